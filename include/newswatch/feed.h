@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reading feeds: RSS 0.9x to 2.0, RSS 1.0 (RDF), Atom 0.3 and 1.0, JSON Feed.
+ *
+ * Tolerant of everything that outlets publish, linear in time, bounded in
+ * depth and memory; nothing external is ever loaded.
+ */
+#ifndef NEWSWATCH_FEED_H
+#define NEWSWATCH_FEED_H
+
+#include <newswatch/item.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct nw_feed_input {
+	uint32_t size;
+	uint32_t item_limit;       /* 0: 5,000 */
+	struct nw_str bytes;
+	struct nw_str base_url;    /* where it was fetched; absent allowed */
+	struct nw_str content_type; /* the header's value; absent allowed */
+	struct nw_str content_language; /* the header's value; absent allowed */
+	struct nw_str content_location; /* the header's value; absent allowed */
+	nw_time fetched;           /* for relative and partial dates */
+};
+
+/*
+ * Receives the items in the document's order; `feed` is what is known of the
+ * feed at that moment (complete only when nw_feed_read returns). The item
+ * lives until the call returns. A status other than NW_OK stops the reading
+ * and is returned.
+ */
+typedef enum nw_status nw_feed_item_fn(void *arg, const struct nw_feed *feed,
+				       const struct nw_item *item);
+
+/*
+ * Reads a feed. NW_BAD_INPUT, with one line that says what the bytes look
+ * like ("this is an HTML page titled ..."), when they are none. An ill-formed
+ * or truncated feed gives the items that it has and NW_OK. `out` (in the
+ * arena) is written on success.
+ */
+NW_PUBLIC enum nw_status nw_feed_read(const struct nw_feed_input *input,
+				      struct nw_arena *arena,
+				      nw_feed_item_fn *each, void *arg,
+				      struct nw_feed *out,
+				      struct nw_error *err) NW_CHECKED;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

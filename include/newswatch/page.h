@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reading article pages, and making foreign HTML safe.
+ */
+#ifndef NEWSWATCH_PAGE_H
+#define NEWSWATCH_PAGE_H
+
+#include <newswatch/item.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct nw_page_input {
+	uint32_t size;
+	uint32_t reserved;
+	struct nw_str bytes;
+	struct nw_str base_url;     /* absent allowed */
+	struct nw_str content_type; /* the header's value; absent allowed */
+	nw_time fetched;
+};
+
+struct nw_page {
+	uint32_t size;
+	uint32_t author_count;
+	struct nw_str title;
+	const struct nw_str *authors;
+	struct nw_str byline;
+	struct nw_str site;
+	struct nw_str language;
+	struct nw_str text; /* main text, blocks parted by \n; "" without */
+	struct nw_str kind; /* "article", or why there is none: "listing", "stub", "empty" */
+	struct nw_str canonical_url;
+	struct nw_instant published;
+	struct nw_instant updated;
+};
+
+/* Reads an article's page. NW_BAD_INPUT when the bytes are no HTML. */
+NW_PUBLIC enum nw_status nw_page_read(const struct nw_page_input *input,
+				      struct nw_arena *arena,
+				      struct nw_page *out,
+				      struct nw_error *err) NW_CHECKED;
+
+/*
+ * Re-builds an HTML fragment from an allow-list of elements and attributes:
+ * no scripts, styles, frames, forms or event handlers; links and images are
+ * http(s) and mailto, made absolute against `base_url`. Appends to `out`.
+ */
+NW_PUBLIC void nw_html_sanitise(struct nw_str html, struct nw_str base_url,
+				struct nw_arena *arena, struct nw_buf *out);
+
+/* The plain text of an HTML fragment, blocks parted by \n. Appends. */
+NW_PUBLIC void nw_html_to_text(struct nw_str html, struct nw_arena *arena,
+			       struct nw_buf *out);
+
+/* Escapes & < > " ' for text and attribute values. Appends. */
+NW_PUBLIC void nw_html_escape(struct nw_str text, struct nw_buf *out);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Standing queries: compiled together once into one read-only image, matched
+ * against every document.
+ *
+ * The language is in newswatch-query(7). An image is flat and holds no
+ * pointers, so it is shared between processes; opening one checks its magic,
+ * version, CRC and every bound, and a damaged image is NW_CORRUPT.
+ */
+#ifndef NEWSWATCH_QUERY_H
+#define NEWSWATCH_QUERY_H
+
+#include <newswatch/doc.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct nw_query_text {
+	struct nw_str name; /* for messages */
+	struct nw_str text;
+};
+
+/* A mistake in a query, or a warning that is not one. */
+struct nw_query_problem {
+	uint32_t query;  /* index of the row */
+	uint32_t offset; /* bytes into its text */
+	uint32_t length; /* of what is wrong, at least 1 */
+	bool warning;    /* lint: the query compiles all the same */
+	const char *text; /* what is wrong and what was expected; until return */
+};
+
+typedef void nw_query_problem_fn(void *arg,
+				 const struct nw_query_problem *problem);
+
+/*
+ * Compiles rows into an image, appended to `image`. Every problem of every
+ * row is reported; NW_BAD_CONFIG when one of them is no warning (the image
+ * is then not written). A query of more than 16 KiB, 4,096 terms or depth 64
+ * is a problem.
+ */
+NW_PUBLIC enum nw_status nw_query_compile(const struct nw_query_text *rows,
+					  size_t count, struct nw_buf *image,
+					  nw_query_problem_fn *problem,
+					  void *arg, struct nw_error *err)
+	NW_CHECKED;
+
+struct nw_queries;
+
+/* Opens an image; it borrows the bytes, which must be aligned to 8. */
+NW_PUBLIC enum nw_status nw_queries_open(struct nw_str image,
+					 struct nw_queries **out,
+					 struct nw_error *err) NW_CHECKED;
+NW_PUBLIC void nw_queries_close(struct nw_queries **queries);
+NW_PUBLIC size_t nw_queries_count(const struct nw_queries *queries);
+
+/*
+ * A query that matched, with the words that made it match (at most 64 spans,
+ * in the order of the text). Lives until the call returns.
+ */
+struct nw_query_hit {
+	uint32_t query; /* index of the row */
+	uint32_t span_count;
+	const struct nw_span *spans;
+};
+
+typedef void nw_query_hit_fn(void *arg, const struct nw_query_hit *hit);
+
+/*
+ * Calls `hit` for every query that matches, in the order of the rows. Scratch
+ * memory is taken from the arena. Exact: the same answer as evaluating each
+ * query alone. NW_LIMIT when the arena is full.
+ */
+NW_PUBLIC enum nw_status nw_queries_match(const struct nw_queries *queries,
+					  const struct nw_doc *doc,
+					  struct nw_arena *arena,
+					  nw_query_hit_fn *hit, void *arg,
+					  struct nw_error *err) NW_CHECKED;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Source plugins: cursor -> request, response -> items.
+ *
+ * The daemon keeps the HTTP validators (ETag, Last-Modified), a hash of the
+ * last body, spacing, retries and Retry-After itself; a plugin is only asked
+ * to read when there is something to read. Its cursor is a text of its own
+ * making (at most 64 KiB), stored in the same transaction as the items.
+ */
+#ifndef NEWSWATCH_SOURCE_H
+#define NEWSWATCH_SOURCE_H
+
+#include <newswatch/item.h>
+#include <newswatch/plugin.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct nw_source_ops {
+	uint32_t size;
+	uint32_t requests; /* bits of enum nw_request_kind that it may use */
+
+	/* `*instance` may stay NULL when there is nothing to keep. */
+	enum nw_status (*open)(const struct nw_settings *settings,
+			       void **instance, struct nw_error *err);
+	void (*close)(void *instance);
+
+	/*
+	 * The request of this poll. `request` comes filled with what the
+	 * configuration says (kind, url); most plugins return NW_OK at once.
+	 */
+	enum nw_status (*request)(void *instance, struct nw_host *host,
+				  struct nw_str cursor,
+				  struct nw_request *request,
+				  struct nw_error *err);
+
+	/*
+	 * Reads a successful response (2xx, a file, a program's output) and
+	 * emits its items in the document's order. NW_BAD_INPUT when the
+	 * bytes are not what this plugin reads; what was emitted before stays.
+	 */
+	enum nw_status (*read)(void *instance, struct nw_host *host,
+			       const struct nw_response *response,
+			       struct nw_error *err);
+};
+
+/*
+ * Emits one item. The worker derives its identity, drops it when the source
+ * showed the very same content before, has it classified and matched, and
+ * sends it on. NW_LIMIT when the response has given all it may (5,000 items
+ * or 32 MiB): stop reading and return NW_OK.
+ */
+NW_PUBLIC enum nw_status nw_emit_item(struct nw_host *host,
+				      const struct nw_item *item) NW_CHECKED;
+
+/* What the source says of itself; at most once a read. */
+NW_PUBLIC void nw_emit_feed(struct nw_host *host, const struct nw_feed *feed);
+
+/* The cursor for the next request; the last call counts. */
+NW_PUBLIC void nw_emit_cursor(struct nw_host *host, struct nw_str cursor);
+
+/*
+ * A further page of the same source, fetched politely within the source's
+ * budget and given to `read` again; http and https only.
+ */
+NW_PUBLIC void nw_emit_follow_up(struct nw_host *host, struct nw_str url);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/json.h"
+
+#include <math.h>
+
+/* A comma where something stands before. */
+static void separate(struct nw_buf *out)
+{
+	if (out->len == 0)
+		return;
+	char last = out->at[out->len - 1];
+	if (last != '{' && last != '[' && last != ':' && last != '\n')
+		nw_buf_add_char(out, ',');
+}
+
+void nwi_json_open(struct nw_buf *out, char bracket)
+{
+	separate(out);
+	nw_buf_add_char(out, bracket);
+}
+
+void nwi_json_close(struct nw_buf *out, char bracket)
+{
+	nw_buf_add_char(out, bracket);
+}
+
+void nwi_json_key(struct nw_buf *out, const char *key)
+{
+	separate(out);
+	nw_buf_add_char(out, '"');
+	nw_buf_add_text(out, key);
+	nw_buf_add(out, "\":", 2);
+}
+
+/* Bytes that stand in a JSON string as they are. */
+static size_t plain_run(const char *at, size_t len)
+{
+	size_t i = 0;
+
+	while (i < len && (unsigned char)at[i] >= 0x20 && at[i] != '"' &&
+	       at[i] != '\\' && at[i] != 0x7f)
+		i++;
+	return i;
+}
+
+static void add_escape(struct nw_buf *out, char c)
+{
+	switch (c) {
+	case '"':
+		nw_buf_add(out, "\\\"", 2);
+		break;
+	case '\\':
+		nw_buf_add(out, "\\\\", 2);
+		break;
+	case '\n':
+		nw_buf_add(out, "\\n", 2);
+		break;
+	case '\t':
+		nw_buf_add(out, "\\t", 2);
+		break;
+	default:
+		nw_buf_add_fmt(out, "\\u%04x", (unsigned char)c);
+	}
+}
+
+void nwi_json_str(struct nw_buf *out, struct nw_str value)
+{
+	if (nw_str_is_absent(value)) {
+		nwi_json_null(out);
+		return;
+	}
+	separate(out);
+	if (!nw_buf_reserve(out, value.len + 2))
+		return;
+	nw_buf_add_char(out, '"');
+	while (value.len > 0) {
+		size_t run = plain_run(value.at, value.len);
+		nw_buf_add(out, value.at, run);
+		if (run < value.len)
+			add_escape(out, value.at[run++]);
+		value.at += run;
+		value.len -= run;
+	}
+	nw_buf_add_char(out, '"');
+}
+
+void nwi_json_int(struct nw_buf *out, int64_t value)
+{
+	separate(out);
+	nw_buf_add_fmt(out, "%lld", (long long)value);
+}
+
+void nwi_json_double(struct nw_buf *out, double value)
+{
+	separate(out);
+	if (isfinite(value))
+		nw_buf_add_fmt(out, "%.6g", value);
+	else
+		nw_buf_add_text(out, "null");
+}
+
+void nwi_json_bool(struct nw_buf *out, bool value)
+{
+	separate(out);
+	nw_buf_add_text(out, value ? "true" : "false");
+}
+
+void nwi_json_null(struct nw_buf *out)
+{
+	separate(out);
+	nw_buf_add_text(out, "null");
+}
+
+void nwi_json_instant(struct nw_buf *out, const struct nw_instant *value)
+{
+	char text[NW_TIME_TEXT];
+
+	if (nw_instant_is_absent(value)) {
+		nwi_json_null(out);
+		return;
+	}
+	nw_instant_format(value, text);
+	nwi_json_str(out, nw_str_from(text));
+}
+
+void nwi_json_time(struct nw_buf *out, nw_time at)
+{
+	char text[NW_TIME_TEXT];
+
+	nw_time_format(at, text);
+	nwi_json_str(out, nw_str_from(text));
+}
+
+void nwi_json_raw(struct nw_buf *out, struct nw_str json)
+{
+	separate(out);
+	nw_buf_add_str(out, json);
+}
+
+void nwi_json_put_str(struct nw_buf *out, const char *key, struct nw_str value)
+{
+	nwi_json_key(out, key);
+	nwi_json_str(out, value);
+}
+
+void nwi_json_put_text(struct nw_buf *out, const char *key, const char *value)
+{
+	nwi_json_put_str(out, key, nw_str_from(value));
+}
+
+void nwi_json_put_int(struct nw_buf *out, const char *key, int64_t value)
+{
+	nwi_json_key(out, key);
+	nwi_json_int(out, value);
+}
+
+void nwi_json_put_bool(struct nw_buf *out, const char *key, bool value)
+{
+	nwi_json_key(out, key);
+	nwi_json_bool(out, value);
+}
+
+void nwi_json_put_time(struct nw_buf *out, const char *key, nw_time at)
+{
+	nwi_json_key(out, key);
+	nwi_json_time(out, at);
+}
+
+/* jansson nests to 2,048; we count brackets outside strings beforehand. */
+static unsigned depth_of(struct nw_str text, unsigned stop)
+{
+	unsigned depth = 0, deepest = 0;
+	bool quoted = false;
+
+	for (size_t i = 0; i < text.len && deepest <= stop; i++) {
+		char c = text.at[i];
+		if (quoted) {
+			if (c == '\\')
+				i++;
+			else if (c == '"')
+				quoted = false;
+		} else if (c == '"') {
+			quoted = true;
+		} else if (c == '{' || c == '[') {
+			depth++;
+			deepest = depth > deepest ? depth : deepest;
+		} else if ((c == '}' || c == ']') && depth > 0) {
+			depth--;
+		}
+	}
+	return deepest;
+}
+
+enum nw_status nwi_json_parse(struct nw_str text, size_t max_bytes,
+			      unsigned max_depth, json_t **out,
+			      struct nw_error *err)
+{
+	json_error_t why;
+
+	if (text.len > max_bytes)
+		return nw_fail(err, NW_LIMIT, "JSON of %zu bytes, at most %zu",
+			       text.len, max_bytes);
+	if (depth_of(text, max_depth) > max_depth)
+		return nw_fail(err, NW_LIMIT, "JSON nested over %u deep",
+			       max_depth);
+	json_t *json = json_loadb(text.at ? text.at : "", text.len,
+				  JSON_REJECT_DUPLICATES | JSON_DECODE_ANY,
+				  &why);
+	if (!json)
+		return nw_fail(err, NW_BAD_INPUT, "JSON line %d column %d: %s",
+			       why.line, why.column, why.text);
+	*out = json;
+	return NW_OK;
+}
+
+void nwi_json_free(json_t **json)
+{
+	json_decref(*json);
+	*json = NULL;
+}
+
+struct nw_str nwi_json_get_str(const json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+
+	if (!json_is_string(value))
+		return nw_str_make(NULL, 0);
+	return nw_str_make(json_string_value(value), json_string_length(value));
+}
+
+int64_t nwi_json_get_int(const json_t *object, const char *key,
+			 int64_t fallback)
+{
+	const json_t *value = json_object_get(object, key);
+
+	return json_is_integer(value) ? json_integer_value(value) : fallback;
+}
+
+double nwi_json_get_double(const json_t *object, const char *key,
+			   double fallback)
+{
+	const json_t *value = json_object_get(object, key);
+
+	return json_is_number(value) ? json_number_value(value) : fallback;
+}
+
+bool nwi_json_get_bool(const json_t *object, const char *key, bool fallback)
+{
+	const json_t *value = json_object_get(object, key);
+
+	return json_is_boolean(value) ? json_is_true(value) : fallback;
+}
+
+nw_time nwi_json_get_time(const json_t *object, const char *key,
+			  nw_time fallback)
+{
+	struct nw_instant instant;
+
+	if (nw_instant_parse(nwi_json_get_str(object, key), &instant) != NW_OK)
+		return fallback;
+	return instant.at;
+}
+
+void nwi_json_seed(void)
+{
+	json_object_seed(0);
+	json_decref(json_object());
+}

@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: Apache-2.0
+libnewswatch_la_SOURCES += \
+	%D%/arena.c \
+	%D%/buf.c \
+	%D%/error.c \
+	%D%/hash.c \
+	%D%/hash.h \
+	%D%/json.c \
+	%D%/json.h \
+	%D%/map.c \
+	%D%/map.h \
+	%D%/str.c \
+	%D%/time.c
