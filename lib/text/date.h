@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Dates as outlets write them.
+ *
+ * Read are RFC 5322 and its predecessors with every zone seen in feeds, RFC
+ * 850, asctime, ISO 8601 (extended, basic, week, ordinal, partial) and
+ * RFC 3339, numeric forms of Europe, America and East Asia, written forms in
+ * the languages of lib/text/tables, 12-hour clocks, relative dates ("2 hours
+ * ago", "yesterday", "vor 3 Stunden"), Unix stamps in s, ms, us, ns.
+ *
+ * The instant keeps the offset and the precision that were stated: what says
+ * only a day is a day. Impossible dates (31 February, month 13, 25:00) are
+ * refused, never normalised. Two-digit years: 70-99 are 1970-1999, 00-69
+ * are 2000-2069 (RFC 5322, 4.3, with feedparser's border). Text beyond
+ * NWI_DATE_MAX bytes is not looked at.
+ */
+#ifndef NWI_TEXT_DATE_H
+#define NWI_TEXT_DATE_H
+
+#include <newswatch/time.h>
+
+#define NWI_DATE_MAX 256
+
+enum nwi_day_order {
+	NWI_ORDER_UNKNOWN = 0, /* from language or country; else day first */
+	NWI_ORDER_DAY_FIRST = 1,
+	NWI_ORDER_MONTH_FIRST = 2
+};
+
+/* What is known from elsewhere; a zeroed struct knows nothing. */
+struct nwi_date_hints {
+	nw_time fetched;	/* "now" for relative dates; 0: none are read */
+	int16_t fetched_offset; /* minutes east of UTC for "yesterday" */
+	uint8_t order;		/* enum nwi_day_order for 03/04/2024 */
+	bool strict; /* the whole text is a date: no junk before or behind, no
+			relative date, no bare number */
+	struct nw_str language; /* BCP 47, absent when unknown */
+	struct nw_str country;	/* ISO 3166-1 alpha-2, absent when unknown */
+};
+
+/*
+ * Reads the date in `text`. `hints` may be NULL. NW_BAD_INPUT when there is
+ * none or it cannot be; `*out` is written on success only.
+ */
+enum nw_status nwi_date_read(struct nw_str text,
+			     const struct nwi_date_hints *hints,
+			     struct nw_instant *out) NW_CHECKED;
+
+/* 1-12 for the name of a month in a known language, else 0. */
+int nwi_date_month(struct nw_str word);
+
+#endif
