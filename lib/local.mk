@@ -11,6 +11,7 @@ EXTRA_DIST += %D%/newswatch.map
 pkgconfig_DATA += %D%/newswatch.pc
 
 include lib/base/local.mk
+include lib/item/local.mk
 include lib/config/local.mk
 include lib/text/local.mk
 include lib/markup/local.mk

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 include tests/unit/base/local.mk
+include tests/unit/item/local.mk
 include tests/unit/config/local.mk
 include tests/unit/text/local.mk
 include tests/unit/markup/local.mk

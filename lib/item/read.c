@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "item/read.h"
+
+static bool is_forbidden(const unsigned char *at, size_t left)
+{
+	if (*at < 0x20)
+		return *at != '\n' && *at != '\t' && *at != '\r';
+	if (*at == 0x7f)
+		return true;
+	return *at == 0xc2 && left > 1 && at[1] >= 0x80 && at[1] < 0xa0;
+}
+
+static bool has_forbidden(struct nw_str s)
+{
+	const unsigned char *at = (const unsigned char *)s.at;
+
+	for (size_t i = 0; i < s.len; i++)
+		if (is_forbidden(at + i, s.len - i))
+			return true;
+	return false;
+}
+
+/* The longest beginning of at most `max` bytes that ends with a character. */
+static struct nw_str cut_at(struct nw_str s, size_t max)
+{
+	if (s.len <= max)
+		return s;
+	while (max > 0 && ((unsigned char)s.at[max] & 0xc0) == 0x80)
+		max--;
+	return nw_str_make(s.at, max);
+}
+
+/* Line breaks are \n; in a one-line text they and tabs are spaces. */
+static size_t put_lines(char *to, struct nw_str from, bool one_line)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < from.len; i++) {
+		char c = from.at[i];
+		if (c == '\r') {
+			if (i + 1 < from.len && from.at[i + 1] == '\n')
+				continue;
+			c = '\n';
+		}
+		to[len++] = one_line && (c == '\n' || c == '\t') ? ' ' : c;
+	}
+	return len;
+}
+
+static enum nw_status keep_text(struct nwi_item_reader *reader,
+				const json_t *value,
+				const struct nwi_item_text_row *row,
+				struct nw_str *out, struct nw_error *err)
+{
+	struct nw_str all = nw_str_make(json_string_value(value),
+					json_string_length(value));
+	struct nw_str kept = cut_at(all, row->max_bytes);
+
+	if (has_forbidden(kept))
+		return nw_fail(err, NW_BAD_INPUT,
+			       "\"%s\" has a control character", row->key);
+	char *copy = nw_arena_alloc(reader->arena, kept.len + 1);
+	if (!copy)
+		return nw_fail(err, NW_LIMIT, "no room for \"%s\"", row->key);
+	reader->cut = reader->cut || kept.len < all.len;
+	*out = nw_str_make(copy, put_lines(copy, kept, row->one_line));
+	return NW_OK;
+}
+
+enum nw_status nwi_item_read_text(struct nwi_item_reader *reader,
+				  const json_t *object,
+				  const struct nwi_item_text_row *row,
+				  void *target, struct nw_error *err)
+{
+	const json_t *value = json_object_get(object, row->key);
+
+	if (!value || json_is_null(value))
+		return NW_OK;
+	if (!json_is_string(value))
+		return nw_fail(err, NW_BAD_INPUT, "\"%s\" is not a string",
+			       row->key);
+	return keep_text(
+		reader, value, row,
+		(struct nw_str *)(void *)((char *)target + row->offset), err);
+}
+
+enum nw_status nwi_item_read_texts(struct nwi_item_reader *reader,
+				   const json_t *object,
+				   const struct nwi_item_text_row *rows,
+				   void *target, struct nw_error *err)
+{
+	enum nw_status status = NW_OK;
+
+	for (; rows->key && status == NW_OK; rows++)
+		status = nwi_item_read_text(reader, object, rows, target, err);
+	return status;
+}
+
+enum nw_status nwi_item_read_array(const json_t *object, const char *key,
+				   const json_t **out, struct nw_error *err)
+{
+	const json_t *value = json_object_get(object, key);
+
+	if (!value || json_is_null(value)) {
+		*out = NULL;
+		return NW_OK;
+	}
+	if (!json_is_array(value))
+		return nw_fail(err, NW_BAD_INPUT, "\"%s\" is not an array",
+			       key);
+	*out = value;
+	return NW_OK;
+}
+
+enum nw_status nwi_item_read_instant(const json_t *object, const char *key,
+				     struct nw_instant *out,
+				     struct nw_error *err)
+{
+	const json_t *value = json_object_get(object, key);
+
+	if (!value || json_is_null(value))
+		return NW_OK;
+	if (!json_is_string(value))
+		return nw_fail(err, NW_BAD_INPUT, "\"%s\" is not a string",
+			       key);
+	struct nw_str text = nw_str_make(json_string_value(value),
+					 json_string_length(value));
+	if (nw_instant_parse(text, out) != NW_OK)
+		return nw_fail(err, NW_BAD_INPUT,
+			       "\"%s\" is not a date of RFC 3339", key);
+	return NW_OK;
+}
