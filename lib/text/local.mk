@@ -5,4 +5,5 @@ libnewswatch_la_SOURCES += \
 	%D%/fold.h \
 	%D%/language.h \
 	%D%/url.h \
+	%D%/utf8.c \
 	%D%/utf8.h

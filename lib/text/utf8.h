@@ -38,13 +38,12 @@ size_t nwi_utf8_count(struct nw_str s);
 void nwi_utf8_repair(struct nw_buf *out, struct nw_str s);
 
 /*
- * Appends plain text for an item's body: \r\n and \r become \n; C0 and C1
- * controls other than \n and \t, noncharacters, bidirectional controls
- * (U+061C, U+200E-200F, U+202A-202E, U+2066-2069), U+FEFF, soft hyphens,
- * tags (U+E0000-E007F, except in the flags of England, Scotland and Wales) and
- * invisible operators are dropped; zero-width joiner and non-joiner stay
- * between two characters that are not ASCII (they spell Persian, Hindi and
- * emoji) and are dropped elsewhere, zero-width space is dropped. Invalid bytes
+ * Appends plain text for an item's body. \r\n, \r, U+0085, U+2028 and
+ * U+2029 become \n. Dropped are C0 and C1 controls other than \n and \t,
+ * noncharacters, the bidirectional controls that reorder a span
+ * (U+202A-202E, U+2066-2069), zero-width space, U+FEFF, invisible operators
+ * and tags outside of flags. What spells or guides a script stays: joiners
+ * (Persian, Hindi, emoji), LRM, RLM, ALM and soft hyphens. Invalid bytes
  * become U+FFFD. Not normalised to NFC.
  */
 void nwi_text_clean(struct nw_buf *out, struct nw_str s);
@@ -64,8 +63,8 @@ struct nw_str nwi_text_line_in(struct nw_arena *arena, struct nw_str s,
 
 /*
  * Appends one line that is safe on a terminal and in a log: as
- * nwi_text_line, with what would be dropped shown as U+FFFD instead, so that
- * a reader sees that something was there.
+ * nwi_text_line, with everything invisible (joiners and marks of direction
+ * too) shown as U+FFFD, so that a reader sees that something was there.
  */
 void nwi_text_terminal(struct nw_buf *out, struct nw_str s, size_t max_bytes);
 
