@@ -20,5 +20,6 @@ include lib/feed/local.mk
 include lib/query/local.mk
 include lib/topic/local.mk
 include lib/story/local.mk
+include lib/mail/local.mk
 include lib/plugin/local.mk
 include lib/wire/local.mk

@@ -9,6 +9,7 @@ include tests/unit/feed/local.mk
 include tests/unit/query/local.mk
 include tests/unit/topic/local.mk
 include tests/unit/story/local.mk
+include tests/unit/mail/local.mk
 include tests/unit/plugin/local.mk
 include tests/unit/wire/local.mk
 include tests/unit/daemon-loop/local.mk

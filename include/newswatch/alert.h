@@ -33,6 +33,7 @@ struct nw_alert {
 	struct nw_str title;    /* one line: the story's title, or the notice */
 	struct nw_str text;     /* operator's alerts: the whole text */
 	const struct nw_alert_item *items; /* the first is what raised it */
+	struct nw_str delivery; /* while rendering: the id that the receiver sees */
 };
 
 /* An item with what was found in it. */
