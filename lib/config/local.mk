@@ -1,1 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+libnewswatch_la_SOURCES += \
+	%D%/problem.h \
+	%D%/rows.h \
+	%D%/tree.h
