@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The store: rows in, rows out. One back end is SQLite, another can follow;
+ * both serve struct store_ops, whose contract is internal and may change.
+ *
+ * A table is described by const rows (name, columns, key); a row is a plain
+ * struct of int64_t and nw_str members, so that reading, writing and the
+ * check sum are written once. What is read is copied to the caller's arena.
+ * Tables that promise it carry a CRC32C over all their columns in order,
+ * checked at each read: SQLite alone missed 238 of 400 flipped bits.
+ *
+ * One thread at a time. Statuses: NW_NOT_FOUND (no such row), NW_CORRUPT (the
+ * file or a row fails its check), NW_LIMIT (the disk is full), NW_IO (the
+ * system refused; nothing may be tried again), NW_NO_MEMORY.
+ */
+#ifndef NW_DAEMON_STORE_STORE_H
+#define NW_DAEMON_STORE_STORE_H
+
+#include <newswatch/arena.h>
+#include <newswatch/time.h>
+
+/* Grows by one with each migration (docs/schema.md). */
+#define STORE_SCHEMA 1
+
+enum store_table_id {
+	STORE_META,
+	STORE_SEQ,
+	STORE_SOURCE,
+	STORE_SHOWN,
+	STORE_IDENTITY,
+	STORE_ITEM,
+	STORE_REVISION,
+	STORE_STORY,
+	STORE_ALERT,
+	STORE_OUTBOX,
+	STORE_BREAKER,
+	STORE_NOTICE,
+	STORE_FOLLOW_UP,
+	STORE_SET_ASIDE,
+	STORE_ARCHIVE, /* in archive.db */
+	STORE_TABLES
+};
+
+enum store_column_type { STORE_INT, STORE_TEXT, STORE_BLOB };
+
+struct store_column {
+	const char *name;
+	uint16_t type;	 /* enum store_column_type */
+	uint16_t offset; /* of the int64_t or nw_str in the row's struct */
+};
+
+struct store_table {
+	const char *name;
+	const struct store_column *columns; /* the key's first */
+	uint16_t column_count;
+	uint16_t key_count;
+	uint16_t row_bytes;
+	bool checked; /* has a column crc behind the others */
+	bool archive; /* stands in archive.db */
+};
+
+/* By enum store_table_id. */
+extern const struct store_table store_tables[STORE_TABLES];
+
+/*
+ * The rows. `kept` is ledger time (docs/schema.md): what retention counts on;
+ * all other instants are the wall clock's. Ids are 32 hexadecimal digits.
+ */
+struct store_meta {
+	struct nw_str name, value;
+};
+
+struct store_seq {
+	struct nw_str name;
+	int64_t value; /* the last one given */
+};
+
+struct store_source {
+	struct nw_str name;
+	struct nw_str etag, last_modified, body_hash, cursor, moved_to;
+	struct nw_str status, error, title;
+	int64_t next_due, last_ok, last_try, interval_ms;
+	int64_t failures, polls, items;
+	int64_t touched; /* ledger time at which identities were last touched */
+	int64_t kept;
+};
+
+/* What a source shows now: packed `id(16) hash(8)` in its order. */
+struct store_shown {
+	struct nw_str source, list;
+	int64_t kept;
+};
+
+enum store_item_flag {
+	STORE_BASELINE = 1 << 0, /* known from the first poll: no news */
+	STORE_SUSPECT = 1 << 1	 /* held until an operator releases it */
+};
+
+struct store_identity {
+	struct nw_str source, item;
+	struct nw_str identity, hash;
+	int64_t first_seen, flags, kept;
+};
+
+enum store_item_state {
+	STORE_AWAITING_TEXT = 1,
+	STORE_ANALYSED = 2,
+	STORE_ITEM_SET_ASIDE = 3
+};
+
+struct store_item {
+	struct nw_str id;
+	int64_t seq;
+	struct nw_str source, url, title, outlet, language;
+	struct nw_str published; /* as stated, RFC 3339 */
+	int64_t published_at;	 /* 0: not stated */
+	int64_t seen;
+	int64_t state, flags, revision;
+	struct nw_str topics;  /* JSON: [{"name","score"}...] */
+	struct nw_str watches; /* JSON: names of the watches that it hits */
+	struct nw_str story;
+	int64_t kept;
+};
+
+struct store_revision {
+	struct nw_str item;
+	int64_t revision;
+	struct nw_str hash, title;
+	int64_t at, kept;
+};
+
+struct store_story {
+	struct nw_str id;
+	int64_t seq;
+	struct nw_str title, first_item;
+	int64_t first_seen, last_seen, items, outlets, kept;
+};
+
+struct store_alert {
+	struct nw_str id;
+	int64_t seq, kind; /* enum nw_alert_kind */
+	struct nw_str watch, story, severity, title;
+	int64_t revision, at;
+	struct nw_str json; /* the alert object */
+	int64_t kept;
+};
+
+struct store_outbox {
+	struct nw_str id;
+	int64_t seq;
+	struct nw_str alert, notifier, destination;
+	struct nw_str key;  /* "notifier/destination" */
+	int64_t kind, rank; /* of the alert: 0 urgent .. 3 low */
+	int64_t state, attempts, fence, since_ms, left_ms, waited_ms;
+	int64_t smaller, warned;
+	int64_t queued, first_tried, last_tried,
+		ended; /* wall clock, 0 not yet */
+	struct nw_str last_error, content_type, payload;
+	int64_t kept;
+};
+
+struct store_breaker {
+	struct nw_str key;
+	int64_t failures, open, held, since_ms, left_ms;
+	struct nw_str reason;
+	int64_t opened, kept;
+};
+
+struct store_notice {
+	struct nw_str key;
+	struct nw_str title, text;
+	int64_t first, last, told, times, revision, open, kept;
+};
+
+struct store_follow_up {
+	int64_t id, kind, attempts, baseline;
+	struct nw_str source, url, item;
+	int64_t kept;
+};
+
+struct store_set_aside {
+	int64_t id;
+	struct nw_str source, item, plugin, reason, document;
+	int64_t at, kept;
+};
+
+struct store_archive {
+	struct nw_str item;
+	int64_t revision;
+	struct nw_str frame; /* the item frame, JSON */
+	int64_t kept;
+};
+
+/* Selections by name; the table of them is in finds.c. */
+enum store_find {
+	STORE_FIND_SOURCES,	    /* all, by name */
+	STORE_FIND_SOURCES_AFTER,   /* rowless page: offset, limit */
+	STORE_FIND_SUSPECTS,	    /* items: source, limit */
+	STORE_FIND_ITEMS,	    /* seq below, limit */
+	STORE_FIND_ITEMS_OF,	    /* seq below, limit, source */
+	STORE_FIND_ITEMS_BY_URL,    /* url, limit */
+	STORE_FIND_ALERTS,	    /* seq below, limit */
+	STORE_FIND_ALERTS_OF,	    /* seq below, limit, watch */
+	STORE_FIND_ALERTS_OF_STORY, /* story, limit */
+	STORE_FIND_OUTBOX,	    /* seq below, limit */
+	STORE_FIND_OUTBOX_IN,	    /* seq below, limit, state */
+	STORE_FIND_OUTBOX_OF_ALERT, /* alert, limit */
+	STORE_FIND_OUTBOX_OPEN,	    /* seq above, limit: pending retry held */
+	STORE_FIND_OUTBOX_LEASED,   /* limit */
+	STORE_FIND_OUTBOX_DUE,	    /* key, now, limit: by rank and seq */
+	STORE_FIND_OUTBOX_WAITING,  /* key, limit: by seq */
+	STORE_FIND_BREAKERS,	    /* all, by key */
+	STORE_FIND_NOTICES,	    /* offset, limit: last first */
+	STORE_FIND_FOLLOW_UPS_OF,   /* source, limit */
+	STORE_FIND_SET_ASIDE,	    /* id below, limit */
+	STORE_FIND_COUNT
+};
+
+/* One argument of a selection or a count. */
+struct store_arg {
+	uint32_t type; /* STORE_INT or STORE_TEXT */
+	int64_t number;
+	struct nw_str text;
+};
+#define STORE_ARG_INT(value)        \
+	{                           \
+		STORE_INT, (value), \
+		{                   \
+			NULL, 0     \
+		}                   \
+	}
+#define STORE_ARG_TEXT(value)          \
+	{                              \
+		STORE_TEXT, 0, (value) \
+	}
+
+/* Rows in the arena: `at` is an array of the table's struct. */
+struct store_rows {
+	void *at;
+	size_t count;
+};
+
+struct store;
+
+struct store_ops {
+	const char *name;
+
+	/*
+	 * Opens both files of the folder, migrates in one transaction.
+	 * NW_UNSUPPORTED: a newer schema, both numbers in the text.
+	 */
+	enum nw_status (*open)(const char *dir, struct store **out,
+			       struct nw_error *err);
+	void (*close)(struct store **store);
+
+	/*
+	 * One transaction over the ledger; archive rows are committed of
+	 * their own, before it (they are idempotent). After a commit that
+	 * failed with NW_IO the store must be closed.
+	 */
+	enum nw_status (*begin)(struct store *store, struct nw_error *err);
+	enum nw_status (*commit)(struct store *store, struct nw_error *err);
+	void (*rollback)(struct store *store);
+
+	/* Within the transaction, so that one message can fail alone. */
+	enum nw_status (*mark)(struct store *store, struct nw_error *err);
+	enum nw_status (*release)(struct store *store, struct nw_error *err);
+	void (*undo)(struct store *store);
+
+	/* Writes a row, over the one with its key if there is one. */
+	enum nw_status (*put)(struct store *store, enum store_table_id table,
+			      const void *row, struct nw_error *err);
+
+	/* Writes a new row; NW_EXISTS where its key is taken. */
+	enum nw_status (*add)(struct store *store, enum store_table_id table,
+			      const void *row, struct nw_error *err);
+
+	/* Fills `row` by the key members that are set in it. */
+	enum nw_status (*get)(struct store *store, enum store_table_id table,
+			      void *row, struct nw_arena *arena,
+			      struct nw_error *err);
+
+	/* Deletes by the key members; deleting nothing is NW_OK. */
+	enum nw_status (*remove)(struct store *store, enum store_table_id table,
+				 const void *row, struct nw_error *err);
+
+	enum nw_status (*find)(struct store *store, enum store_find what,
+			       const struct store_arg *args, size_t arg_count,
+			       struct nw_arena *arena, struct store_rows *out,
+			       struct nw_error *err);
+
+	/* Deletes at most `most` rows by a retention row; says how many. */
+	enum nw_status (*expire)(struct store *store, size_t retention_row,
+				 int64_t value, int64_t now_kept, int64_t most,
+				 int64_t *out_deleted, struct nw_error *err);
+
+	/* How many rows; `state` -1 all (outbox, items), counted by index. */
+	enum nw_status (*count)(struct store *store, enum store_table_id table,
+				int64_t state, int64_t *out,
+				struct nw_error *err);
+
+	/* Truncates the write-ahead logs as far as they are checkpointed. */
+	enum nw_status (*checkpoint)(struct store *store, struct nw_error *err);
+
+	/*
+	 * A backup in steps of `pages`: begin with *progress 0; NW_BUSY while
+	 * there is more; NW_OK when the file `path` is complete and synced.
+	 */
+	enum nw_status (*backup)(struct store *store, const char *path,
+				 int pages, struct nw_error *err);
+	void (*backup_abandon)(struct store *store);
+
+	/*
+	 * Reads every checked row; those that fail are deleted and counted.
+	 * Used on a restored file.
+	 */
+	enum nw_status (*scrub)(struct store *store, int64_t *out_bad,
+				struct nw_error *err);
+};
+
+extern const struct store_ops store_sqlite;
+
+#endif
