@@ -10,8 +10,9 @@
  * and operators rely on. The field "message" is the sentence for people; it
  * stands first in the text form. Values may hold foreign bytes: control,
  * bidirectional and zero-width characters never reach a terminal or a log
- * raw. The same line again within ten seconds is counted, not written, and
- * the count follows as a line of its own. All functions: any thread.
+ * raw (nwi_text_terminal). The same line again within ten seconds is counted,
+ * not written, and the count follows as a line of its own. All functions: any
+ * thread.
  */
 #ifndef NEWSWATCHD_LOG_H
 #define NEWSWATCHD_LOG_H
@@ -85,12 +86,5 @@ int64_t log_flush(bool now);
 
 /* Lines counted instead of written, since the start. */
 uint64_t log_suppressed(void);
-
-/*
- * Appends `s` as one line that is safe on a terminal: C0, C1, DEL, bidi
- * controls, zero-width characters and bytes that are no UTF-8 become \x or
- * \u escapes; a backslash stays. At most `max` bytes are appended.
- */
-void log_safe(struct nw_buf *out, struct nw_str s, size_t max);
 
 #endif

@@ -197,7 +197,7 @@ void loop_child_forget(struct loop_child **child);
 
 /* ---- what the watchdog and the metrics see; any thread ---- */
 
-/* Counts turns. An idle loop turns at least once a second. */
+/* Counts turns; an idle loop waits and makes none. */
 uint64_t loop_progress(const struct loop *loop);
 
 /* The longest turn since the start, in microseconds. */
