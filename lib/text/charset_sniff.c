@@ -124,9 +124,9 @@ static const char *wide_charset(struct nw_str bytes)
 	size_t even = zeros[0] + zeros[2], odd = zeros[1] + zeros[3];
 	/* Markup is ASCII, so half of a UTF-16 text is zero bytes, or, in
 	 * East Asia, still a good part of its beginning. */
-	if (even > len / 10 && odd < even / 8)
+	if (even > len / 10 && even > odd * 8)
 		return "utf-16be";
-	if (odd > len / 10 && even < odd / 8)
+	if (odd > len / 10 && odd > even * 8)
 		return "utf-16le";
 	return NULL;
 }

@@ -10,7 +10,10 @@ libnewswatch_la_SOURCES += \
 	%D%/language.h \
 	%D%/tables/charset_labels.c \
 	%D%/tables/tables.h \
+	%D%/url.c \
 	%D%/url.h \
+	%D%/url_canonical.c \
+	%D%/url_internal.h \
 	%D%/utf8.c \
 	%D%/utf8.h
 EXTRA_DIST += %D%/tables/make_labels.py

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "text/url.h"
+#include <stdlib.h>
+
+struct row {
+	const char *base, *reference, *expected;
+};
+
+static void check_resolved(const struct row *rows, size_t count)
+{
+	NW_AUTO(nw_arena_free)
+	struct nw_arena *arena = nw_arena_new(1 << 20);
+
+	for (size_t i = 0; i < count; i++) {
+		struct nw_str got =
+			nwi_url_resolve_in(arena, nw_str_from(rows[i].base),
+					   nw_str_from(rows[i].reference));
+		if (!rows[i].expected) {
+			assert_true(nw_str_is_absent(got));
+			continue;
+		}
+		assert_non_null(got.at);
+		assert_string_equal(got.at, rows[i].expected);
+	}
+}
+
+#define CHECK(rows) check_resolved(rows, sizeof(rows) / sizeof(rows[0]))
+
+static void references_resolve_as_the_rfc_has_it(void **s)
+{
+	/* RFC 3986, 5.4. */
+	static const char base[] = "http://a/b/c/d;p?q";
+	static const struct row rows[] = {
+		{ base, "g:h", "g:h" },
+		{ base, "g", "http://a/b/c/g" },
+		{ base, "./g", "http://a/b/c/g" },
+		{ base, "g/", "http://a/b/c/g/" },
+		{ base, "/g", "http://a/g" },
+		{ base, "//g", "http://g" },
+		{ base, "?y", "http://a/b/c/d;p?y" },
+		{ base, "g?y", "http://a/b/c/g?y" },
+		{ base, "#s", "http://a/b/c/d;p?q#s" },
+		{ base, "g?y#s", "http://a/b/c/g?y#s" },
+		{ base, ";x", "http://a/b/c/;x" },
+		{ base, "", "http://a/b/c/d;p?q" },
+		{ base, ".", "http://a/b/c/" },
+		{ base, "..", "http://a/b/" },
+		{ base, "../", "http://a/b/" },
+		{ base, "../g", "http://a/b/g" },
+		{ base, "../..", "http://a/" },
+		{ base, "../../../g", "http://a/g" },
+		{ base, "/./g", "http://a/g" },
+		{ base, "/../g", "http://a/g" },
+		{ base, "g.", "http://a/b/c/g." },
+		{ base, "..g", "http://a/b/c/..g" },
+		{ base, "./../g", "http://a/b/g" },
+		{ base, "g/./h", "http://a/b/c/g/h" },
+		{ base, "g/../h", "http://a/b/c/h" },
+		{ base, "g;x=1/../y", "http://a/b/c/y" },
+		{ base, "g?y/../x", "http://a/b/c/g?y/../x" },
+		{ base, "%2e%2E/g", "http://a/b/g" },
+		{ "http://a", "g", "http://a/g" },
+		{ "http://a", "?q", "http://a?q" },
+	};
+
+	(void)s;
+	CHECK(rows);
+}
+
+static void what_outlets_write_is_understood(void **s)
+{
+	static const char base[] = "https://news.example/a/b";
+	static const struct row rows[] = {
+		{ base, "  /x y \n", "https://news.example/x%20y" },
+		{ base, "/x\n\t/y", "https://news.example/x/y" },
+		{ base, "\\x\\y", "https://news.example/x/y" },
+		{ base, "c?q=\\", "https://news.example/a/c?q=\\" },
+		{ base, "http:\\\\other.example\\p", "http://other.example/p" },
+		{ base, "http:/other.example/", "http://other.example/" },
+		{ base, "https:c", "https://news.example/a/c" },
+		{ base, "HTTP://Other.EXAMPLE:80/P", "http://other.example/P" },
+		{ base, "https://o.example:8443/", "https://o.example:8443/" },
+		{ base, "/caf\xc3\xa9?q=\xe2\x82\xac",
+		  "https://news.example/caf%C3%A9?q=%E2%82%AC" },
+		{ base, "/100%/%41", "https://news.example/100%/%41" },
+		{ base,
+		  "//b\xc3\xbc"
+		  "cher.example/",
+		  "https://xn--bcher-kva.example/" },
+		{ base,
+		  "https://\xe4\xbe\x8b\xe3\x81\x88.\xe3\x83\x86"
+		  "\xe3\x82\xb9\xe3\x83\x88/",
+		  "https://xn--r8jz45g.xn--zckzah/" },
+		{ base, "https://[2001:DB8::1]:444/x",
+		  "https://[2001:db8::1]:444/x" },
+		{ base, "https://user:pw@h.example/",
+		  "https://user:pw@h.example/" },
+		{ base, "mailto:desk@news.example",
+		  "mailto:desk@news.example" },
+		{ base, "tag:news.example,2024:1", "tag:news.example,2024:1" },
+		{ "file:///srv/feeds/a.xml", "b.xml",
+		  "file:///srv/feeds/b.xml" },
+		{ NULL, "/x", NULL },
+		{ NULL, "x", NULL },
+		{ NULL, "", NULL },
+		{ "urn:x:y", "x", NULL },
+		{ base, "http://", NULL },
+		{ base, "http://a b/", NULL },
+		{ base, "http://a%2fb/", NULL },
+		{ base, "http://h:99999/", NULL },
+		{ base, "http://h:8a/", NULL },
+		{ base, "http://[::1/", "http://[::1]/" },
+		{ base, "http://[::zz]/", NULL },
+	};
+
+	(void)s;
+	CHECK(rows);
+}
+
+static void schemes_are_told_apart_through_disguise(void **s)
+{
+	static const struct {
+		const char *url;
+		enum nwi_scheme scheme;
+	} rows[] = {
+		{ "https://x", NWI_SCHEME_HTTPS },
+		{ " HTTP://x", NWI_SCHEME_HTTP },
+		{ "java\nscript:alert(1)", NWI_SCHEME_SCRIPT },
+		{ "\x01JavaScript:alert(1)", NWI_SCHEME_SCRIPT },
+		{ "data:text/html,x", NWI_SCHEME_DATA },
+		{ "mailto:x", NWI_SCHEME_MAILTO },
+		{ "//x/y:z", NWI_SCHEME_NONE },
+		{ "x", NWI_SCHEME_NONE },
+		{ "", NWI_SCHEME_NONE },
+		{ ":x", NWI_SCHEME_NONE },
+		{ "1http://x", NWI_SCHEME_NONE },
+		{ "urn:isbn:1", NWI_SCHEME_OTHER },
+		{ "a-very-long-scheme-name:x", NWI_SCHEME_OTHER },
+	};
+
+	(void)s;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_int_equal(nwi_url_scheme(nw_str_from(rows[i].url)),
+				 rows[i].scheme);
+}
+
+static void one_article_has_one_canonical_address(void **s)
+{
+	static const char *const same[][2] = {
+		{ "http://www.news.example/a/", "https://news.example/a" },
+		{ "https://m.news.example/a?utm_source=rss&id=7#top",
+		  "https://news.example/a?id=7" },
+		{ "https://amp.news.example/a?amp=1",
+		  "https://news.example/a" },
+		{ "https://news.example/a/amp/", "https://news.example/a" },
+		{ "https://news.example/a?fbclid=x&b=2&gclid=y&a=1",
+		  "https://news.example/a?b=2&a=1" },
+		{ "https://News.Example:443/%7euser/%c3%a9",
+		  "https://news.example/~user/%C3%A9" },
+		{ "https://news.example", "https://news.example/" },
+		{ "https://news.example/?", "https://news.example/" },
+		{ "https://news.example/a;jsessionid=8F?x=1",
+		  "https://news.example/a?x=1" },
+		{ "https://news.example/app#!/story/7",
+		  "https://news.example/app#!/story/7" },
+		{ "https://news.example/a?x=1&amp;utm_medium=feed",
+		  "https://news.example/a?x=1" },
+		{ "https://www.example./a", "https://www.example/a" },
+	};
+	NW_AUTO(nw_arena_free)
+	struct nw_arena *arena = nw_arena_new(1 << 20);
+
+	(void)s;
+	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
+		struct nw_str once =
+			nwi_url_canonical(arena, nw_str_from(same[i][0]));
+		assert_non_null(once.at);
+		assert_string_equal(once.at, same[i][1]);
+		struct nw_str twice = nwi_url_canonical(arena, once);
+		assert_string_equal(twice.at, once.at);
+	}
+	assert_true(nw_str_is_absent(
+		nwi_url_canonical(arena, nw_str_from("mailto:a@b"))));
+}
+
+static void hosts_and_origins_are_read_off(void **s)
+{
+	NW_AUTO(nw_arena_free)
+	struct nw_arena *arena = nw_arena_new(1 << 20);
+
+	(void)s;
+	assert_string_equal(
+		nwi_url_host(arena, nw_str_from("http://u@WWW.A.example.:81/"))
+			.at,
+		"www.a.example");
+	assert_string_equal(
+		nwi_url_origin(arena, nw_str_from("http://A.example:81/x?y"))
+			.at,
+		"http://a.example:81");
+	assert_string_equal(
+		nwi_url_origin(arena, nw_str_from("https://[::1]:443/")).at,
+		"https://[::1]");
+	assert_true(nw_str_is_absent(
+		nwi_url_host(arena, nw_str_from("file:///etc/passwd"))));
+	assert_true(nwi_host_is_under(nw_str_from("news.Example.org"),
+				      nw_str_from("example.ORG")));
+	assert_true(nwi_host_is_under(nw_str_from("example.org"),
+				      nw_str_from("example.org")));
+	assert_false(nwi_host_is_under(nw_str_from("badexample.org"),
+				       nw_str_from("example.org")));
+	assert_false(
+		nwi_host_is_under(nw_str_from("org"), nw_str_from("a.org")));
+}
+
+static void a_url_over_the_limit_is_refused(void **s)
+{
+	char *text = malloc(NWI_URL_MAX * 2);
+	struct nw_buf out;
+
+	(void)s;
+	assert_non_null(text);
+	memset(text, 'x', NWI_URL_MAX * 2);
+	memcpy(text, "http://h/", 9);
+	nw_buf_init(&out, NWI_URL_MAX * 4);
+	assert_int_equal(nwi_url_resolve(nw_str_make(NULL, 0),
+					 nw_str_make(text, NWI_URL_MAX + 1),
+					 &out),
+			 NW_LIMIT);
+	assert_int_equal(out.len, 0);
+	assert_int_equal(nwi_url_resolve(nw_str_make(NULL, 0),
+					 nw_str_make(text, NWI_URL_MAX), &out),
+			 NW_OK);
+	nw_buf_fini(&out);
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(references_resolve_as_the_rfc_has_it),
+		cmocka_unit_test(what_outlets_write_is_understood),
+		cmocka_unit_test(schemes_are_told_apart_through_disguise),
+		cmocka_unit_test(one_article_has_one_canonical_address),
+		cmocka_unit_test(hosts_and_origins_are_read_off),
+		cmocka_unit_test(a_url_over_the_limit_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "text/utf8.h"
+
+static void repaired_to(const char *bytes, size_t len, const char *expected)
+{
+	struct nw_buf out;
+
+	nw_buf_init(&out, 1000);
+	nwi_utf8_repair(&out, nw_str_make(bytes, len));
+	nw_buf_add_text(&out, "");
+	assert_string_equal(out.at, expected);
+	assert_true(nwi_utf8_is_valid(nw_buf_str(&out)));
+	nw_buf_fini(&out);
+}
+
+#define REPAIRED(literal, expected) \
+	repaired_to(literal, sizeof(literal) - 1, expected)
+#define BAD "\xef\xbf\xbd"
+
+static void each_maximal_subpart_becomes_one_replacement(void **s)
+{
+	(void)s;
+	/* The Unicode Standard, table 3-8. */
+	REPAIRED("a\xf1\x80\x80\xe1\x80\xc2"
+		 "b\x80"
+		 "c\x80\xbf"
+		 "d",
+		 "a" BAD BAD BAD "b" BAD "c" BAD BAD "d");
+	REPAIRED("\xc0\xaf", BAD BAD);		       /* overlong '/' */
+	REPAIRED("\xed\xa0\x80", BAD BAD BAD);	       /* a surrogate */
+	REPAIRED("\xf4\x90\x80\x80", BAD BAD BAD BAD); /* above 10FFFF */
+	REPAIRED("\xe2\x82", BAD);		       /* cut at the end */
+	REPAIRED("\xf0\x9f\x98\x80\xff", "\xf0\x9f\x98\x80" BAD);
+}
+
+static void error_behind_a_long_run_is_found(void **s)
+{
+	char text[100];
+
+	(void)s;
+	memset(text, 'x', sizeof(text));
+	for (size_t i = 0; i < sizeof(text); i++) {
+		text[i] = '\xff';
+		assert_int_equal(
+			nwi_utf8_valid_len(nw_str_make(text, sizeof(text))), i);
+		text[i] = 'x';
+	}
+	assert_true(nwi_utf8_is_valid(nw_str_make(text, sizeof(text))));
+}
+
+static void cuts_never_part_a_character(void **s)
+{
+	struct nw_str text = nw_str_from("a\xe2\x82\xac"
+					 "b");
+
+	(void)s;
+	assert_int_equal(nwi_utf8_floor(text, 0), 0);
+	assert_int_equal(nwi_utf8_floor(text, 1), 1);
+	assert_int_equal(nwi_utf8_floor(text, 2), 1);
+	assert_int_equal(nwi_utf8_floor(text, 3), 1);
+	assert_int_equal(nwi_utf8_floor(text, 4), 4);
+	assert_int_equal(nwi_utf8_floor(text, 99), 5);
+	assert_int_equal(nwi_utf8_count(text), 3);
+}
+
+static void cleaned_to(const char *text, const char *expected)
+{
+	NW_AUTO(nw_arena_free)
+	struct nw_arena *arena = nw_arena_new(1 << 16);
+	struct nw_str out = nwi_text_clean_in(arena, nw_str_from(text), 4096);
+
+	assert_string_equal(out.at, expected);
+}
+
+static void body_text_loses_what_hides_and_keeps_what_spells(void **s)
+{
+	(void)s;
+	cleaned_to("a\x1b[31mb\x07", "a[31mb");
+	cleaned_to("one\r\ntwo\rthree\tfour", "one\ntwo\nthree\tfour");
+	cleaned_to("x\xe2\x80\xa8y\xc2\x85z", "x\ny\nz");
+	cleaned_to("user\xe2\x80\xaegpj.exe", "usergpj.exe");
+	cleaned_to("pay\xe2\x80\x8bpal", "paypal");
+	cleaned_to("\xef\xbb\xbfmark", "mark");
+	/* Persian needs its non-joiner, Hebrew its mark of direction. */
+	cleaned_to("\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xae",
+		   "\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xae");
+	cleaned_to("a\xe2\x80\x8f!", "a\xe2\x80\x8f!");
+	cleaned_to("bad\xff", "bad" BAD);
+	/* Tags spell nothing but the flag of Wales. */
+	cleaned_to("a\xf3\xa0\x81\xa1", "a");
+	cleaned_to("\xf0\x9f\x8f\xb4\xf3\xa0\x81\xa7",
+		   "\xf0\x9f\x8f\xb4\xf3\xa0\x81\xa7");
+}
+
+static void a_line_is_trimmed_folded_and_cut_at_a_character(void **s)
+{
+	NW_AUTO(nw_arena_free)
+	struct nw_arena *arena = nw_arena_new(1 << 16);
+	struct nw_buf out;
+
+	(void)s;
+	struct nw_str line =
+		nwi_text_line_in(arena,
+				 nw_str_from("  a \n\t b\xc2\xa0\xe3\x80\x80"
+					     "c "),
+				 100);
+	assert_string_equal(line.at, "a b c");
+	nw_buf_init(&out, 100);
+	assert_false(nwi_text_line(&out, nw_str_from("ab\xc3\xa9"), 3));
+	assert_string_equal(out.at, "ab");
+	nw_buf_clear(&out);
+	assert_true(nwi_text_line(&out, nw_str_from("ab\xc3\xa9  "), 4));
+	assert_string_equal(out.at, "ab\xc3\xa9");
+	nw_buf_clear(&out);
+	assert_false(nwi_text_line(&out, nw_str_from("abcdef"), 3));
+	assert_string_equal(out.at, "abc");
+	nw_buf_fini(&out);
+	line = nwi_text_line_in(arena, nw_str_make(NULL, 0), 10);
+	assert_true(nw_str_is_absent(line));
+	line = nwi_text_line_in(arena, nw_str_from(" \n "), 10);
+	assert_false(nw_str_is_absent(line));
+	assert_int_equal(line.len, 0);
+}
+
+static void a_terminal_sees_that_something_was_hidden(void **s)
+{
+	struct nw_buf out;
+
+	(void)s;
+	nw_buf_init(&out, 200);
+	nwi_text_terminal(&out,
+			  nw_str_from("a\x1b]0;x\x07\n"
+				      "b\xe2\x80\xae"
+				      "c\xc2\x9b"
+				      "d"),
+			  100);
+	assert_string_equal(out.at, "a" BAD "]0;x" BAD " b" BAD "c" BAD "d");
+	nw_buf_fini(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_maximal_subpart_becomes_one_replacement),
+		cmocka_unit_test(error_behind_a_long_run_is_found),
+		cmocka_unit_test(cuts_never_part_a_character),
+		cmocka_unit_test(
+			body_text_loses_what_hides_and_keeps_what_spells),
+		cmocka_unit_test(
+			a_line_is_trimmed_folded_and_cut_at_a_character),
+		cmocka_unit_test(a_terminal_sees_that_something_was_hidden),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
