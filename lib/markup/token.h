@@ -51,7 +51,7 @@ struct nwi_token {
  * The tokeniser. `mode`, `last_start` and `foreign` may be set between tokens
  * as a tree builder does; the rest is private, except `cut`.
  */
-struct nwi_tokens {
+struct nwi_tokenizer {
 	struct nw_str input;
 	struct nw_arena *arena;
 	size_t at;
@@ -64,10 +64,10 @@ struct nwi_tokens {
 };
 
 /* Begins in DATA with raw_by_name on. A leading BOM is skipped. */
-void nwi_tokens_init(struct nwi_tokens *tokens, struct nw_str input,
-		     struct nw_arena *arena);
+void nwi_tokenizer_init(struct nwi_tokenizer *reader, struct nw_str input,
+			struct nw_arena *arena);
 
 /* The next token; false (and kind EOF) at the end. */
-bool nwi_tokens_next(struct nwi_tokens *tokens, struct nwi_token *token);
+bool nwi_tokenizer_next(struct nwi_tokenizer *reader, struct nwi_token *token);
 
 #endif

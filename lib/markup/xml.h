@@ -98,8 +98,10 @@ struct nwi_xml {
 	size_t end_from, end_to;
 	unsigned binding_count;
 	unsigned entity_count;
-	size_t expanded; /* bytes that own entities may still add */
-	bool no_quote[2];
+	size_t expanded;  /* bytes that own entities may still add */
+	bool no_quote[2]; /* none is left in the input */
+	bool no_comment_end, no_pi_end;
+	bool raw; /* leave texts undecoded: their source is wanted */
 	uint16_t open_count[NWI_ATOM_COUNT];
 	struct nwi_xml_open open[NWI_XML_DEPTH + 1];
 	struct nwi_xml_binding bindings[NWI_XML_BINDINGS];
@@ -123,7 +125,8 @@ struct nw_str nwi_xml_inner(struct nwi_xml *xml, const struct nwi_event *start);
 /*
  * After a START: reads on to its END, which is consumed, and gives the decoded
  * text of the element and of all elements in it, in order, as one slice ("" if
- * there is none). `*markup`, when not NULL, says whether elements were inside.
+ * there is none; white space around a lone CDATA section is not counted).
+ * `*markup`, when not NULL, says whether elements were inside.
  */
 struct nw_str nwi_xml_text(struct nwi_xml *xml, const struct nwi_event *start,
 			   bool *markup);

@@ -3,7 +3,7 @@
 """Makes atoms.h (the enum) and atoms.inc (names and hash table) of atoms.txt.
 
 Run in this folder after a change of atoms.txt: python3 atoms.py
-The hash is that of hash() in atom.c; both must agree.
+The hash is that of nwi_name_hash() of hash.h; both must agree.
 """
 SLOTS = 2048
 MASK = (1 << 64) - 1
@@ -22,11 +22,11 @@ def part(text):
     return int.from_bytes(text.ljust(8, b"\0"), "little")
 
 
-def slot(word):
+def slot_of(word, slots):
     raw = word.encode()
     h = (part(raw[:8]) * 0x9E3779B97F4A7C15 & MASK) ^ (
         part(raw[-8:]) * 0xC2B2AE3D27D4EB4F & MASK) ^ len(raw)
-    return (h * 0xD6E8FEB86659FD93 & MASK) >> 53
+    return ((h * 0xD6E8FEB86659FD93 & MASK) >> 32) % slots
 
 
 def enumerator(word):
@@ -47,7 +47,7 @@ def main():
     names = words()
     table = [0] * SLOTS
     for number, word in enumerate(names, 1):
-        at = slot(word)
+        at = slot_of(word, SLOTS)
         while table[at]:
             at = (at + 1) % SLOTS
         table[at] = number
@@ -72,4 +72,5 @@ def main():
         out.write(rows([str(n) for n in table], 78) + "\n};\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "markup/atom.h"
+
+#include "markup/hash.h"
+
+#include "markup/tables/atoms.inc"
+
+enum { LONGEST = 24 };
+
+enum nwi_atom nwi_atom_find(struct nw_str name)
+{
+	if (name.len == 0 || name.len > LONGEST)
+		return NWI_A_NONE;
+	uint32_t slot = nwi_name_hash(name) % ATOM_SLOTS;
+	for (; atom_slots[slot]; slot = (slot + 1) % ATOM_SLOTS) {
+		const struct nw_str *row = &atom_names[atom_slots[slot]];
+
+		if (row->len == name.len &&
+		    memcmp(row->at, name.at, name.len) == 0)
+			return (enum nwi_atom)atom_slots[slot];
+	}
+	return NWI_A_NONE;
+}
+
+enum nwi_atom nwi_atom_find_nocase(struct nw_str name)
+{
+	char lower[LONGEST];
+
+	if (name.len > LONGEST)
+		return NWI_A_NONE;
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.at[i];
+		lower[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+	}
+	return nwi_atom_find(nw_str_make(lower, name.len));
+}
+
+struct nw_str nwi_atom_name(enum nwi_atom atom)
+{
+	return atom_names[atom < NWI_ATOM_COUNT ? atom : 0];
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* References, entities of the document's own, controls and line ends. */
+#include "markup/entity.h"
+#include "markup/xml_impl.h"
+
+/* The five that any feed holds thousands of, without a table. */
+static size_t read_common(const char *at, size_t len, char *out)
+{
+	if (len >= 4 && at[2] == 't' && at[3] == ';') {
+		*out = at[1] == 'l' ? '<' : at[1] == 'g' ? '>' : '\0';
+		return *out ? 4 : 0;
+	}
+	if (len >= 5 && memcmp(at + 1, "amp;", 4) == 0) {
+		*out = '&';
+		return 5;
+	}
+	if (len >= 6 && memcmp(at + 1, "quot;", 5) == 0) {
+		*out = '"';
+		return 6;
+	}
+	if (len >= 6 && memcmp(at + 1, "apos;", 5) == 0) {
+		*out = '\'';
+		return 6;
+	}
+	return 0;
+}
+
+static const struct nwi_xml_entity *find_own(const struct nwi_xml *xml,
+					     const char *at, size_t len)
+{
+	for (unsigned i = 0; i < xml->entity_count; i++) {
+		const struct nwi_xml_entity *entity = &xml->entities[i];
+
+		if (len >= entity->name.len + 2 &&
+		    at[1 + entity->name.len] == ';' &&
+		    memcmp(at + 1, entity->name.at, entity->name.len) == 0)
+			return entity;
+	}
+	return NULL;
+}
+
+/*
+ * XML wants the ';' of a named reference: "?a=1&copy=2" is text. A number may
+ * lack it. References to control characters give nothing.
+ */
+static size_t read_reference(const char *at, size_t len, char *out,
+			     size_t *out_len)
+{
+	size_t taken =
+		nwi_entity_read(nw_str_make(at, len), false, out, out_len);
+
+	if (taken && at[1] != '#' && at[taken - 1] != ';')
+		return 0;
+	if (taken && *out_len == 1 && *out == '\r')
+		*out = '\n';
+	else if (taken && *out_len == 1 &&
+		 (nwi_is_control(*out) || *out == 0x7f))
+		*out_len = 0;
+	return taken;
+}
+
+/* Bytes that the text may take: more only through entities of its own. */
+static size_t room_for(const struct nwi_xml *xml, struct nw_str raw)
+{
+	size_t room = raw.len + raw.len / 4 + NWI_ENTITY_BYTES;
+	size_t left = xml->expanded;
+
+	if (xml->entity_count == 0)
+		return room;
+	for (size_t i = 0; i < raw.len; i++) {
+		if (raw.at[i] != '&')
+			continue;
+		const struct nwi_xml_entity *own =
+			find_own(xml, raw.at + i, raw.len - i);
+		size_t more = own ? own->value.len : 0;
+		if (more > left)
+			break;
+		room += more;
+		left -= more;
+	}
+	return room;
+}
+
+static size_t decode_one(struct nwi_xml *xml, const char *at, size_t len,
+			 char **out)
+{
+	const struct nwi_xml_entity *own;
+	size_t taken, added = 1;
+
+	if (*at == '\r') {
+		*(*out)++ = '\n';
+		return len > 1 && at[1] == '\n' ? 2 : 1;
+	}
+	if (*at != '&')
+		return 1; /* a control character */
+	taken = read_common(at, len, *out);
+	if (!taken && xml->entity_count > 0 && (own = find_own(xml, at, len)) &&
+	    own->value.len <= xml->expanded) {
+		xml->expanded -= own->value.len;
+		memcpy(*out, own->value.at, own->value.len);
+		*out += own->value.len;
+		return own->name.len + 2;
+	}
+	if (!taken)
+		taken = read_reference(at, len, *out, &added);
+	if (!taken) {
+		**out = '&';
+		taken = 1;
+		added = 1;
+	}
+	*out += added;
+	return taken;
+}
+
+struct nw_str nwi_xml_decode(struct nwi_xml *xml, struct nw_str raw)
+{
+	const char *at = raw.at, *end = raw.at + raw.len;
+	unsigned seen = nwi_scan_all(at, end);
+
+	if (!seen)
+		return raw;
+	char *start = nw_arena_alloc(xml->arena, room_for(xml, raw));
+	if (!start) {
+		xml->cut = true;
+		return nw_str_make("", 0);
+	}
+	char *out = start;
+	while (at < end) {
+		const char *run = at;
+		unsigned ignored = 0;
+
+		if (seen & NWI_SEEN_CONTROL)
+			while (at < end && *at != '&' && !nwi_is_control(*at))
+				at++;
+		else
+			at = nwi_scan(at, end, '&', &ignored);
+		out = nwi_copy_run(out, run, (size_t)(at - run));
+		if (at < end)
+			at += decode_one(xml, at, (size_t)(end - at), &out);
+	}
+	return nw_str_make(start, (size_t)(out - start));
+}

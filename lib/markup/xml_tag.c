@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Start tags, their attributes, and namespaces. */
+#include "markup/hash.h"
+#include "markup/xml_impl.h"
+
+static inline bool ends_name(char c)
+{
+	return nwi_is_space(c) || c == '>' || c == '/' || c == '=' ||
+	       c == '<' || c == '"' || c == '\'' || c == '?';
+}
+
+static const char *skip_space(const char *at, const char *end)
+{
+	while (at < end && nwi_is_space(*at))
+		at++;
+	return at;
+}
+
+/* Whether what stands behind a closing quote looks like the rest of a tag. */
+static bool closes_value(const char *at, const char *end)
+{
+	return at == end || nwi_is_space(*at) || *at == '>' || *at == '/' ||
+	       *at == '?';
+}
+
+/*
+ * The end of a quoted value. A quote that lacks must not swallow the feed:
+ * where a '<' comes first and the next quote does not close a value, the
+ * value ends at white space or '>'. Each quote is looked for from the one
+ * before it, so the scans add up to the input's length.
+ */
+static const char *quoted_end(struct nwi_xml *xml, const char *at,
+			      const char *end, bool *closed)
+{
+	char quote = at[-1];
+	bool *none = &xml->no_quote[quote == '"'];
+	const char *to = *none ? end : nwi_find(at, end, quote);
+	size_t len = (size_t)(to - at);
+
+	*none |= to == end;
+	*closed = to < end &&
+		  (!memchr(at, '<', len) ||
+		   (closes_value(to + 1, end) && !memchr(at, '\n', len)));
+	if (*closed)
+		return to;
+	for (to = at; to < end && !nwi_is_space(*to) && *to != '>'; to++)
+		;
+	return to;
+}
+
+static const char *read_value(struct nwi_xml *xml, const char *at,
+			      const char *end, struct nw_str *value)
+{
+	const char *to;
+	bool closed = false;
+
+	if (at < end && (*at == '"' || *at == '\'')) {
+		at++;
+		to = quoted_end(xml, at, end, &closed);
+	} else {
+		for (to = at; to < end && !nwi_is_space(*to) && *to != '>' &&
+			      *to != '<' &&
+			      !(*to == '/' && to + 1 < end && to[1] == '>');
+		     to++)
+			;
+	}
+	*value = nwi_xml_decode(xml, nw_str_make(at, (size_t)(to - at)));
+	return closed ? to + 1 : to;
+}
+
+static bool is_repeated(const struct nwi_xml *xml, uint64_t seen[4],
+			struct nw_str name, size_t count)
+{
+	unsigned bit = nwi_name_hash(name) & 255;
+	uint64_t mask = (uint64_t)1 << (bit & 63);
+
+	if (!(seen[bit >> 6] & mask)) {
+		seen[bit >> 6] |= mask;
+		return false;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (nw_str_equal(xml->attrs[i].name, name))
+			return true;
+	}
+	return false;
+}
+
+/* One attribute, or one character of junk. */
+static const char *read_attr(struct nwi_xml *xml, const char *at,
+			     const char *end, struct nwi_attr *attr)
+{
+	const char *to = at;
+
+	while (to < end && !ends_name(*to))
+		to++;
+	attr->name = nw_str_make(at, (size_t)(to - at));
+	attr->value = nw_str_make("", 0);
+	if (to == at)
+		return at + 1;
+	const char *next = skip_space(to, end);
+	if (next == end || *next != '=')
+		return to;
+	return read_value(xml, skip_space(next + 1, end), end, &attr->value);
+}
+
+const char *nwi_xml_read_tag(struct nwi_xml *xml, struct nwi_event *event,
+			     const char *at)
+{
+	const char *end = nwi_xml_end(xml), *to = at;
+	uint64_t seen[4] = { 0 };
+	size_t count = 0;
+
+	while (to < end && !ends_name(*to))
+		to++;
+	event->name = nw_str_make(at, (size_t)(to - at));
+	event->empty = false;
+	for (;;) {
+		at = skip_space(to, end);
+		if (at == end || *at == '>' || *at == '<')
+			break;
+		event->empty = *at == '/' && at + 1 < end && at[1] == '>';
+		if (event->empty) {
+			at++;
+			break;
+		}
+		struct nwi_attr spare, *attr = &spare;
+		if (count < NWI_MAX_ATTRS)
+			attr = &xml->attrs[count];
+		to = read_attr(xml, at, end, attr);
+		if (attr == &spare)
+			xml->cut = true;
+		else if (attr->name.len > 0 &&
+			 !is_repeated(xml, seen, attr->name, count))
+			count++;
+	}
+	event->attrs = xml->attrs;
+	event->attr_count = count;
+	return at < end && *at == '>' ? at + 1 : at;
+}
+
+static struct nw_str prefix_of(struct nw_str name, struct nw_str *local)
+{
+	size_t colon = nw_str_find_char(name, ':');
+
+	if (colon == name.len) {
+		*local = name;
+		return nw_str_make("", 0);
+	}
+	*local = nw_str_slice(name, colon + 1, name.len);
+	return nw_str_make(name.at, colon);
+}
+
+enum nwi_ns nwi_xml_ns(const struct nwi_xml *xml, struct nw_str prefix)
+{
+	for (unsigned i = xml->binding_count; i > 0; i--) {
+		if (nw_str_equal(xml->bindings[i - 1].prefix, prefix))
+			return xml->bindings[i - 1].ns;
+	}
+	return prefix.len ? nwi_ns_of_prefix(prefix) : NWI_NS_NONE;
+}
+
+/* Whether the attribute was a declaration. */
+static bool declares(struct nwi_xml *xml, const struct nwi_attr *attr)
+{
+	struct nw_str name = attr->name;
+
+	if (!nw_str_starts(name, "xmlns") ||
+	    (name.len > 5 && name.at[5] != ':'))
+		return false;
+	if (xml->binding_count == NWI_XML_BINDINGS) {
+		xml->cut = true;
+		return true;
+	}
+	enum nwi_ns ns = nwi_ns_of_uri(attr->value);
+	struct nw_str prefix = nw_str_slice(name, 6, name.len);
+	/* A misspelt URI does not make "dc:" something else. */
+	if (ns == NWI_NS_OTHER && prefix.len > 0)
+		ns = nwi_ns_of_prefix(prefix);
+	xml->bindings[xml->binding_count++] =
+		(struct nwi_xml_binding){ prefix, ns };
+	return true;
+}
+
+void nwi_xml_bind(struct nwi_xml *xml, struct nwi_event *event)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < event->attr_count; i++) {
+		if (!declares(xml, &xml->attrs[i]))
+			xml->attrs[kept++] = xml->attrs[i];
+	}
+	event->attr_count = kept;
+	for (size_t i = 0; i < kept; i++) {
+		struct nwi_attr *attr = &xml->attrs[i];
+		struct nw_str prefix = prefix_of(attr->name, &attr->name);
+
+		attr->ns = prefix.len ? (uint8_t)nwi_xml_ns(xml, prefix)
+				      : NWI_NS_NONE;
+		attr->atom = (uint16_t)nwi_atom_find_nocase(attr->name);
+	}
+	struct nw_str prefix = prefix_of(event->name, &event->local);
+	event->ns = (uint8_t)nwi_xml_ns(xml, prefix);
+	event->atom = (uint16_t)nwi_atom_find_nocase(event->local);
+}
