@@ -1,1 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
+check_PROGRAMS += %D%/test_sanitise
+TESTS += %D%/test_sanitise
+%C%_test_sanitise_SOURCES = %D%/test_sanitise.c
+%C%_test_sanitise_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_sanitise_LDADD = libnewswatch.la $(CMOCKA_LIBS)

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "html/emit.h"
+
+#include "markup/scan.h"
+#include "text/utf8.h"
+#include <newswatch/page.h>
+
+void nwi_emit_init(struct nwi_emit *emit, struct nw_buf *out)
+{
+	*emit = (struct nwi_emit){ .out = out, .start = out->len };
+}
+
+static void put_gap(struct nwi_emit *emit)
+{
+	static const char gaps[] = { '\0', ' ', '\t', '\n' };
+
+	if (emit->gap != NWI_GAP_NONE && emit->out->len > emit->start)
+		nw_buf_add_char(emit->out, gaps[emit->gap]);
+	emit->gap = NWI_GAP_NONE;
+}
+
+/* Bytes of white space at `at`: HTML's own, or a no-break space. */
+static size_t space_at(const char *at, const char *end)
+{
+	if (nwi_is_space(*at))
+		return 1;
+	return end - at >= 2 && at[0] == '\xc2' && at[1] == '\xa0' ? 2 : 0;
+}
+
+void nwi_emit_text(struct nwi_emit *emit, struct nw_str text)
+{
+	const char *at = text.at, *end = at + text.len;
+
+	while (at < end) {
+		const char *word = at;
+		size_t space = 0;
+
+		while (at < end && !(space = space_at(at, end)))
+			at++;
+		if (at > word) {
+			put_gap(emit);
+			nw_buf_add(emit->out, word, (size_t)(at - word));
+		}
+		if (space)
+			nwi_emit_gap(emit, NWI_GAP_SPACE);
+		at += space;
+	}
+}
+
+void nwi_emit_lines(struct nwi_emit *emit, struct nw_str text)
+{
+	struct nw_str line = { NULL, 0 };
+
+	while (nw_str_next(&text, '\n', &line)) {
+		nwi_emit_text(emit, line);
+		if (text.at)
+			nwi_emit_gap(emit, NWI_GAP_BLOCK);
+	}
+}
+
+static const uint8_t gaps[NWI_ATOM_COUNT] = {
+	[NWI_A_ADDRESS] = NWI_GAP_BLOCK,   [NWI_A_ARTICLE] = NWI_GAP_BLOCK,
+	[NWI_A_ASIDE] = NWI_GAP_BLOCK,	   [NWI_A_BLOCKQUOTE] = NWI_GAP_BLOCK,
+	[NWI_A_BODY] = NWI_GAP_BLOCK,	   [NWI_A_BR] = NWI_GAP_BLOCK,
+	[NWI_A_BUTTON] = NWI_GAP_SPACE,	   [NWI_A_CAPTION] = NWI_GAP_BLOCK,
+	[NWI_A_CENTER] = NWI_GAP_BLOCK,	   [NWI_A_DD] = NWI_GAP_BLOCK,
+	[NWI_A_DETAILS] = NWI_GAP_BLOCK,   [NWI_A_DIALOG] = NWI_GAP_BLOCK,
+	[NWI_A_DIR] = NWI_GAP_BLOCK,	   [NWI_A_DIV] = NWI_GAP_BLOCK,
+	[NWI_A_DL] = NWI_GAP_BLOCK,	   [NWI_A_DT] = NWI_GAP_BLOCK,
+	[NWI_A_FIELDSET] = NWI_GAP_BLOCK,  [NWI_A_FIGCAPTION] = NWI_GAP_BLOCK,
+	[NWI_A_FIGURE] = NWI_GAP_BLOCK,	   [NWI_A_FOOTER] = NWI_GAP_BLOCK,
+	[NWI_A_FORM] = NWI_GAP_BLOCK,	   [NWI_A_H1] = NWI_GAP_BLOCK,
+	[NWI_A_H2] = NWI_GAP_BLOCK,	   [NWI_A_H3] = NWI_GAP_BLOCK,
+	[NWI_A_H4] = NWI_GAP_BLOCK,	   [NWI_A_H5] = NWI_GAP_BLOCK,
+	[NWI_A_H6] = NWI_GAP_BLOCK,	   [NWI_A_HEADER] = NWI_GAP_BLOCK,
+	[NWI_A_HGROUP] = NWI_GAP_BLOCK,	   [NWI_A_HR] = NWI_GAP_BLOCK,
+	[NWI_A_HTML] = NWI_GAP_BLOCK,	   [NWI_A_LEGEND] = NWI_GAP_BLOCK,
+	[NWI_A_LI] = NWI_GAP_BLOCK,	   [NWI_A_LISTING] = NWI_GAP_BLOCK,
+	[NWI_A_MAIN] = NWI_GAP_BLOCK,	   [NWI_A_MENU] = NWI_GAP_BLOCK,
+	[NWI_A_NAV] = NWI_GAP_BLOCK,	   [NWI_A_OL] = NWI_GAP_BLOCK,
+	[NWI_A_OPTION] = NWI_GAP_SPACE,	   [NWI_A_P] = NWI_GAP_BLOCK,
+	[NWI_A_PLAINTEXT] = NWI_GAP_BLOCK, [NWI_A_PRE] = NWI_GAP_BLOCK,
+	[NWI_A_SEARCH] = NWI_GAP_BLOCK,	   [NWI_A_SECTION] = NWI_GAP_BLOCK,
+	[NWI_A_SELECT] = NWI_GAP_SPACE,	   [NWI_A_SUMMARY] = NWI_GAP_BLOCK,
+	[NWI_A_TABLE] = NWI_GAP_BLOCK,	   [NWI_A_TBODY] = NWI_GAP_BLOCK,
+	[NWI_A_TD] = NWI_GAP_CELL,	   [NWI_A_TEXTAREA] = NWI_GAP_BLOCK,
+	[NWI_A_TFOOT] = NWI_GAP_BLOCK,	   [NWI_A_TH] = NWI_GAP_CELL,
+	[NWI_A_THEAD] = NWI_GAP_BLOCK,	   [NWI_A_TR] = NWI_GAP_BLOCK,
+	[NWI_A_UL] = NWI_GAP_BLOCK,	   [NWI_A_XMP] = NWI_GAP_BLOCK,
+};
+
+enum nwi_gap nwi_emit_gap_of(const struct nwi_node *element)
+{
+	return (enum nwi_gap)gaps[element->atom];
+}
+
+bool nwi_emit_is_silent(const struct nwi_node *element)
+{
+	switch (element->atom) {
+	case NWI_A_APPLET:
+	case NWI_A_IFRAME:
+	case NWI_A_NOEMBED:
+	case NWI_A_NOFRAMES:
+	case NWI_A_NOSCRIPT:
+	case NWI_A_SCRIPT:
+	case NWI_A_STYLE:
+	case NWI_A_SVG:
+	case NWI_A_TEMPLATE:
+	case NWI_A_TITLE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Recurses at most NWI_TREE_DEPTH deep. */
+static void emit_below(struct nwi_emit *emit, const struct nwi_node *node,
+		       bool lines)
+{
+	if (node->kind == NWI_NODE_TEXT) {
+		if (lines)
+			nwi_emit_lines(emit, node->text);
+		else
+			nwi_emit_text(emit, node->text);
+		return;
+	}
+	if (nwi_emit_is_silent(node))
+		return;
+	lines |= node->atom == NWI_A_PRE || node->atom == NWI_A_TEXTAREA ||
+		 node->atom == NWI_A_LISTING || node->atom == NWI_A_XMP;
+	nwi_emit_gap(emit, nwi_emit_gap_of(node));
+	for (const struct nwi_node *at = node->first; at; at = at->next)
+		emit_below(emit, at, lines);
+	nwi_emit_gap(emit, nwi_emit_gap_of(node));
+}
+
+void nwi_emit_node(struct nwi_emit *emit, const struct nwi_node *node)
+{
+	emit_below(emit, node, false);
+}
+
+void nw_html_to_text(struct nw_str html, struct nw_arena *arena,
+		     struct nw_buf *out)
+{
+	struct nwi_emit emit;
+	struct nwi_tree tree;
+	struct nw_buf raw;
+
+	if (html.len == 0 || nwi_tree_build(html, arena, &tree, NULL))
+		return;
+	nw_buf_init(&raw, 2 * html.len + 64);
+	nwi_emit_init(&emit, &raw);
+	nwi_emit_node(&emit, tree.root);
+	nwi_text_clean(out, nw_buf_str(&raw));
+	nw_buf_fini(&raw);
+}

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Foreign HTML, re-built from an allow-list.
+ *
+ * Nothing of the source is copied but words and checked attribute values:
+ * tags are written from our own names, values are escaped, so the output is
+ * well-formed whatever came in. Elements not listed vanish and leave their
+ * children, silent ones (emit.h) vanish with them. No raw-text element, no
+ * SVG and no MathML is ever written, so a browser that reads the output again
+ * finds the same tree (the shapes of "mutation XSS" need one of these).
+ * id, name, class and style are dropped: they would reach into the page or
+ * mail that shows the text.
+ */
+#include "html/emit.h"
+#include "text/url.h"
+#include "text/utf8.h"
+#include <newswatch/page.h>
+
+enum element_rule {
+	E_UNWRAP = 0, /* only the children */
+	E_KEEP,
+	E_VOID
+};
+
+static const uint8_t elements[NWI_ATOM_COUNT] = {
+	[NWI_A_A] = E_KEEP,	   [NWI_A_ABBR] = E_KEEP,
+	[NWI_A_ACRONYM] = E_KEEP,  [NWI_A_ADDRESS] = E_KEEP,
+	[NWI_A_ARTICLE] = E_KEEP,  [NWI_A_ASIDE] = E_KEEP,
+	[NWI_A_AUDIO] = E_KEEP,	   [NWI_A_B] = E_KEEP,
+	[NWI_A_BDI] = E_KEEP,	   [NWI_A_BDO] = E_KEEP,
+	[NWI_A_BIG] = E_KEEP,	   [NWI_A_BLOCKQUOTE] = E_KEEP,
+	[NWI_A_BR] = E_VOID,	   [NWI_A_CAPTION] = E_KEEP,
+	[NWI_A_CENTER] = E_KEEP,   [NWI_A_CITE] = E_KEEP,
+	[NWI_A_CODE] = E_KEEP,	   [NWI_A_COL] = E_VOID,
+	[NWI_A_COLGROUP] = E_KEEP, [NWI_A_DD] = E_KEEP,
+	[NWI_A_DEL] = E_KEEP,	   [NWI_A_DETAILS] = E_KEEP,
+	[NWI_A_DFN] = E_KEEP,	   [NWI_A_DIV] = E_KEEP,
+	[NWI_A_DL] = E_KEEP,	   [NWI_A_DT] = E_KEEP,
+	[NWI_A_EM] = E_KEEP,	   [NWI_A_FIGCAPTION] = E_KEEP,
+	[NWI_A_FIGURE] = E_KEEP,   [NWI_A_FOOTER] = E_KEEP,
+	[NWI_A_H1] = E_KEEP,	   [NWI_A_H2] = E_KEEP,
+	[NWI_A_H3] = E_KEEP,	   [NWI_A_H4] = E_KEEP,
+	[NWI_A_H5] = E_KEEP,	   [NWI_A_H6] = E_KEEP,
+	[NWI_A_HEADER] = E_KEEP,   [NWI_A_HR] = E_VOID,
+	[NWI_A_I] = E_KEEP,	   [NWI_A_IMG] = E_VOID,
+	[NWI_A_INS] = E_KEEP,	   [NWI_A_KBD] = E_KEEP,
+	[NWI_A_LI] = E_KEEP,	   [NWI_A_MAIN] = E_KEEP,
+	[NWI_A_MARK] = E_KEEP,	   [NWI_A_NAV] = E_KEEP,
+	[NWI_A_OL] = E_KEEP,	   [NWI_A_P] = E_KEEP,
+	[NWI_A_PRE] = E_KEEP,	   [NWI_A_Q] = E_KEEP,
+	[NWI_A_RB] = E_KEEP,	   [NWI_A_RP] = E_KEEP,
+	[NWI_A_RT] = E_KEEP,	   [NWI_A_RUBY] = E_KEEP,
+	[NWI_A_S] = E_KEEP,	   [NWI_A_SAMP] = E_KEEP,
+	[NWI_A_SECTION] = E_KEEP,  [NWI_A_SMALL] = E_KEEP,
+	[NWI_A_SOURCE] = E_VOID,   [NWI_A_SPAN] = E_KEEP,
+	[NWI_A_STRIKE] = E_KEEP,   [NWI_A_STRONG] = E_KEEP,
+	[NWI_A_SUB] = E_KEEP,	   [NWI_A_SUMMARY] = E_KEEP,
+	[NWI_A_SUP] = E_KEEP,	   [NWI_A_TABLE] = E_KEEP,
+	[NWI_A_TBODY] = E_KEEP,	   [NWI_A_TD] = E_KEEP,
+	[NWI_A_TFOOT] = E_KEEP,	   [NWI_A_TH] = E_KEEP,
+	[NWI_A_THEAD] = E_KEEP,	   [NWI_A_TIME] = E_KEEP,
+	[NWI_A_TR] = E_KEEP,	   [NWI_A_TT] = E_KEEP,
+	[NWI_A_U] = E_KEEP,	   [NWI_A_UL] = E_KEEP,
+	[NWI_A_VAR] = E_KEEP,	   [NWI_A_VIDEO] = E_KEEP,
+	[NWI_A_WBR] = E_VOID,
+};
+
+enum value_rule {
+	V_DROP = 0,
+	V_TEXT,	  /* any text */
+	V_WORD,	  /* letters, digits, '-' and '_' */
+	V_NUMBER, /* digits, perhaps '%' */
+	V_LINK,	  /* http, https, mailto */
+	V_SOURCE, /* http, https */
+	V_EMPTY	  /* written without a value */
+};
+
+static const uint8_t values[NWI_ATOM_COUNT] = {
+	[NWI_A_ABBR] = V_TEXT,		[NWI_A_ALIGN] = V_WORD,
+	[NWI_A_ALT] = V_TEXT,		[NWI_A_BORDER] = V_NUMBER,
+	[NWI_A_CELLPADDING] = V_NUMBER, [NWI_A_CELLSPACING] = V_NUMBER,
+	[NWI_A_CITE] = V_LINK,		[NWI_A_COLSPAN] = V_NUMBER,
+	[NWI_A_CONTROLS] = V_EMPTY,	[NWI_A_DATETIME] = V_TEXT,
+	[NWI_A_DIR] = V_WORD,		[NWI_A_HEIGHT] = V_NUMBER,
+	[NWI_A_HREF] = V_LINK,		[NWI_A_HREFLANG] = V_WORD,
+	[NWI_A_LANG] = V_WORD,		[NWI_A_POSTER] = V_SOURCE,
+	[NWI_A_ROWSPAN] = V_NUMBER,	[NWI_A_SCOPE] = V_WORD,
+	[NWI_A_SPAN] = V_NUMBER,	[NWI_A_SRC] = V_SOURCE,
+	[NWI_A_START] = V_NUMBER,	[NWI_A_TITLE] = V_TEXT,
+	[NWI_A_VALIGN] = V_WORD,	[NWI_A_VALUE] = V_NUMBER,
+	[NWI_A_WIDTH] = V_NUMBER,
+};
+
+struct sanitiser {
+	struct nw_str base;
+	struct nw_arena *arena;
+	struct nw_buf *out;
+	struct nw_buf scratch;
+};
+
+static bool is_plain_ascii(struct nw_str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.at[i];
+		if (c >= 0x7f || (c < 0x20 && c != '\n' && c != '\t'))
+			return false;
+	}
+	return true;
+}
+
+static void put_text(struct sanitiser *s, struct nw_str text)
+{
+	if (!is_plain_ascii(text)) {
+		nw_buf_clear(&s->scratch);
+		nwi_text_clean(&s->scratch, text);
+		text = nw_buf_str(&s->scratch);
+	}
+	nw_html_escape(text, s->out);
+}
+
+static bool is_word(struct nw_str value)
+{
+	for (size_t i = 0; i < value.len; i++) {
+		char c = value.at[i];
+		if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') &&
+		    !(c >= '0' && c <= '9') && c != '-' && c != '_')
+			return false;
+	}
+	return value.len > 0 && value.len <= 64;
+}
+
+static bool is_number(struct nw_str value)
+{
+	size_t i = 0;
+
+	while (i < value.len && value.at[i] >= '0' && value.at[i] <= '9')
+		i++;
+	if (i == 0 || i > 6)
+		return false;
+	return i == value.len || (i + 1 == value.len && value.at[i] == '%');
+}
+
+/* The absolute URL where its scheme may be written, else absent. */
+static struct nw_str checked_url(struct sanitiser *s, struct nw_str value,
+				 bool mail)
+{
+	struct nw_str url = nwi_url_resolve_in(s->arena, s->base, value);
+
+	if (nw_str_is_absent(url) || nwi_url_is_web(url))
+		return url;
+	if (mail && nwi_url_scheme(url) == NWI_SCHEME_MAILTO)
+		return url;
+	return nw_str_make(NULL, 0);
+}
+
+static void put_attr(struct sanitiser *s, enum nwi_atom name,
+		     struct nw_str value)
+{
+	nw_buf_add_char(s->out, ' ');
+	nw_buf_add_str(s->out, nwi_atom_name(name));
+	nw_buf_add_text(s->out, "=\"");
+	put_text(s, value);
+	nw_buf_add_char(s->out, '"');
+}
+
+static void check_attr(struct sanitiser *s, enum nwi_atom name,
+		       struct nw_str value)
+{
+	bool good = true;
+
+	switch (values[name]) {
+	case V_DROP:
+		return;
+	case V_WORD:
+		value = nw_str_trim(value);
+		good = is_word(value);
+		break;
+	case V_NUMBER:
+		value = nw_str_trim(value);
+		good = is_number(value);
+		break;
+	case V_LINK:
+	case V_SOURCE:
+		value = checked_url(s, value, values[name] == V_LINK);
+		good = !nw_str_is_absent(value);
+		break;
+	case V_EMPTY:
+		value = nwi_atom_name(name); /* controls="controls" */
+		break;
+	default:
+		break;
+	}
+	if (good)
+		put_attr(s, name, value);
+}
+
+/* Where an image really is: lazy loaders keep the address elsewhere. */
+static struct nw_str image_source(struct sanitiser *s,
+				  const struct nwi_node *image)
+{
+	static const enum nwi_atom names[] = { NWI_A_DATA_SRC,
+					       NWI_A_DATA_LAZY_SRC,
+					       NWI_A_DATA_ORIGINAL };
+	struct nw_str src = nwi_node_attr(image, NWI_A_SRC);
+	struct nw_str url = nw_str_make(NULL, 0);
+
+	if (src.len > 0)
+		url = checked_url(s, src, false);
+	for (size_t i = 0; nw_str_is_absent(url) && i < 3; i++) {
+		struct nw_str lazy = nwi_node_attr(image, names[i]);
+		if (lazy.len > 0)
+			url = checked_url(s, lazy, false);
+	}
+	return url;
+}
+
+static bool is_tiny(struct nw_str length)
+{
+	return nw_str_is(length, "0") || nw_str_is(length, "1");
+}
+
+/* Images of one pixel only tell who reads. */
+static bool is_pixel(const struct nwi_node *image)
+{
+	return is_tiny(nwi_node_attr(image, NWI_A_WIDTH)) &&
+	       is_tiny(nwi_node_attr(image, NWI_A_HEIGHT));
+}
+
+static void put_attrs(struct sanitiser *s, const struct nwi_node *node)
+{
+	for (size_t i = 0; i < node->attr_count; i++) {
+		const struct nwi_attr *attr = &node->attrs[i];
+		enum nwi_atom name = (enum nwi_atom)attr->atom;
+
+		if (name == NWI_A_SRC && node->atom == NWI_A_IMG)
+			continue;
+		if (name == NWI_A_HREF && node->atom != NWI_A_A)
+			continue;
+		check_attr(s, name, attr->value);
+	}
+}
+
+static enum element_rule rule_for(struct sanitiser *s,
+				  const struct nwi_node *node,
+				  struct nw_str *source)
+{
+	enum element_rule rule =
+		node->ns == NWI_NS_XHTML
+			? (enum element_rule)elements[node->atom]
+			: E_UNWRAP;
+
+	if (rule == E_VOID && node->atom == NWI_A_IMG) {
+		*source = image_source(s, node);
+		if (nw_str_is_absent(*source) || is_pixel(node))
+			return E_UNWRAP;
+	}
+	if (node->atom == NWI_A_A &&
+	    nw_str_is_absent(
+		    checked_url(s, nwi_node_attr(node, NWI_A_HREF), true)))
+		return E_UNWRAP;
+	return rule;
+}
+
+/* Recurses at most NWI_TREE_DEPTH deep. */
+static void rebuild(struct sanitiser *s, const struct nwi_node *node)
+{
+	struct nw_str source = { NULL, 0 };
+
+	if (node->kind == NWI_NODE_TEXT) {
+		put_text(s, node->text);
+		return;
+	}
+	if (nwi_emit_is_silent(node))
+		return;
+	enum element_rule rule = rule_for(s, node, &source);
+	if (rule != E_UNWRAP) {
+		nw_buf_add_char(s->out, '<');
+		nw_buf_add_str(s->out, node->text);
+		if (!nw_str_is_absent(source))
+			put_attr(s, NWI_A_SRC, source);
+		put_attrs(s, node);
+		nw_buf_add_text(s->out, rule == E_VOID ? "/>" : ">");
+	}
+	for (const struct nwi_node *at = node->first; at; at = at->next)
+		rebuild(s, at);
+	if (rule == E_KEEP) {
+		nw_buf_add_text(s->out, "</");
+		nw_buf_add_str(s->out, node->text);
+		nw_buf_add_char(s->out, '>');
+	}
+}
+
+/*
+ * When `out` is full it may end inside a tag: what was appended is taken
+ * back, and the buffer says that it failed.
+ */
+void nw_html_sanitise(struct nw_str html, struct nw_str base_url,
+		      struct nw_arena *arena, struct nw_buf *out)
+{
+	struct sanitiser s = { .base = base_url, .arena = arena, .out = out };
+	struct nwi_tree tree;
+	size_t start = out->len;
+
+	if (html.len == 0 || nwi_tree_build(html, arena, &tree, NULL))
+		return;
+	nw_buf_init(&s.scratch, 4 * html.len + 64);
+	rebuild(&s, tree.root);
+	nw_buf_fini(&s.scratch);
+	if (out->failed)
+		nw_buf_cut(out, start);
+}
