@@ -7,6 +7,7 @@ newswatchinclude_HEADERS = \
 	%D%/newswatch/doc.h \
 	%D%/newswatch/feed.h \
 	%D%/newswatch/item.h \
+	%D%/newswatch/json.h \
 	%D%/newswatch/mail.h \
 	%D%/newswatch/notifier.h \
 	%D%/newswatch/option.h \

@@ -60,6 +60,24 @@ struct nw_alert_item {
 NW_PUBLIC void nw_alert_to_json(const struct nw_alert *alert,
 				struct nw_buf *out);
 
+enum nw_text_flag {
+	NW_TEXT_COLOUR = 1 << 0, /* ANSI colours; else marks stand between '*' */
+	NW_TEXT_BRIEF = 1 << 1   /* the first item only, without the ids */
+};
+
+/*
+ * Appends the alert for a person to read: severity and title, then outlet,
+ * time, topics, the excerpt with its marks, and the link of each item. Lines
+ * end with \n. Text from outside holds no control character that a terminal
+ * would obey.
+ */
+NW_PUBLIC void nw_alert_to_text(const struct nw_alert *alert, uint32_t flags,
+				struct nw_buf *out);
+
+/* The same as a whole HTML document that mail programs show well. */
+NW_PUBLIC void nw_alert_to_html(const struct nw_alert *alert,
+				struct nw_buf *out);
+
 /* Reads an alert object; strings and arrays go to the arena. */
 NW_PUBLIC enum nw_status nw_alert_from_json(struct nw_str json,
 					    struct nw_arena *arena,

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <newswatch/alert.h>
+
+#include <ctype.h>
+
+/* ANSI sequences, or nothing when the output has no colours. */
+struct ink {
+	const char *bold, *faint, *mark, *plain;
+};
+
+static const struct ink colours = { "\x1b[1m", "\x1b[2m", "\x1b[1;33m",
+				    "\x1b[0m" };
+static const struct ink none = { "", "", "*", "" };
+
+static const char *severity_ink(struct nw_str severity, uint32_t flags)
+{
+	if (!(flags & NW_TEXT_COLOUR))
+		return "";
+	if (nw_str_is(severity, "urgent"))
+		return "\x1b[1;97;41m";
+	if (nw_str_is(severity, "high"))
+		return "\x1b[1;31m";
+	return nw_str_is(severity, "low") ? "\x1b[2m" : "\x1b[1;36m";
+}
+
+static void add_upper(struct nw_buf *out, struct nw_str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		nw_buf_add_char(out, (char)toupper((unsigned char)text.at[i]));
+}
+
+static void add_heading(struct nw_buf *out, const struct nw_alert *alert,
+			uint32_t flags, const struct ink *ink)
+{
+	struct nw_str label = alert->severity;
+
+	if (alert->kind == NW_ALERT_OPERATOR)
+		label = nw_str_from("notice");
+	else if (alert->kind == NW_ALERT_TEST)
+		label = nw_str_from("test");
+	nw_buf_add_text(out, severity_ink(alert->severity, flags));
+	add_upper(out, label);
+	nw_buf_add_text(out, ink->plain);
+	nw_buf_add_fmt(out, "  %s%.*s%s\n", ink->bold, NW_FMT(alert->title),
+		       ink->plain);
+}
+
+/* The end of a mark needs its own sign where there are no colours. */
+static void add_marked(struct nw_buf *out, const struct nw_alert_item *item,
+		       const struct ink *ink)
+{
+	const char *end = *ink->plain ? ink->plain : ink->mark;
+	size_t at = 0;
+
+	for (uint32_t i = 0; i < item->mark_count; i++) {
+		const struct nw_span *mark = &item->marks[i];
+		if (mark->field != NW_FIELD_BODY || mark->from < at ||
+		    mark->to > item->excerpt.len || mark->to <= mark->from)
+			continue;
+		nw_buf_add_str(out,
+			       nw_str_slice(item->excerpt, at, mark->from));
+		nw_buf_add_text(out, ink->mark);
+		nw_buf_add_str(
+			out, nw_str_slice(item->excerpt, mark->from, mark->to));
+		nw_buf_add_text(out, end);
+		at = mark->to;
+	}
+	nw_buf_add_str(out, nw_str_slice(item->excerpt, at, item->excerpt.len));
+}
+
+static void add_outlet(struct nw_buf *out, const struct nw_alert_item *item)
+{
+	nw_buf_add_str(out, item->outlet.len ? item->outlet : item->source);
+	if (item->country.len && item->affiliation.len)
+		nw_buf_add_fmt(out, " (%.*s, %.*s)", NW_FMT(item->country),
+			       NW_FMT(item->affiliation));
+	if (!nw_instant_is_absent(&item->item.published)) {
+		char when[NW_TIME_TEXT];
+		nw_instant_format(&item->item.published, when);
+		nw_buf_add_fmt(out, ", %s", when);
+	}
+}
+
+static void add_topics(struct nw_buf *out, const struct nw_alert_item *item)
+{
+	for (uint32_t i = 0; i < item->topic_count; i++)
+		nw_buf_add_fmt(out, "%s%.*s %.2f", i ? ", " : "",
+			       NW_FMT(item->topics[i].name),
+			       item->topics[i].score);
+}
+
+static void add_item(struct nw_buf *out, const struct nw_alert_item *item,
+		     bool titled, const struct ink *ink)
+{
+	if (titled)
+		nw_buf_add_fmt(out, "    %s%.*s%s\n", ink->bold,
+			       NW_FMT(item->item.title), ink->plain);
+	nw_buf_add_fmt(out, "    %s", ink->faint);
+	add_outlet(out, item);
+	if (item->topic_count) {
+		nw_buf_add_text(out, " | ");
+		add_topics(out, item);
+	}
+	nw_buf_add_fmt(out, "%s\n", ink->plain);
+	if (item->excerpt.len) {
+		nw_buf_add_text(out, "    ");
+		add_marked(out, item, ink);
+		nw_buf_add_char(out, '\n');
+	}
+	if (item->item.url.len)
+		nw_buf_add_fmt(out, "    %.*s\n", NW_FMT(item->item.url));
+}
+
+static void add_ids(struct nw_buf *out, const struct nw_alert *alert,
+		    const struct ink *ink)
+{
+	nw_buf_add_fmt(out, "    %s", ink->faint);
+	if (alert->watch.len)
+		nw_buf_add_fmt(out, "watch %.*s, ", NW_FMT(alert->watch));
+	nw_buf_add_fmt(out, "alert %.*s%s\n", NW_FMT(alert->id), ink->plain);
+}
+
+static void add_text_lines(struct nw_buf *out, struct nw_str text)
+{
+	struct nw_str line = { 0 };
+
+	while (nw_str_next(&text, '\n', &line))
+		nw_buf_add_fmt(out, "    %.*s\n", NW_FMT(line));
+}
+
+void nw_alert_to_text(const struct nw_alert *alert, uint32_t flags,
+		      struct nw_buf *out)
+{
+	const struct ink *ink = flags & NW_TEXT_COLOUR ? &colours : &none;
+	uint32_t shown = alert->item_count;
+
+	if (flags & NW_TEXT_BRIEF && shown > 1)
+		shown = 1;
+	add_heading(out, alert, flags, ink);
+	add_text_lines(out, alert->text);
+	for (uint32_t i = 0; i < shown; i++)
+		add_item(out, &alert->items[i], i > 0, ink);
+	if (!(flags & NW_TEXT_BRIEF))
+		add_ids(out, alert, ink);
+}

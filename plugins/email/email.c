@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Mails alerts, text and HTML, one message a recipient: libcurl does not tell
+ * which of several recipients a relay refused.
+ *
+ * Message-ID is the delivery's id, so a message that was repeated because we
+ * died between the relay's acceptance and our commit is the same message to
+ * every mail program. The alerts of one story share References.
+ */
+#include <newswatch/mail.h>
+#include <newswatch/notifier.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct email {
+	const struct nw_settings *settings;
+	struct nw_str from;
+	struct nw_str domain; /* of `from`, for the ids */
+	struct nw_str prefix;
+	struct nw_str list_id;
+};
+
+static const struct nw_option options[] = {
+	{ .name = "from",
+	  .type = NW_OPTION_ADDRESS,
+	  .flags = NW_OPTION_REQUIRED,
+	  .example = "newswatch <newswatch@example.org>",
+	  .help = "The sender of header and envelope." },
+	{ .name = "to",
+	  .type = NW_OPTION_ADDRESS,
+	  .flags = NW_OPTION_REQUIRED | NW_OPTION_LIST,
+	  .example = "[desk@example.org]",
+	  .help = "The recipients. Each gets a message of its own, and one "
+		  "that "
+		  "is refused holds up no other." },
+	{ .name = "subject_prefix",
+	  .type = NW_OPTION_TEXT,
+	  .max = 64,
+	  .help = "Stands before each subject, \"[newswatch]\" say." },
+	{ .name = "list_id",
+	  .type = NW_OPTION_TEXT,
+	  .max = 200,
+	  .example = "alerts.newswatch.example.org",
+	  .help = "The List-Id header that mail programs sort by. By default "
+		  "the notifier's name, \"newswatch\" and the sender's "
+		  "domain." },
+	{ 0 },
+};
+
+static struct nw_str domain_of(struct nw_str address)
+{
+	return nw_str_slice(address, nw_str_find_char(address, '@') + 1,
+			    address.len);
+}
+
+static enum nw_status check_recipients(const struct nw_settings *settings,
+				       struct nw_error *err)
+{
+	for (size_t i = 0; i < nw_settings_count(settings, "to"); i++) {
+		struct nw_str to = nw_settings_at(settings, "to", i, NULL);
+		if (nw_str_is_absent(nw_mail_address(to)))
+			return nw_fail(err, NW_BAD_CONFIG,
+				       "to: \"%.*s\" is no mail address",
+				       NW_FMT(to));
+	}
+	return NW_OK;
+}
+
+static enum nw_status email_open(const struct nw_settings *settings,
+				 void **instance, struct nw_error *err)
+{
+	struct nw_str from = nw_settings_text(settings, "from");
+	struct nw_str address = nw_mail_address(from);
+
+	if (nw_str_is_absent(address))
+		return nw_fail(err, NW_BAD_CONFIG,
+			       "from: \"%.*s\" is no mail address",
+			       NW_FMT(from));
+	enum nw_status status = check_recipients(settings, err);
+	if (status != NW_OK)
+		return status;
+	struct email *email = calloc(1, sizeof(*email));
+	if (!email)
+		return nw_fail(err, NW_NO_MEMORY, "email: no memory");
+	email->settings = settings;
+	email->from = from;
+	email->domain = domain_of(address);
+	email->prefix = nw_settings_text(settings, "subject_prefix");
+	email->list_id = nw_settings_text(settings, "list_id");
+	*instance = email;
+	return NW_OK;
+}
+
+static void email_close(void *instance)
+{
+	free(instance);
+}
+
+static void email_destinations(void *instance,
+			       void (*each)(void *arg, struct nw_str name),
+			       void *arg)
+{
+	const struct email *email = instance;
+
+	for (size_t i = 0; i < nw_settings_count(email->settings, "to"); i++)
+		each(arg, nw_settings_at(email->settings, "to", i, NULL));
+}
+
+static int32_t priority_of(struct nw_str severity)
+{
+	if (nw_str_is(severity, "urgent"))
+		return 1;
+	return nw_str_is(severity, "low") ? 5 : 0;
+}
+
+static struct nw_str subject_of(const struct email *email,
+				const struct nw_alert *alert,
+				struct nw_arena *arena)
+{
+	if (email->prefix.len == 0)
+		return alert->title;
+	return nw_arena_fmt(arena, "%.*s %.*s", NW_FMT(email->prefix),
+			    NW_FMT(alert->title));
+}
+
+static enum nw_status email_render(void *instance, struct nw_host *host,
+				   const struct nw_alert *alert,
+				   struct nw_str destination, uint32_t flags,
+				   struct nw_error *err)
+{
+	const struct email *email = instance;
+	struct nw_arena *arena = nw_host_arena(host);
+	NW_AUTO(nw_buf_fini)
+	struct nw_buf text;
+	NW_AUTO(nw_buf_fini)
+	struct nw_buf html;
+	NW_AUTO(nw_buf_fini)
+	struct nw_buf out;
+	bool smaller = flags & NW_RENDER_SMALLER;
+
+	nw_buf_init(&text, 128 * 1024);
+	nw_buf_init(&html, 256 * 1024);
+	nw_buf_init(&out, 1024 * 1024);
+	nw_alert_to_text(alert, smaller ? NW_TEXT_BRIEF : 0, &text);
+	if (!smaller)
+		nw_alert_to_html(alert, &html);
+	struct nw_mail mail = {
+		.size = sizeof(mail),
+		.from = email->from,
+		.to = destination,
+		.subject = subject_of(email, alert, arena),
+		.message_id = nw_arena_fmt(arena, "%.*s@%.*s",
+					   NW_FMT(alert->delivery),
+					   NW_FMT(email->domain)),
+		.list_id = email->list_id,
+		.list_name = alert->watch,
+		.text = nw_buf_str(&text),
+		.date = alert->at,
+		.priority = priority_of(alert->severity),
+	};
+	if (nw_str_is_absent(mail.list_id))
+		mail.list_id =
+			nw_arena_fmt(arena, "%.*s.newswatch.%.*s",
+				     NW_FMT(nw_settings_name(email->settings)),
+				     NW_FMT(email->domain));
+	if (html.len > 0 && !html.failed)
+		mail.html = nw_buf_str(&html);
+	if (alert->story.len > 0)
+		mail.references = nw_arena_fmt(
+			arena, "story.%.*s.%.*s@%.*s", NW_FMT(alert->story),
+			NW_FMT(nw_settings_name(email->settings)),
+			NW_FMT(email->domain));
+	enum nw_status status = nw_mail_build(&mail, &out, err);
+	if (status == NW_OK)
+		nw_emit_payload(host, nw_str_from("message/rfc822"),
+				nw_buf_str(&out));
+	return status;
+}
+
+static enum nw_status email_request(void *instance, struct nw_host *host,
+				    const struct nw_payload *payload,
+				    struct nw_request *request,
+				    struct nw_error *err)
+{
+	const struct email *email = instance;
+
+	(void)host;
+	(void)err;
+	request->kind = NW_REQUEST_SMTP;
+	request->sender = nw_mail_address(email->from);
+	request->recipient = nw_mail_address(payload->destination);
+	request->body = payload->bytes;
+	return NW_OK;
+}
+
+static const struct nw_notifier_ops ops = {
+	.size = sizeof(ops),
+	.requests = NW_REQUEST_SMTP,
+	.open = email_open,
+	.close = email_close,
+	.destinations = email_destinations,
+	.render = email_render,
+	.request = email_request,
+};
+
+NW_PLUGIN(NW_NOTIFIER, "email", "0.1", "Apache-2.0",
+	  "Mails alerts as text and HTML, one message a recipient", options,
+	  &ops)
