@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `newswatch extract`: the article of a page as one JSON object. */
+#include "daemon/cli/commands.h"
+
+#include "base/json.h"
+#include <newswatch/page.h>
+
+enum { INPUT_MAX = 64 * 1024 * 1024, ARENA_MAX = 1024 * 1024 * 1024 };
+
+static const struct cli_option options[] = {
+	{ "base-url", "URL", "where it was fetched: links become absolute" },
+	{ "http-header", "'K: V'",
+	  "a header of the response (Content-Type, ...); may be repeated" },
+	{ "fetched", "TIME", "when it was fetched; now without it" },
+	{ NULL, NULL, NULL },
+};
+
+static void write_page(const struct nw_page *page, struct nw_buf *out)
+{
+	nwi_json_open(out, '{');
+	nwi_json_put_str(out, "title", page->title);
+	nwi_json_key(out, "authors");
+	nwi_json_open(out, '[');
+	for (uint32_t i = 0; i < page->author_count; i++)
+		nwi_json_str(out, page->authors[i]);
+	nwi_json_close(out, ']');
+	nwi_json_put_str(out, "byline", page->byline);
+	nwi_json_key(out, "published");
+	nwi_json_instant(out, &page->published);
+	nwi_json_key(out, "updated");
+	nwi_json_instant(out, &page->updated);
+	nwi_json_put_str(out, "site", page->site);
+	nwi_json_put_str(out, "language", page->language);
+	nwi_json_put_str(out, "canonical_url", page->canonical_url);
+	nwi_json_put_str(out, "kind", page->kind);
+	nwi_json_put_str(out, "text", page->text);
+	nwi_json_close(out, '}');
+	nw_buf_add_char(out, '\n');
+}
+
+static enum nw_status extract(const struct cli *cli, const char *operand,
+			      struct nw_error *err)
+{
+	NW_AUTO(nw_arena_free)
+	struct nw_arena *arena = nw_arena_new(ARENA_MAX);
+	NW_AUTO(nw_buf_fini)
+	struct nw_buf bytes;
+	NW_AUTO(nw_buf_fini)
+	struct nw_buf out;
+	struct nw_page page;
+	struct nw_page_input input = {
+		.size = sizeof(input),
+		.base_url = nw_str_from(cli_value(cli, "base-url")),
+		.content_type = cli_http_header(cli, "content-type"),
+	};
+
+	nw_buf_init(&bytes, INPUT_MAX + 128 * 1024);
+	nw_buf_init(&out, ARENA_MAX);
+	enum nw_status status = cli_fetched(cli, &input.fetched, err);
+	if (status == NW_OK)
+		status = cli_read(operand, INPUT_MAX, &bytes, err);
+	if (status != NW_OK)
+		return status;
+	input.bytes = nw_buf_str(&bytes);
+	status = nw_page_read(&input, arena, &page, err);
+	if (status != NW_OK) {
+		nw_error_prefix(err,
+				"%s: ", operand ? operand : "standard input");
+		return status;
+	}
+	write_page(&page, &out);
+	return cli_write(nw_buf_str(&out), err);
+}
+
+static int run(struct cli *cli)
+{
+	struct nw_error err;
+	int code = 0;
+
+	for (size_t i = 0; i == 0 || i < cli->operand_count; i++) {
+		const char *operand =
+			cli->operand_count ? cli->operands[i] : NULL;
+		enum nw_status status = extract(cli, operand, &err);
+		if (status == NW_GONE)
+			return code;
+		if (status != NW_OK)
+			code = cli_fail(cli, &err);
+	}
+	return code;
+}
+
+const struct cli_command cli_extract = {
+	.name = "extract",
+	.operands = "[FILE...]",
+	.summary = "Read an article's page and print its text and data",
+	.help = "Prints one object a page. A page without an article has an "
+		"empty text and\n"
+		"says in `kind` why. Exit 65 when the bytes are no HTML.",
+	.options = options,
+	.max_operands = 1000,
+	.run = run,
+};

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/cli/help.h"
+
+void help_overview(FILE *to)
+{
+	fputs("usage: newswatch COMMAND [OPTION...] [OPERAND...]\n\n", to);
+	for (size_t i = 0; cli_commands[i]; i++)
+		fprintf(to, "  %-12s %s\n", cli_commands[i]->name,
+			cli_commands[i]->summary);
+	fputs("\n`newswatch COMMAND --help` tells more; the manual is "
+	      "newswatch(1).\n",
+	      to);
+}
+
+static void print_rows(const struct cli_option *rows)
+{
+	for (; rows && rows->name; rows++) {
+		char left[64];
+		snprintf(left, sizeof(left), "--%s%s%s", rows->name,
+			 rows->value ? " " : "",
+			 rows->value ? rows->value : "");
+		printf("  %-28s %s\n", left, rows->help);
+	}
+}
+
+void help_command(const struct cli_command *command)
+{
+	printf("usage: newswatch %s [OPTION...]%s%s\n\n%s.\n\n", command->name,
+	       *command->operands ? " " : "", command->operands,
+	       command->summary);
+	print_rows(command->options);
+	print_rows(cli_common);
+	if (command->help)
+		printf("\n%s\n", command->help);
+}
+
+void help_unknown(const char *word)
+{
+	fprintf(stderr,
+		"newswatch: there is no command \"%.40s\" (see newswatch "
+		"--help)\n",
+		word);
+}
+
+static void complete_command(FILE *to, const struct cli_command *command)
+{
+	const struct cli_option *tables[] = { command->options, cli_common };
+
+	fprintf(to, "\t%s) words=\"", command->name);
+	for (size_t t = 0; t < 2; t++) {
+		for (const struct cli_option *row = tables[t]; row && row->name;
+		     row++)
+			fprintf(to, "--%s ", row->name);
+	}
+	fputs("\" ;;\n", to);
+}
+
+void help_completion(FILE *to)
+{
+	fputs("# bash completion for newswatch, made by `newswatch "
+	      "completion`\n"
+	      "_newswatch() {\n"
+	      "\tlocal word=${COMP_WORDS[COMP_CWORD]} words=\n"
+	      "\tif [ \"$COMP_CWORD\" -eq 1 ]; then\n\t\twords=\"",
+	      to);
+	for (size_t i = 0; cli_commands[i]; i++)
+		fprintf(to, "%s ", cli_commands[i]->name);
+	fputs("\"\n\telse case ${COMP_WORDS[1]} in\n", to);
+	for (size_t i = 0; cli_commands[i]; i++)
+		complete_command(to, cli_commands[i]);
+	fputs("\tesac; fi\n"
+	      "\tcase $word in\n"
+	      "\t-* ) COMPREPLY=($(compgen -W \"$words\" -- \"$word\")) ;;\n"
+	      "\t* ) if [ \"$COMP_CWORD\" -eq 1 ]; then "
+	      "COMPREPLY=($(compgen -W \"$words\" -- \"$word\")); "
+	      "else COMPREPLY=($(compgen -f -- \"$word\")); fi ;;\n"
+	      "\tesac\n"
+	      "}\n"
+	      "complete -o filenames -F _newswatch newswatch\n",
+	      to);
+}
