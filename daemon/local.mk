@@ -9,6 +9,8 @@ include daemon/worker/local.mk
 include daemon/store/local.mk
 include daemon/story/local.mk
 include daemon/alert/local.mk
+include daemon/ingest/local.mk
 include daemon/deliver/local.mk
 include daemon/control/local.mk
+include daemon/server/local.mk
 include daemon/cli/local.mk

@@ -7,6 +7,22 @@
 
 extern const struct cli_command cli_parse;
 extern const struct cli_command cli_extract;
+extern const struct cli_command cli_status;
+extern const struct cli_command cli_sources;
+extern const struct cli_command cli_items;
+extern const struct cli_command cli_alerts;
+extern const struct cli_command cli_alert;
+extern const struct cli_command cli_outbox;
+extern const struct cli_command cli_why;
+extern const struct cli_command cli_set_aside;
+extern const struct cli_command cli_notices;
+extern const struct cli_command cli_release;
+extern const struct cli_command cli_forget;
+extern const struct cli_command cli_test_alert;
+extern const struct cli_command cli_poll;
+extern const struct cli_command cli_reload;
+extern const struct cli_command cli_tail;
+extern const struct cli_command cli_advance;
 extern const struct cli_command cli_completion;
 
 #endif

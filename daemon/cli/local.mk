@@ -10,6 +10,11 @@ newswatch_SOURCES = \
 	%D%/help.c \
 	%D%/help.h \
 	%D%/main.c \
-	%D%/parse.c
+	%D%/online.c \
+	%D%/parse.c \
+	%D%/table.c \
+	%D%/table.h
 newswatch_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
-newswatch_LDADD = libnewswatch.la $(JANSSON_LIBS)
+newswatch_CFLAGS = $(AM_CFLAGS) -pthread
+newswatch_LDADD = libnwcontrol.la libnwworker.la libnwconfig.la libnwloop.la \
+	libnewswatch.la $(JANSSON_LIBS) -lpthread

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The commands that ask the running daemon: one row each. */
+#include "daemon/cli/commands.h"
+
+#include "daemon/cli/table.h"
+#include "daemon/control/client.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { SILENCE_MS = 60000, LINE_MAX_BYTES = 4 * 1024 * 1024 };
+
+/* How a command of ours becomes a question to the daemon. */
+struct online {
+	const struct cli_command *command;
+	const char *question;
+	const struct table_column *columns; /* NULL: records */
+	int silence_ms;
+};
+
+static const struct table_column source_columns[] = {
+	{ "name", "SOURCE", 24 },     { "status", "STATUS", 9 },
+	{ "failures", "FAILED", 6 },  { "items", "ITEMS", 7 },
+	{ "last_ok", "LAST OK", 20 }, { "next_due", "NEXT", 20 },
+	{ "error", "ERROR", 0 },      { NULL, NULL, 0 },
+};
+
+static const struct table_column item_columns[] = {
+	{ "seen", "SEEN", 20 },	    { "source", "SOURCE", 20 },
+	{ "outlet", "OUTLET", 18 }, { "topics", "TOPICS", 20 },
+	{ "title", "TITLE", 0 },    { NULL, NULL, 0 },
+};
+
+static const struct table_column alert_columns[] = {
+	{ "at", "AT", 20 },	  { "severity", "SEVERITY", 8 },
+	{ "watch", "WATCH", 20 }, { "id", "ALERT", 32 },
+	{ "title", "TITLE", 0 },  { NULL, NULL, 0 },
+};
+
+static const struct table_column outbox_columns[] = {
+	{ "id", "DELIVERY", 32 },	   { "state", "STATE", 8 },
+	{ "attempts", "TRIES", 5 },	   { "notifier", "NOTIFIER", 14 },
+	{ "destination", "TO", 24 },	   { "due_in_ms", "DUE MS", 8 },
+	{ "last_error", "LAST ERROR", 0 }, { NULL, NULL, 0 },
+};
+
+static const struct table_column notice_columns[] = {
+	{ "at", "AT", 20 },    { "key", "CONDITION", 24 },
+	{ "open", "OPEN", 4 }, { "title", "NOTICE", 0 },
+	{ NULL, NULL, 0 },
+};
+
+static const struct table_column aside_columns[] = {
+	{ "at", "AT", 20 },	    { "source", "SOURCE", 20 },
+	{ "plugin", "PLUGIN", 14 }, { "reason", "REASON", 0 },
+	{ NULL, NULL, 0 },
+};
+
+static int run(struct cli *cli);
+
+static const struct cli_option control_options[] = {
+	{ "control", "PATH", "the daemon's socket [" NW_CONTROL_PATH "]" },
+	{ NULL, NULL, NULL },
+};
+
+static const struct cli_option list_options[] = {
+	{ "control", "PATH", "the daemon's socket [" NW_CONTROL_PATH "]" },
+	{ "limit", "N", "at most so many, the newest first [100]" },
+	{ NULL, NULL, NULL },
+};
+
+static const struct cli_option drop_options[] = {
+	{ "control", "PATH", "the daemon's socket [" NW_CONTROL_PATH "]" },
+	{ "reason", "TEXT", "why; it is kept with the row (needed to drop)" },
+	{ "limit", "N", "at most so many, the newest first [100]" },
+	{ NULL, NULL, NULL },
+};
+
+static const struct cli_option advance_options[] = {
+	{ "control", "PATH", "the daemon's socket [" NW_CONTROL_PATH "]" },
+	{ NULL, NULL, NULL },
+};
+
+#define COMMAND(var, name_, operands_, min_, max_, options_, summary_, help_) \
+	const struct cli_command var = {                                      \
+		.name = name_,                                                \
+		.operands = operands_,                                        \
+		.summary = summary_,                                          \
+		.help = help_,                                                \
+		.options = options_,                                          \
+		.min_operands = min_,                                         \
+		.max_operands = max_,                                         \
+		.run = run,                                                   \
+	}
+
+COMMAND(cli_status, "status", "", 0, 0, control_options,
+	"Show how the daemon fares", NULL);
+COMMAND(cli_sources, "sources", "", 0, 0, list_options,
+	"List the sources with their last poll and error", NULL);
+COMMAND(cli_items, "items", "[SOURCE]", 0, 1, list_options,
+	"List the items seen, the newest first", NULL);
+COMMAND(cli_alerts, "alerts", "[WATCH]", 0, 1, list_options,
+	"List the alerts, the newest first", NULL);
+COMMAND(cli_alert, "alert", "ID", 1, 1, control_options,
+	"Show one alert as its receivers got it", NULL);
+COMMAND(cli_outbox, "outbox", "[STATE | show ID | replay ID | drop ID]", 0, 2,
+	drop_options, "List deliveries; show, replay or drop one",
+	"STATE is one of pending, leased, sent, retry, held, dead, "
+	"suppressed.\n"
+	"`replay` sends a dead, held or sent delivery again under its id;\n"
+	"`drop` gives one up and keeps the reason.");
+COMMAND(cli_why, "why", "URL|ITEM", 1, 1, control_options,
+	"Tell what became of an item, step by step", NULL);
+COMMAND(cli_set_aside, "set-aside", "", 0, 0, list_options,
+	"List documents that killed a worker twice", NULL);
+COMMAND(cli_notices, "notices", "", 0, 0, list_options,
+	"List what the operator was told", NULL);
+COMMAND(cli_release, "release", "SOURCE", 1, 1, control_options,
+	"Treat the held items of a suspect source as news", NULL);
+COMMAND(cli_forget, "forget", "SOURCE", 1, 1, control_options,
+	"Treat the held items of a suspect source as known", NULL);
+COMMAND(cli_test_alert, "test-alert", "NOTIFIER", 1, 1, control_options,
+	"Send a test alert to every destination of a notifier", NULL);
+COMMAND(cli_poll, "poll", "SOURCE", 1, 1, control_options, "Poll a source now",
+	NULL);
+COMMAND(cli_reload, "reload", "", 0, 0, control_options,
+	"Check the configuration and put it in force, all or nothing",
+	"On any mistake the running configuration goes on and every mistake "
+	"is\n"
+	"printed; exit 78.");
+COMMAND(cli_tail, "tail", "", 0, 0, control_options,
+	"Follow items, alerts and deliveries as they happen", NULL);
+COMMAND(cli_advance, "advance", "DURATION", 1, 1, advance_options,
+	"Move the clock of a daemon under test", NULL);
+
+static const struct online rows[] = {
+	{ &cli_status, "status", NULL, SILENCE_MS },
+	{ &cli_sources, "sources", source_columns, SILENCE_MS },
+	{ &cli_items, "items", item_columns, SILENCE_MS },
+	{ &cli_alerts, "alerts", alert_columns, SILENCE_MS },
+	{ &cli_alert, "alert", NULL, SILENCE_MS },
+	{ &cli_outbox, "outbox", outbox_columns, SILENCE_MS },
+	{ &cli_why, "why", NULL, SILENCE_MS },
+	{ &cli_set_aside, "set-aside", aside_columns, SILENCE_MS },
+	{ &cli_notices, "notices", notice_columns, SILENCE_MS },
+	{ &cli_release, "release", NULL, SILENCE_MS },
+	{ &cli_forget, "forget", NULL, SILENCE_MS },
+	{ &cli_test_alert, "test-alert", NULL, SILENCE_MS },
+	{ &cli_poll, "poll", NULL, SILENCE_MS },
+	{ &cli_reload, "reload", NULL, 120000 },
+	{ &cli_tail, "tail", NULL, -1 },
+	{ &cli_advance, "advance", NULL, 120000 },
+};
+
+/* `outbox VERB ID`: the verb chooses another question. */
+static const struct verb {
+	const char *name;
+	const char *question;
+} verbs[] = {
+	{ "show", "outbox-show" },
+	{ "replay", "replay" },
+	{ "drop", "drop" },
+};
+
+struct printing {
+	const struct cli *cli;
+	struct table table;
+	bool records;
+	bool first;
+};
+
+static void print_object(struct printing *to, const json_t *object,
+			 struct nw_buf *out)
+{
+	struct nw_str problem = nwi_json_get_str(object, "problem");
+
+	if (problem.len) {
+		nw_buf_add_fmt(out, "%.*s\n", NW_FMT(problem));
+		return;
+	}
+	if (!to->records) {
+		table_row(&to->table, object, out);
+		return;
+	}
+	if (!to->first)
+		nw_buf_add_char(out, '\n');
+	to->first = false;
+	table_record(object, 0, out);
+}
+
+static enum nw_status print_lines(void *arg, struct nw_str lines)
+{
+	struct printing *to = arg;
+	struct nw_error err;
+	struct nw_str line = { 0 };
+	NW_AUTO(nw_buf_fini)
+	struct nw_buf out;
+
+	if (to->cli->json)
+		return cli_write(lines, &err);
+	nw_buf_init(&out, 16 * 1024 * 1024);
+	while (nw_str_next(&lines, '\n', &line)) {
+		NW_AUTO(nwi_json_free)
+		json_t *object = NULL;
+		if (line.len && nwi_json_parse(line, LINE_MAX_BYTES, 64,
+					       &object, NULL) == NW_OK)
+			print_object(to, object, &out);
+	}
+	return cli_write(nw_buf_str(&out), &err);
+}
+
+static const struct online *row_of(const struct cli *cli)
+{
+	const struct online *row = rows;
+
+	while (row->command != cli->command)
+		row++;
+	return row;
+}
+
+static const struct verb *verb_of(const char *name)
+{
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		if (strcmp(verbs[i].name, name) == 0)
+			return &verbs[i];
+	}
+	return NULL;
+}
+
+static enum nw_status add_args(const struct cli *cli, const char *text,
+			       struct nw_buf *args, struct nw_error *err)
+{
+	const char *limit = cli_value(cli, "limit");
+	int64_t number = 100;
+
+	if (limit && (nw_str_to_int(nw_str_from(limit), &number) != NW_OK ||
+		      number < 1 || number > 1000000))
+		return nw_fail(err, NW_BAD_INPUT,
+			       "--limit %s is no number from 1 to 1000000",
+			       limit);
+	nwi_json_open(args, '{');
+	nwi_json_put_text(args, "text", text);
+	nwi_json_put_text(args, "reason", cli_value(cli, "reason"));
+	nwi_json_put_int(args, "limit", number);
+	if (cli->command == &cli_advance) {
+		int64_t ms;
+		if (nw_duration_parse(nw_str_from(text), &ms) != NW_OK)
+			return nw_fail(err, NW_BAD_INPUT,
+				       "\"%s\" is no duration such as 10m",
+				       text);
+		nwi_json_put_int(args, "ms", ms);
+	}
+	nwi_json_close(args, '}');
+	return nw_buf_check(args, "the request", err);
+}
+
+static const char *socket_path(const struct cli *cli)
+{
+	const char *path = cli_value(cli, "control");
+
+	if (!path)
+		path = getenv("NEWSWATCH_CONTROL");
+	return path ? path : NW_CONTROL_PATH;
+}
+
+static int run(struct cli *cli)
+{
+	const struct online *row = row_of(cli);
+	const struct verb *verb = NULL;
+	const char *question = row->question;
+	const char *text = cli->operand_count ? cli->operands[0] : NULL;
+	NW_AUTO(nw_buf_fini)
+	struct nw_buf args;
+	struct printing to = { .cli = cli, .first = true };
+	struct nw_error err;
+
+	if (cli->command == &cli_outbox && text)
+		verb = verb_of(text);
+	if (verb && cli->operand_count < 2)
+		return cli_usage(cli, "outbox %s needs the ID of a delivery",
+				 verb->name);
+	if (!verb && cli->operand_count > 1)
+		return cli_usage(cli, "\"%s\" is none of show, replay, drop",
+				 text);
+	if (verb) {
+		question = verb->question;
+		text = cli->operands[1];
+	}
+	table_init(&to.table, row->columns, cli->colour);
+	to.records = !row->columns || verb;
+	nw_buf_init(&args, 60 * 1024);
+	if (add_args(cli, text, &args, &err) != NW_OK)
+		return cli_usage(cli, "%s", err.text);
+	enum nw_status status =
+		control_ask(socket_path(cli), question, nw_buf_str(&args),
+			    row->silence_ms, print_lines, &to, &err);
+	if (status == NW_OK)
+		return 0;
+	return cli_fail(cli, &err);
+}

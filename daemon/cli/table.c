@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/cli/table.h"
+
+#include "daemon/loop/log.h"
+
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { DEFAULT_WIDTH = 100, LEAST_REST = 20, TEXT_MAX = 4096 };
+
+static unsigned terminal_width(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 40)
+		return size.ws_col;
+	return DEFAULT_WIDTH;
+}
+
+void table_init(struct table *table, const struct table_column *columns,
+		bool colour)
+{
+	*table = (struct table){ .columns = columns,
+				 .line_width = terminal_width(),
+				 .colour = colour };
+}
+
+static unsigned width_of(const struct table *table,
+			 const struct table_column *column)
+{
+	unsigned used = 0;
+
+	if (column->width)
+		return column->width;
+	for (const struct table_column *c = table->columns; c->key; c++)
+		used += c->width + 2;
+	if (used + LEAST_REST > table->line_width)
+		return LEAST_REST;
+	return table->line_width - used;
+}
+
+/* Characters, as far as a terminal counts one cell for each. */
+static size_t count_characters(struct nw_str text)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		count += ((unsigned char)text.at[i] & 0xc0) != 0x80;
+	return count;
+}
+
+static struct nw_str cut_characters(struct nw_str text, size_t max)
+{
+	size_t count = 0, i = 0;
+
+	for (; i < text.len; i++) {
+		bool begins = ((unsigned char)text.at[i] & 0xc0) != 0x80;
+		if (begins && count++ == max)
+			break;
+	}
+	return nw_str_slice(text, 0, i);
+}
+
+static void add_cell(struct nw_buf *out, struct nw_str text, unsigned width,
+		     bool last)
+{
+	size_t count = count_characters(text);
+
+	if (count > width) {
+		nw_buf_add_str(out, cut_characters(text, width - 1));
+		nw_buf_add_text(out, "\xe2\x80\xa6");
+		count = width;
+	} else {
+		nw_buf_add_str(out, text);
+	}
+	for (; !last && count < (size_t)width + 2; count++)
+		nw_buf_add_char(out, ' ');
+}
+
+static const json_t *reach(const json_t *object, const char *key)
+{
+	struct nw_str rest = nw_str_from(key), name = { 0 };
+
+	while (object && nw_str_next(&rest, '.', &name)) {
+		char text[64];
+		snprintf(text, sizeof(text), "%.*s", NW_FMT(name));
+		object = json_object_get(object, text);
+	}
+	return object;
+}
+
+static void add_value(struct nw_buf *out, const json_t *value)
+{
+	if (json_is_string(value)) {
+		log_safe(out,
+			 nw_str_make(json_string_value(value),
+				     json_string_length(value)),
+			 TEXT_MAX);
+	} else if (json_is_integer(value)) {
+		nw_buf_add_fmt(out, "%lld",
+			       (long long)json_integer_value(value));
+	} else if (json_is_real(value)) {
+		nw_buf_add_fmt(out, "%.2f", json_real_value(value));
+	} else if (json_is_boolean(value)) {
+		nw_buf_add_text(out, json_is_true(value) ? "yes" : "no");
+	} else if (json_is_array(value)) {
+		for (size_t i = 0; i < json_array_size(value); i++) {
+			if (i)
+				nw_buf_add_text(out, ", ");
+			add_value(out, json_array_get(value, i));
+		}
+	} else if (json_is_object(value)) {
+		add_value(out, json_object_get(value, "name"));
+	}
+}
+
+static void add_heading(struct table *table, struct nw_buf *out)
+{
+	nw_buf_add_text(out, table->colour ? "\x1b[1m" : "");
+	for (const struct table_column *c = table->columns; c->key; c++)
+		add_cell(out, nw_str_from(c->heading), width_of(table, c),
+			 !c[1].key);
+	nw_buf_add_text(out, table->colour ? "\x1b[0m\n" : "\n");
+	table->begun = true;
+}
+
+void table_row(struct table *table, const json_t *object, struct nw_buf *out)
+{
+	NW_AUTO(nw_buf_fini)
+	struct nw_buf cell;
+
+	nw_buf_init(&cell, 8 * TEXT_MAX);
+	if (!table->begun)
+		add_heading(table, out);
+	for (const struct table_column *c = table->columns; c->key; c++) {
+		nw_buf_clear(&cell);
+		add_value(&cell, reach(object, c->key));
+		add_cell(out, nw_buf_str(&cell), width_of(table, c), !c[1].key);
+	}
+	nw_buf_add_char(out, '\n');
+}
+
+static bool is_nested(const json_t *value)
+{
+	return json_is_object(value) ||
+	       (json_is_array(value) &&
+		json_is_object(json_array_get(value, 0)));
+}
+
+static void add_nested(const json_t *value, unsigned indent, struct nw_buf *out)
+{
+	if (json_is_object(value)) {
+		table_record(value, indent, out);
+		return;
+	}
+	for (size_t i = 0; i < json_array_size(value); i++) {
+		table_record(json_array_get(value, i), indent, out);
+		if (i + 1 < json_array_size(value))
+			nw_buf_add_char(out, '\n');
+	}
+}
+
+void table_record(const json_t *object, unsigned indent, struct nw_buf *out)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)object, key, value)
+	{
+		nw_buf_add_fmt(out, "%*s%-22s ", (int)indent, "", key);
+		if (is_nested(value)) {
+			nw_buf_add_char(out, '\n');
+			add_nested(value, indent + 2, out);
+			continue;
+		}
+		add_value(out, value);
+		nw_buf_add_char(out, '\n');
+	}
+}

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
+noinst_LTLIBRARIES += libnwingest.la
+libnwingest_la_SOURCES = \
+	%D%/batch.c \
+	%D%/binding.c \
+	%D%/ingest.c \
+	%D%/ingest.h \
+	%D%/poll.c \
+	%D%/poll.h
+libnwingest_la_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)

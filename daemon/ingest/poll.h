@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One poll under way; private to daemon/ingest. */
+#ifndef NEWSWATCHD_INGEST_POLL_H
+#define NEWSWATCHD_INGEST_POLL_H
+
+#include "daemon/ingest/ingest.h"
+#include "daemon/schedule/schedule.h"
+
+struct ingest {
+	struct ingest_parts parts;
+	struct schedule *schedule;
+	struct config *config; /* NULL before the first generation */
+	struct poll *polls;
+	struct ingest_counts counts;
+};
+
+/* Whose answer a poll waits for: only the ledger's cannot be cancelled. */
+enum poll_stage { POLL_LEDGER, POLL_POOL, POLL_TRANSPORT };
+
+enum { POLL_SECRETS = 1 };
+
+struct poll {
+	struct poll *next;
+	struct ingest *ingest;
+	struct config *config; /* its own reference: the binding points there */
+	const struct config_source *source;
+	struct nw_arena *arena;	  /* the stored row, the request */
+	struct ledger_source row; /* as stored, then as it shall be */
+	struct transport_binding binding;
+	struct transport_secret secret;
+	struct nw_str password;
+	struct nw_header *headers;
+	const char **argv;
+	enum poll_stage stage;
+	struct transport_job *fetch;
+	struct transport_answer *answer; /* the response that is being read */
+	pool_job_id job;
+	uint64_t sequence; /* taken and not given back; 0 none */
+	char body_hash[NWI_ID_TEXT];
+	struct ledger_follow_up *follow_ups;
+	size_t follow_up_count;
+	size_t follow_up_at; /* the next one */
+	int64_t follow_up;   /* id of the row being answered; 0 the poll */
+	int64_t budget;	     /* further requests */
+	bool more;	     /* a spool folder has another file */
+	bool reload;	     /* pages were stored: read which */
+	bool again;	     /* it came due meanwhile */
+	bool orphan;	     /* given up, waiting for the ledger alone */
+};
+
+/* The poll of a source that is under way; NULL without. */
+struct poll *poll_find(const struct ingest *ingest, struct nw_str source);
+
+/* Begins with the stored row; the poll frees itself at its end. */
+void poll_start(struct ingest *ingest, const struct config_source *source);
+
+/* Gives up what is under way. */
+void poll_abandon(struct poll *poll);
+
+/*
+ * Writes into the row when the source is due again and how it fares (`error`
+ * absent when well), and tells the operator of one that fails for long.
+ */
+void poll_decide(struct poll *poll, enum schedule_result result, int64_t ttl_ms,
+		 struct nw_str error);
+
+/* Writes the answer's validators and the body's hash into the row. */
+void poll_take_validators(struct poll *poll);
+
+/* Makes the row's texts the arena's. */
+void poll_copy_row(struct nw_arena *arena, struct ledger_source *row);
+
+/* False when the arena is full. Decides the next poll on the way (batch.c). */
+bool poll_build_batch(struct poll *poll, const struct pool_result *result,
+		      struct nw_arena *arena, struct ledger_batch *batch);
+
+/* Fills `poll->binding` from the source's configuration (binding.c). */
+void poll_bind(struct poll *poll);
+
+/* The request that the configuration states, before the plugin sees it. */
+struct nw_request poll_base_request(const struct poll *poll);
+
+#endif

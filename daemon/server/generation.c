@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/server/server.h"
+
+#include "daemon/loop/log.h"
+#include "daemon/loop/notify.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+enum {
+	DESCRIBE_WAIT_MS = 30000,
+	PLUGIN_ARENA_MAX = 64 * 1024 * 1024,
+	LINES_MAX = 256 * 1024
+};
+
+struct waiting {
+	struct waiting *next;
+	struct control_reply *reply;
+};
+
+/* One load under way. The thread owns it until it posts it back. */
+struct generation {
+	struct server *server;
+	pthread_t thread;
+	struct waiting *waiting;
+	uint64_t number;
+	struct pool_settings pool; /* how plugins are described and probed */
+	char host_name[256];
+	struct nw_arena *arena; /* the descriptions */
+	struct config_plugin *plugins;
+	size_t plugin_count;
+	struct config *config; /* NULL when it was refused */
+	struct nw_error error;
+	struct nw_buf lines; /* one a mistake */
+	bool joined;
+};
+
+/* ---- in the thread ---- */
+
+static enum nw_status describe(struct generation *generation)
+{
+	const char *path = generation->pool.plugin_dir
+				   ? generation->pool.plugin_dir
+				   : NW_PLUGIN_DIR;
+
+	return pool_describe(&generation->pool, &path, 1, DESCRIBE_WAIT_MS,
+			     generation->arena, &generation->plugins,
+			     &generation->plugin_count, &generation->lines,
+			     &generation->error);
+}
+
+static void load(struct generation *generation)
+{
+	const struct server_options *options = &generation->server->options;
+	const struct config_plugins plugins = {
+		.at = generation->plugins,
+		.count = generation->plugin_count,
+		.probe = pool_probe,
+		.compile = pool_compile,
+		.arg = &generation->pool,
+	};
+	const struct config_input input = {
+		.path = options->config,
+		.host_name = generation->host_name,
+		.data_dir = options->data_dir,
+		.state_dir = options->state_dir,
+		.control = options->control,
+		.generation = generation->number,
+		.plugins = &plugins,
+	};
+	struct nwi_problems *problems = calloc(1, sizeof(*problems));
+
+	if (!problems)
+		abort();
+	nwi_problems_init(problems);
+	if (config_load(&input, &generation->config, problems,
+			&generation->error) != NW_OK)
+		generation->config = NULL;
+	nwi_problems_print(problems, &generation->lines);
+	nwi_problems_fini(problems);
+	free(problems);
+}
+
+static void loaded(void *arg);
+
+static void *run_thread(void *arg)
+{
+	struct generation *generation = arg;
+
+	if (describe(generation) == NW_OK)
+		load(generation);
+	loop_post(generation->server->loop, loaded, generation);
+	return NULL;
+}
+
+/* ---- the end of a load ---- */
+
+static void answer(struct waiting *waiting, enum nw_status status,
+		   struct nw_str lines, const char *text)
+{
+	while (waiting) {
+		struct waiting *next = waiting->next;
+		NW_AUTO(nw_buf_fini)
+		struct nw_buf json;
+		struct nw_str line = { 0 }, rest = lines;
+		nw_buf_init(&json, LINES_MAX * 8);
+		while (nw_str_next(&rest, '\n', &line)) {
+			if (line.len == 0)
+				continue;
+			nw_buf_add_text(&json, "{\"problem\":");
+			nwi_json_str(&json, line);
+			nw_buf_add_text(&json, "}\n");
+		}
+		control_lines(waiting->reply, nw_buf_str(&json));
+		control_end(waiting->reply, status, text);
+		free(waiting);
+		waiting = next;
+	}
+}
+
+static void generation_free(struct generation *generation)
+{
+	if (!generation->joined)
+		pthread_join(generation->thread, NULL);
+	config_unref(&generation->config);
+	nw_arena_free(&generation->arena);
+	nw_buf_fini(&generation->lines);
+	free(generation);
+}
+
+static void start(struct server *server, struct waiting *waiting);
+
+static void next_load(struct server *server)
+{
+	struct waiting *waiting = NW_STEAL(server->waiting);
+
+	if (!server->reload_again)
+		return;
+	server->reload_again = false;
+	start(server, waiting);
+}
+
+static void log_lines(struct nw_str lines, enum nw_log_level level)
+{
+	struct nw_str line = { 0 };
+
+	while (nw_str_next(&lines, '\n', &line)) {
+		if (line.len)
+			log_event(level, "config.problem",
+				  LOG_STR("message", line));
+	}
+}
+
+static void refuse(struct generation *generation, const struct nw_error *err)
+{
+	struct server *server = generation->server;
+	struct nw_str lines = nw_buf_str(&generation->lines);
+	const char *text =
+		server->config ? "refused; the running configuration goes on"
+			       : "refused";
+
+	log_lines(lines, NW_LOG_ERROR);
+	if (lines.len == 0)
+		log_event(NW_LOG_ERROR, "config.problem",
+			  LOG_TEXT("message", err->text));
+	log_event(NW_LOG_ERROR, "config.refused", LOG_TEXT("message", text),
+		  LOG_TEXT("file", server->options.config));
+	answer(generation->waiting, err->status,
+	       lines.len ? lines : nw_str_from(err->text), text);
+	server->loading = NULL;
+	generation_free(generation);
+	if (!server->config)
+		server_stop(server, EX_CONFIG);
+	else
+		next_load(server);
+}
+
+static void in_force(struct generation *generation)
+{
+	struct server *server = generation->server;
+	struct config *old = server->config;
+
+	server->config = NW_STEAL(generation->config);
+	config_unref(&old);
+	log_lines(nw_buf_str(&generation->lines), NW_LOG_WARNING);
+	log_event(
+		NW_LOG_NOTICE, "config.in_force",
+		LOG_TEXT("file", server->options.config),
+		LOG_INT("generation", (int64_t)server->config->generation),
+		LOG_INT("sources", (int64_t)server->config->source_count),
+		LOG_INT("watches", (int64_t)server->config->watch_count),
+		LOG_INT("notifiers", (int64_t)server->config->notifier_count));
+	answer(generation->waiting, NW_OK, nw_buf_str(&generation->lines),
+	       NULL);
+	server->loading = NULL;
+	generation_free(generation);
+	server_ready(server);
+	next_load(server);
+}
+
+/* ---- the ledger's routing ---- */
+
+struct names {
+	struct nw_arena *arena;
+	struct nw_str *at;
+	size_t count, room;
+};
+
+static void add_name(void *arg, struct nw_str name)
+{
+	struct names *names = arg;
+
+	if (names->count < names->room)
+		names->at[names->count++] = nw_arena_str(names->arena, name);
+}
+
+static void count_name(void *arg, struct nw_str name)
+{
+	size_t *count = arg;
+
+	(void)name;
+	(*count)++;
+}
+
+static bool route_notifiers(struct server *server, const struct config *config,
+			    struct ledger_routing *routing)
+{
+	struct ledger_notifier *rows = nw_arena_array(
+		routing->arena, config->notifier_count + 1, sizeof(*rows));
+
+	if (!rows)
+		return false;
+	for (size_t i = 0; i < config->notifier_count; i++) {
+		const struct config_notifier *from = &config->notifiers[i];
+		size_t count = 0;
+		pool_destinations(server->pool, from->base.name, count_name,
+				  &count);
+		struct names names = {
+			.arena = routing->arena,
+			.at = nw_arena_array(routing->arena, count + 1,
+					     sizeof(struct nw_str)),
+			.room = count,
+		};
+		if (!names.at)
+			return false;
+		if (!from->enabled)
+			continue;
+		pool_destinations(server->pool, from->base.name, add_name,
+				  &names);
+		rows[routing->notifier_count++] = (struct ledger_notifier){
+			.name = nw_arena_str(routing->arena, from->base.name),
+			.destinations = names.at,
+			.destination_count = names.count,
+		};
+	}
+	routing->notifiers = rows;
+	return true;
+}
+
+static struct nw_str *notifier_names(struct nw_arena *arena,
+				     const struct config_notifier *const *from,
+				     size_t count)
+{
+	struct nw_str *names = nw_arena_array(arena, count + 1, sizeof(*names));
+
+	for (size_t i = 0; names && i < count; i++)
+		names[i] = nw_arena_str(arena, from[i]->base.name);
+	return names;
+}
+
+static bool route_watches(const struct config *config,
+			  struct ledger_routing *routing)
+{
+	struct ledger_watch *rows = nw_arena_array(
+		routing->arena, config->watch_count + 1, sizeof(*rows));
+
+	for (size_t i = 0; rows && i < config->watch_count; i++) {
+		const struct config_watch *from = &config->watches[i];
+		if (!from->enabled)
+			continue;
+		rows[routing->watch_count++] = (struct ledger_watch){
+			.name = nw_arena_str(routing->arena, from->name),
+			.severity = nw_str_from(
+				config_severity_name(from->severity)),
+			.notifiers =
+				notifier_names(routing->arena, from->notify,
+					       from->notify_count),
+			.notifier_count = from->notify_count,
+		};
+	}
+	routing->watches = rows;
+	return rows != NULL;
+}
+
+static bool route_sources(const struct config *config,
+			  struct ledger_routing *routing)
+{
+	struct nw_str *names = nw_arena_array(
+		routing->arena, config->source_count + 1, sizeof(*names));
+
+	for (size_t i = 0; names && i < config->source_count; i++)
+		names[i] = nw_arena_str(routing->arena,
+					config->sources[i].base.name);
+	routing->sources = names;
+	routing->source_count = names ? config->source_count : 0;
+	return names != NULL;
+}
+
+static void set_parts(void *arg, const struct ledger_reply *reply)
+{
+	struct generation *generation = arg;
+	struct server *server = generation->server;
+	struct nw_error err = reply->error;
+
+	if (err.status == NW_OK &&
+	    ingest_configure(server->ingest, generation->config, reply->sources,
+			     reply->source_count, &err) == NW_OK) {
+		deliver_configure(server->deliver, generation->config);
+		in_force(generation);
+		return;
+	}
+	refuse(generation, &err);
+}
+
+static void routed(void *arg, const struct ledger_reply *reply)
+{
+	struct generation *generation = arg;
+
+	if (reply->error.status != NW_OK) {
+		struct nw_error err = reply->error;
+		refuse(generation, &err);
+		return;
+	}
+	ledger_sources(generation->server->ledger, set_parts, generation);
+}
+
+static void route(struct generation *generation)
+{
+	struct server *server = generation->server;
+	const struct config *config = generation->config;
+	struct nw_arena *arena = nw_arena_new(PLUGIN_ARENA_MAX);
+	struct ledger_routing *routing =
+		nw_arena_new_of(arena, struct ledger_routing);
+	struct nw_error err;
+
+	if (routing)
+		routing->arena = arena;
+	if (!routing || !route_notifiers(server, config, routing) ||
+	    !route_watches(config, routing) ||
+	    !route_sources(config, routing)) {
+		nw_arena_free(&arena);
+		nw_fail(&err, NW_LIMIT, "the routing is over %d MiB",
+			PLUGIN_ARENA_MAX >> 20);
+		refuse(generation, &err);
+		return;
+	}
+	routing->operators = notifier_names(arena, config->operators,
+					    config->operator_count);
+	routing->operator_count = config->operator_count;
+	server_settings(config, routing);
+	ledger_configure(server->ledger, routing, routed, generation);
+}
+
+/* ---- the steps on the loop ---- */
+
+static void workers_ready(void *arg, enum nw_status status, struct nw_str lines)
+{
+	struct generation *generation = arg;
+	struct nw_error err;
+
+	if (status != NW_OK) {
+		nw_buf_add_str(&generation->lines, lines);
+		nw_fail(&err, status, "the workers did not start");
+		refuse(generation, &err);
+		return;
+	}
+	route(generation);
+}
+
+static void loaded(void *arg)
+{
+	struct generation *generation = arg;
+	struct server *server = generation->server;
+	struct nw_error err = generation->error;
+
+	pthread_join(generation->thread, NULL);
+	generation->joined = true;
+	if (!generation->config) {
+		refuse(generation, &err);
+		return;
+	}
+	if (server_open_parts(server, generation->config, &err) != NW_OK) {
+		int code = server->exit_code;
+		refuse(generation, &err);
+		server_stop(server, code);
+		return;
+	}
+	const struct pool_plan plan = {
+		.config = generation->config,
+		.plugins = generation->plugins,
+		.plugin_count = generation->plugin_count,
+	};
+	pool_configure(server->pool, &plan, workers_ready, generation);
+}
+
+static void start(struct server *server, struct waiting *waiting)
+{
+	struct generation *generation = calloc(1, sizeof(*generation));
+
+	if (!generation)
+		abort();
+	generation->server = server;
+	generation->waiting = waiting;
+	generation->number = ++server->next_generation;
+	generation->arena = nw_arena_new(PLUGIN_ARENA_MAX);
+	nw_buf_init(&generation->lines, LINES_MAX);
+	if (server->config)
+		pool_settings_from(server->config, &generation->pool);
+	generation->pool.worker = server->options.worker;
+	generation->pool.plugin_dir = server->options.plugin_dir;
+	if (gethostname(generation->host_name,
+			sizeof(generation->host_name) - 1) < 0)
+		generation->host_name[0] = '\0';
+	server->loading = generation;
+	if (pthread_create(&generation->thread, NULL, run_thread, generation))
+		abort();
+}
+
+void generation_load(struct server *server, struct control_reply *reply)
+{
+	struct waiting *waiting = NULL;
+
+	if (reply) {
+		waiting = calloc(1, sizeof(*waiting));
+		if (!waiting)
+			abort();
+		waiting->reply = reply;
+	}
+	if (!server->loading) {
+		notify_reloading();
+		start(server, waiting);
+		return;
+	}
+	server->reload_again = true;
+	if (waiting) {
+		waiting->next = server->waiting;
+		server->waiting = waiting;
+	}
+}
+
+void generation_abandon(struct server *server)
+{
+	struct nw_str none = { 0 };
+
+	if (server->loading) {
+		answer(server->loading->waiting, NW_GONE, none,
+		       "the daemon is stopping");
+		generation_free(NW_STEAL(server->loading));
+	}
+	answer(NW_STEAL(server->waiting), NW_GONE, none,
+	       "the daemon is stopping");
+}

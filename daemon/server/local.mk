@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+sbin_PROGRAMS += newswatchd
+newswatchd_SOURCES = \
+	daemon/main.c \
+	%D%/commands.c \
+	%D%/generation.c \
+	%D%/server.c \
+	%D%/server.h \
+	%D%/settings.c
+newswatchd_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+newswatchd_CFLAGS = $(AM_CFLAGS) -pthread
+newswatchd_LDADD = libnwingest.la libnwdeliver.la libnwcontrol.la \
+	libnwschedule.la libnwworker.la libnwtransport.la libnwstore.la \
+	libnwconfig.la libnwloop.la libnewswatch.la $(JANSSON_LIBS) -lpthread

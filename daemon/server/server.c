@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/server/server.h"
+
+#include "daemon/loop/log.h"
+#include "daemon/loop/notify.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+
+enum {
+	TICK_MS = 1000,
+	LEDGER_STUCK_MS = 30000 /* busy without progress: the watchdog bites */
+};
+
+void server_stop(struct server *server, int exit_code)
+{
+	server->exit_code = exit_code;
+	loop_stop(server->loop);
+}
+
+void server_committed(void *arg, const struct ledger_reply *reply)
+{
+	struct server *server = arg;
+
+	if (reply->pause_fetching != server->paused) {
+		server->paused = reply->pause_fetching;
+		log_event(NW_LOG_WARNING,
+			  server->paused ? "store.disk_low" : "store.disk_ok",
+			  LOG_TEXT("message",
+				   server->paused
+					   ? "the disk is nearly full: "
+					     "fetching pauses, delivery goes on"
+					   : "fetching goes on"));
+		ingest_pause(server->ingest, server->paused);
+	}
+	deliver_due(server->deliver, reply->delivery_due_ms);
+}
+
+/* ---- what the ledger asks of us ---- */
+
+static void ledger_posts(void *arg, void (*run)(void *), void *run_arg)
+{
+	struct server *server = arg;
+
+	loop_post(server->loop, run, run_arg);
+}
+
+static void ledger_clock(void *arg, struct ledger_when *out)
+{
+	struct server *server = arg;
+
+	out->at = loop_now(server->loop);
+	out->elapsed_ms = loop_elapsed_ms(server->loop);
+}
+
+static void ledger_logs(void *arg, enum ledger_log level, const char *event,
+			const char *text)
+{
+	static const enum nw_log_level levels[] = {
+		[LEDGER_LOG_INFO] = NW_LOG_INFO,
+		[LEDGER_LOG_WARNING] = NW_LOG_WARNING,
+		[LEDGER_LOG_ERROR] = NW_LOG_ERROR,
+	};
+
+	(void)arg;
+	log_event(levels[level], event, LOG_TEXT("message", text));
+}
+
+/* A store that cannot write must not go on by luck: systemd starts us anew. */
+static void ledger_failed(void *arg, const struct nw_error *err)
+{
+	log_event(NW_LOG_ERROR, "ledger.failed",
+		  LOG_TEXT("message", err->text));
+	server_stop(arg, EX_IOERR);
+}
+
+static int exit_code_of(enum nw_status status)
+{
+	switch (status) {
+	case NW_BUSY:
+		return EX_TEMPFAIL;
+	case NW_UNSUPPORTED:
+	case NW_BAD_CONFIG:
+		return EX_CONFIG;
+	case NW_CORRUPT:
+		return EX_DATAERR;
+	default:
+		return EX_OSERR;
+	}
+}
+
+static enum nw_status open_ledger(struct server *server,
+				  const struct config *config,
+				  struct nw_error *err)
+{
+	const struct ledger_options options = {
+		.state_dir = config->state_dir.at,
+		.instance = config->instance.at,
+		.arg = server,
+		.post = ledger_posts,
+		.clock = ledger_clock,
+		.log = ledger_logs,
+		.failed = ledger_failed,
+		.tail = server_tail,
+	};
+
+	if (mkdir(config->state_dir.at, 0700) < 0 && errno != EEXIST)
+		return nw_fail(err, NW_IO, "%s: %s", config->state_dir.at,
+			       strerror(errno));
+	return ledger_open(&options, &server->ledger, err);
+}
+
+static enum nw_status open_transport(struct server *server,
+				     const struct config *config,
+				     struct nw_error *err)
+{
+	const struct config_fetch *fetch = &config->fetch;
+	const struct transport_settings settings = {
+		.contact = config->contact.at,
+		.ca_bundle = fetch->ca_file.at,
+		.proxy = fetch->proxy.at,
+		.fetches = (uint32_t)fetch->parallel,
+		.deliveries = (uint32_t)config->delivery.parallel,
+		.lookups = (uint32_t)fetch->lookups,
+		.handshakes = (uint32_t)fetch->handshakes,
+		.host_parallel = (uint32_t)fetch->host_parallel,
+		.host_spacing_ms = fetch->host_spacing_ms,
+	};
+
+	if (!server->transport)
+		return transport_open(server->loop, &settings,
+				      &server->transport, err);
+	transport_configure(server->transport, &settings);
+	return NW_OK;
+}
+
+static void open_rest(struct server *server, const struct config *config)
+{
+	struct pool_settings settings = { 0 };
+
+	pool_settings_from(config, &settings);
+	settings.worker = server->options.worker;
+	settings.plugin_dir = server->options.plugin_dir;
+	server->pool = pool_new(server->loop, &settings);
+	const struct deliver_parts deliver = {
+		.loop = server->loop,
+		.transport = server->transport,
+		.pool = server->pool,
+		.ledger = server->ledger,
+	};
+	server->deliver = deliver_new(&deliver);
+	const struct ingest_parts ingest = {
+		.loop = server->loop,
+		.transport = server->transport,
+		.pool = server->pool,
+		.ledger = server->ledger,
+		.committed = server_committed,
+		.arg = server,
+	};
+	server->ingest = ingest_new(&ingest);
+}
+
+static void open_log(struct server *server, const struct config *config);
+
+/* What a running daemon cannot change is said, and stays as it was. */
+static void warn_of_restart(const struct server *server,
+			    const struct config *config)
+{
+	const struct {
+		const char *key;
+		struct nw_str old, new;
+	} rows[] = {
+		{ "instance", server->config->instance, config->instance },
+		{ "state_dir", server->config->state_dir, config->state_dir },
+		{ "control", server->config->control, config->control },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (!nw_str_equal(rows[i].old, rows[i].new))
+			log_event(
+				NW_LOG_WARNING, "config.needs_restart",
+				LOG_TEXT(
+					"message",
+					"the new value counts after a restart"),
+				LOG_TEXT("key", rows[i].key));
+	}
+}
+
+enum nw_status server_open_parts(struct server *server,
+				 const struct config *config,
+				 struct nw_error *err)
+{
+	enum nw_status status = NW_OK;
+
+	open_log(server, config);
+	if (server->config)
+		warn_of_restart(server, config);
+	if (!server->ledger) {
+		status = open_ledger(server, config, err);
+		server->exit_code = exit_code_of(status);
+	}
+	if (status == NW_OK)
+		status = open_transport(server, config, err);
+	if (status != NW_OK)
+		return status;
+	server->exit_code = EX_OK;
+	if (!server->pool)
+		open_rest(server, config);
+	return NW_OK;
+}
+
+/* ---- upkeep ---- */
+
+static void ticked(void *arg, const struct ledger_reply *reply)
+{
+	if (reply->error.status == NW_OK)
+		server_committed(arg, reply);
+}
+
+static void tick(void *arg)
+{
+	struct server *server = arg;
+
+	loop_timer_arm(server->loop, &server->tick, TICK_MS);
+	if (server->ledger && server->deliver)
+		ledger_tick(server->ledger, ticked, server);
+	log_flush(false);
+}
+
+/* Asked by the watchdog, on the real clock. */
+static int alive(void *arg)
+{
+	struct server *server = arg;
+
+	if (!server->ledger || !ledger_busy(server->ledger) ||
+	    ledger_progress(server->ledger) != server->ledger_seen) {
+		if (server->ledger)
+			server->ledger_seen = ledger_progress(server->ledger);
+		server->ledger_seen_ms = loop_elapsed_ms(server->loop);
+		return 1;
+	}
+	return loop_elapsed_ms(server->loop) - server->ledger_seen_ms <
+	       LEDGER_STUCK_MS;
+}
+
+void server_ready(struct server *server)
+{
+	char status[128];
+	struct nw_error err;
+	const struct config *config = server->config;
+
+	snprintf(status, sizeof(status), "watching %zu sources for %zu watches",
+		 config->source_count, config->watch_count);
+	notify_ready(status);
+	if (server->ready)
+		return;
+	server->ready = true;
+	const struct control_settings settings = {
+		.path = config->control.at,
+		.commands = server_commands,
+		.arg = server,
+	};
+	if (control_open(server->loop, &settings, &server->control, &err) !=
+	    NW_OK) {
+		log_event(NW_LOG_ERROR, "control.failed",
+			  LOG_TEXT("message", err.text));
+		server_stop(server, exit_code_of(err.status));
+		return;
+	}
+	log_event(NW_LOG_NOTICE, "daemon.ready", LOG_TEXT("message", status),
+		  LOG_STR("control", config->control));
+}
+
+/* ---- start and stop ---- */
+
+static nw_time log_clock(void *arg)
+{
+	struct server *server = arg;
+
+	return loop_now(server->loop);
+}
+
+static void open_log(struct server *server, const struct config *config)
+{
+	static const enum log_format formats[] = {
+		[CONFIG_LOG_AUTO] = LOG_AUTO,
+		[CONFIG_LOG_TEXT] = LOG_LINES,
+		[CONFIG_LOG_JSON] = LOG_JSON,
+		[CONFIG_LOG_JOURNAL] = LOG_JOURNAL,
+	};
+	const struct log_settings settings = {
+		.format = config ? formats[config->log.format] : LOG_AUTO,
+		.level = config ? config->log.level : NW_LOG_INFO,
+		.now = log_clock,
+		.now_arg = server,
+	};
+
+	log_open(&settings);
+}
+
+static void on_stop(void *arg)
+{
+	struct server *server = arg;
+
+	log_event(NW_LOG_NOTICE, "daemon.stopping");
+	notify_stopping("stopping");
+	server_stop(server, EX_OK);
+}
+
+static void on_reload(void *arg)
+{
+	generation_load(arg, NULL);
+}
+
+/*
+ * The ledger commits what waits and answers; those answers run in turns of the
+ * loop while everything that they call back still stands.
+ */
+static void close_parts(struct server *server)
+{
+	notify_watchdog_stop(server->loop);
+	loop_timer_cancel(server->loop, &server->tick);
+	generation_abandon(server);
+	control_close(&server->control);
+	ingest_free(&server->ingest);
+	deliver_free(&server->deliver);
+	ledger_close(&server->ledger);
+	pool_free(&server->pool);
+	transport_close(&server->transport);
+	config_unref(&server->config);
+	log_event(NW_LOG_NOTICE, "daemon.stopped",
+		  LOG_INT("exit", server->exit_code));
+	log_flush(true);
+}
+
+int server_run(const struct server_options *options)
+{
+	struct server server = { .options = *options };
+	struct nw_error err;
+
+	if (loop_open(&server.loop, &err) != NW_OK) {
+		log_event(NW_LOG_ERROR, "daemon.failed",
+			  LOG_TEXT("message", err.text));
+		return EX_OSERR;
+	}
+	open_log(&server, NULL);
+	nwi_json_seed();
+	loop_on_signal(server.loop, SIGTERM, on_stop, &server);
+	loop_on_signal(server.loop, SIGINT, on_stop, &server);
+	loop_on_signal(server.loop, SIGHUP, on_reload, &server);
+	server.started = loop_now(server.loop);
+	loop_timer_init(&server.tick, LOOP_CLOCK, tick, &server);
+	loop_timer_arm(server.loop, &server.tick, TICK_MS);
+	notify_watchdog_start(server.loop, alive, &server);
+	generation_load(&server, NULL);
+	loop_run(server.loop);
+	close_parts(&server);
+	loop_close(&server.loop);
+	return server.exit_code;
+}

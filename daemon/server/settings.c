@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From the configuration's sections to the ledger's named settings. */
+#include "daemon/server/server.h"
+
+#include <stddef.h>
+
+struct row {
+	const char *setting;
+	size_t offset; /* of an int64_t in struct config */
+};
+
+#define KEEP(name, member)                                                 \
+	{ name, offsetof(struct config, store.member.age_ms) },            \
+	{                                                                  \
+		name "_count", offsetof(struct config, store.member.count) \
+	}
+#define VALUE(name, member)                           \
+	{                                             \
+		name, offsetof(struct config, member) \
+	}
+
+static const struct row rows[] = {
+	KEEP("items", items),		KEEP("texts", items),
+	KEEP("revisions", items),	KEEP("identities", identities),
+	KEEP("stories", stories),	KEEP("alerts", alerts),
+	KEEP("deliveries", deliveries), KEEP("set_aside", set_aside),
+	KEEP("notices", notices),
+};
+
+enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
+
+void server_settings(const struct config *config,
+		     struct ledger_routing *routing)
+{
+	struct ledger_setting *settings =
+		nw_arena_array(routing->arena, ROWS, sizeof(*settings));
+
+	for (size_t i = 0; settings && i < ROWS; i++) {
+		settings[i].name = nw_str_from(rows[i].setting);
+		memcpy(&settings[i].value,
+		       (const char *)config + rows[i].offset, sizeof(int64_t));
+	}
+	routing->settings = settings;
+	routing->setting_count = settings ? ROWS : 0;
+}
