@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "daemon/cli/table.h"
 
-#include "daemon/loop/log.h"
+#include "text/utf8.h"
 
 #include <stdio.h>
 #include <sys/ioctl.h>
@@ -93,10 +93,10 @@ static const json_t *reach(const json_t *object, const char *key)
 static void add_value(struct nw_buf *out, const json_t *value)
 {
 	if (json_is_string(value)) {
-		log_safe(out,
-			 nw_str_make(json_string_value(value),
-				     json_string_length(value)),
-			 TEXT_MAX);
+		nwi_text_terminal(out,
+				  nw_str_make(json_string_value(value),
+					      json_string_length(value)),
+				  TEXT_MAX);
 	} else if (json_is_integer(value)) {
 		nw_buf_add_fmt(out, "%lld",
 			       (long long)json_integer_value(value));
