@@ -6,14 +6,26 @@ libnewswatch_la_SOURCES += \
 	%D%/charset_internal.h \
 	%D%/charset_sniff.c \
 	%D%/date.h \
+	%D%/doc.c \
+	%D%/fold.c \
 	%D%/fold.h \
+	%D%/fold_internal.h \
+	%D%/language.c \
 	%D%/language.h \
+	%D%/language_cld2.cc \
+	%D%/language_internal.h \
+	%D%/sentence.c \
 	%D%/tables/charset_labels.c \
+	%D%/tables/fold_table.c \
 	%D%/tables/tables.h \
+	%D%/token.c \
 	%D%/url.c \
 	%D%/url.h \
 	%D%/url_canonical.c \
 	%D%/url_internal.h \
 	%D%/utf8.c \
 	%D%/utf8.h
-EXTRA_DIST += %D%/tables/make_labels.py
+libnewswatch_la_CXXFLAGS = -std=gnu++17 -Wall -Wextra -fno-exceptions \
+	-fno-rtti $(SANITIZE_CFLAGS)
+libnewswatch_la_LIBADD += -lcld2
+EXTRA_DIST += %D%/tables/make_fold.py %D%/tables/make_labels.py

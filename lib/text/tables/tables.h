@@ -28,4 +28,34 @@ extern const size_t nwi_label_row_count;
 /* 0xA0 to 0xFF of ISO 8859-16, which ICU lacks. */
 extern const uint16_t nwi_iso_8859_16[96];
 
+/*
+ * Two-stage tables over code points below NWI_TABLE_TOP: block number by
+ * c >> 7, then 128 entries a block. A fold entry is an offset in the pool
+ * (length byte, then UTF-8), 0 where a character folds to itself.
+ */
+#define NWI_TABLE_TOP 0x20000
+extern const uint8_t nwi_fold_index[];
+extern const uint16_t nwi_fold_blocks[];
+extern const uint8_t nwi_fold_pool[];
+extern const uint8_t nwi_class_index[];
+extern const uint8_t nwi_class_blocks[];
+
+enum nwi_char_class {
+	NWI_CHAR_LETTER = 1, /* the lower two bits are a kind */
+	NWI_CHAR_MARK = 2,
+	NWI_CHAR_DIGIT = 3,
+	NWI_CHAR_KIND = 3,
+	NWI_CHAR_UPPER = 4,
+	NWI_CHAR_CUT = 8, /* written without spaces: ICU's dictionaries cut */
+	NWI_CHAR_GONE = 16 /* folds to nothing and parts nothing */
+};
+
+static inline unsigned nwi_char_class(uint32_t c)
+{
+	if (c >= NWI_TABLE_TOP)
+		return c < 0x323b0 ? NWI_CHAR_LETTER | NWI_CHAR_CUT : NWI_CHAR_GONE;
+	return nwi_class_blocks[(size_t)nwi_class_index[c >> 7] * 128 +
+				(c & 127)];
+}
+
 #endif
