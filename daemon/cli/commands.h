@@ -7,6 +7,12 @@
 
 extern const struct cli_command cli_parse;
 extern const struct cli_command cli_extract;
+extern const struct cli_command cli_classify;
+extern const struct cli_command cli_match;
+extern const struct cli_command cli_check;
+extern const struct cli_command cli_explain;
+extern const struct cli_command cli_plugins;
+extern const struct cli_command cli_sample;
 extern const struct cli_command cli_status;
 extern const struct cli_command cli_sources;
 extern const struct cli_command cli_items;

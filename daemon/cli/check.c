@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * `newswatch check`: what the daemon does with its configuration at the start,
+ * without becoming one; with --online each source is polled once.
+ */
+#include "daemon/cli/commands.h"
+
+#include "daemon/cli/online_check.h"
+
+#include <stdio.h>
+#include <sysexits.h>
+
+static const struct cli_option options[] = {
+	{ "online", NULL, "poll every source once and report" },
+	{ "no-secrets", NULL, "do not read the secrets" },
+	SETUP_OPTIONS,
+	{ NULL, NULL, NULL },
+};
+
+static void print_summary(const struct setup *setup)
+{
+	const struct config *config = setup->config;
+	NW_AUTO(nw_buf_fini)
+	struct nw_buf out;
+	struct nw_error err;
+
+	nw_buf_init(&out, 64 * 1024);
+	if (setup->cli->json) {
+		nwi_json_open(&out, '{');
+		nwi_json_put_str(&out, "file", config->path);
+		nwi_json_put_int(&out, "files", (int64_t)config->files.count);
+		nwi_json_put_int(&out, "sources",
+				 (int64_t)config->source_count);
+		nwi_json_put_int(&out, "outlets",
+				 (int64_t)config->outlet_count);
+		nwi_json_put_int(&out, "watches", (int64_t)config->watch_count);
+		nwi_json_put_int(&out, "notifiers",
+				 (int64_t)config->notifier_count);
+		nwi_json_put_int(&out, "warnings",
+				 (int64_t)setup->problems.warnings);
+		nwi_json_close(&out, '}');
+		nw_buf_add_char(&out, '\n');
+	} else {
+		nw_buf_add_fmt(&out,
+			       "%.*s is in order: %zu sources, %zu outlets, "
+			       "%zu watches, %zu notifiers\n",
+			       NW_FMT(config->path), config->source_count,
+			       config->outlet_count, config->watch_count,
+			       config->notifier_count);
+	}
+	(void)!cli_write(nw_buf_str(&out), &err);
+}
+
+static int check(struct cli *cli, struct setup *setup)
+{
+	const char *path =
+		cli->operand_count ? cli->operands[0] : NW_CONFIG_PATH;
+	uint32_t flags = cli_has(cli, "no-secrets") ? CONFIG_NO_SECRETS : 0;
+	struct nw_error err;
+	enum nw_status status = setup_config(setup, path, flags, &err);
+
+	setup_print_problems(setup);
+	if (status != NW_OK)
+		return setup->problems.errors ? EX_CONFIG : cli_fail(cli, &err);
+	/* A plugin file that cannot be loaded is no error until it is named. */
+	if (cli->verbose)
+		fprintf(stderr, "%.*s", NW_FMT(nw_buf_str(&setup->lines)));
+	if (!cli_has(cli, "online")) {
+		print_summary(setup);
+		return EX_OK;
+	}
+	if (setup_pool(setup, POOL_SOURCES | POOL_CLASSIFIERS, &err) != NW_OK)
+		return cli_fail(cli, &err);
+	return online_check(setup);
+}
+
+static int run(struct cli *cli)
+{
+	struct setup setup;
+
+	setup_init(&setup, cli);
+	int code = check(cli, &setup);
+	setup_fini(&setup);
+	return code;
+}
+
+const struct cli_command cli_check = {
+	.name = "check",
+	.operands = "[CONFIG]",
+	.summary = "Check a configuration and report every mistake at once",
+	.help = "Does what newswatchd does at its start: reads all files, "
+		"loads the plugins\n"
+		"in their workers, checks options and references, compiles the "
+		"queries.\n"
+		"Each mistake is one line, file:line:column: path: what is "
+		"wrong; exit 78.",
+	.options = options,
+	.max_operands = 1,
+	.run = run,
+};

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/cli/setup.h"
+
+#include "daemon/loop/log.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+enum {
+	DESCRIBE_WAIT_MS = 30000,
+	ARENA_MAX = 64 * 1024 * 1024,
+	LINES_MAX = 256 * 1024
+};
+
+void setup_init(struct setup *setup, const struct cli *cli)
+{
+	*setup = (struct setup){ .cli = cli };
+	setup->arena = nw_arena_new(ARENA_MAX);
+	nw_buf_init(&setup->lines, LINES_MAX);
+	nwi_problems_init(&setup->problems);
+	setup->pool_settings.worker = cli_value(cli, "worker");
+	setup->pool_settings.plugin_dir = cli_value(cli, "plugin-dir");
+}
+
+void setup_fini(struct setup *setup)
+{
+	pool_free(&setup->pool);
+	if (setup->loop)
+		loop_close(&setup->loop);
+	config_unref(&setup->config);
+	nwi_problems_fini(&setup->problems);
+	nw_buf_fini(&setup->lines);
+	nw_arena_free(&setup->arena);
+}
+
+enum nw_status setup_plugins(struct setup *setup, struct nw_error *err)
+{
+	const char *path = setup->pool_settings.plugin_dir;
+
+	if (!path)
+		path = NW_PLUGIN_DIR;
+	return pool_describe(&setup->pool_settings, &path, 1, DESCRIBE_WAIT_MS,
+			     setup->arena, &setup->plugins,
+			     &setup->plugin_count, &setup->lines, err);
+}
+
+enum nw_status setup_config(struct setup *setup, const char *path,
+			    uint32_t flags, struct nw_error *err)
+{
+	char host_name[256] = "";
+	enum nw_status status = NW_OK;
+
+	if (!setup->plugins)
+		status = setup_plugins(setup, err);
+	if (status != NW_OK)
+		return status;
+	if (gethostname(host_name, sizeof(host_name) - 1) < 0)
+		host_name[0] = '\0';
+	const struct config_plugins plugins = {
+		.at = setup->plugins,
+		.count = setup->plugin_count,
+		.probe = pool_probe,
+		.compile = pool_compile,
+		.arg = &setup->pool_settings,
+	};
+	const struct config_input input = {
+		.path = path ? path : "/dev/null",
+		.host_name = host_name,
+		.data_dir = cli_value(setup->cli, "data-dir"),
+		.generation = 1,
+		.flags = flags,
+		.plugins = &plugins,
+	};
+	return config_load(&input, &setup->config, &setup->problems, err);
+}
+
+struct waiting {
+	struct setup *setup;
+	enum nw_status status;
+	bool done;
+	struct nw_error *err;
+};
+
+static void ready(void *arg, enum nw_status status, struct nw_str lines)
+{
+	struct waiting *waiting = arg;
+
+	waiting->done = true;
+	waiting->status = status;
+	if (status != NW_OK)
+		nw_fail(waiting->err, status, "%.*s",
+			NW_FMT(nw_str_trim(lines)));
+}
+
+enum nw_status setup_pool(struct setup *setup, unsigned parts,
+			  struct nw_error *err)
+{
+	struct waiting waiting = { .setup = setup, .err = err };
+	const struct pool_plan plan = {
+		.config = setup->config,
+		.plugins = setup->plugins,
+		.plugin_count = setup->plugin_count,
+		.parts = parts,
+	};
+	struct pool_settings settings;
+	enum nw_status status = loop_open(&setup->loop, err);
+
+	if (status != NW_OK)
+		return status;
+	pool_settings_from(setup->config, &settings);
+	settings.worker = setup->pool_settings.worker;
+	settings.plugin_dir = setup->pool_settings.plugin_dir;
+	setup->pool = pool_new(setup->loop, &settings);
+	pool_configure(setup->pool, &plan, ready, &waiting);
+	while (!waiting.done && loop_turn(setup->loop, -1))
+		;
+	return waiting.status;
+}
+
+void setup_print_problems(const struct setup *setup)
+{
+	NW_AUTO(nw_buf_fini)
+	struct nw_buf out;
+
+	nw_buf_init(&out, LINES_MAX);
+	nwi_problems_print(&setup->problems, &out);
+	fprintf(stderr, "%.*s", NW_FMT(nw_buf_str(&out)));
+}
