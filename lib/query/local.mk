@@ -1,1 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
+libnewswatch_la_SOURCES += \
+	%D%/anchor.c \
+	%D%/build.c \
+	%D%/build.h \
+	%D%/common.c \
+	%D%/compile.c \
+	%D%/eval.c \
+	%D%/eval.h \
+	%D%/glob.c \
+	%D%/image.h \
+	%D%/lang.h \
+	%D%/lex.c \
+	%D%/match.c \
+	%D%/open.c \
+	%D%/parse.c \
+	%D%/scan.c \
+	%D%/scan.h \
+	%D%/words.c

@@ -1,1 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
+check_PROGRAMS += %D%/test_query %D%/test_differential
+TESTS += %D%/test_query %D%/test_differential
+%C%_test_query_SOURCES = %D%/test_query.c
+%C%_test_query_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_query_LDADD = libnewswatch.la $(CMOCKA_LIBS)
+%C%_test_differential_SOURCES = %D%/test_differential.c
+%C%_test_differential_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_differential_LDADD = libnewswatch.la $(CMOCKA_LIBS)

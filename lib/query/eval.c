@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "query/eval.h"
+
+#include <stdlib.h>
+
+/*
+ * Stretches are pushed on one stack; a caller remembers where its own begin
+ * and drops them by setting `used` back.
+ */
+static void push(struct nwi_eval *e, uint32_t first, uint32_t last)
+{
+	if (e->used == e->room) {
+		size_t room = e->room ? e->room * 2 : 512;
+		struct nwi_stretch *more =
+			nw_arena_array(e->scan->arena, room, sizeof(*more));
+
+		if (!more) {
+			e->failed = true;
+			return;
+		}
+		if (e->used)
+			memcpy(more, e->stack, e->used * sizeof(*more));
+		e->stack = more;
+		e->room = room;
+	}
+	e->stack[e->used++] = (struct nwi_stretch){ first, last };
+}
+
+static const struct nwi_image_node *node_at(const struct nwi_eval *e,
+					    uint32_t at)
+{
+	return &e->scan->q->nodes[at];
+}
+
+static bool in_range(const struct nwi_eval *e, enum nwi_where where,
+		     uint32_t place)
+{
+	switch (where) {
+	case NWI_WHERE_TITLE:
+		return place < NWI_PLACE_BODY;
+	case NWI_WHERE_BODY:
+		return place >= NWI_PLACE_BODY;
+	case NWI_WHERE_LEAD:
+		return place >= NWI_PLACE_BODY &&
+		       place - NWI_PLACE_BODY < e->scan->lead_count;
+	default:
+		return true;
+	}
+}
+
+static void push_term(struct nwi_eval *e, const struct nwi_image_node *node,
+		      size_t limit)
+{
+	struct nwi_places places = nwi_scan_places(e->scan, node->arg);
+
+	for (uint32_t i = 0; i < places.count && limit; i++) {
+		if (!in_range(e, node->where, places.at[i]))
+			continue;
+		push(e, places.at[i], places.at[i]);
+		limit--;
+	}
+}
+
+/* The word of a phrase that stands least often; NWI_NONE when one is absent. */
+static uint32_t rarest(const struct nwi_eval *e, const uint32_t *atoms,
+		       uint32_t count)
+{
+	uint32_t best = NWI_NONE, least = UINT32_MAX;
+
+	for (uint32_t i = 0; i < count; i++) {
+		if (!nwi_scan_has(e->scan, atoms[i]))
+			return NWI_NONE;
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t n = nwi_scan_count(e->scan, atoms[i]);
+
+		if (n < least) {
+			least = n;
+			best = i;
+		}
+	}
+	return best;
+}
+
+static bool phrase_at(const struct nwi_eval *e, const uint32_t *atoms,
+		      uint32_t count, uint32_t at)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		if (!nwi_scan_is(e->scan, atoms[i], at + i))
+			return false;
+	}
+	return true;
+}
+
+static void push_phrase(struct nwi_eval *e, const struct nwi_image_node *node,
+			size_t limit)
+{
+	const uint32_t *atoms = &e->scan->q->list[node->arg];
+	uint32_t pivot = rarest(e, atoms, node->count);
+	struct nwi_places places;
+
+	if (pivot == NWI_NONE)
+		return;
+	places = nwi_scan_places(e->scan, atoms[pivot]);
+	for (uint32_t i = 0; i < places.count && limit; i++) {
+		uint32_t at = places.at[i] - pivot;
+		uint32_t last = at + node->count - 1;
+
+		if (places.at[i] < pivot || !in_range(e, node->where, at) ||
+		    !in_range(e, node->where, last) ||
+		    !phrase_at(e, atoms, node->count, at))
+			continue;
+		push(e, at, last);
+		limit--;
+	}
+}
+
+static int by_first(const void *a, const void *b)
+{
+	const struct nwi_stretch *x = a, *y = b;
+
+	if (x->first != y->first)
+		return x->first < y->first ? -1 : 1;
+	return x->last < y->last ? -1 : x->last > y->last;
+}
+
+/* Sorts the stretches from `from` on and drops what is there twice. */
+static void tidy(struct nwi_eval *e, size_t from)
+{
+	size_t kept = from;
+
+	if (e->used - from < 2)
+		return;
+	qsort(e->stack + from, e->used - from, sizeof(*e->stack), by_first);
+	for (size_t i = from + 1; i < e->used; i++) {
+		if (by_first(&e->stack[kept], &e->stack[i]) != 0)
+			e->stack[++kept] = e->stack[i];
+	}
+	e->used = kept + 1;
+}
+
+static void push_all(struct nwi_eval *e, uint32_t at, size_t limit);
+
+static void push_or(struct nwi_eval *e, uint32_t at, size_t limit)
+{
+	uint32_t end = at + node_at(e, at)->size;
+	size_t from = e->used;
+
+	for (uint32_t k = at + 1; k < end; k += node_at(e, k)->size) {
+		push_all(e, k, limit);
+		if (limit == 1 && e->used > from)
+			return;
+	}
+	tidy(e, from);
+}
+
+/* The operands of a NEAR, as they lie on the stack. */
+struct pair {
+	size_t a, b, end; /* a: [a, b), b: [b, end) */
+	uint32_t n;
+	size_t limit;
+	bool parts; /* push the two operands, not the stretch over both */
+};
+
+static size_t first_from(const struct nwi_eval *e, size_t lo, size_t hi,
+			 uint32_t place)
+{
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (e->stack[mid].first < place)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* Every stretch of [a, b) with those of [c, d) that begin within reach. */
+static void push_pairs(struct nwi_eval *e, struct pair *p, size_t a, size_t b,
+		       size_t c, size_t d)
+{
+	for (size_t i = a; i < b && p->limit; i++) {
+		struct nwi_stretch x = e->stack[i];
+		size_t k = first_from(e, c, d, x.last + 1);
+
+		for (; k < d && p->limit && !e->failed; k++) {
+			struct nwi_stretch y = e->stack[k];
+
+			if (y.first - x.last - 1 > p->n)
+				break;
+			if (p->parts) {
+				push(e, x.first, x.last);
+				push(e, y.first, y.last);
+			} else {
+				push(e, x.first, y.last);
+			}
+			p->limit--;
+		}
+	}
+}
+
+static void push_near(struct nwi_eval *e, uint32_t at, size_t limit, bool parts)
+{
+	const struct nwi_image_node *node = node_at(e, at);
+	uint32_t second = at + 1 + node_at(e, at + 1)->size;
+	struct pair p = { .a = e->used, .n = node->n, .parts = parts };
+	size_t made;
+
+	p.limit = limit < NWI_NEAR_STRETCHES ? limit : NWI_NEAR_STRETCHES;
+	push_all(e, at + 1, SIZE_MAX);
+	p.b = e->used;
+	if (p.b > p.a)
+		push_all(e, second, SIZE_MAX);
+	p.end = e->used;
+	push_pairs(e, &p, p.a, p.b, p.b, p.end);
+	if (node->op == NWI_OP_NEAR)
+		push_pairs(e, &p, p.b, p.end, p.a, p.b);
+	made = e->used - p.end;
+	if (made)
+		memmove(e->stack + p.a, e->stack + p.end,
+			made * sizeof(*e->stack));
+	e->used = p.a + made;
+	tidy(e, p.a);
+}
+
+/* The stretches of what has places; sorted; with limit 1 any one will do. */
+static void push_all(struct nwi_eval *e, uint32_t at, size_t limit)
+{
+	const struct nwi_image_node *node = node_at(e, at);
+
+	if (e->failed)
+		return;
+	switch (node->op) {
+	case NWI_OP_TERM:
+		push_term(e, node, limit);
+		break;
+	case NWI_OP_PHRASE:
+		push_phrase(e, node, limit);
+		break;
+	case NWI_OP_OR:
+		push_or(e, at, limit);
+		break;
+	case NWI_OP_NEAR:
+	case NWI_OP_ONEAR:
+		push_near(e, at, limit, false);
+		break;
+	default: /* AND and NOT have no place; the parser refuses them here */
+		break;
+	}
+}
+
+static bool term_holds(struct nwi_eval *e, const struct nwi_image_node *node)
+{
+	uint32_t kind;
+	size_t from = e->used;
+	bool any;
+
+	if (!nwi_scan_has(e->scan, node->arg))
+		return false;
+	kind = e->scan->q->atoms[node->arg].kind;
+	if (node->where == NWI_WHERE_ANY &&
+	    (kind == NWI_ATOM_WORD || kind == NWI_ATOM_GLOB))
+		return true;
+	push_term(e, node, 1);
+	any = e->used > from;
+	e->used = from;
+	return any;
+}
+
+bool nwi_eval_holds(struct nwi_eval *e, uint32_t at)
+{
+	const struct nwi_image_node *node = node_at(e, at);
+	uint32_t end = at + node->size;
+	size_t from = e->used;
+	bool any;
+
+	if (node->op == NWI_OP_TERM)
+		return term_holds(e, node);
+	if (node->op == NWI_OP_NOT)
+		return !nwi_eval_holds(e, at + 1);
+	if (node->op == NWI_OP_AND || node->op == NWI_OP_OR) {
+		bool stop = node->op == NWI_OP_OR;
+
+		for (uint32_t k = at + 1; k < end; k += node_at(e, k)->size) {
+			if (nwi_eval_holds(e, k) == stop)
+				return stop;
+		}
+		return !stop;
+	}
+	push_all(e, at, 1);
+	any = e->used > from;
+	e->used = from;
+	return any;
+}
+
+/* Pushes what made a subtree hold. */
+static void push_reasons(struct nwi_eval *e, uint32_t at)
+{
+	const struct nwi_image_node *node = node_at(e, at);
+	uint32_t end = at + node->size;
+
+	if (node->op == NWI_OP_NOT)
+		return;
+	if (node->op == NWI_OP_NEAR || node->op == NWI_OP_ONEAR) {
+		push_near(e, at, NWI_HIT_SPANS, true);
+	} else if (node->size == 1) {
+		push_all(e, at, NWI_HIT_SPANS);
+	} else {
+		for (uint32_t k = at + 1; k < end; k += node_at(e, k)->size) {
+			if (node->op == NWI_OP_AND || nwi_eval_holds(e, k))
+				push_reasons(e, k);
+		}
+	}
+}
+
+static struct nw_span to_span(const struct nwi_eval *e, struct nwi_stretch x)
+{
+	const struct nw_token *first = nwi_scan_token(e->scan, x.first);
+	const struct nw_token *last = nwi_scan_token(e->scan, x.last);
+	struct nw_span span = { .field = x.first < NWI_PLACE_BODY
+						 ? NW_FIELD_TITLE
+						 : NW_FIELD_BODY };
+
+	if (!first || !last)
+		abort(); /* stretches are made of the text's own places */
+	span.from = first->from;
+	span.to = last->to;
+	return span;
+}
+
+uint32_t nwi_eval_spans(struct nwi_eval *e, uint32_t node,
+			struct nw_span spans[NWI_HIT_SPANS])
+{
+	size_t from = e->used;
+	uint32_t count = 0, first = 0, reach = 0;
+
+	push_reasons(e, node);
+	tidy(e, from);
+	for (size_t i = from; i < e->used && count < NWI_HIT_SPANS; i++) {
+		struct nwi_stretch x = e->stack[i];
+
+		if (count && x.last < reach)
+			continue;
+		if (count && x.first == first)
+			count--; /* the longer of two that begin together */
+		first = x.first;
+		reach = x.last + 1;
+		spans[count++] = to_span(e, x);
+	}
+	e->used = from;
+	return count;
+}

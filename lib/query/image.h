@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The image of a set of compiled queries: what compile.c writes, open.c
+ * checks and match.c reads. Flat, without pointers, in the byte order of the
+ * machine (an image never leaves it).
+ *
+ * A query is a run of nodes in pre-order; a node says how many nodes its
+ * subtree has, so that the next sibling is `size` further on. What stands in
+ * texts are atoms: an exact word, a word in its exact case, or a pattern.
+ * Atoms hang from keys: the folded word, or the letters before a pattern's
+ * first wildcard (its lead). A document looks up each of its words once among
+ * the words and, by running the hash over its first letters, among the leads.
+ *
+ * Every query has anchors: atoms of which at least one must be present in
+ * any item that it matches. An atom's postings name the queries that it is
+ * an anchor of, each with a guard, a second atom that must be present too.
+ */
+#ifndef NWI_QUERY_IMAGE_H
+#define NWI_QUERY_IMAGE_H
+
+#include <newswatch/text.h>
+
+enum {
+	NWI_IMAGE_VERSION = 1,
+	NWI_QUERY_BYTES = 16 * 1024, /* of one query's text */
+	NWI_QUERY_TERMS = 4096,
+	NWI_QUERY_WILDCARDS = 512,
+	NWI_QUERY_DEPTH = 64,
+	NWI_QUERY_ROWS = 1 << 20,
+	NWI_NEAR_MAX = 100,
+	NWI_NEAR_DEFAULT = 4,
+	NWI_IMAGE_DEPTH = 4 * NWI_QUERY_DEPTH, /* of nodes, checked at open */
+	NWI_LEAD_BYTES = 63, /* longer leads are cut here and verified */
+	NWI_GLOB_STARS = 4   /* in one word */
+};
+
+#define NWI_IMAGE_MAGIC "nwquery" /* eight bytes with its NUL */
+#define NWI_IMAGE_BYTES ((size_t)1 << 30)
+#define NWI_NONE	UINT32_MAX
+
+enum nwi_op {
+	NWI_OP_TERM = 1, /* arg: atom */
+	NWI_OP_PHRASE,	 /* arg, count: a run of the list of atoms */
+	NWI_OP_AND,
+	NWI_OP_OR,
+	NWI_OP_NOT,  /* one child */
+	NWI_OP_NEAR, /* two children; n words between at most */
+	NWI_OP_ONEAR /* the same, the first child first */
+};
+
+/* Where a term must stand. */
+enum nwi_where {
+	NWI_WHERE_ANY = 0,
+	NWI_WHERE_TITLE,
+	NWI_WHERE_BODY,
+	NWI_WHERE_LEAD, /* the first two sentences of the body */
+	NWI_WHERE_COUNT
+};
+
+enum nwi_atom_kind {
+	NWI_ATOM_WORD = 1, /* the key itself */
+	NWI_ATOM_CASE,	   /* the key, spelt as `text` */
+	NWI_ATOM_ACRONYM,  /* the key, written with points or in capitals */
+	NWI_ATOM_GLOB	   /* `text` with * and ?; the key is its lead */
+};
+
+struct nwi_image_key {
+	uint32_t hash;
+	uint32_t text_at, text_len;
+	uint32_t atom; /* the first one; the others by `next` */
+};
+
+struct nwi_image_atom {
+	uint32_t kind; /* enum nwi_atom_kind */
+	uint32_t key;
+	uint32_t text_at, text_len;
+	uint32_t next; /* above this atom's own number, or NWI_NONE */
+	uint32_t post_at, post_count;
+};
+
+struct nwi_image_node {
+	uint8_t op;    /* enum nwi_op */
+	uint8_t where; /* enum nwi_where */
+	uint16_t n;
+	uint32_t size; /* nodes of the subtree, itself included */
+	uint32_t arg;
+	uint32_t count;
+	uint32_t at, len; /* the clause in the query's text, for explanations */
+};
+
+struct nwi_image_query {
+	uint32_t node; /* the root */
+	uint32_t name_at, name_len;
+};
+
+struct nwi_image_posting {
+	uint32_t query;
+	uint32_t guard; /* atom, or NWI_NONE */
+};
+
+/*
+ * The sections follow the header in this order, each at a multiple of 8.
+ * WORD_SLOTS and LEAD_SLOTS are hash tables of powers of two with at least
+ * one free slot: number of the key + 1, 0 free, linear probing.
+ */
+enum nwi_section {
+	NWI_WORDS,	/* struct nwi_image_key */
+	NWI_LEADS,	/* struct nwi_image_key */
+	NWI_WORD_SLOTS, /* uint32_t */
+	NWI_LEAD_SLOTS, /* uint32_t */
+	NWI_ATOMS,
+	NWI_NODES,
+	NWI_LIST, /* uint32_t: the atoms of phrases */
+	NWI_QUERIES,
+	NWI_POSTINGS,
+	NWI_TEXT, /* bytes */
+	NWI_SECTIONS
+};
+
+struct nwi_image_header {
+	char magic[8];
+	uint32_t version;
+	uint32_t crc; /* CRC-32C of the image with this member 0 */
+	uint64_t bytes;
+	uint64_t lead_lengths; /* bit n: there is a lead of n bytes */
+	uint32_t count[NWI_SECTIONS];
+};
+
+/* Bytes of one element of a section. */
+size_t nwi_section_width(enum nwi_section section);
+
+/* Offsets of the sections from their counts; the last is the whole size. */
+void nwi_section_offsets(const uint32_t count[NWI_SECTIONS],
+			 uint64_t at[NWI_SECTIONS + 1]);
+
+/* An open image. */
+struct nw_queries {
+	struct nw_str bytes;
+	const struct nwi_image_header *header;
+	const struct nwi_image_key *words, *leads;
+	const uint32_t *word_slots, *lead_slots;
+	const struct nwi_image_atom *atoms;
+	const struct nwi_image_node *nodes;
+	const uint32_t *list;
+	const struct nwi_image_query *queries;
+	const struct nwi_image_posting *postings;
+	const char *text;
+};
+
+static inline struct nw_str nwi_image_text(const struct nw_queries *q,
+					   uint32_t at, uint32_t len)
+{
+	return nw_str_make(q->text + at, len);
+}
+
+/* Whether `word` (folded) matches a pattern of letters, * and ?. */
+bool nwi_glob(struct nw_str pattern, struct nw_str word);
+
+#endif

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "query/lang.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { ERRORS_WORDED = 20 };
+
+static void report(struct nwi_reading *r, size_t at, size_t len, bool warning,
+		   const char *fmt, va_list args)
+{
+	struct nw_query_problem problem = { .query = r->query,
+					    .warning = warning };
+	struct nw_error words;
+
+	if (!warning && r->errors++ >= ERRORS_WORDED)
+		return;
+	nw_failv(&words, NW_BAD_CONFIG, fmt, args);
+	if (at > r->text.len)
+		at = r->text.len;
+	problem.offset = (uint32_t)at;
+	problem.length = len ? (uint32_t)len : 1;
+	problem.text = words.text;
+	if (r->problem)
+		r->problem(r->arg, &problem);
+}
+
+void nwi_query_error(struct nwi_reading *r, size_t at, size_t len,
+		     const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	report(r, at, len, false, fmt, args);
+	va_end(args);
+}
+
+void nwi_query_warn(struct nwi_reading *r, size_t at, size_t len,
+		    const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	report(r, at, len, true, fmt, args);
+	va_end(args);
+}
+
+/* The fields that are offered, and what to say of those that are not. */
+static const struct field {
+	const char *name;
+	enum nwi_where where;
+	const char *advice; /* NULL: offered */
+} fields[] = {
+	{ "title", NWI_WHERE_TITLE, NULL },
+	{ "body", NWI_WHERE_BODY, NULL },
+	{ "lead", NWI_WHERE_LEAD, NULL },
+	{ "intitle", 0, "write title:" },
+	{ "headline", 0, "write title:" },
+	{ "headlines", 0, "write title:" },
+	{ "content", 0, "write body:" },
+	{ "text", 0, "write body:" },
+	{ "source", 0, "name outlets in the watch's 'outlets'" },
+	{ "outlet", 0, "name outlets in the watch's 'outlets'" },
+	{ "site", 0, "name outlets in the watch's 'outlets'" },
+	{ "topic", 0, "name topics in the watch's 'topics'" },
+	{ "url", 0, NULL },
+	{ "author", 0, NULL },
+	{ "tag", 0, NULL },
+	{ "lang", 0, NULL },
+	{ "language", 0, NULL },
+	{ "country", 0, NULL },
+	{ "affiliation", 0, NULL },
+	{ "type", 0, NULL },
+	{ "name", 0, NULL },
+};
+
+/* What people paste from other products, and what it means here. */
+static const struct spelling {
+	const char *theirs;
+	const char *ours;
+	enum nwi_lex_kind kind;
+} spellings[] = {
+	{ "&&", "AND", NWI_LEX_AND },
+	{ "&", "AND", NWI_LEX_AND },
+	{ "||", "OR", NWI_LEX_OR },
+	{ "|", "OR", NWI_LEX_OR },
+	{ "!", "NOT", NWI_LEX_NOT },
+	{ "ANDNOT", "AND NOT", NWI_LEX_NOT },
+	{ "AND-NOT", "AND NOT", NWI_LEX_NOT },
+};
+
+static bool is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Bytes of a double quotation mark at `at`, 0 when there is none. */
+static size_t quote_at(struct nw_str text, size_t at)
+{
+	static const char *const marks[] = { "\"", "“", "”", "„",
+					     "‟",  "«", "»", "＂" };
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		if (nw_str_starts(nw_str_slice(text, at, text.len), marks[i]))
+			return strlen(marks[i]);
+	}
+	return 0;
+}
+
+/* Skips white space and comments between slash-star and star-slash. */
+static void skip_space(struct nwi_reading *r)
+{
+	static const struct nw_str end = NW_STR("*/");
+
+	while (r->pos < r->text.len) {
+		struct nw_str rest = nw_str_slice(r->text, r->pos, r->text.len);
+
+		if (is_space(r->text.at[r->pos])) {
+			r->pos++;
+		} else if (nw_str_starts(rest, "\xc2\xa0")) {
+			r->pos += 2; /* no-break space, from pasted text */
+		} else if (nw_str_starts(rest, "/*")) {
+			struct nw_str inner = nw_str_slice(rest, 2, rest.len);
+			size_t length = nw_str_find(inner, end);
+
+			if (length == inner.len)
+				nwi_query_error(r, r->pos, 2,
+						"this comment has no end: "
+						"expected '*/'");
+			r->pos += length + 4;
+			if (r->pos > r->text.len)
+				r->pos = r->text.len;
+		} else {
+			return;
+		}
+	}
+}
+
+/* What may follow a closing quotation mark: c for exact case. */
+static void lex_suffix(struct nwi_reading *r, struct nwi_lexeme *x)
+{
+	struct nw_str rest = nw_str_slice(r->text, r->pos, r->text.len);
+
+	if (rest.len && rest.at[0] == 'c' &&
+	    (rest.len == 1 || is_space(rest.at[1]) || rest.at[1] == ')' ||
+	     rest.at[1] == '(')) {
+		x->exact_case = true;
+		r->pos++;
+	} else if (rest.len && rest.at[0] == '~') {
+		nwi_query_error(r, r->pos, 1,
+				"\"...\"~n is not offered: write the words "
+				"with NEAR/n between them");
+		while (r->pos < r->text.len && !is_space(r->text.at[r->pos]) &&
+		       r->text.at[r->pos] != ')')
+			r->pos++;
+	}
+}
+
+static void lex_phrase(struct nwi_reading *r, struct nwi_lexeme *x, size_t open)
+{
+	bool plain = r->text.at[r->pos] == '"';
+	size_t from = r->pos + open, to = from, close = 0;
+
+	while (to < r->text.len) {
+		close = quote_at(r->text, to);
+		if (close && (!plain || r->text.at[to] == '"'))
+			break;
+		close = 0;
+		to++;
+	}
+	if (!close)
+		nwi_query_error(r, r->pos, open,
+				"this quotation mark is never closed");
+	x->kind = NWI_LEX_PHRASE;
+	x->text = nw_str_slice(r->text, from, to);
+	r->pos = to + close;
+	lex_suffix(r, x);
+}
+
+/* NEAR, NEAR/5, ONEAR/5, NEAR/5f: what follows the name. */
+static void lex_near(struct nwi_reading *r, struct nwi_lexeme *x, size_t name)
+{
+	struct nw_str digits = nw_str_slice(x->text, name, x->text.len);
+	int64_t n = NWI_NEAR_DEFAULT;
+
+	x->kind = name == 5 ? NWI_LEX_ONEAR : NWI_LEX_NEAR;
+	x->n = NWI_NEAR_DEFAULT;
+	if (!digits.len)
+		return;
+	digits = nw_str_slice(digits, 1, digits.len);
+	if (digits.len && digits.at[digits.len - 1] == 'f') {
+		x->kind = NWI_LEX_ONEAR;
+		digits.len--;
+	}
+	if (nw_str_to_int(digits, &n) != NW_OK || n < 0 || n > NWI_NEAR_MAX) {
+		nwi_query_error(r, x->at, x->len,
+				"expected the number of words between, 0 to "
+				"%d, as in NEAR/5",
+				NWI_NEAR_MAX);
+		n = NWI_NEAR_DEFAULT;
+	} else if (n > 10) {
+		nwi_query_warn(r, x->at, x->len,
+			       "over 10 words apart is hardly one statement");
+	}
+	x->n = (uint32_t)n;
+}
+
+static bool is_near(struct nw_str word, const char *name)
+{
+	size_t len = strlen(name);
+
+	return nw_str_starts(word, name) &&
+	       (word.len == len || word.at[len] == '/');
+}
+
+/* Operators, and words that only look like them. */
+static void lex_operator(struct nwi_reading *r, struct nwi_lexeme *x)
+{
+	static const char *const small[] = { "and", "or", "not", "near" };
+
+	if (nw_str_is(x->text, "AND"))
+		x->kind = NWI_LEX_AND;
+	else if (nw_str_is(x->text, "OR"))
+		x->kind = NWI_LEX_OR;
+	else if (nw_str_is(x->text, "NOT"))
+		x->kind = NWI_LEX_NOT;
+	else if (is_near(x->text, "NEAR"))
+		lex_near(r, x, 4);
+	else if (is_near(x->text, "ONEAR"))
+		lex_near(r, x, 5);
+	for (size_t i = 0; x->kind == NWI_LEX_WORD && i < 4; i++) {
+		if (nw_str_is_nocase(x->text, small[i]) ||
+		    (nw_str_starts_nocase(x->text, "near/")))
+			nwi_query_warn(r, x->at, x->len,
+				       "'%.*s' is taken as a word: operators "
+				       "are written in capitals",
+				       NW_FMT(x->text));
+		else
+			continue;
+		break;
+	}
+}
+
+static const struct field *find_field(struct nw_str name)
+{
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		if (nw_str_is_nocase(name, fields[i].name))
+			return &fields[i];
+	}
+	return NULL;
+}
+
+static bool all_letters(struct nw_str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.at[i];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')))
+			return false;
+	}
+	return s.len > 0;
+}
+
+/* name: before a word; true when `x` became a field. */
+static bool lex_field(struct nwi_reading *r, struct nwi_lexeme *x)
+{
+	size_t colon = nw_str_find_char(x->text, ':');
+	struct nw_str name = nw_str_slice(x->text, 0, colon);
+	const struct field *field;
+
+	if (colon == x->text.len || !all_letters(name) ||
+	    nw_str_starts(nw_str_slice(x->text, colon, x->text.len), "://"))
+		return false;
+	field = find_field(name);
+	if (!field)
+		nwi_query_error(r, x->at, colon + 1,
+				"there is no field '%.*s:': the fields are "
+				"title:, body: and lead:; quote what is text",
+				NW_FMT(name));
+	else if (!field->where)
+		nwi_query_error(r, x->at, colon + 1,
+				"the field '%s:' is not offered in a query: "
+				"%s",
+				field->name,
+				field->advice ? field->advice
+					      : "the fields are title:, body: "
+						"and lead:");
+	x->kind = NWI_LEX_FIELD;
+	x->n = field ? field->where : NWI_WHERE_ANY;
+	x->len = (uint32_t)colon + 1;
+	r->pos = x->at + colon + 1;
+	return true;
+}
+
+static void lex_foreign(struct nwi_reading *r, struct nwi_lexeme *x)
+{
+	for (size_t i = 0; i < sizeof(spellings) / sizeof(spellings[0]); i++) {
+		if (!nw_str_is(x->text, spellings[i].theirs))
+			continue;
+		nwi_query_error(r, x->at, x->len, "write %s for '%s'",
+				spellings[i].ours, spellings[i].theirs);
+		x->kind = spellings[i].kind;
+		return;
+	}
+	if (x->text.at[0] == '@' || x->text.at[0] == '~')
+		nwi_query_error(r, x->at, x->len,
+				"'%c' before a word is not offered: leave it "
+				"out, or quote the word",
+				x->text.at[0]);
+}
+
+static bool ends_word(struct nwi_reading *r, size_t at)
+{
+	char c = r->text.at[at];
+
+	return is_space(c) || c == '(' || c == ')' || quote_at(r->text, at);
+}
+
+static void lex_word(struct nwi_reading *r, struct nwi_lexeme *x)
+{
+	size_t to = r->pos;
+
+	while (to < r->text.len && !ends_word(r, to))
+		to++;
+	x->kind = NWI_LEX_WORD;
+	x->len = (uint32_t)(to - r->pos);
+	x->text = nw_str_slice(r->text, r->pos, to);
+	r->pos = to;
+	if (lex_field(r, x))
+		return;
+	lex_operator(r, x);
+	if (x->kind == NWI_LEX_WORD)
+		lex_foreign(r, x);
+}
+
+/* A '-' that begins a word, a phrase or a group means NOT. */
+static bool is_minus(const struct nwi_reading *r)
+{
+	char c = r->pos + 1 < r->text.len ? r->text.at[r->pos + 1] : ' ';
+
+	return r->text.at[r->pos] == '-' && !is_space(c) && c != '-' &&
+	       c != ')';
+}
+
+void nwi_lex_next(struct nwi_reading *r)
+{
+	struct nwi_lexeme x = { .kind = NWI_LEX_END, .len = 1 };
+	size_t quote;
+
+	skip_space(r);
+	x.at = (uint32_t)r->pos;
+	if (r->pos >= r->text.len) {
+		r->now = x;
+		return;
+	}
+	quote = quote_at(r->text, r->pos);
+	if (r->text.at[r->pos] == '(' || r->text.at[r->pos] == ')') {
+		x.kind = r->text.at[r->pos] == '(' ? NWI_LEX_OPEN
+						   : NWI_LEX_CLOSE;
+		r->pos++;
+	} else if (quote) {
+		lex_phrase(r, &x, quote);
+	} else if (is_minus(r)) {
+		x.kind = NWI_LEX_NOT;
+		r->pos++;
+	} else {
+		lex_word(r, &x);
+	}
+	if (x.kind == NWI_LEX_PHRASE)
+		x.len = (uint32_t)(r->pos - x.at);
+	r->now = x;
+}

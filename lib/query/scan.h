@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A document against an image's dictionaries: which atoms are present, and
+ * where. All in the job's arena; read-only once made, but for the places of
+ * atoms, which are gathered when first asked for.
+ *
+ * A place is a number: the word's index in the title, or BODY plus its index
+ * in the body. The gap between is wider than any NEAR, so nothing matches
+ * across the border.
+ */
+#ifndef NWI_QUERY_SCAN_H
+#define NWI_QUERY_SCAN_H
+
+#include "query/image.h"
+#include <newswatch/doc.h>
+#include <newswatch/query.h>
+
+/* Above the tokens that doc.h keeps of a field, and NWI_NEAR_MAX. */
+#define NWI_PLACE_BODY ((uint32_t)1 << 20)
+
+struct nwi_places {
+	const uint32_t *at; /* ascending */
+	uint32_t count;
+};
+
+/* A word of the document that differs from all others. */
+struct nwi_distinct {
+	uint32_t hash;
+	uint32_t count;
+	uint32_t first, last; /* tokens, counted through title and body */
+};
+
+struct nwi_found {
+	uint32_t atom, word;
+};
+
+struct nwi_scan {
+	const struct nw_queries *q;
+	struct nw_arena *arena;
+	const struct nw_doc *doc;
+	const struct nw_token *title, *body;
+	uint32_t title_count, body_count;
+	uint32_t lead_count; /* words of the first two sentences */
+	struct nwi_distinct *words;
+	uint32_t *word_slots, *next;
+	uint32_t word_count, slot_mask;
+	uint64_t *present;	 /* a bit an atom */
+	uint32_t *rank;		 /* present atoms before each 64 */
+	struct nwi_found *found; /* sorted by atom */
+	uint32_t found_count, found_room;
+	uint32_t *from; /* of the n-th present atom: its first in found */
+	struct nwi_places *places; /* of the n-th present atom */
+	uint32_t present_count;
+	bool failed; /* the arena is full */
+};
+
+/* False when the arena is full. */
+bool nwi_scan_make(struct nwi_scan *s, const struct nw_queries *q,
+		   const struct nw_doc *doc, struct nw_arena *arena);
+
+static inline bool nwi_scan_has(const struct nwi_scan *s, uint32_t atom)
+{
+	return s->present[atom / 64] >> (atom % 64) & 1;
+}
+
+/* The token at a place, NULL outside the text. */
+static inline const struct nw_token *nwi_scan_token(const struct nwi_scan *s,
+						    uint32_t place)
+{
+	if (place < NWI_PLACE_BODY)
+		return place < s->title_count ? &s->title[place] : NULL;
+	place -= NWI_PLACE_BODY;
+	return place < s->body_count ? &s->body[place] : NULL;
+}
+
+/* Whether an atom is exactly the token at a place. */
+bool nwi_scan_is(const struct nwi_scan *s, uint32_t atom, uint32_t place);
+
+/* All places of an atom; none when it is not present. */
+struct nwi_places nwi_scan_places(struct nwi_scan *s, uint32_t atom);
+
+/* How often the atom's words stand in the document: an upper bound. */
+uint32_t nwi_scan_count(const struct nwi_scan *s, uint32_t atom);
+
+#endif
