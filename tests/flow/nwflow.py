@@ -1,0 +1,357 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the flow scenarios share: a daemon under test on a virtual clock, an
+outlet, a webhook receiver and a mail server, all real and on loopback.
+
+A scenario is a function with a sentence for a name. It waits for conditions,
+never for time: `until` polls a condition and fails with what it last saw.
+Python 3, standard library; mail needs python3-aiosmtpd.
+"""
+import base64, hashlib, hmac, http.server, json, os, shutil, signal, socket, subprocess, sys
+import tempfile, threading, time, traceback
+
+SRC = os.environ.get("NW_SRC", os.path.abspath(os.path.join(os.path.dirname(__file__), "../..")))
+BUILD = os.environ.get("NW_BUILD", os.path.join(SRC, "build"))
+ROOT = os.environ.get("NW_ROOT", "")  # an installation, instead of the build tree
+
+
+def program(name):
+    if ROOT:
+        where = {"newswatchd": "sbin", "newswatch": "bin"}[name]
+        return [os.path.join(ROOT, where, name)]
+    # libtool's wrapper in the build tree finds the library that is not installed
+    return [os.path.join(BUILD, name)]
+
+
+def installed_options():
+    if ROOT:
+        return []
+    return ["--plugin-dir", os.path.join(BUILD, ".libs"), "--worker", os.path.join(BUILD, "newswatch-worker"),
+            "--data-dir", os.path.join(SRC, "etc")]
+
+
+class Failure(Exception):
+    pass
+
+
+def until(condition, what, seconds=30.0):
+    """Waits until condition() is true and gives its value."""
+    end = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise Failure("not seen within %d s: %s; last: %r" % (seconds, what, value))
+        time.sleep(0.01)
+
+
+def check(condition, what):
+    if not condition:
+        raise Failure(what)
+
+
+class Outlet:
+    """A web server whose answers the scenario sets: path -> (status, headers, body)."""
+
+    def __init__(self):
+        self.pages, self.requests, self.lock = {}, [], threading.Lock()
+        outlet = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                with outlet.lock:
+                    outlet.requests.append((self.path, dict(self.headers)))
+                    page = outlet.pages.get(self.path)
+                if callable(page):
+                    return page(self)
+                status, headers, body = page or (404, {}, b"not here")
+                etag = headers.get("ETag")
+                if etag and self.headers.get("If-None-Match") == etag:
+                    status, body = 304, b""
+                self.send_response(status)
+                for key, value in headers.items():
+                    self.send_header(key, value)
+                if status != 304:
+                    self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                if status != 304:
+                    self.wfile.write(body)
+
+            def log_message(self, *args):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.url = "http://127.0.0.1:%d" % self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def put(self, path, body, status=200, **headers):
+        if isinstance(body, str):
+            body = body.encode()
+        with self.lock:
+            self.pages[path] = (status, {k.replace("_", "-"): v for k, v in headers.items()}, body)
+
+    def count(self, path):
+        with self.lock:
+            return sum(1 for p, _ in self.requests if p == path)
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Receiver:
+    """A webhook receiver; `answer` decides status and headers for a post."""
+
+    def __init__(self, secret=None):
+        self.posts, self.secret, self.lock = [], secret, threading.Lock()
+        self.answer = lambda post: (204, {})
+        receiver = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                post = {"headers": {k.lower(): v for k, v in self.headers.items()}, "body": body, "path": self.path}
+                status, headers = receiver.answer(post)
+                post["status"] = status
+                with receiver.lock:
+                    receiver.posts.append(post)
+                self.send_response(status)
+                for key, value in headers.items():
+                    self.send_header(key, value)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *args):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.url = "http://127.0.0.1:%d/hook" % self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def accepted(self):
+        with self.lock:
+            return [p for p in self.posts if p["status"] < 300]
+
+    def verify(self, post):
+        """The signature as Standard Webhooks describes it."""
+        key = base64.b64decode(self.secret.split("_", 1)[1])
+        h = post["headers"]
+        signed = ("%s.%s." % (h["webhook-id"], h["webhook-timestamp"])).encode() + post["body"]
+        want = "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+        return want in h["webhook-signature"].split(" ")
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Mail:
+    """A mail server (aiosmtpd) that keeps what it accepted."""
+
+    def __init__(self, refuse=()):
+        from aiosmtpd.controller import Controller
+        self.messages, self.refuse = [], dict(refuse)
+        mail = self
+
+        class Handler:
+            async def handle_RCPT(self, server, session, envelope, address, options):
+                if address in mail.refuse:
+                    return mail.refuse[address]
+                envelope.rcpt_tos.append(address)
+                return "250 OK"
+
+            async def handle_DATA(self, server, session, envelope):
+                mail.messages.append((envelope.mail_from, list(envelope.rcpt_tos), envelope.content))
+                return "250 accepted"
+
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            self.port = s.getsockname()[1]
+        self.controller = Controller(Handler(), hostname="127.0.0.1", port=self.port)
+        self.controller.start()
+
+    def close(self):
+        self.controller.stop()
+
+
+def rss(title, items):
+    """items: (guid, title, text[, link])"""
+    from xml.sax.saxutils import escape
+    rows = "".join(
+        "<item><guid isPermaLink='false'>%s</guid><title>%s</title><link>%s</link><description>%s</description></item>"
+        % (escape(i[0]), escape(i[1]), escape(i[3] if len(i) > 3 else "https://outlet.example/" + i[0]), escape(i[2]))
+        for i in items)
+    return "<?xml version='1.0'?><rss version='2.0'><channel><title>%s</title><link>https://outlet.example/</link>" \
+           "<description>d</description>%s</channel></rss>" % (escape(title), rows)
+
+
+STRIKE = ("strike-%d", "Drone strike hits oil depot near the harbour, attack %d",
+          "A drone strike hit an oil depot near the harbour overnight. Missiles and drones were shot down, officials said; "
+          "two workers were killed in the attack, number %d of the week.")
+
+
+def strike(n):
+    return tuple(part % n for part in STRIKE)
+
+
+def quiet(n):
+    return ("quiet-%d" % n, "Gardeners meet for lecture %d on roses" % n, "The society of gardeners met for lecture number %d." % n)
+
+
+class Daemon:
+    def __init__(self, config, test_clock=True, wrapper=(), env=None):
+        self.dir = tempfile.mkdtemp(prefix="nw-flow-")
+        self.config = os.path.join(self.dir, "newswatch.yaml")
+        self.control = os.path.join(self.dir, "control")
+        self.state = os.path.join(self.dir, "state")
+        self.log = os.path.join(self.dir, "log")
+        self.out = os.path.join(self.dir, "out")
+        self.test_clock, self.wrapper, self.env = test_clock, list(wrapper), env
+        self.process = None
+        self.write(config)
+
+    def write(self, config):
+        config = config.replace("@DIR@", self.dir)
+        with open(self.config, "w") as f:
+            f.write(config)
+
+    def command(self):
+        return self.wrapper + program("newswatchd") + installed_options() + [
+            "--config", self.config, "--state-dir", self.state, "--control", self.control] + (
+                ["--test-clock"] if self.test_clock else [])
+
+    def start(self, ready=True):
+        log, out = open(self.log, "ab"), open(self.out, "ab")
+        env = dict(os.environ, **(self.env or {}))
+        self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=out, stderr=log, env=env,
+                                        start_new_session=True)
+        log.close()
+        out.close()
+        if ready:
+            until(self.answers, "a daemon that answers" + self.tail_of_log())
+        return self
+
+    def answers(self):
+        if self.process.poll() is not None:
+            raise Failure("the daemon ended with %d:\n%s" % (self.process.returncode, self.log_text()[-3000:]))
+        return self.ask("status", fail=False) is not None
+
+    def ask(self, *words, fail=True):
+        """The lines that `newswatch WORDS` prints, parsed."""
+        done = subprocess.run(program("newswatch") + [words[0], "--control", self.control, "--json"] + list(words[1:]),
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=120)
+        if done.returncode:
+            if fail:
+                raise Failure("newswatch %s: %d: %s %s" % (" ".join(words), done.returncode, done.stderr.decode(),
+                                                           done.stdout.decode()[-2000:]))
+            return None
+        return [json.loads(line) for line in done.stdout.decode().splitlines()]
+
+    def advance(self, duration):
+        self.ask("advance", duration)
+
+    def status(self):
+        return self.ask("status")[0]
+
+    def outbox(self, state=None):
+        return self.ask(*(["outbox"] + ([state] if state else []) + ["--limit", "100000"]))
+
+    def log_text(self):
+        with open(self.log, "rb") as f:
+            return f.read().decode("utf-8", "replace")
+
+    def tail_of_log(self):
+        return "\n" + self.log_text()[-1500:]
+
+    def saw(self, text):
+        return text in self.log_text()
+
+    def poll(self, source):
+        """Polls now and waits for its end."""
+        before = {s["name"]: s for s in self.ask("sources")}[source]
+        until(lambda: self.ask("poll", source, fail=False) is not None, "a poll that begins")
+
+    def kill(self):
+        """As the machine would: the daemon and its workers, at once."""
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self.process.wait()
+
+    def stop(self, code=0):
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            got = self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise Failure("the daemon did not stop within 30 s" + self.tail_of_log())
+        if code is not None:
+            check(got == code, "the daemon ended with %d, not %d:%s" % (got, code, self.tail_of_log()))
+        return got
+
+    def close(self):
+        if self.process and self.process.poll() is None:
+            self.kill()
+        if not os.environ.get("NW_KEEP"):
+            shutil.rmtree(self.dir, ignore_errors=True)
+
+
+class World:
+    """What a scenario made, closed whatever happens."""
+
+    def __init__(self):
+        self.made = []
+
+    def add(self, thing):
+        self.made.append(thing)
+        return thing
+
+    def outlet(self):
+        return self.add(Outlet())
+
+    def receiver(self, secret=None):
+        return self.add(Receiver(secret))
+
+    def mail(self, **kw):
+        return self.add(Mail(**kw))
+
+    def daemon(self, config, **kw):
+        return self.add(Daemon(config, **kw))
+
+    def close(self):
+        for thing in reversed(self.made):
+            thing.close()
+
+
+def run(scenarios):
+    """Runs functions scenario(world) and prints TAP."""
+    only = sys.argv[1:]
+    scenarios = [s for s in scenarios if not only or s.__name__ in only]
+    print("1..%d" % len(scenarios), flush=True)
+    failed = 0
+    for i, scenario in enumerate(scenarios, 1):
+        world, why = World(), None
+        try:
+            scenario(world)
+        except Failure as e:
+            why = str(e)
+        except Exception:
+            why = traceback.format_exc()
+        if why:
+            for thing in world.made:
+                if isinstance(thing, Daemon):
+                    why += "\n-- log\n" + thing.log_text()[-4000:]
+        world.close()
+        name = scenario.__name__.replace("_", " ")
+        print("%s %d - %s" % ("not ok" if why else "ok", i, name), flush=True)
+        if why:
+            failed += 1
+            print("\n".join("# " + line for line in why.splitlines()), flush=True)
+    sys.exit(1 if failed else 0)
