@@ -46,8 +46,8 @@ struct nwi_values {
  * rows of a source, then its plugin's). A name that several tables have is
  * checked by each and given to each. `out` gets one struct a table; after a
  * problem the value in question has the default, or count 0. `map` may be an
- * empty node (all defaults) and NULL (the same). Rows that begin with '_'
- * never match. Everything is taken from the arena.
+ * empty node (all defaults) and NULL (the same). Everything is taken from the
+ * arena.
  *
  * Returns false when it reported an error.
  */
@@ -90,6 +90,12 @@ void nwi_values_json(const struct nwi_values *values, struct nw_str name,
 		     struct nw_buf *out);
 
 /*
+ * Appends an object of all that is not secret, PATH and FILE as their paths:
+ * what a digest is made of.
+ */
+void nwi_values_all_json(const struct nwi_values *values, struct nw_buf *out);
+
+/*
  * What a size is written like: a number with one of B KiB MiB GiB, or none
  * for bytes. NW_BAD_INPUT, or NW_LIMIT when it does not fit.
  */
@@ -107,8 +113,14 @@ const struct nw_option *nwi_rows_find(const struct nw_option *rows,
 /* "a duration, 30s to 7d": what a row takes, in words. */
 void nwi_row_allowed(const struct nw_option *row, struct nw_buf *out);
 
+/* Text as lines of mdoc source, a new one for each sentence. */
+void nwi_mdoc(const char *text, struct nw_buf *out);
+
 /* mdoc: one .It for each row, between a .Bl and its .El. */
 void nwi_rows_manual(const struct nw_option *rows, struct nw_buf *out);
+
+/* Text as comment lines of at most 78 columns, `indent` spaces deep. */
+void nwi_comment(const char *text, unsigned indent, struct nw_buf *out);
 
 /*
  * YAML lines for a sample, `indent` spaces deep: help as comments, required

@@ -11,8 +11,8 @@
  *
  * Limits: 1 MiB, depth 32, 200,000 nodes and closings. libyaml 0.2.5 is
  * quadratic in the depth (200 KB of '[' took 37 s), so depth is counted
- * event by event and a document is left at the first that is too deep; a
- * run of brackets is counted before libyaml sees it.
+ * event by event and a document is left at the first that is too deep.
+ * %TAG directives are quadratic too and refused before libyaml sees them.
  *
  * Pure: bytes in, nodes out. Topic files and watch files are read by this
  * too.
@@ -60,9 +60,8 @@ struct nwi_node {
 	uint8_t style;		       /* enum nwi_node_style */
 	uint32_t line, column;	       /* of the value, from 1, in characters */
 	uint32_t key_line, key_column; /* of its key; 0 outside a mapping */
-	uint32_t at, end;   /* bytes of the value in the file's text */
-	uint32_t index;	    /* place in its parent, from 0 */
-	uint32_t count;	    /* children */
+	uint32_t index;		       /* place in its parent, from 0 */
+	uint32_t count;		       /* children */
 	struct nw_str key;  /* absent outside a mapping; ended by NUL */
 	struct nw_str text; /* of a scalar, "" of an empty one; ended by NUL */
 	const struct nwi_file *file;
@@ -73,11 +72,14 @@ struct nwi_node {
 
 /*
  * Reads `file->text`. Whatever is wrong goes to `problems`, and `*root` is
- * then still the tree as far as it could be read: duplicate keys, tags and
- * anchors are reported and reading goes on; a syntax error or a limit ends
- * it. `*root` is never NULL: without a node it is an empty one. `file` must
- * live as long as the nodes. Returns NW_OK when this call added no error,
- * else NW_BAD_CONFIG (or NW_LIMIT when the arena is full, reported as well).
+ * then still the tree as far as it could be read. It is never NULL: without
+ * a node it is an empty one. `file` must live as long as the nodes.
+ *
+ * NW_OK when this call added no error. NW_BAD_CONFIG when there are duplicate
+ * keys, tags or anchors in a tree that is complete otherwise. NW_BAD_INPUT
+ * when a syntax error or a limit ended the reading: what is missing from the
+ * tree may stand in the file, so it is not worth checking. NW_LIMIT when the
+ * arena is full, reported as well.
  */
 enum nw_status nwi_tree_read(const struct nwi_file *file,
 			     struct nw_arena *arena,
