@@ -273,11 +273,11 @@ enum config_severity {
 
 const char *config_severity_name(uint32_t severity);
 
-/* A watch fires when its query matches and one of its topics is reached. */
+/* A watch hits when its query matches and each of its topics is reached. */
 struct config_watch {
 	struct nw_str name;
 	struct nw_str query;		   /* absent: topics alone decide */
-	const struct config_topic *topics; /* one of them is enough */
+	const struct config_topic *topics; /* each must be reached */
 	size_t topic_count;		   /* 0: any */
 	const struct config_outlet *const *outlets;
 	size_t outlet_count;	       /* 0: any */

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is made from the rows: sample, manual, explain. */
+#include "config/rows.h"
+#include "daemon/config/config.h"
+#include "daemon/config/rows.h"
+
+#include <ctype.h>
+
+struct transport {
+	uint32_t request;
+	const char *title;
+	const struct nw_option *rows;
+};
+
+static const struct transport transports[] = {
+	{ NW_REQUEST_HTTP, "Notifiers and classifiers that speak HTTP",
+	  config_http_rows },
+	{ NW_REQUEST_SMTP, "Notifiers that send mail", config_smtp_rows },
+	{ NW_REQUEST_FILE, "Notifiers that write files", config_file_rows },
+	{ NW_REQUEST_EXEC, "Notifiers that run programs", config_exec_rows },
+};
+
+enum { TRANSPORTS = sizeof(transports) / sizeof(transports[0]) };
+
+/* ---- sample ---- */
+
+static void sample_section(const struct config_section *section,
+			   struct nw_buf *out)
+{
+	nw_buf_add_char(out, '\n');
+	nwi_comment(section->help, 0, out);
+	if (section->shape == CONFIG_SHAPE_TOP) {
+		nwi_rows_sample(section->rows, 0, false, out);
+		return;
+	}
+	nw_buf_add_fmt(out, "%s:\n", section->name);
+	nwi_rows_sample(section->rows, 2, section->shape == CONFIG_SHAPE_LIST,
+			out);
+}
+
+void config_sample(struct nw_buf *out)
+{
+	nw_buf_add_text(
+		out,
+		"# Every option of newswatch with its default, made from the\n"
+		"# option rows of the program. What is commented out shows "
+		"the\n"
+		"# default or an example. Options of plugins: newswatch "
+		"explain TYPE.\n");
+	for (size_t i = 0; i < CONFIG_SECTION_COUNT; i++)
+		sample_section(&config_sections[i], out);
+}
+
+/* ---- manual ---- */
+
+static void manual_title(const char *name, struct nw_buf *out)
+{
+	nw_buf_add_text(out, ".Ss ");
+	for (; *name; name++)
+		nw_buf_add_char(out, *name);
+	nw_buf_add_char(out, '\n');
+}
+
+static void manual_rows(const struct nw_option *rows, struct nw_buf *out)
+{
+	nw_buf_add_text(out, ".Bl -tag -width Ds\n");
+	nwi_rows_manual(rows, out);
+	nw_buf_add_text(out, ".El\n");
+}
+
+void config_manual(struct nw_buf *out)
+{
+	for (size_t i = 0; i < CONFIG_SECTION_COUNT; i++) {
+		const struct config_section *section = &config_sections[i];
+		manual_title(*section->name ? section->name : "Top level", out);
+		nwi_mdoc(section->help, out);
+		manual_rows(section->rows, out);
+	}
+	for (size_t i = 0; i < TRANSPORTS; i++) {
+		manual_title(transports[i].title, out);
+		nw_buf_add_text(out, "Beside the options of the plugin:\n");
+		manual_rows(transports[i].rows, out);
+	}
+}
+
+/* ---- explain ---- */
+
+struct explaining {
+	struct nw_str scope, key; /* key absent: the whole scope */
+	struct nw_buf *out;
+	struct nwi_nearest nearest;
+	struct nw_buf names; /* backs what nearest may keep */
+	bool found;
+};
+
+static void offer_path(struct explaining *e, const char *scope,
+		       const struct nw_option *row)
+{
+	size_t start = e->names.len;
+
+	nw_buf_add_fmt(&e->names, "%s%s%s", scope, *scope ? "." : "",
+		       row->name);
+	if (!e->names.failed)
+		nwi_nearest_offer(&e->nearest,
+				  nw_str_slice(nw_buf_str(&e->names), start,
+					       e->names.len));
+}
+
+static void explain_row(struct explaining *e, const char *scope,
+			const struct nw_option *row)
+{
+	NW_AUTO(nw_buf_fini)
+	struct nw_buf path;
+
+	nw_buf_init(&path, 256);
+	nw_buf_add_fmt(&path, "%s%s%s", scope, *scope ? "." : "", row->name);
+	nw_buf_add_text(e->out, e->found ? "\n" : "");
+	nwi_row_explain(nw_buf_str(&path), row, e->out);
+	e->found = true;
+}
+
+/* Rows of one scope: those that are meant, else names for "did you mean". */
+static void explain_rows(struct explaining *e, const char *scope,
+			 const struct nw_option *rows)
+{
+	bool here = nw_str_is(e->scope, scope);
+
+	for (; rows && rows->name; rows++) {
+		offer_path(e, scope, rows);
+		if (here &&
+		    (nw_str_is_absent(e->key) || nw_str_is(e->key, rows->name)))
+			explain_row(e, scope, rows);
+	}
+}
+
+static void explain_plugin(struct explaining *e,
+			   const struct config_plugin *plugin)
+{
+	static const enum config_section_index sections[] = {
+		[NW_SOURCE] = CONFIG_SOURCES,
+		[NW_CLASSIFIER] = CONFIG_CLASSIFIERS,
+		[NW_NOTIFIER] = CONFIG_NOTIFIERS,
+	};
+	NW_AUTO(nw_buf_fini)
+	struct nw_buf scope;
+
+	nw_buf_init(&scope, 256);
+	nw_buf_add_str(&scope, plugin->type);
+	if (nw_str_is_absent(e->key) && nw_str_equal(e->scope, plugin->type)) {
+		nw_buf_add_fmt(e->out, "%s%.*s: %.*s (under %s:)\n\n",
+			       e->found ? "\n" : "", NW_FMT(plugin->type),
+			       NW_FMT(plugin->summary),
+			       config_sections[sections[plugin->kind]].name);
+		e->found = false; /* no blank line before the first row */
+	}
+	explain_rows(e, scope.at, plugin->options);
+	for (size_t i = 0; i < TRANSPORTS && plugin->kind != NW_SOURCE; i++) {
+		if (plugin->requests & transports[i].request)
+			explain_rows(e, scope.at, transports[i].rows);
+	}
+	e->found |= nw_str_is_absent(e->key) &&
+		    nw_str_equal(e->scope, plugin->type);
+}
+
+/* "fetch.every" -> fetch, every; "fetch" -> fetch; "contact" -> "", contact. */
+static void split_key(struct explaining *e, struct nw_str key)
+{
+	size_t dot = nw_str_find_char(key, '.');
+
+	if (dot < key.len) {
+		e->scope = nw_str_slice(key, 0, dot);
+		e->key = nw_str_slice(key, dot + 1, key.len);
+	} else if (nwi_rows_find(config_sections[CONFIG_TOP].rows, key)) {
+		e->scope = nw_str_make("", 0);
+		e->key = key;
+	} else {
+		e->scope = key;
+		e->key = nw_str_make(NULL, 0);
+	}
+}
+
+static void explain_everything(struct explaining *e,
+			       const struct config_plugins *plugins)
+{
+	for (size_t i = 0; i < CONFIG_SECTION_COUNT; i++) {
+		const struct config_section *section = &config_sections[i];
+		if (nw_str_is_absent(e->key) && *section->name &&
+		    nw_str_is(e->scope, section->name))
+			nw_buf_add_fmt(e->out, "%s: %s\n\n", section->name,
+				       section->help);
+		if (*section->name)
+			nwi_nearest_offer(&e->nearest,
+					  nw_str_from(section->name));
+		explain_rows(e, section->name, section->rows);
+	}
+	for (size_t i = 0; plugins && i < plugins->count; i++)
+		explain_plugin(e, &plugins->at[i]);
+}
+
+static void explaining_fini(struct explaining *e)
+{
+	nw_buf_fini(&e->names);
+}
+
+enum nw_status config_explain(struct nw_str key,
+			      const struct config_plugins *plugins,
+			      struct nw_buf *out, struct nw_error *err)
+{
+	NW_AUTO(explaining_fini)
+	struct explaining e = { .out = out };
+	char near[NWI_NEAREST_TEXT];
+
+	/* Never moved while names are borrowed from it. */
+	nw_buf_init(&e.names, 256 * 1024);
+	if (!nw_buf_reserve(&e.names, 256 * 1024 - 1))
+		return nw_fail(err, NW_NO_MEMORY, "no memory");
+	nwi_nearest_init(&e.nearest, key);
+	split_key(&e, key);
+	explain_everything(&e, plugins);
+	if (e.found)
+		return nw_buf_check(out, "the explanation", err);
+	nwi_nearest_text(&e.nearest, near);
+	return nw_fail(err, NW_NOT_FOUND, "there is no option \"%.*s\"%s",
+		       NW_FMT(key), near);
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rows of outlets, sources, classifiers, notifiers, watches; transports. */
+#include "daemon/config/tables.h"
+
+#define KIB    INT64_C(1024)
+#define MIB    (1024 * KIB)
+#define SECOND INT64_C(1000)
+#define HOUR   (3600 * SECOND)
+#define DAY    (24 * HOUR)
+
+enum { NAME_MAX_BYTES = 100 };
+
+const struct nw_option config_outlet_rows[] = {
+	{ "name", NW_OPTION_TEXT, NW_OPTION_REQUIRED, NULL, 1, NAME_MAX_BYTES,
+	  NULL, "Example Times",
+	  "The outlet's name, as watches and sources say it." },
+	{ "domains", NW_OPTION_TEXT, NW_OPTION_REQUIRED | NW_OPTION_LIST, NULL,
+	  1, 253, NULL, "[times.example, times.example.org]",
+	  "Its domains; each stands for its subdomains too, unless another "
+	  "outlet has a longer one." },
+	{ "country", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 2, 2, NULL, "GB",
+	  "Where it is at home, ISO 3166-1 in two letters." },
+	{ "language", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 2, 35, NULL, "en",
+	  "In which languages it publishes, BCP 47." },
+	{ "owner", NW_OPTION_TEXT, 0, NULL, 1, 200, NULL, "Example Media Group",
+	  "Who owns it. Outlets of one owner count as one when reports are "
+	  "corroborated." },
+	{ "affiliation", NW_OPTION_CHOICE, 0, NULL, 0, 0,
+	  "independent|public|state|party|religious", "independent",
+	  "Whose voice it is, where that is known." },
+	{ 0 },
+};
+
+const struct nw_option config_source_rows[] = {
+	{ "name", NW_OPTION_TEXT, NW_OPTION_REQUIRED, NULL, 1, NAME_MAX_BYTES,
+	  NULL, "example-world",
+	  "The source's name. It is part of what its items are known by: a "
+	  "source under a new name begins anew." },
+	{ "type", NW_OPTION_TEXT, 0, "feed", 1, 64, NULL, NULL,
+	  "The plugin that reads it." },
+	{ "url", NW_OPTION_URL, 0, NULL, 0, 0, "http|https|file",
+	  "https://times.example/world/rss.xml",
+	  "What is fetched: http, https, or file for a file or a spool folder "
+	  "of this machine. Either url or argv is required." },
+	{ "argv", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 0, 4096, NULL,
+	  "[/usr/local/bin/wire-reader, --since-last]",
+	  "The program that is run instead, by its absolute path, and its "
+	  "arguments. No shell is involved, the environment is empty." },
+	{ "enabled", NW_OPTION_BOOLEAN, 0, "true", 0, 0, NULL, NULL,
+	  "Whether it is polled." },
+	{ "every", NW_OPTION_DURATION, 0, NULL, SECOND, 30 * DAY, NULL, "5m",
+	  "How often it is polled; by default fetch.every. At least 30s over "
+	  "the network." },
+	{ "outlet", NW_OPTION_TEXT, 0, NULL, 1, NAME_MAX_BYTES, NULL,
+	  "Example Times",
+	  "Whose items these are; by default the outlet of each item's "
+	  "domain." },
+	{ "first_poll", NW_OPTION_TEXT, 0, "baseline", 1, 64, NULL, NULL,
+	  "What the first poll means: baseline takes what is there for known, "
+	  "recent 24h takes what is not older for news, all takes everything "
+	  "for news." },
+	{ "identity", NW_OPTION_CHOICE, 0, "auto", 0, 0, "auto|id|url|hash",
+	  NULL,
+	  "What tells one item from another: its id, its URL, or a hash of "
+	  "title and text. auto takes the first that it has." },
+	{ "language", NW_OPTION_TEXT, 0, NULL, 2, 35, NULL, "en",
+	  "Language of items that do not say it themselves, BCP 47." },
+	{ "allow_private", NW_OPTION_BOOLEAN, 0, NULL, 0, 0, NULL, "true",
+	  "Whether it may be at a private, loopback or link-local address; by "
+	  "default fetch.allow_private." },
+	{ "follow_ups", NW_OPTION_INTEGER, 0, "10", 0, 1000, NULL, NULL,
+	  "How many further requests (next pages, full texts) one poll may "
+	  "ask for." },
+	{ "max_body", NW_OPTION_SIZE, 0, NULL, KIB, 256 * MIB, NULL, "4MiB",
+	  "The largest answer that is read; by default fetch.max_body." },
+	{ "max_items", NW_OPTION_INTEGER, 0, NULL, 1, 100000, NULL, "500",
+	  "How many items of one answer are read; by default "
+	  "fetch.max_items." },
+	{ "timeout", NW_OPTION_DURATION, 0, NULL, SECOND, HOUR, NULL, "30s",
+	  "How long a fetch, or the program, may take; by default "
+	  "fetch.timeout." },
+	{ "headers", NW_OPTION_MAP, 0, NULL, 0, 0, NULL,
+	  "{ Accept-Language: en }", "Further headers of the request." },
+	{ "user", NW_OPTION_TEXT, 0, NULL, 1, 200, NULL, "reader",
+	  "User name for HTTP authentication, with password." },
+	{ "password", NW_OPTION_TEXT, NW_OPTION_SECRET, NULL, 0, 0, NULL,
+	  "!credential example-password", "Password for HTTP authentication." },
+	{ 0 },
+};
+
+const struct nw_option config_classifier_rows[] = {
+	{ "name", NW_OPTION_TEXT, NW_OPTION_REQUIRED, NULL, 1, NAME_MAX_BYTES,
+	  NULL, "topics", "The classifier's name." },
+	{ "type", NW_OPTION_TEXT, NW_OPTION_REQUIRED, NULL, 1, 64, NULL,
+	  "lexicon", "The plugin that classifies." },
+	{ "enabled", NW_OPTION_BOOLEAN, 0, "true", 0, 0, NULL, NULL,
+	  "Whether it is used." },
+	{ 0 },
+};
+
+const struct nw_option config_notifier_rows[] = {
+	{ "name", NW_OPTION_TEXT, NW_OPTION_REQUIRED, NULL, 1, NAME_MAX_BYTES,
+	  NULL, "desk", "The notifier's name, as watches say it." },
+	{ "type", NW_OPTION_TEXT, NW_OPTION_REQUIRED, NULL, 1, 64, NULL,
+	  "console", "The plugin that speaks to the channel." },
+	{ "enabled", NW_OPTION_BOOLEAN, 0, "true", 0, 0, NULL, NULL,
+	  "Whether it delivers. Alerts for a notifier that is off wait." },
+	{ 0 },
+};
+
+#define TIMEOUT                                                             \
+	{                                                                   \
+		"timeout", NW_OPTION_DURATION, 0, NULL, SECOND, HOUR, NULL, \
+			"30s",                                              \
+			"How long one attempt may take; by default "        \
+			"delivery.timeout."                                 \
+	}
+#define CA_FILE                                                              \
+	{                                                                    \
+		"ca_file", NW_OPTION_PATH, 0, NULL, 0, 0, NULL,              \
+			"/etc/newswatch/ca.pem",                             \
+			"Certificates that are trusted, in PEM; by default " \
+			"the system's."                                      \
+	}
+#define USER                                                                \
+	{                                                                   \
+		"user", NW_OPTION_TEXT, 0, NULL, 1, 200, NULL, "newswatch", \
+			"User name, with password."                         \
+	}
+#define PASSWORD                                                          \
+	{                                                                 \
+		"password", NW_OPTION_TEXT, NW_OPTION_SECRET, NULL, 0, 0, \
+			NULL, "!credential desk-password",                \
+			"Password of the user."                           \
+	}
+#define ALLOW_PRIVATE                                                         \
+	{                                                                     \
+		"allow_private", NW_OPTION_BOOLEAN, 0, "false", 0, 0, NULL,   \
+			NULL,                                                 \
+			"Whether the receiver may be at a private, loopback " \
+			"or link-local "                                      \
+			"address."                                            \
+	}
+#define HEADERS                                                                \
+	{                                                                      \
+		"headers", NW_OPTION_MAP, 0, NULL, 0, 0, NULL,                 \
+			"{ X-Desk: world }", "Further headers of the request." \
+	}
+#define URL                                                                 \
+	{                                                                   \
+		"url", NW_OPTION_URL, NW_OPTION_REQUIRED, NULL, 0, 0, NULL, \
+			"https://hooks.example.org/newswatch",              \
+			"What is asked or posted to."                       \
+	}
+
+const struct nw_option config_http_rows[] = {
+	URL, ALLOW_PRIVATE, TIMEOUT, CA_FILE, USER, PASSWORD, HEADERS, { 0 },
+};
+
+const struct nw_option config_smtp_rows[] = {
+	{ "relay", NW_OPTION_URL, NW_OPTION_REQUIRED, NULL, 0, 0, "smtp|smtps",
+	  "smtp://mail.example.org:587",
+	  "The mail server: smtp (port 587 unless written) or smtps (465)." },
+	{ "tls", NW_OPTION_CHOICE, 0, NULL, 0, 0, "starttls|tls|none",
+	  "starttls",
+	  "How the connection is protected: by default starttls for smtp, tls "
+	  "for smtps. A relay that offers no STARTTLS is not used." },
+	{ "from", NW_OPTION_ADDRESS, NW_OPTION_REQUIRED, NULL, 0, 0, NULL,
+	  "newswatch@example.org", "The sender's address." },
+	{ "allow_private", NW_OPTION_BOOLEAN, 0, "true", 0, 0, NULL, NULL,
+	  "Whether the relay may be at a private, loopback or link-local "
+	  "address." },
+	TIMEOUT,
+	CA_FILE,
+	USER,
+	PASSWORD,
+	{ 0 },
+};
+
+const struct nw_option config_file_rows[] = {
+	{ "path", NW_OPTION_PATH, NW_OPTION_REQUIRED, NULL, 0, 0, NULL,
+	  "/var/lib/newswatch/alerts.jsonl", "The file that is appended to." },
+	{ 0 },
+};
+
+const struct nw_option config_exec_rows[] = {
+	{ "argv", NW_OPTION_TEXT, NW_OPTION_REQUIRED | NW_OPTION_LIST, NULL, 0,
+	  4096, NULL, "[/usr/local/bin/ring-bell, --twice]",
+	  "The program that is run, by its absolute path, and its arguments. "
+	  "No shell is involved, the environment is empty." },
+	TIMEOUT,
+	{ 0 },
+};
+
+const struct nw_option config_watch_rows[] = {
+	{ "name", NW_OPTION_TEXT, NW_OPTION_REQUIRED, NULL, 1, NAME_MAX_BYTES,
+	  NULL, "port strikes",
+	  "The watch's name, as alerts carry it. It is part of their ids." },
+	{ "query", NW_OPTION_TEXT, 0, NULL, 1, 16 * KIB, NULL,
+	  "port* NEAR/8 (strike OR walkout)",
+	  "What items must say, as in newswatch-query(7). Either query or "
+	  "topics is required." },
+	{ "topics", NW_OPTION_MAP, NW_OPTION_LIST, NULL, 0, 0, NULL,
+	  "{ strikes: 0.6 }",
+	  "Topics that an item must have, each with the score that it needs, 0 "
+	  "to 1. A list of names asks for 0.5." },
+	{ "outlets", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 1, NAME_MAX_BYTES,
+	  NULL, "[Example Times]", "Only items of these outlets." },
+	{ "countries", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 2, 2, NULL,
+	  "[GB, IE]", "Only items of outlets that are at home there." },
+	{ "languages", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 2, 35, NULL,
+	  "[en]", "Only items in these languages; en stands for en-GB too." },
+	{ "severity", NW_OPTION_CHOICE, 0, "normal", 0, 0,
+	  "low|normal|high|urgent", NULL,
+	  "How much it matters; notifiers show it." },
+	{ "notify", NW_OPTION_TEXT, NW_OPTION_REQUIRED | NW_OPTION_LIST, NULL,
+	  1, NAME_MAX_BYTES, NULL, "[desk]",
+	  "The notifiers that get its alerts." },
+	{ "enabled", NW_OPTION_BOOLEAN, 0, "true", 0, 0, NULL, NULL,
+	  "Whether it is matched." },
+	{ 0 },
+};

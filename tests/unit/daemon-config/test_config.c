@@ -1,0 +1,585 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/json.h"
+#include "fixture.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define DESK "notifiers:\n- {name: desk, type: console}\n"
+
+static void assert_text(struct nw_str text, const char *expected)
+{
+	char *copy = nw_str_is_absent(text) ? NULL : nw_str_dup(text);
+
+	assert_non_null(copy);
+	assert_string_equal(copy, expected);
+	free(copy);
+}
+
+/* ---- values ---- */
+
+static void defaults_are_those_of_the_contract(void **s)
+{
+	fixture_write("newswatch.yaml", "");
+	NW_AUTO(config_unref)
+	struct config *c = fixture_load_clean();
+
+	(void)s;
+	assert_int_equal(c->generation, 7);
+	assert_text(c->instance, "host.example");
+	assert_int_equal(c->fetch.connect_ms, 10000);
+	assert_int_equal(c->fetch.timeout_ms, 60000);
+	assert_int_equal(c->fetch.max_body, 16 * 1024 * 1024);
+	assert_int_equal(c->fetch.max_headers, 64 * 1024);
+	assert_int_equal(c->fetch.redirects, 5);
+	assert_int_equal(c->fetch.low_speed, 100);
+	assert_int_equal(c->fetch.low_speed_ms, 20000);
+	assert_int_equal(c->fetch.max_items, 5000);
+	assert_false(c->fetch.allow_private);
+	assert_int_equal(c->workers.memory, 256 * 1024 * 1024);
+	assert_int_equal(c->workers.cpu_ms, 5000);
+	assert_int_equal(c->workers.wall_ms, 10000);
+	assert_int_equal(c->workers.sandbox, CONFIG_SANDBOX_REQUIRED);
+	assert_int_equal(c->delivery.retry_first_ms, 10000);
+	assert_true(c->delivery.retry_factor == 3.0);
+	assert_int_equal(c->delivery.retry_max_ms, 3600000);
+	assert_int_equal(c->delivery.dead_after_ms, 432000000);
+	assert_int_equal(c->delivery.dead_attempts, 20);
+	assert_int_equal(c->delivery.warn_after_ms, 14400000);
+	assert_int_equal(c->delivery.max_payload, 256 * 1024);
+	assert_int_equal(c->store.identities.age_ms, 15552000000);
+	assert_int_equal(c->store.min_free, 64 * 1024 * 1024);
+	assert_int_equal(c->store.min_free_percent, 5);
+	assert_int_equal(c->log.level, NW_LOG_NOTICE);
+	assert_int_equal(c->log.format, CONFIG_LOG_AUTO);
+}
+
+static void without_classifiers_the_shipped_topics_are_used(void **s)
+{
+	fixture_write("newswatch.yaml", "");
+	NW_AUTO(config_unref)
+	struct config *c = fixture_load_clean();
+
+	(void)s;
+	assert_int_equal(c->classifier_count, 1);
+	assert_text(c->classifiers[0].base.name, "topics");
+	assert_text(c->classifiers[0].base.settings,
+		    "{\"name\":\"topics\",\"options\":{},\"files\":{\"topics\":"
+		    "[{\"path\":\"data/topics/diplomacy.yaml\",\"text\":\"a: "
+		    "b\\n\"},{\"path\":\"data/topics/strikes.yaml\",\"text\":"
+		    "\"a: b\\n\"},{\"path\":\"data/topics/sanctions.yaml\","
+		    "\"text\":\"a: b\\n\"}]},\"secrets\":[]}");
+}
+
+static void a_source_takes_its_own_limits_and_the_section_s(void **s)
+{
+	fixture_write("newswatch.yaml",
+		      "contact: a@b.example\n"
+		      "fetch: {every: 7m, max_body: 1MiB}\n"
+		      "sources:\n"
+		      "- name: a\n  url: https://a.example/feed\n"
+		      "- name: b\n  url: file:///var/spool/a%20b\n"
+		      "  every: 30s\n  first_poll: recent 36h\n"
+		      "  identity: url\n  max_body: 2KiB\n"
+		      "- name: c\n  type: exec\n  argv: [/bin/echo, 'x y']\n"
+		      "  first_poll: all\n  enabled: no\n"
+		      "  headers: {X-A: '1', X-B: two}\n");
+	NW_AUTO(config_unref)
+	struct config *c = fixture_load_clean();
+
+	(void)s;
+	assert_int_equal(c->source_count, 3);
+	assert_int_equal(c->sources[0].kind, NW_REQUEST_HTTP);
+	assert_text(c->sources[0].base.type, "feed");
+	assert_int_equal(c->sources[0].every_ms, 7 * 60000);
+	assert_int_equal(c->sources[0].max_body, 1024 * 1024);
+	assert_int_equal(c->sources[0].first_poll, CONFIG_FIRST_BASELINE);
+	assert_int_equal(c->sources[1].kind, NW_REQUEST_FILE);
+	assert_text(c->sources[1].path, "/var/spool/a b");
+	assert_int_equal(c->sources[1].every_ms, 30000);
+	assert_int_equal(c->sources[1].max_body, 2048);
+	assert_int_equal(c->sources[1].first_poll, CONFIG_FIRST_RECENT);
+	assert_int_equal(c->sources[1].recent_ms, 36 * 3600000);
+	assert_int_equal(c->sources[1].identity, CONFIG_IDENTITY_URL);
+	assert_int_equal(c->sources[2].kind, NW_REQUEST_EXEC);
+	assert_text(c->sources[2].argv.at[1], "x y");
+	assert_int_equal(c->sources[2].first_poll, CONFIG_FIRST_ALL);
+	assert_false(c->sources[2].enabled);
+	assert_text(c->sources[2].headers.at[1].key, "X-B");
+	assert_text(c->sources[2].headers.at[1].value, "two");
+	assert_ptr_equal(config_find_source(c, nw_str_from("b")),
+			 &c->sources[1]);
+	assert_null(config_find_source(c, nw_str_from("d")));
+}
+
+static void the_longest_domain_finds_the_outlet(void **s)
+{
+	fixture_write(
+		"newswatch.yaml",
+		"outlets:\n"
+		"- {name: BBC, domains: [www.BBC.co.uk, bbc.com], "
+		"country: gb, language: [en, cy-GB], owner: BBC, "
+		"affiliation: public}\n"
+		"- {name: Mundo, domains: mundo.bbc.com, language: ES}\n");
+	NW_AUTO(config_unref)
+	struct config *c = fixture_load_clean();
+	const struct config_outlet *bbc = &c->outlets[0];
+
+	(void)s;
+	assert_ptr_equal(
+		config_outlet_of_host(c, nw_str_from("News.BBC.co.uk.")), bbc);
+	assert_ptr_equal(config_outlet_of_host(c, nw_str_from("bbc.com")), bbc);
+	assert_ptr_equal(
+		config_outlet_of_host(c, nw_str_from("x.mundo.bbc.com")),
+		&c->outlets[1]);
+	assert_null(config_outlet_of_host(c, nw_str_from("notbbc.com")));
+	assert_null(config_outlet_of_host(c, nw_str_from("co.uk")));
+	assert_null(config_outlet_of_host(c, nw_str_from("")));
+	assert_int_equal(bbc->affiliation, CONFIG_AFFILIATION_PUBLIC);
+	assert_int_equal(c->outlets[1].affiliation, CONFIG_AFFILIATION_UNKNOWN);
+	assert_text(bbc->countries.at[0], "GB");
+	assert_text(bbc->languages.at[1], "cy-gb");
+	assert_text(c->outlets[1].languages.at[0], "es");
+}
+
+static void mail_relays_get_port_and_protection_from_their_scheme(void **s)
+{
+#define MAIL(name, relay)                                                      \
+	"- {name: " name ", type: email, from: a@b.example, to: c@d.example, " \
+	"relay: '" relay "'}\n"
+	fixture_write("newswatch.yaml",
+		      "notifiers:\n" MAIL("a", "smtp://mail.example")
+			      MAIL("b", "smtps://mail.example/")
+				      MAIL("c", "smtp://[::1]:2525"));
+	NW_AUTO(config_unref)
+	struct config *c = fixture_load_clean();
+
+	(void)s;
+	assert_int_equal(c->notifiers[0].relay_port, 587);
+	assert_int_equal(c->notifiers[0].tls, CONFIG_TLS_STARTTLS);
+	assert_text(c->notifiers[0].from, "a@b.example");
+	assert_int_equal(c->notifiers[1].relay_port, 465);
+	assert_int_equal(c->notifiers[1].tls, CONFIG_TLS_TLS);
+	assert_text(c->notifiers[1].relay_host, "mail.example");
+	assert_int_equal(c->notifiers[2].relay_port, 2525);
+	assert_text(c->notifiers[2].relay_host, "::1");
+	assert_int_equal(c->notifiers[2].timeout_ms, 60000);
+}
+
+static void a_watch_knows_what_it_names(void **s)
+{
+	fixture_write("newswatch.yaml",
+		      "outlets:\n- {name: T, domains: t.example}\n" DESK
+		      "operator: desk\n"
+		      "watches:\n"
+		      "- name: ports\n  query: port*\n"
+		      "  topics: {strikes: 0.65, sanctions: 1}\n"
+		      "  outlets: T\n  countries: [gb]\n  notify: desk\n"
+		      "  severity: urgent\n"
+		      "- {name: talks, topics: [diplomacy], notify: [desk]}\n");
+	NW_AUTO(config_unref)
+	struct config *c = fixture_load_clean();
+	const struct config_watch *ports = &c->watches[0];
+
+	(void)s;
+	assert_int_equal(ports->topic_count, 2);
+	assert_true(ports->topics[0].min == 0.65);
+	assert_text(ports->topics[1].name, "sanctions");
+	assert_ptr_equal(ports->outlets[0], &c->outlets[0]);
+	assert_ptr_equal(ports->notify[0], &c->notifiers[0]);
+	assert_text(ports->countries.at[0], "GB");
+	assert_string_equal(config_severity_name(ports->severity), "urgent");
+	assert_true(c->watches[1].topics[0].min == 0.5);
+	assert_true(nw_str_is_absent(c->watches[1].query));
+	assert_ptr_equal(c->operators[0], &c->notifiers[0]);
+}
+
+static void settings_are_converted_and_hold_no_secret(void **s)
+{
+	fixture_write("newswatch.yaml",
+		      "notifiers:\n"
+		      "- name: hook\n  type: webhook\n"
+		      "  url: https://a.example/\n"
+		      "  secret: [!file key, !env NW_TEST_KEY]\n"
+		      "  full_text: off\n  limit: 2KiB\n  pause: 90s\n"
+		      "  labels: {desk: \"world \\\"news\\\"\"}\n");
+	fixture_write("key", "whsec_one\r\n");
+	setenv("NW_TEST_KEY", "two\n", 1);
+	NW_AUTO(config_unref)
+	struct config *c = fixture_load_clean();
+	const struct config_instance *hook = &c->notifiers[0].base;
+
+	(void)s;
+	assert_text(hook->settings,
+		    "{\"name\":\"hook\",\"options\":{\"full_text\":false,"
+		    "\"limit\":2048,\"pause\":90000,\"weight\":0.25,"
+		    "\"labels\":{\"desk\":\"world \\\"news\\\"\"}},"
+		    "\"files\":{},\"secrets\":[\"secret\"]}");
+	assert_int_equal(config_secret_count(hook->secrets, "secret"), 2);
+	assert_text(config_secret(hook->secrets, "secret", 0), "whsec_one");
+	assert_text(config_secret(hook->secrets, "secret", 1), "two\n");
+	assert_true(
+		nw_str_is_absent(config_secret(hook->secrets, "secret", 2)));
+	assert_int_equal(config_secret_count(hook->secrets, "password"), 0);
+	assert_int_equal(config_secret_count(NULL, "password"), 0);
+}
+
+static void credentials_come_from_the_folder_of_systemd(void **s)
+{
+	char folder[4096];
+
+	(void)s;
+	fixture_write("newswatch.yaml",
+		      "sources:\n- name: a\n  url: file:///a\n"
+		      "  user: u\n  password: !credential p\n");
+	fixture_write("cred/p", "open sesame\n\n");
+	assert_non_null(getcwd(folder, sizeof(folder) - 8));
+	strcat(folder, "/cred");
+	setenv("CREDENTIALS_DIRECTORY", folder, 1);
+	NW_AUTO(config_unref)
+	struct config *c = fixture_load_clean();
+	unsetenv("CREDENTIALS_DIRECTORY");
+	assert_text(config_secret(c->sources[0].base.secrets, "password", 0),
+		    "open sesame\n");
+}
+
+static void who_may_not_read_secrets_can_check_the_rest(void **s)
+{
+	char *lines;
+
+	(void)s;
+	fixture_write("newswatch.yaml",
+		      "sources:\n- name: a\n  url: file:///a\n"
+		      "  user: u\n"
+		      "  password: !file /nowhere\n");
+	struct config *c = fixture_load(CONFIG_NO_SECRETS, &lines);
+	assert_string_equal(lines, "");
+	assert_null(c->sources[0].base.secrets);
+	config_unref(&c);
+	free(lines);
+}
+
+/* ---- several files ---- */
+
+static void lists_append_over_conf_d_and_includes_in_byte_order(void **s)
+{
+	fixture_write("newswatch.yaml",
+		      "include: ['more/*.yaml', last.yaml]\n"
+		      "sources:\n- {name: a, url: file:///a}\n");
+	fixture_write("conf.d/20.yaml",
+		      "sources:\n- {name: c, url: file:///c}\n");
+	fixture_write("conf.d/10.yaml",
+		      "log: {level: debug}\n"
+		      "sources:\n- {name: b, url: file:///b}\n");
+	fixture_write("conf.d/.hidden.yaml", "nonsense\n");
+	fixture_write("conf.d/readme.txt", "nonsense\n");
+	fixture_write("more/B.yaml", "sources:\n- {name: d, url: file:///d}\n");
+	fixture_write("more/a.yaml", "include: [../newswatch.yaml, B.yaml]\n"
+				     "sources:\n- {name: e, url: file:///e}\n");
+	fixture_write("last.yaml", "sources:\n- {name: f, url: file:///f}\n");
+	NW_AUTO(config_unref)
+	struct config *c = fixture_load_clean();
+
+	(void)s;
+	assert_int_equal(c->source_count, 6);
+	for (size_t i = 0; i < 6; i++)
+		assert_int_equal(c->sources[i].base.name.at[0], "abcdef"[i]);
+	assert_int_equal(c->log.level, NW_LOG_DEBUG);
+	assert_int_equal(c->files.count, 6);
+	assert_text(c->files.at[1], "conf.d/10.yaml");
+	assert_text(c->files.at[3], "more/B.yaml");
+}
+
+static void a_section_set_in_two_files_names_both(void **s)
+{
+	char *lines;
+
+	(void)s;
+	fixture_write("newswatch.yaml", "log:\n  level: debug\ninstance: a\n");
+	fixture_write("conf.d/x.yaml", "instance: b\nlog:\n  format: text\n");
+	struct config *c = fixture_load(0, &lines);
+	assert_string_equal(lines,
+			    "conf.d/x.yaml:1:1: instance: is set twice; first "
+			    "at newswatch.yaml:3:1; allowed: once in all "
+			    "files\n"
+			    "conf.d/x.yaml:2:1: log: is set twice; first at "
+			    "newswatch.yaml:1:1; allowed: once in all files\n");
+	config_unref(&c);
+	free(lines);
+}
+
+static void paths_are_relative_to_the_file_that_says_them(void **s)
+{
+	char folder[4096], expected[4200];
+
+	(void)s;
+	assert_non_null(getcwd(folder, sizeof(folder)));
+	fixture_write("newswatch.yaml", "state_dir: state\n");
+	fixture_write("conf.d/x.yaml", "notifiers:\n- {name: f, type: file, "
+				       "path: alerts.jsonl}\n");
+	NW_AUTO(config_unref)
+	struct config *c = fixture_load_clean();
+	snprintf(expected, sizeof(expected), "%s/state", folder);
+	assert_text(c->state_dir, expected);
+	snprintf(expected, sizeof(expected), "%s/conf.d/alerts.jsonl", folder);
+	assert_text(c->notifiers[0].path, expected);
+}
+
+static void a_missing_main_file_is_one_line(void **s)
+{
+	char *lines;
+
+	(void)s;
+	assert_null(fixture_load(0, &lines));
+	assert_string_equal(lines, "newswatch.yaml: cannot be read: No such "
+				   "file or directory\n");
+	free(lines);
+}
+
+static void a_hundred_mistakes_are_told_and_the_rest_counted(void **s)
+{
+	char text[4096] = "fetch:\n";
+	char *lines;
+
+	(void)s;
+	for (int i = 0; i < 130; i++)
+		sprintf(text + strlen(text), "  x%03d: 1\n", i);
+	fixture_write("newswatch.yaml", text);
+	assert_null(fixture_load(0, &lines));
+	assert_non_null(strstr(lines, "newswatch.yaml:101:3: fetch.x099:"));
+	assert_null(strstr(lines, "x100"));
+	assert_non_null(strstr(lines, "\n... and 30 more\n"));
+	free(lines);
+}
+
+static void a_file_of_watches_needs_names_and_queries_alone(void **s)
+{
+	char *lines;
+
+	(void)s;
+	fixture_write("newswatch.yaml",
+		      "anything: else\n"
+		      "watches:\n- {name: a, query: b}\n"
+		      "- {name: c, query: d, notify: nobody, outlets: [X], "
+		      "topics: [anything]}\n");
+	struct config *c = fixture_load(CONFIG_ONLY_WATCHES, &lines);
+	assert_string_equal(lines, "");
+	assert_int_equal(c->watch_count, 2);
+	assert_text(c->watches[1].query, "d");
+	config_unref(&c);
+	free(lines);
+}
+
+/* ---- generations ---- */
+
+static void add_change(void *arg, const struct config_change *change)
+{
+	static const char *const parts[] = {
+		"",	      "section",  "source", "outlet",
+		"classifier", "notifier", "watch",
+	};
+
+	nw_buf_add_fmt(arg, "%s %s%.*s\n", parts[change->part],
+		       change->kind == CONFIG_ADDED	? "+"
+		       : change->kind == CONFIG_REMOVED ? "-"
+							: "~",
+		       NW_FMT(change->name));
+}
+
+static void a_reload_tells_what_changed_and_nothing_else(void **s)
+{
+	static const char form[] =
+		"fetch: {every: %s}\noutlets:\n- {name: T, domains: %s}\n"
+		"notifiers:\n- {name: h, type: webhook, "
+		"url: 'https://a.example/', secret: !file key}\n"
+		"- {name: desk, type: console}\n"
+		"sources:\n- {name: a, url: file:///a, every: 5m}\n"
+		"- {name: b, url: file:///b}\n- {name: %s, url: file:///c}\n"
+		"watches:\n- {name: w, topics: {strikes: %s}, notify: desk}\n";
+	char text[1024];
+	struct nw_buf out;
+
+	(void)s;
+	nw_buf_init(&out, 4096);
+	snprintf(text, sizeof(text), form, "5m", "t.example", "c", "0.5");
+	fixture_write("newswatch.yaml", text);
+	fixture_write("key", "one");
+	NW_AUTO(config_unref)
+	struct config *old = fixture_load_clean();
+	NW_AUTO(config_unref)
+	struct config *same = fixture_load_clean();
+	config_compare(old, same, add_change, &out);
+	assert_int_equal(out.len, 0);
+	assert_string_equal(old->digest, same->digest);
+
+	snprintf(text, sizeof(text), form, "6m", "u.example", "d", "0.6");
+	fixture_write("newswatch.yaml", text);
+	fixture_write("key", "two");
+	NW_AUTO(config_unref)
+	struct config *new = fixture_load_clean();
+	config_compare(old, new, add_change, &out);
+	assert_string_equal(out.at, "section ~fetch\nsource ~b\nsource -c\n"
+				    "source +d\noutlet ~T\nnotifier ~h\n"
+				    "watch ~w\n");
+	assert_string_not_equal(old->digest, new->digest);
+	nw_buf_fini(&out);
+}
+
+static void a_changed_topic_file_changes_its_classifier(void **s)
+{
+	struct nw_buf out;
+
+	(void)s;
+	nw_buf_init(&out, 4096);
+	fixture_write("newswatch.yaml", "classifiers:\n- {name: t, type: "
+					"lexicon, topics: t.yaml}\n");
+	fixture_write("t.yaml", "a: 1\n");
+	NW_AUTO(config_unref)
+	struct config *old = fixture_load_clean();
+	fixture_write("t.yaml", "a: 2\n");
+	NW_AUTO(config_unref)
+	struct config *new = fixture_load_clean();
+	config_compare(old, new, add_change, &out);
+	assert_string_equal(out.at, "classifier ~t\n");
+	nw_buf_fini(&out);
+}
+
+/* ---- what is made from the rows ---- */
+
+static char *explain(const char *key)
+{
+	struct nw_error err;
+	struct nw_buf out;
+
+	nw_buf_init(&out, 64 * 1024);
+	if (config_explain(nw_str_from(key), &fixture_plugins, &out, &err) ==
+	    NW_OK)
+		return nw_buf_steal(&out);
+	nw_buf_fini(&out);
+	return nw_str_dup(nw_str_from(err.text));
+}
+
+static void assert_explains(const char *key, const char *expected)
+{
+	char *text = explain(key);
+
+	assert_non_null(strstr(text, expected));
+	free(text);
+}
+
+static void explain_answers_for_sections_plugins_and_transports(void **s)
+{
+	char *text = explain("fetch.redirects");
+
+	(void)s;
+	assert_string_equal(
+		text, "fetch.redirects\n"
+		      "  How many redirects are followed. 0 follows none.\n"
+		      "  Takes     a whole number, from 0 to 20\n"
+		      "  Default   5\n");
+	free(text);
+	assert_explains("sources.every", "from 1s to 30d");
+	assert_explains("email.relay", "a URL with smtp or smtps");
+	assert_explains("webhook.secret", "!credential NAME");
+	assert_explains("contact", "User-Agent");
+	assert_explains("fetch", "fetch.lookups\n");
+	assert_explains("email", "email.subject_prefix\n");
+	assert_explains("email", "email.ca_file\n");
+	assert_explains("console", "console: Prints (under notifiers:)");
+	assert_explains("sources.evry",
+			"there is no option \"sources.evry\"; did you mean "
+			"\"sources.every\"?");
+	assert_explains("email.rely", "did you mean \"email.relay\"?");
+}
+
+/* A file of the source tree, or NULL outside of `make check`. */
+static char *tree_file(const char *name)
+{
+	const char *source = getenv("NW_SRC");
+	char path[4096];
+	char *text = NULL;
+	size_t room = 0;
+
+	if (!source)
+		return NULL;
+	snprintf(path, sizeof(path), "%s/%s", source, name);
+	FILE *file = fopen(path, "r");
+	assert_non_null(file);
+	assert_true(getdelim(&text, &room, '\0', file) > 0);
+	fclose(file);
+	return text;
+}
+
+/* When this fails: make update-config-docs, and read what changed. */
+static void the_sample_in_the_tree_is_current(void **s)
+{
+	char *text = tree_file("etc/newswatch.sample.yaml");
+	struct nw_buf out;
+
+	(void)s;
+	if (!text)
+		skip();
+	nw_buf_init(&out, 256 * 1024);
+	config_sample(&out);
+	assert_string_equal(text, out.at);
+	free(text);
+	nw_buf_fini(&out);
+}
+
+static void the_manual_s_options_are_current(void **s)
+{
+	char *text = tree_file("docs/newswatch.yaml.5");
+	struct nw_buf out;
+
+	(void)s;
+	if (!text)
+		skip();
+	nw_buf_init(&out, 256 * 1024);
+	config_manual(&out);
+	char *begin = strstr(text, ".\\\" BEGIN OPTIONS");
+	assert_non_null(begin);
+	begin = strchr(begin, '\n') + 1;
+	char *end = strstr(begin, ".\\\" END OPTIONS");
+	assert_non_null(end);
+	*end = '\0';
+	assert_string_equal(begin, out.at);
+	free(text);
+	nw_buf_fini(&out);
+}
+
+int main(void)
+{
+#define TEST(name) \
+	cmocka_unit_test_setup_teardown(name, fixture_enter, fixture_leave)
+	const struct CMUnitTest tests[] = {
+		TEST(defaults_are_those_of_the_contract),
+		TEST(without_classifiers_the_shipped_topics_are_used),
+		TEST(a_source_takes_its_own_limits_and_the_section_s),
+		TEST(the_longest_domain_finds_the_outlet),
+		TEST(mail_relays_get_port_and_protection_from_their_scheme),
+		TEST(a_watch_knows_what_it_names),
+		TEST(settings_are_converted_and_hold_no_secret),
+		TEST(credentials_come_from_the_folder_of_systemd),
+		TEST(who_may_not_read_secrets_can_check_the_rest),
+		TEST(lists_append_over_conf_d_and_includes_in_byte_order),
+		TEST(a_section_set_in_two_files_names_both),
+		TEST(paths_are_relative_to_the_file_that_says_them),
+		TEST(a_missing_main_file_is_one_line),
+		TEST(a_hundred_mistakes_are_told_and_the_rest_counted),
+		TEST(a_file_of_watches_needs_names_and_queries_alone),
+		TEST(a_reload_tells_what_changed_and_nothing_else),
+		TEST(a_changed_topic_file_changes_its_classifier),
+		TEST(explain_answers_for_sections_plugins_and_transports),
+		TEST(the_sample_in_the_tree_is_current),
+		TEST(the_manual_s_options_are_current),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
