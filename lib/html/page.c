@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading an article's page: the steps of page_impl.h, one after another. */
+#include <newswatch/page.h>
+
+#include "html/page_impl.h"
+#include "text/charset.h"
+#include "text/url.h"
+
+enum {
+	PAGE_BYTES = 64 << 20, /* of text, after decoding */
+	ARTICLE = 140	       /* characters; less is no article */
+};
+
+static bool says_html(const struct nwi_node *node)
+{
+	switch (node->atom) {
+	case NWI_A_HTML:
+	case NWI_A_HEAD:
+	case NWI_A_BODY:
+	case NWI_A_DIV:
+	case NWI_A_P:
+	case NWI_A_A:
+	case NWI_A_META:
+	case NWI_A_TABLE:
+	case NWI_A_ARTICLE:
+	case NWI_A_SECTION:
+	case NWI_A_H1:
+	case NWI_A_H2:
+	case NWI_A_UL:
+	case NWI_A_BR:
+	case NWI_A_SPAN:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* A feed has <title> and <link> too: other names decide. */
+static bool is_html(const struct nwi_tree *tree)
+{
+	const struct nwi_node *node = nwi_node_next(tree->root, tree->root);
+	unsigned looked = 0;
+
+	for (; node && looked < 200; node = nwi_node_next(node, tree->root)) {
+		if (node->kind != NWI_NODE_ELEMENT)
+			continue;
+		if (looked++ == 0 &&
+		    (node->atom == NWI_A_RSS || node->atom == NWI_A_FEED ||
+		     nw_str_is(node->text, "rdf:rdf")))
+			return false;
+		if (says_html(node))
+			return true;
+	}
+	return false;
+}
+
+static enum nw_status decode(const struct nw_page_input *input,
+			     struct nw_arena *arena, struct nw_str *out,
+			     struct nw_error *err)
+{
+	struct nwi_charset charset;
+	struct nw_buf text;
+	struct nw_str none = { NULL, 0 };
+
+	nw_buf_init(&text, PAGE_BYTES);
+	enum nw_status status =
+		nwi_charset_decode(input->bytes, input->content_type,
+				   NWI_MARKUP_HTML, none, &text, &charset, err);
+	if (status == NW_OK) {
+		*out = nw_arena_buf(arena, &text);
+		if (nw_str_is_absent(*out))
+			status = nw_fail(err, NW_LIMIT,
+					 "a page is larger than its memory");
+	}
+	nw_buf_fini(&text);
+	return status;
+}
+
+/* <base href> changes what links are relative to. */
+static struct nw_str base_of(const struct page *page)
+{
+	struct nw_str base = page->input->base_url;
+	const struct nwi_node *node =
+		nwi_node_find(page->tree.root, NWI_A_BASE);
+	struct nw_str href =
+		node ? nwi_node_attr(node, NWI_A_HREF) : nw_str_make(NULL, 0);
+
+	if (href.len == 0)
+		return base;
+	struct nw_str url = nwi_url_resolve_in(page->arena, base, href);
+	return nwi_url_is_web(url) ? url : base;
+}
+
+static enum nw_status prepare(struct page *page, struct nw_str text,
+			      struct nw_error *err)
+{
+	enum nw_status status =
+		nwi_tree_build(text, page->arena, &page->tree, err);
+
+	if (status)
+		return status;
+	if (!is_html(&page->tree))
+		return nw_fail(err, NW_BAD_INPUT, "this is no HTML page");
+	page->nodes = nw_arena_array(page->arena, page->tree.count,
+				     sizeof(*page->nodes));
+	page->stats = nw_arena_array(page->arena, page->tree.count,
+				     sizeof(*page->stats));
+	if (!page->nodes || !page->stats)
+		return nw_fail(err, NW_LIMIT,
+			       "a page is larger than its memory");
+	page->base_url = base_of(page);
+	return NW_OK;
+}
+
+static struct nw_str read_body(struct page *page)
+{
+	struct nwi_node *article = page_find_article(page);
+
+	return article ? page_body(page, article) : nw_str_make("", 0);
+}
+
+/*
+ * Names are a custom that some sites break ("section--ads" on every part of a
+ * report). Where there is prose and nothing of it was taken, the names of
+ * furniture are not believed.
+ */
+static struct nw_str read_again(struct page *page)
+{
+	memset(page->stats, 0, page->tree.count * sizeof(*page->stats));
+	page->ignore_names = true;
+	page_mark_nodes(page);
+	page_weigh(page);
+	return read_body(page);
+}
+
+static const char *kind_of(const struct page *page, size_t len)
+{
+	const struct page_stat *all = page_stat_of(page, page->tree.root);
+
+	if (len >= ARTICLE)
+		return "article";
+	if (all->text == 0)
+		return "empty";
+	return all->text > 600 && all->links * 2 > all->text ? "listing"
+							     : "stub";
+}
+
+enum nw_status nw_page_read(const struct nw_page_input *input,
+			    struct nw_arena *arena, struct nw_page *out,
+			    struct nw_error *err)
+{
+	struct page page = { .input = input, .arena = arena };
+	struct nw_page result = { .size = sizeof(result) };
+	struct nw_str text;
+	enum nw_status status = decode(input, arena, &text, err);
+
+	if (status == NW_OK)
+		status = prepare(&page, text, err);
+	if (status)
+		return status;
+	page_mark_nodes(&page);
+	page_weigh(&page);
+	page_read_meta(&page, &result);
+	result.text = read_body(&page);
+	if (result.text.len < ARTICLE && page_prose(&page) > 2 * ARTICLE)
+		result.text = read_again(&page);
+	result.kind = nw_str_from(kind_of(&page, result.text.len));
+	if (!nw_str_is(result.kind, "article"))
+		result.text = nw_str_make("", 0);
+	*out = result;
+	return NW_OK;
+}

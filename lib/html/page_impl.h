@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How an article is found on a page, and what the steps share.
+ *
+ * 1. Marks (page_mark.c): each element is judged by its name, role, class and
+ *    id: furniture of the page, likely body, silent.
+ * 2. Weights (page_score.c): text is counted per block, links apart; blocks
+ *    that read like prose give their length as weight to all that hold them.
+ *    The article is where the weight is: from the page's root down as long as
+ *    one child holds nearly all of it.
+ * 3. Body (page_body.c): the blocks of the article in order, without those
+ *    that are links, captions, teasers, calls to subscribe.
+ * 4. Metadata (page_meta.c, page_ld.c): what the page says of itself.
+ *
+ * Every step is one pass over the nodes, by their number.
+ */
+#ifndef NWI_HTML_PAGE_IMPL_H
+#define NWI_HTML_PAGE_IMPL_H
+
+#include "markup/tree.h"
+#include <newswatch/page.h>
+
+enum page_mark {
+	PAGE_SILENT = 1,    /* no words for a reader: script, hidden, ... */
+	PAGE_FURNITURE = 2, /* navigation, comments, related links, ... */
+	PAGE_BODY = 4,	    /* named as an article's body */
+	PAGE_BYLINE = 8,    /* named as by-line, author or date */
+	PAGE_BLOCK = 16,
+	PAGE_LINK = 32, /* in a link */
+};
+
+/* One node's figures; texts in characters that are no white space. */
+struct page_stat {
+	uint32_t text, links;		    /* of all below */
+	uint32_t own, own_links, own_stops; /* a block's, child blocks apart */
+	uint32_t weight;		    /* of the prose below */
+	uint32_t block; /* number of the block that the node stands in */
+	uint8_t marks;
+};
+
+struct page {
+	const struct nw_page_input *input;
+	struct nw_arena *arena;
+	struct nwi_tree tree;
+	struct nwi_node **nodes; /* by number */
+	struct page_stat *stats; /* by number */
+	struct nw_str base_url;
+	bool ignore_names;   /* of furniture: they left nothing at all */
+	struct nw_str title; /* found before the body: it is not repeated */
+};
+
+static inline struct page_stat *page_stat_of(const struct page *page,
+					     const struct nwi_node *node)
+{
+	return &page->stats[node->number];
+}
+
+void page_mark_nodes(struct page *page);
+void page_weigh(struct page *page);
+
+/* Characters of all prose, in furniture too. */
+uint32_t page_prose(const struct page *page);
+
+/* The element that holds the article; NULL when nothing reads like prose. */
+struct nwi_node *page_find_article(const struct page *page);
+
+/* The article's text into the arena, "" without. */
+struct nw_str page_body(const struct page *page, struct nwi_node *article);
+
+/* Title, authors, dates, site, language, canonical URL. */
+void page_read_meta(struct page *page, struct nw_page *out);
+
+/* What JSON-LD says; fields that it lacks stay as they are. */
+struct page_ld {
+	struct nw_str headline, site, language, body;
+	struct nw_str published, updated;
+	struct nw_str authors[16];
+	uint32_t author_count;
+};
+void page_read_ld(const struct page *page, struct page_ld *out);
+
+#endif

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What an element's name, role, class and id tell. Class names are cut into
+ * words at hyphens, underscores and capitals, so that "ad" is found in
+ * "side-ad" and not in "header".
+ */
+#include "html/emit.h"
+#include "html/page_impl.h"
+
+#include "markup/scan.h"
+
+/* Longest class or id that is looked at, and longest word in it. */
+enum { CLASS_BYTES = 512, WORD_BYTES = 16, SLUG_WORDS = 4 };
+
+struct word {
+	char text[WORD_BYTES];
+	uint8_t mark;
+};
+
+/*
+ * Words of the trade that site builders use all over the world; sorted.
+ * They speak of the whole element.
+ */
+static const struct word words[] = {
+	{ "actions", PAGE_FURNITURE },	   { "ad", PAGE_FURNITURE },
+	{ "ads", PAGE_FURNITURE },	   { "adsense", PAGE_FURNITURE },
+	{ "advert", PAGE_FURNITURE },	   { "advertisement", PAGE_FURNITURE },
+	{ "advertising", PAGE_FURNITURE }, { "alsolike", PAGE_FURNITURE },
+	{ "author", PAGE_BYLINE },	   { "authors", PAGE_BYLINE },
+	{ "banner", PAGE_FURNITURE },	   { "breadcrumb", PAGE_FURNITURE },
+	{ "breadcrumbs", PAGE_FURNITURE }, { "byline", PAGE_BYLINE },
+	{ "caption", PAGE_FURNITURE },	   { "comment", PAGE_FURNITURE },
+	{ "comments", PAGE_FURNITURE },	   { "consent", PAGE_FURNITURE },
+	{ "cookie", PAGE_FURNITURE },	   { "cookies", PAGE_FURNITURE },
+	{ "copyright", PAGE_FURNITURE },   { "credit", PAGE_FURNITURE },
+	{ "credits", PAGE_FURNITURE },	   { "date", PAGE_BYLINE },
+	{ "dateline", PAGE_BYLINE },	   { "disqus", PAGE_FURNITURE },
+	{ "donate", PAGE_FURNITURE },	   { "donation", PAGE_FURNITURE },
+	{ "facebook", PAGE_FURNITURE },	   { "footer", PAGE_FURNITURE },
+	{ "gdpr", PAGE_FURNITURE },	   { "legal", PAGE_FURNITURE },
+	{ "login", PAGE_FURNITURE },	   { "masthead", PAGE_FURNITURE },
+	{ "menu", PAGE_FURNITURE },	   { "meta", PAGE_BYLINE },
+	{ "metadata", PAGE_BYLINE },	   { "modal", PAGE_FURNITURE },
+	{ "mostread", PAGE_FURNITURE },	   { "nav", PAGE_FURNITURE },
+	{ "navbar", PAGE_FURNITURE },	   { "navigation", PAGE_FURNITURE },
+	{ "newsletter", PAGE_FURNITURE },  { "noprint", PAGE_FURNITURE },
+	{ "outbrain", PAGE_FURNITURE },	   { "overlay", PAGE_FURNITURE },
+	{ "pager", PAGE_FURNITURE },	   { "pagination", PAGE_FURNITURE },
+	{ "paywall", PAGE_FURNITURE },	   { "popular", PAGE_FURNITURE },
+	{ "popup", PAGE_FURNITURE },	   { "prev", PAGE_FURNITURE },
+	{ "promo", PAGE_FURNITURE },	   { "readmore", PAGE_FURNITURE },
+	{ "recirc", PAGE_FURNITURE },	   { "recommend", PAGE_FURNITURE },
+	{ "recommended", PAGE_FURNITURE }, { "related", PAGE_FURNITURE },
+	{ "reply", PAGE_FURNITURE },	   { "respond", PAGE_FURNITURE },
+	{ "share", PAGE_FURNITURE },	   { "sharedaddy", PAGE_FURNITURE },
+	{ "sharing", PAGE_FURNITURE },	   { "sidebar", PAGE_FURNITURE },
+	{ "signup", PAGE_FURNITURE },	   { "social", PAGE_FURNITURE },
+	{ "sponsor", PAGE_FURNITURE },	   { "sponsored", PAGE_FURNITURE },
+	{ "subscribe", PAGE_FURNITURE },   { "subscription", PAGE_FURNITURE },
+	{ "taboola", PAGE_FURNITURE },	   { "tags", PAGE_FURNITURE },
+	{ "taxonomy", PAGE_FURNITURE },	   { "teaser", PAGE_FURNITURE },
+	{ "teasers", PAGE_FURNITURE },	   { "timestamp", PAGE_BYLINE },
+	{ "toc", PAGE_FURNITURE },	   { "toolbar", PAGE_FURNITURE },
+	{ "tooltip", PAGE_FURNITURE },	   { "trending", PAGE_FURNITURE },
+	{ "twitter", PAGE_FURNITURE },
+};
+
+/* Whole names that publishing systems give the body of an article. */
+static const char *const body_names[] = {
+	"articlebody",	    "article-body",
+	"article__body",    "article_body",
+	"article-content",  "article__content",
+	"article-text",	    "articletext",
+	"article_text",	    "article-body-content",
+	"entry-content",    "entry__content",
+	"post-content",	    "post__content",
+	"post_content",	    "post-body",
+	"post-entry",	    "postcontent",
+	"story-body",	    "storybody",
+	"story-content",    "story__body",
+	"story-text",	    "story__content",
+	"news-content",	    "news-text",
+	"newstext",	    "content-body",
+	"body-text",	    "single-content",
+	"td-post-content",  "field-name-body",
+	"blog-content",	    "rich-text-body",
+	"mw-parser-output", "article-main",
+};
+
+static unsigned look_up(const char *text, size_t len)
+{
+	size_t low = 0, high = sizeof(words) / sizeof(words[0]);
+
+	if (len == 0 || len >= WORD_BYTES)
+		return 0;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = strncmp(words[middle].text, text, len);
+		if (order == 0 && words[middle].text[len] != '\0')
+			order = 1;
+		if (order == 0)
+			return words[middle].mark;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return 0;
+}
+
+static bool is_lower(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+static unsigned words_of(struct nw_str name)
+{
+	char word[WORD_BYTES];
+	size_t len = 0;
+	unsigned marks = 0, count = 0;
+
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.at[i];
+		bool upper = c >= 'A' && c <= 'Z';
+		bool starts = upper && i > 0 && is_lower(name.at[i - 1]);
+
+		if (starts || (!upper && !is_lower(c))) {
+			marks |= look_up(word, len);
+			count += len > 0;
+			len = 0;
+		}
+		if (!upper && !is_lower(c))
+			continue;
+		if (len < WORD_BYTES)
+			word[len] = (char)(upper ? c + 32 : c);
+		len += len < WORD_BYTES;
+	}
+	/* "h-why-cookies-matter-for-ads" is a heading's text, not a kind. */
+	return count > SLUG_WORDS ? 0 : marks | look_up(word, len);
+}
+
+static bool is_body_name(struct nw_str name)
+{
+	for (size_t i = 0; i < sizeof(body_names) / sizeof(*body_names); i++) {
+		if (nw_str_is_nocase(name, body_names[i]))
+			return true;
+	}
+	return false;
+}
+
+/* WordPress puts the subjects of a post into its class. */
+static bool is_subject(struct nw_str name)
+{
+	return nw_str_starts(name, "tag-") ||
+	       nw_str_starts(name, "category-") ||
+	       nw_str_starts(name, "postid-") || nw_str_starts(name, "author-");
+}
+
+static unsigned marks_of_names(struct nw_str names)
+{
+	unsigned marks = 0;
+	size_t from = 0;
+
+	names.len = names.len < CLASS_BYTES ? names.len : CLASS_BYTES;
+	for (size_t i = 0; i <= names.len; i++) {
+		if (i < names.len && !nwi_is_space(names.at[i]))
+			continue;
+		struct nw_str name = nw_str_slice(names, from, i);
+		if (name.len > 0 && !is_subject(name))
+			marks |=
+				is_body_name(name) ? PAGE_BODY : words_of(name);
+		from = i + 1;
+	}
+	return marks;
+}
+
+static unsigned marks_of_role(struct nw_str role)
+{
+	static const char *const furniture[] = {
+		"navigation", "banner",	 "complementary", "contentinfo",
+		"search",     "dialog",	 "alertdialog",	  "menu",
+		"menubar",    "toolbar", "tablist",	  "button",
+	};
+
+	for (size_t i = 0; i < sizeof(furniture) / sizeof(*furniture); i++) {
+		if (nw_str_is_nocase(role, furniture[i]))
+			return PAGE_FURNITURE;
+	}
+	return 0;
+}
+
+static const uint8_t tag_marks[NWI_ATOM_COUNT] = {
+	[NWI_A_ASIDE] = PAGE_FURNITURE,	 [NWI_A_BUTTON] = PAGE_FURNITURE,
+	[NWI_A_DIALOG] = PAGE_FURNITURE, [NWI_A_FIGCAPTION] = PAGE_FURNITURE,
+
+	[NWI_A_FOOTER] = PAGE_FURNITURE, [NWI_A_FORM] = 0,
+	[NWI_A_INPUT] = PAGE_SILENT,	 [NWI_A_LABEL] = PAGE_FURNITURE,
+	[NWI_A_MENU] = PAGE_FURNITURE,	 [NWI_A_NAV] = PAGE_FURNITURE,
+	[NWI_A_SELECT] = PAGE_FURNITURE, [NWI_A_TEXTAREA] = PAGE_FURNITURE,
+	[NWI_A_VIDEO] = PAGE_FURNITURE,	 [NWI_A_AUDIO] = PAGE_FURNITURE,
+	[NWI_A_OBJECT] = PAGE_FURNITURE, [NWI_A_CANVAS] = PAGE_FURNITURE,
+	[NWI_A_MAP] = PAGE_FURNITURE,
+};
+
+static bool is_hidden_style(struct nw_str style)
+{
+	struct nw_str none = NW_STR("display:none");
+	struct nw_str spaced = NW_STR("display: none");
+
+	return style.len > 0 && (nw_str_find(style, none) < style.len ||
+				 nw_str_find(style, spaced) < style.len);
+}
+
+/* Their ids are made of their words. */
+static bool is_heading(const struct nwi_node *node)
+{
+	return node->text.len == 2 && node->text.at[0] == 'h' &&
+	       node->text.at[1] >= '1' && node->text.at[1] <= '6';
+}
+
+static bool holds_the_page(const struct nwi_node *node)
+{
+	return node->atom == NWI_A_HTML || node->atom == NWI_A_BODY ||
+	       node->atom == NWI_A_MAIN || node->atom == NWI_A_ARTICLE;
+}
+
+static unsigned marks_of(const struct page *page, const struct nwi_node *node)
+{
+	unsigned marks = tag_marks[node->atom];
+	unsigned by_name = 0;
+
+	if (nwi_emit_is_silent(node))
+		return PAGE_SILENT;
+	for (size_t i = 0; i < node->attr_count; i++) {
+		const struct nwi_attr *attr = &node->attrs[i];
+
+		switch (attr->atom) {
+		case NWI_A_ID:
+			if (is_heading(node))
+				break;
+			__attribute__((fallthrough));
+		case NWI_A_CLASS:
+		case NWI_A_DATA_TESTID:
+		case NWI_A_DATA_COMPONENT:
+			by_name |= marks_of_names(attr->value);
+			break;
+		case NWI_A_ROLE:
+			marks |= marks_of_role(attr->value);
+			break;
+		case NWI_A_ITEMPROP:
+			if (nw_str_is_nocase(attr->value, "articleBody"))
+				marks |= PAGE_BODY;
+			break;
+		case NWI_A_HIDDEN: /* scripts may show it: weight decides */
+			marks |= PAGE_FURNITURE;
+			break;
+		case NWI_A_STYLE:
+			if (is_hidden_style(attr->value))
+				marks |= PAGE_FURNITURE;
+			break;
+		default:
+			break;
+		}
+	}
+	if (page->ignore_names)
+		by_name &= ~(unsigned)PAGE_FURNITURE;
+	marks |= by_name;
+	if (marks & PAGE_BODY)
+		marks &= ~(unsigned)(PAGE_FURNITURE | PAGE_BYLINE);
+	if (holds_the_page(node))
+		marks &= ~(unsigned)(PAGE_FURNITURE | PAGE_BYLINE);
+	return marks;
+}
+
+void page_mark_nodes(struct page *page)
+{
+	struct nwi_node *node = page->tree.root;
+
+	for (; node; node = nwi_node_next(node, page->tree.root)) {
+		struct page_stat *stat = page_stat_of(page, node);
+
+		page->nodes[node->number] = node;
+		if (node->kind == NWI_NODE_TEXT)
+			continue;
+		stat->marks = (uint8_t)marks_of(page, node);
+		if (node->kind == NWI_NODE_ROOT ||
+		    nwi_emit_gap_of(node) >= NWI_GAP_CELL)
+			stat->marks |= PAGE_BLOCK;
+		if (node->atom == NWI_A_A)
+			stat->marks |= PAGE_LINK;
+	}
+}
