@@ -162,7 +162,7 @@ enum nw_status nw_page_read(const struct nw_page_input *input,
 	page_weigh(&page);
 	page_read_meta(&page, &result);
 	result.text = read_body(&page);
-	if (result.text.len < ARTICLE && page_prose(&page) > 2 * ARTICLE)
+	if (result.text.len < ARTICLE && page_prose(&page) > ARTICLE)
 		result.text = read_again(&page);
 	result.kind = nw_str_from(kind_of(&page, result.text.len));
 	if (!nw_str_is(result.kind, "article"))

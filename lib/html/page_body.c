@@ -255,6 +255,9 @@ static bool is_unwanted(const struct body *body, const struct nwi_node *node)
 
 	if (stat->marks & (PAGE_SILENT | PAGE_FURNITURE))
 		return true;
+	if (node->atom == NWI_A_TIME) /* stands alone, not in a sentence */
+		return page_stat_of(body->page, node->parent)->own <
+		       2 * stat->text + 20;
 	if (!(stat->marks & PAGE_BLOCK))
 		return false;
 	if ((stat->marks & PAGE_BYLINE) && stat->text < 160)

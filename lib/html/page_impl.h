@@ -26,7 +26,8 @@ enum page_mark {
 	PAGE_BODY = 4,	    /* named as an article's body */
 	PAGE_BYLINE = 8,    /* named as by-line, author or date */
 	PAGE_BLOCK = 16,
-	PAGE_LINK = 32, /* in a link */
+	PAGE_LINK = 32,	 /* in a link */
+	PAGE_SURELY = 64 /* furniture whatever the page looks like */
 };
 
 /* One node's figures; texts in characters that are no white space. */

@@ -99,16 +99,19 @@ void page_weigh(struct page *page)
 }
 
 /*
- * Furniture that holds most of the page's prose was misjudged: one pass takes
- * such marks away. Its weight then counts above it.
+ * Furniture that holds most of the page's prose was misjudged (readers'
+ * comments may hold most of it, though): one pass takes such marks away. Its
+ * weight then counts above it.
  */
 static void acquit(const struct page *page, uint32_t all)
 {
 	for (uint32_t i = 1; i < page->tree.count; i++) {
 		struct page_stat *stat = &page->stats[i];
 
-		if (!(stat->marks & PAGE_FURNITURE) || stat->weight * 2 < all ||
-		    stat->weight < 200)
+		uint32_t share = stat->marks & PAGE_SURELY ? 90 : 50;
+		if (!(stat->marks & PAGE_FURNITURE) ||
+		    (uint64_t)stat->weight * 100 < (uint64_t)all * share ||
+		    stat->weight < SENTENCE)
 			continue;
 		stat->marks &= (uint8_t)~PAGE_FURNITURE;
 		const struct nwi_node *node = page->nodes[i]->parent;

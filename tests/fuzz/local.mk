@@ -1,1 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
+# Each target is a test that replays tests/fuzz/corpus/X. Configured with
+# --enable-fuzzing CC=clang CFLAGS='-g -O1 -fsanitize=fuzzer-no-link,address'
+# it is a fuzzer instead: fuzz_X -dict=... tests/fuzz/corpus/X
+EXTRA_DIST += %D%/corpus %D%/markup.dict %D%/replay.c
+
+fuzz_programs = %D%/fuzz_markup_html %D%/fuzz_markup_xml %D%/fuzz_sanitise
+%C%_fuzz_markup_html_SOURCES = %D%/fuzz_markup_html.c
+%C%_fuzz_markup_html_LDADD = libnewswatch.la
+%C%_fuzz_markup_html_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+%C%_fuzz_markup_xml_SOURCES = %D%/fuzz_markup_xml.c
+%C%_fuzz_markup_xml_LDADD = libnewswatch.la
+%C%_fuzz_markup_xml_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+%C%_fuzz_sanitise_SOURCES = %D%/fuzz_sanitise.c
+%C%_fuzz_sanitise_LDADD = libnewswatch.la
+%C%_fuzz_sanitise_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+
+check_PROGRAMS += $(fuzz_programs)
+if !FUZZING
+%C%_fuzz_markup_html_SOURCES += %D%/replay.c
+%C%_fuzz_markup_xml_SOURCES += %D%/replay.c
+%C%_fuzz_sanitise_SOURCES += %D%/replay.c
+TESTS += $(fuzz_programs)
+endif

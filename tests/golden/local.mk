@@ -1,1 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
+check_PROGRAMS += %D%/golden_page
+TESTS += %D%/golden_page
+%C%_golden_page_SOURCES = %D%/golden_page.c
+%C%_golden_page_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+%C%_golden_page_LDADD = libnewswatch.la $(JANSSON_LIBS)
+EXTRA_DIST += %D%/page
