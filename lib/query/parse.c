@@ -188,8 +188,10 @@ static struct nwi_expr *parse_near(struct nwi_reading *r, enum nwi_where where)
 		near = new_expr(
 			r, op.kind == NWI_LEX_NEAR ? NWI_OP_NEAR : NWI_OP_ONEAR,
 			e->at);
-		if (!near || !has_places(r, e) || !has_places(r, right))
-			return NULL;
+		if (!near || !has_places(r, e) || !has_places(r, right)) {
+			e = NULL;
+			continue;
+		}
 		near->n = (uint16_t)op.n;
 		append(near, e);
 		append(near, right);
