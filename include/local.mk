@@ -18,4 +18,5 @@ newswatchinclude_HEADERS = \
 	%D%/newswatch/source.h \
 	%D%/newswatch/status.h \
 	%D%/newswatch/text.h \
-	%D%/newswatch/time.h
+	%D%/newswatch/time.h \
+	%D%/newswatch/topic.h

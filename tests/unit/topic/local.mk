@@ -1,1 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
+check_PROGRAMS += %D%/test_topic
+TESTS += %D%/test_topic
+%C%_test_topic_SOURCES = %D%/test_topic.c
+%C%_test_topic_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_topic_LDADD = libnewswatch.la $(CMOCKA_LIBS)
