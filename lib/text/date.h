@@ -6,12 +6,14 @@
  * 850, asctime, ISO 8601 (extended, basic, week, ordinal, partial) and
  * RFC 3339, numeric forms of Europe, America and East Asia, written forms in
  * the languages of lib/text/tables, 12-hour clocks, relative dates ("2 hours
- * ago", "yesterday", "vor 3 Stunden"), Unix stamps in s, ms, us, ns.
+ * ago", "yesterday", "vor 3 Stunden"), Unix stamps in s, ms, us, ns, Thai
+ * Buddhist years and days of the Solar Hijri calendar (1300-1420).
  *
  * The instant keeps the offset and the precision that were stated: what says
  * only a day is a day. Impossible dates (31 February, month 13, 25:00) are
- * refused, never normalised. Two-digit years: 70-99 are 1970-1999, 00-69
- * are 2000-2069 (RFC 5322, 4.3, with feedparser's border). Text beyond
+ * refused, never normalised, and so are years before 1000, which are no dates
+ * but defaults of software. Two-digit years: 70-99 are 1970-1999, 00-69
+ * are 2000-2069 (RFC 5322, 4.3, with a later border). Text beyond
  * NWI_DATE_MAX bytes is not looked at.
  */
 #ifndef NWI_TEXT_DATE_H

@@ -5,7 +5,14 @@ libnewswatch_la_SOURCES += \
 	%D%/charset_guess.c \
 	%D%/charset_internal.h \
 	%D%/charset_sniff.c \
+	%D%/date.c \
 	%D%/date.h \
+	%D%/date_clock.c \
+	%D%/date_clock.h \
+	%D%/date_internal.h \
+	%D%/date_lex.c \
+	%D%/date_relative.c \
+	%D%/date_words.c \
 	%D%/doc.c \
 	%D%/fold.c \
 	%D%/fold.h \
@@ -16,6 +23,7 @@ libnewswatch_la_SOURCES += \
 	%D%/language_internal.h \
 	%D%/sentence.c \
 	%D%/tables/charset_labels.c \
+	%D%/tables/date_names.c \
 	%D%/tables/fold_table.c \
 	%D%/tables/tables.h \
 	%D%/token.c \
@@ -28,4 +36,4 @@ libnewswatch_la_SOURCES += \
 libnewswatch_la_CXXFLAGS = -std=gnu++17 -Wall -Wextra -fno-exceptions \
 	-fno-rtti $(SANITIZE_CFLAGS)
 libnewswatch_la_LIBADD += -lcld2
-EXTRA_DIST += %D%/tables/make_fold.py %D%/tables/make_labels.py
+EXTRA_DIST += %D%/tables/make_dates.py %D%/tables/make_fold.py %D%/tables/make_labels.py

@@ -139,4 +139,5 @@ def main():
     table("uint8_t", "nwi_class_blocks", [v for b in data for v in b])
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -29,6 +29,19 @@ extern const size_t nwi_label_row_count;
 extern const uint16_t nwi_iso_8859_16[96];
 
 /*
+ * Folded names, sorted by bytes: a month (1-12, 0 none), a weekday (1 Sunday
+ * to 7, 0 none), and, where languages disagree on the month, those that mean
+ * this one.
+ */
+struct nwi_date_name {
+	const char *word;
+	uint8_t month, weekday;
+	const char *languages;
+};
+extern const struct nwi_date_name nwi_date_names[];
+extern const size_t nwi_date_name_count;
+
+/*
  * Two-stage tables over code points below NWI_TABLE_TOP: block number by
  * c >> 7, then 128 entries a block. A fold entry is an offset in the pool
  * (length byte, then UTF-8), 0 where a character folds to itself.
@@ -46,14 +59,15 @@ enum nwi_char_class {
 	NWI_CHAR_DIGIT = 3,
 	NWI_CHAR_KIND = 3,
 	NWI_CHAR_UPPER = 4,
-	NWI_CHAR_CUT = 8, /* written without spaces: ICU's dictionaries cut */
+	NWI_CHAR_CUT = 8,  /* written without spaces: ICU's dictionaries cut */
 	NWI_CHAR_GONE = 16 /* folds to nothing and parts nothing */
 };
 
 static inline unsigned nwi_char_class(uint32_t c)
 {
 	if (c >= NWI_TABLE_TOP)
-		return c < 0x323b0 ? NWI_CHAR_LETTER | NWI_CHAR_CUT : NWI_CHAR_GONE;
+		return c < 0x323b0 ? NWI_CHAR_LETTER | NWI_CHAR_CUT
+				   : NWI_CHAR_GONE;
 	return nwi_class_blocks[(size_t)nwi_class_index[c >> 7] * 128 +
 				(c & 127)];
 }

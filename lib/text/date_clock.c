@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The time of day within a date's text, and its zone. */
+#include "text/date_clock.h"
+
+static bool is_sign(const struct nwi_marks *m, size_t i, char c)
+{
+	return i < m->count && m->rows[i].kind == MARK_SIGN &&
+	       m->rows[i].value == c;
+}
+
+static bool is_number(const struct nwi_marks *m, size_t i, unsigned least,
+		      unsigned most)
+{
+	return i < m->count && m->rows[i].kind == MARK_NUMBER &&
+	       !m->rows[i].used && m->rows[i].digits >= least &&
+	       m->rows[i].digits <= most;
+}
+
+static bool is_kind(const struct nwi_marks *m, size_t i,
+		    enum nwi_mark_kind kind)
+{
+	return i < m->count && m->rows[i].kind == kind;
+}
+
+static bool is_field(const struct nwi_marks *m, size_t i, enum nwi_unit unit)
+{
+	return is_kind(m, i, MARK_FIELD) && m->rows[i].value == unit;
+}
+
+static void use(struct nwi_marks *m, size_t from, size_t to)
+{
+	for (size_t i = from; i < to && i < m->count; i++)
+		m->rows[i].used = true;
+}
+
+/* Seconds' fraction in milliseconds: 5 -> 500, 123456 -> 123. */
+static int32_t fraction_ms(const struct nwi_mark *mark)
+{
+	int64_t value = mark->value;
+	unsigned digits = mark->digits > 19 ? 19 : mark->digits;
+
+	for (; digits < 3; digits++)
+		value *= 10;
+	for (; digits > 3; digits--)
+		value /= 10;
+	return (int32_t)value;
+}
+
+/* "14:30", "14:30:05.123". Returns the mark behind, 0 for none. */
+static size_t colons(const struct nwi_marks *m, size_t i,
+		     struct nwi_clock *clock)
+{
+	if (!is_number(m, i, 1, 2) || !is_sign(m, i + 1, ':') ||
+	    !is_number(m, i + 2, 1, 2))
+		return 0;
+	clock->hour = (int32_t)m->rows[i].value;
+	clock->minute = (int32_t)m->rows[i + 2].value;
+	i += 3;
+	if (!is_sign(m, i, ':') || !is_number(m, i + 1, 1, 2))
+		return i;
+	clock->second = (int32_t)m->rows[i + 1].value;
+	clock->has_second = true;
+	i += 2;
+	if ((is_sign(m, i, '.') || is_sign(m, i, ',')) &&
+	    is_number(m, i + 1, 1, 99) && !m->rows[i + 1].spaced) {
+		clock->millisecond = fraction_ms(&m->rows[i + 1]);
+		i += 2;
+	}
+	return i;
+}
+
+/* ISO 8601, basic: "T143005Z", "T1430", "T14". */
+static size_t basic(const struct nwi_marks *m, size_t i,
+		    struct nwi_clock *clock)
+{
+	if (i == 0 || m->rows[i - 1].letter != 't' || !is_number(m, i, 2, 6))
+		return 0;
+	int32_t value = (int32_t)m->rows[i].value;
+	if (m->rows[i].digits == 6) {
+		clock->second = value % 100;
+		clock->has_second = true;
+		value /= 100;
+	}
+	if (m->rows[i].digits >= 4) {
+		clock->minute = value % 100;
+		value /= 100;
+	}
+	clock->hour = value;
+	if (m->rows[i].digits % 2)
+		return 0;
+	if (clock->has_second &&
+	    (is_sign(m, i + 1, '.') || is_sign(m, i + 1, ',')) &&
+	    is_number(m, i + 2, 1, 99)) {
+		clock->millisecond = fraction_ms(&m->rows[i + 2]);
+		return i + 3;
+	}
+	return i + 1;
+}
+
+/* "14時30分5秒". */
+static size_t fields(const struct nwi_marks *m, size_t i,
+		     struct nwi_clock *clock)
+{
+	if (!is_number(m, i, 1, 2) || !is_field(m, i + 1, UNIT_HOUR))
+		return 0;
+	clock->hour = (int32_t)m->rows[i].value;
+	i += 2;
+	if (is_number(m, i, 1, 2) && is_field(m, i + 1, UNIT_MINUTE)) {
+		clock->minute = (int32_t)m->rows[i].value;
+		i += 2;
+	}
+	if (is_number(m, i, 1, 2) && is_field(m, i + 1, UNIT_SECOND)) {
+		clock->second = (int32_t)m->rows[i].value;
+		clock->has_second = true;
+		i += 2;
+	}
+	return i;
+}
+
+/* am or pm at `i`, also spelled "p. m."; `*end` is behind it. */
+static bool half_at(const struct nwi_marks *m, size_t i, size_t *end, int *half)
+{
+	if (is_kind(m, i, MARK_HALF)) {
+		*half = (int)m->rows[i].value;
+		*end = i + 1;
+		return true;
+	}
+	if (i >= m->count ||
+	    (m->rows[i].letter != 'a' && m->rows[i].letter != 'p'))
+		return false;
+	size_t next = i + (is_sign(m, i + 1, '.') ? 2 : 1);
+	if (next >= m->count || m->rows[next].letter != 'm')
+		return false;
+	*half = m->rows[i].letter == 'p';
+	*end = next + 1;
+	return true;
+}
+
+/* "5 pm", "오후 5". The half itself is read later, by take_half. */
+static size_t halves(const struct nwi_marks *m, size_t i,
+		     struct nwi_clock *clock)
+{
+	size_t end;
+	int half;
+
+	if (!is_number(m, i, 1, 2) ||
+	    !(half_at(m, i + 1, &end, &half) ||
+	      (i > 0 && is_kind(m, i - 1, MARK_HALF))))
+		return 0;
+	clock->hour = (int32_t)m->rows[i].value;
+	return i + 1;
+}
+
+/* "14.30 Uhr", "kl. 14.30", "5.30pm". */
+static size_t points(const struct nwi_marks *m, size_t i,
+		     struct nwi_clock *clock)
+{
+	size_t before = i, end;
+	int half;
+
+	if (!is_number(m, i, 1, 2) || !is_sign(m, i + 1, '.') ||
+	    !is_number(m, i + 2, 2, 2) || is_sign(m, i + 3, '.'))
+		return 0;
+	while (before > 0 && is_sign(m, before - 1, '.'))
+		before--;
+	if (!is_kind(m, i + 3, MARK_CLOCK) && !half_at(m, i + 3, &end, &half) &&
+	    !(before > 0 && (is_kind(m, before - 1, MARK_CLOCK))))
+		return 0;
+	clock->hour = (int32_t)m->rows[i].value;
+	clock->minute = (int32_t)m->rows[i + 2].value;
+	return i + 3;
+}
+
+/* "14h30", "14 h", "14 Uhr". */
+static size_t words(const struct nwi_marks *m, size_t i,
+		    struct nwi_clock *clock)
+{
+	if (!is_number(m, i, 1, 2) || i + 1 >= m->count)
+		return 0;
+	const struct nwi_mark *word = &m->rows[i + 1];
+	bool hour = word->letter == 'h' ||
+		    (word->kind == MARK_CLOCK && word->value == 1);
+	if (!hour)
+		return 0;
+	clock->hour = (int32_t)m->rows[i].value;
+	i += 2;
+	if (is_number(m, i, 2, 2)) {
+		clock->minute = (int32_t)m->rows[i].value;
+		i++;
+	}
+	return i;
+}
+
+typedef size_t clock_form(const struct nwi_marks *m, size_t i,
+			  struct nwi_clock *clock);
+
+static bool take_form(struct nwi_marks *m, clock_form *form,
+		      struct nwi_clock *clock)
+{
+	for (size_t i = 0; i < m->count; i++) {
+		struct nwi_clock found = { .from = i };
+		found.to = form(m, i, &found);
+		if (found.to == 0)
+			continue;
+		use(m, found.from, found.to);
+		*clock = found;
+		return true;
+	}
+	return false;
+}
+
+static void take_half(struct nwi_marks *m, struct nwi_clock *clock)
+{
+	size_t end = clock->to;
+	int half = -1;
+
+	if (half_at(m, clock->to, &end, &half)) {
+		use(m, clock->to, end);
+		clock->to = end;
+	} else if (clock->from > 0 && is_kind(m, clock->from - 1, MARK_HALF)) {
+		half = (int)m->rows[clock->from - 1].value;
+		use(m, clock->from - 1, clock->from);
+	}
+	if (half == 1 && clock->hour < 12)
+		clock->hour += 12;
+	if (half == 0 && clock->hour == 12)
+		clock->hour = 0;
+}
+
+/* "+0530", "+5:30", "-05", "+530" from the sign at `i`; 0 for none. */
+static size_t numeric_zone(const struct nwi_marks *m, size_t i,
+			   int32_t *minutes)
+{
+	bool west = is_sign(m, i, '-');
+	int32_t hours, rest = 0;
+
+	if ((!west && !is_sign(m, i, '+')) || !is_number(m, i + 1, 1, 4) ||
+	    m->rows[i + 1].spaced)
+		return 0;
+	hours = (int32_t)m->rows[i + 1].value;
+	if (m->rows[i + 1].digits >= 3) {
+		rest = hours % 100;
+		hours /= 100;
+	}
+	i += 2;
+	if (m->rows[i - 1].digits <= 2 && is_sign(m, i, ':') &&
+	    is_number(m, i + 1, 2, 2)) {
+		rest = (int32_t)m->rows[i + 1].value;
+		i += 2;
+	}
+	if (hours > 14 || rest > 59)
+		return 0;
+	*minutes = (west ? -1 : 1) * (hours * 60 + rest);
+	return i;
+}
+
+/* RFC 822's letters: A is one hour west, N one hour east, J is none. */
+static bool military(char letter, int32_t *minutes)
+{
+	if (letter < 'a' || letter > 'y' || letter == 'j')
+		return false;
+	if (letter <= 'i')
+		*minutes = -60 * (letter - 'a' + 1);
+	else if (letter <= 'm')
+		*minutes = -60 * (letter - 'a');
+	else
+		*minutes = 60 * (letter - 'n' + 1);
+	return true;
+}
+
+static void take_zone(struct nwi_marks *m, struct nwi_clock *clock)
+{
+	size_t i = clock->to, end;
+	int32_t minutes = 0, more = 0;
+
+	while (is_sign(m, i, '(') || is_sign(m, i, ',') ||
+	       is_kind(m, i, MARK_CLOCK))
+		i++;
+	end = numeric_zone(m, i, &minutes);
+	if (end == 0 && is_kind(m, i, MARK_ZONE)) {
+		minutes = (int32_t)m->rows[i].value;
+		end = i + 1;
+		size_t behind = numeric_zone(m, end, &more);
+		if (behind) {
+			end = behind;
+			minutes += more;
+		}
+	} else if (end == 0 && i + 1 == m->count && i > 0 &&
+		   military(m->rows[i].letter, &minutes)) {
+		end = i + 1;
+	}
+	if (end == 0)
+		return;
+	use(m, clock->to, end);
+	clock->offset_min = (int16_t)minutes;
+	clock->has_offset = true;
+}
+
+enum nw_status nwi_clock_take(struct nwi_marks *m, struct nwi_clock *clock)
+{
+	static clock_form *const forms[] = { colons, basic,  fields,
+					     points, halves, words };
+	bool found = false;
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]) && !found; i++)
+		found = take_form(m, forms[i], clock);
+	if (!found)
+		return NW_NOT_FOUND;
+	take_half(m, clock);
+	take_zone(m, clock);
+	bool midnight = clock->hour == 24 && clock->minute == 0 &&
+			clock->second == 0 && clock->millisecond == 0;
+	if ((clock->hour > 23 && !midnight) || clock->minute > 59 ||
+	    clock->second > 60)
+		return NW_BAD_INPUT;
+	return NW_OK;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of date.h share: a date's text as marks. */
+#ifndef NWI_TEXT_DATE_INTERNAL_H
+#define NWI_TEXT_DATE_INTERNAL_H
+
+#include "text/date.h"
+
+enum { NWI_DATE_MARKS = 64 };
+
+enum nwi_mark_kind {
+	MARK_SIGN,   /* `value` is the character, ASCII */
+	MARK_NUMBER, /* `value`, `digits` */
+	MARK_NAME,   /* a month or a weekday by name, `month`, `weekday` */
+	MARK_HALF,   /* am 0, pm 1 */
+	MARK_ZONE,   /* minutes east */
+	MARK_UNIT,   /* enum nwi_unit: "hours" */
+	MARK_AGO,
+	MARK_DAY, /* days from today: 0, -1, -2 */
+	MARK_NOW,
+	MARK_ONE,   /* "an hour": the number 1, or nothing */
+	MARK_FIELD, /* enum nwi_unit, behind its number: 年 월 分 */
+	MARK_CLOCK, /* "Uhr", "klo", "at": a clock stands near */
+	MARK_NOISE, /* "published on", "of", "de" */
+	MARK_WORD   /* anything else */
+};
+
+enum nwi_unit {
+	UNIT_SECOND,
+	UNIT_MINUTE,
+	UNIT_HOUR,
+	UNIT_DAY,
+	UNIT_WEEK,
+	UNIT_MONTH,
+	UNIT_YEAR
+};
+
+struct nwi_mark {
+	enum nwi_mark_kind kind;
+	int64_t value;
+	uint16_t digits;
+	uint8_t month, weekday;
+	bool spaced; /* white space stands before */
+	bool used;
+	char letter; /* the ASCII letter that the whole word is, lower case */
+};
+
+struct nwi_marks {
+	struct nwi_mark rows[NWI_DATE_MARKS];
+	size_t count;
+	bool buddhist; /* a Thai month: years are 543 ahead */
+};
+
+/* False when there are more marks than a date has. */
+bool nwi_date_lex(struct nw_str text, struct nw_str language,
+		  struct nwi_marks *out);
+
+/* The meaning of a folded word, MARK_WORD without. */
+struct nwi_mark nwi_date_word(struct nw_str folded, struct nw_str language);
+
+/*
+ * Words of scripts that write without spaces: the longest that `rest` begins
+ * with, its bytes in `*len`; MARK_WORD without.
+ */
+struct nwi_mark nwi_date_prefix(struct nw_str rest, size_t *len);
+
+/* "2 hours ago", "just now"; false for what is no such phrase. */
+bool nwi_date_relative(const struct nwi_marks *marks,
+		       const struct nwi_date_hints *hints,
+		       struct nw_instant *out);
+
+/* 28 to 31. */
+int nwi_days_of_month(int year, int month);
+
+#endif

@@ -1,0 +1,101 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Makes date_names.c: names of months and weekdays, folded.
+
+Reads them out of Debian's libicu72 (CLDR 42, Unicode licence) by ctypes.
+Run: ./make_dates.py > date_names.c
+"""
+import ctypes
+import ctypes.util
+import unicodedata as ud
+
+import make_fold
+
+VERSION = "72"
+ICU = ctypes.CDLL("libicui18n.so." + VERSION)
+# The first of two languages that disagree wins where nothing is known.
+LOCALES = """en en_GB de de_AT fr fr_CA es es_MX it pt pt_PT nl ru uk pl cs sk
+hu el tr ar ar_DZ ar_SY ar_MA he fa
+fa@calendar=gregorian sv da nb nn fi ro bg sr sr_Latn hr sl bs
+mk sq lt lv et ca eu gl is ga cy id ms th hi bn ur ta te ml ka hy az kk be af
+sw uz mn ne si fil ky""".split()
+MONTHS, WEEKDAYS = (1, 2, 10, 11), (3, 4, 13, 14)
+# Spellings of feeds and of pages that CLDR does not have.
+EXTRA = {
+    "sept": 9, "mrz": 3, "maerz": 3, "jaenner": 1, "feber": 2, "janv": 1,
+    "fevr": 2, "fev": 2, "avr": 4, "juil": 7, "aout": 8, "agosto": 8,
+    "ene": 1, "abr": 4, "setiembre": 9, "set": 9, "dic": 12, "gen": 1,
+    "mrt": 3, "sent": 9, "сент": 9, "нояб": 11, "февр": 2, "мая": 5, "мар": 3,
+    "jun": 6, "jul": 7, "июн": 6, "июл": 7, "авг": 8, "сен": 9, "ноя": 11,
+    "μαιος": 5, "μαι": 5, "μαϊ": 5, "αυγ": 8, "σεπτ": 9, "ιουν": 6, "ιουλ": 7,
+    "maius": 5, "julius": 7, "oct": 10, "okt": 10, "nov": 11, "dez": 12,
+    "prosince": 12, "lipca": 7, "grudnia": 12,
+}
+ASCII_DUTY = {"lun": 1, "mar": 2, "mer": 3, "jeu": 4, "ven": 5, "sam": 6,
+              "dim": 0, "die": 2, "tues": 2, "wednes": 3, "thur": 4,
+              "thurs": 4, "weds": 3}
+
+
+def folded(text):
+    out = "".join(make_fold.fold(ord(c)) for c in
+                  ud.normalize("NFC", text.replace("’", "'")))
+    return out.strip().rstrip(".").strip()
+
+
+def names(locale, kind, count):
+    status = ctypes.c_int(0)
+    call = getattr(ICU, "udat_open_" + VERSION)
+    call.restype = ctypes.c_void_p
+    fmt = call(ctypes.c_int(-1), ctypes.c_int(-1), locale.encode(), None, 0,
+               None, 0, ctypes.byref(status))
+    get = getattr(ICU, "udat_getSymbols_" + VERSION)
+    for i in range(count):
+        room = (ctypes.c_uint16 * 100)()
+        status = ctypes.c_int(0)
+        size = get(ctypes.c_void_p(fmt), kind, i, room, 100,
+                   ctypes.byref(status))
+        yield bytes(room)[:size * 2].decode("utf-16le")
+
+
+def usable(word):
+    return (len(word) >= 2 and not any(c.isdigit() for c in word)
+            and all(c.isalpha() or ud.category(c)[0] == "M" or c in " '-."
+                    for c in word))
+
+
+def main():
+    months, days = {}, {}
+    for locale in LOCALES:
+        lang = locale.split("_")[0].split("@")[0]
+        for kind in MONTHS:
+            for i, name in enumerate(names(locale, kind, 12)):
+                word = folded(name)
+                if usable(word):
+                    months.setdefault(word, {}).setdefault(i + 1, [])
+                    if lang not in months[word][i + 1]:
+                        months[word][i + 1].append(lang)
+        for kind in WEEKDAYS:
+            for i, name in enumerate(names(locale, kind, 8)):
+                word = folded(name)
+                if i > 0 and usable(word):
+                    days.setdefault(word, i - 1)
+    for word, value in EXTRA.items():
+        months.setdefault(folded(word), {value: ["en"]})
+    for word, value in ASCII_DUTY.items():
+        days.setdefault(word, value)
+    print("/* SPDX-License-Identifier: Apache-2.0 AND Unicode-DFS-2016 */")
+    print("/* Made by make_dates.py from ICU %s; do not edit. */" % VERSION)
+    print('#include "text/tables/tables.h"\n')
+    print("const struct nwi_date_name nwi_date_names[] = {")
+    count = 0
+    for word in sorted(set(months) | set(days), key=lambda w: w.encode()):
+        weekday = days.get(word, -1) + 1
+        values = months.get(word, {0: []})
+        for value, langs in values.items():
+            lang = " ".join(langs) if len(values) > 1 else ""
+            print('\t{ "%s", %d, %d, "%s" },' % (word, value, weekday, lang))
+            count += 1
+    print("};\nconst size_t nwi_date_name_count = %d;" % count)
+
+
+main()
