@@ -215,6 +215,10 @@ void load_index(struct loader *l, enum config_section_index section,
 
 	if (name.len == 0 || !at || nwi_map_put(map, name, entry))
 		return;
+	if (l->problems->count == NWI_PROBLEMS_MAX) {
+		nwi_node_problem(l->problems, at, "is there already");
+		return;
+	}
 	for (size_t i = 0; i < index; i++) {
 		const struct nwi_node *first =
 			nwi_node_get(l->lists[section].at[i], "name");

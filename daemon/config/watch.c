@@ -162,7 +162,11 @@ static void take_problem(void *arg, const struct nw_query_problem *problem)
 	if (problem->query >= c->count)
 		return;
 	const struct nwi_node *node = c->nodes[problem->query];
-	struct nwi_place place = nwi_node_text_place(node, problem->offset);
+	/* Finding a byte reads the file: not for what is counted alone. */
+	bool full = c->l->problems->count == NWI_PROBLEMS_MAX;
+	struct nwi_place place =
+		full ? nwi_node_place(node)
+		     : nwi_node_text_place(node, problem->offset);
 	if (problem->warning) {
 		nwi_problem_warn(c->l->problems, place,
 				 nwi_node_path(node, path), "%s",

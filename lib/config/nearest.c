@@ -55,6 +55,11 @@ void nwi_nearest_offer(struct nwi_nearest *nearest, struct nw_str name)
 	if (nearest->word.len == 0 || nearest->word.len > WORD_MAX ||
 	    name.len == 0 || name.len > WORD_MAX)
 		return;
+	size_t apart = nearest->word.len > name.len
+			       ? nearest->word.len - name.len
+			       : name.len - nearest->word.len;
+	if (apart >= nearest->distance)
+		return; /* so many would have to come or go */
 	unsigned far = distance(nearest->word, name);
 	if (far >= nearest->distance || far >= name.len)
 		return;

@@ -128,6 +128,15 @@ static size_t skip_value_char(struct nw_str text, size_t at, size_t end)
 	return at;
 }
 
+/* A backslash at the end of a line joins it to the next. */
+static bool is_joined(const struct nwi_node *node, struct nw_str source,
+		      size_t at)
+{
+	return node->style == NWI_STYLE_DOUBLE && at + 1 < source.len &&
+	       source.at[at] == '\\' &&
+	       (source.at[at + 1] == '\n' || source.at[at + 1] == '\r');
+}
+
 /*
  * Walks value and source side by side: folded lines differ in white space
  * alone, quotes are doubled, escapes are longer than what they mean. Stops
@@ -141,7 +150,9 @@ static size_t walk(const struct nwi_node *node, struct nw_str source, size_t at,
 
 	while (i < offset && at < source.len) {
 		char c = source.at[at];
-		if (node->style == NWI_STYLE_DOUBLE && c == '\\') {
+		if (is_joined(node, source, at)) {
+			at = skip_spaces(source, at + 1, source.len);
+		} else if (node->style == NWI_STYLE_DOUBLE && c == '\\') {
 			at = skip_escape(source, at);
 			i = skip_value_char(text, i, offset);
 		} else if (text.at[i] == c) {
@@ -157,8 +168,9 @@ static size_t walk(const struct nwi_node *node, struct nw_str source, size_t at,
 		}
 	}
 	/* At the border of two lines: what is meant begins on the next. */
-	if (i < text.len && !is_space(text.at[i]) &&
-	    node->style != NWI_STYLE_DOUBLE)
+	if (is_joined(node, source, at))
+		at++;
+	if (i < text.len && !is_space(text.at[i]))
 		at = skip_spaces(source, at, source.len);
 	return at;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config/rows.h"
 
+#include "base/map.h"
 #include "config/scalar.h"
 
 #include <stdlib.h>
@@ -167,24 +168,43 @@ static void check_children(const struct check *c, const struct nw_option *row,
 	}
 }
 
+/* One name of a list that stands for a mapping. */
+static void check_name(const struct check *c, const struct nw_option *row,
+		       const struct nwi_node *node, struct nwi_map *seen,
+		       struct nwi_value *value)
+{
+	if (node->kind != NWI_NODE_SCALAR) {
+		report_kind(c, row, node);
+		return;
+	}
+	if (!nwi_map_put(seen, node->text, &value->at[value->count])) {
+		nwi_node_problem(c->problems, node,
+				 "\"%.*s\" is here twice; allowed: each name "
+				 "once",
+				 NW_FMT(nw_str_slice(node->text, 0, 80)));
+		return;
+	}
+	value->at[value->count++] = (struct nwi_scalar){
+		.key = node->text,
+		.node = node,
+	};
+}
+
 /* A MAP that may also be a list: its names as keys, without texts. */
 static void check_names(const struct check *c, const struct nw_option *row,
 			const struct nwi_node *node, struct nwi_value *value)
 {
-	const struct nwi_node *n =
-		node->kind == NWI_NODE_LIST ? node->first : node;
+	NW_AUTO(nwi_map_fini)
+	struct nwi_map seen;
 
+	nwi_map_init(&seen, (struct nwi_sip_key){ 0, 0 });
 	value->at = room_for(c, node->count ? node->count : 1, node);
-	for (; n && value->at; n = n == node ? NULL : n->next) {
-		if (n->kind != NWI_NODE_SCALAR) {
-			report_kind(c, row, n);
-			continue;
-		}
-		value->at[value->count++] = (struct nwi_scalar){
-			.key = n->text,
-			.node = n,
-		};
-	}
+	if (!value->at)
+		return;
+	if (node->kind != NWI_NODE_LIST)
+		check_name(c, row, node, &seen, value);
+	for (const struct nwi_node *n = node->first; n; n = n->next)
+		check_name(c, row, n, &seen, value);
 }
 
 static void check_written(const struct check *c, const struct nw_option *row,

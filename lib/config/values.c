@@ -76,8 +76,10 @@ static void put_map(const struct nwi_value *value, struct nw_buf *out)
 {
 	nwi_json_open(out, '{');
 	for (size_t i = 0; i < value->count; i++) {
+		struct nw_str text = value->at[i].text;
 		put_key(out, value->at[i].key);
-		nwi_json_str(out, value->at[i].text);
+		/* A bare name of a list has no text. */
+		nwi_json_str(out, text.at ? text : nw_str_make("", 0));
 	}
 	nwi_json_close(out, '}');
 }

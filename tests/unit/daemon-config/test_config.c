@@ -7,6 +7,8 @@
 #include <cmocka.h>
 
 #include "base/json.h"
+#include "config/rows.h"
+#include "daemon/config/rows.h"
 #include "fixture.h"
 
 #include <stdio.h>
@@ -518,6 +520,71 @@ static char *tree_file(const char *name)
 	return text;
 }
 
+static void check_examples(const char *title, const struct nw_option *rows)
+{
+	char yaml[512];
+	struct nwi_problems problems;
+	struct nwi_values values;
+	const struct nwi_node *root;
+
+	for (const struct nw_option *row = rows; row->name; row++) {
+		NW_AUTO(nw_arena_free)
+		struct nw_arena *arena = nw_arena_new(NWI_TREE_ARENA);
+		struct nwi_file file = { .name = title };
+		if (!row->example)
+			continue;
+		snprintf(yaml, sizeof(yaml), "%s: %s\n", row->name,
+			 row->example);
+		file.text = nw_str_from(yaml);
+		nwi_problems_init(&problems);
+		assert_int_equal(nwi_tree_read(&file, arena, &problems, &root),
+				 NW_OK);
+		const struct nw_option one[] = { *row, { 0 } };
+		nwi_rows_check_known(root, one, arena, &values, &problems);
+		if (problems.count)
+			fail_msg("%s", problems.rows[0].text);
+		nwi_problems_fini(&problems);
+	}
+}
+
+static void every_example_is_allowed_by_its_row(void **s)
+{
+	(void)s;
+	for (size_t i = 0; i < CONFIG_SECTION_COUNT; i++)
+		check_examples(config_sections[i].name,
+			       config_sections[i].rows);
+	check_examples("http", config_http_rows);
+	check_examples("smtp", config_smtp_rows);
+	check_examples("file", config_file_rows);
+	check_examples("exec", config_exec_rows);
+}
+
+/* The files that it includes are tried with it where they are there. */
+static void the_first_configuration_of_a_newsroom_loads(void **s)
+{
+	char *text = tree_file("etc/newswatch.yaml");
+	char path[4096];
+
+	(void)s;
+	if (!text)
+		skip();
+	fixture_write("newswatch.yaml", text);
+	free(text);
+	fixture_write("outlets.yaml", "outlets:\n");
+	snprintf(path, sizeof(path), "%s/etc/outlets.yaml", getenv("NW_SRC"));
+	if (access(path, R_OK) == 0) {
+		remove("outlets.yaml");
+		assert_int_equal(symlink(path, "outlets.yaml"), 0);
+		snprintf(path, sizeof(path), "%s/etc/sources.d",
+			 getenv("NW_SRC"));
+		assert_int_equal(symlink(path, "sources.d"), 0);
+	}
+	NW_AUTO(config_unref)
+	struct config *c = fixture_load_clean();
+	assert_int_equal(c->watch_count, 3);
+	assert_int_equal(c->operator_count, 1);
+}
+
 /* When this fails: make update-config-docs, and read what changed. */
 static void the_sample_in_the_tree_is_current(void **s)
 {
@@ -578,6 +645,8 @@ int main(void)
 		TEST(a_reload_tells_what_changed_and_nothing_else),
 		TEST(a_changed_topic_file_changes_its_classifier),
 		TEST(explain_answers_for_sections_plugins_and_transports),
+		TEST(every_example_is_allowed_by_its_row),
+		TEST(the_first_configuration_of_a_newsroom_loads),
 		TEST(the_sample_in_the_tree_is_current),
 		TEST(the_manual_s_options_are_current),
 	};
