@@ -189,21 +189,19 @@ struct config_texts load_languages(struct loader *l,
 void load_check_name(struct loader *l, const struct nwi_values *values)
 {
 	const struct nwi_value *value = nwi_values_get(values, "name");
-	const char *what = NULL;
+	bool control = false;
 
 	if (value->count == 0)
 		return;
 	struct nw_str name = value->at[0].text;
-	if (nw_str_trim(name).len != name.len)
-		what = "blanks at its ends";
 	for (size_t i = 0; i < name.len; i++) {
 		unsigned char c = (unsigned char)name.at[i];
-		if (c < 0x20 || c == 0x7f || c == '/')
-			what = "a slash or a control character";
+		control |= c < 0x20 || c == 0x7f;
 	}
-	if (what)
-		nwi_node_problem(l->problems, value->at[0].node,
-				 "a name cannot have %s", what);
+	if (control || nw_str_trim(name).len != name.len)
+		nwi_node_problem(
+			l->problems, value->at[0].node, "a name cannot have %s",
+			control ? "a control character" : "blanks at its ends");
 }
 
 void load_index(struct loader *l, enum config_section_index section,

@@ -149,6 +149,17 @@ static void load_transports(struct loader *l,
 	}
 }
 
+/* Deliveries are named NOTIFIER/DESTINATION. */
+static void check_slash(struct loader *l, const struct nwi_values *core)
+{
+	const struct nwi_value *name = nwi_values_get(core, "name");
+
+	if (name->count &&
+	    nw_str_find_char(name->at[0].text, '/') < name->at[0].text.len)
+		nwi_node_problem(l->problems, name->at[0].node,
+				 "a notifier's name cannot have a slash");
+}
+
 static void load_notifier(struct loader *l, size_t i,
 			  struct config_notifier *out)
 {
@@ -159,6 +170,7 @@ static void load_notifier(struct loader *l, size_t i,
 		       l->lists[CONFIG_NOTIFIERS].at[i]);
 	out->enabled = nwi_values_bool(check.core, "enabled");
 	out->timeout_ms = l->config->delivery.timeout_ms;
+	check_slash(l, check.core);
 	load_transports(l, &check, out);
 	snprintf(effective, sizeof(effective), "%lld",
 		 (long long)out->timeout_ms);
