@@ -390,11 +390,24 @@ static const struct mistake mistakes[] = {
 	  "  url: file:///b\n",
 	  "newswatch.yaml:4:9: sources[1].name: \"a\" is there alread"
 	  "y, at newswatch.yaml:2:9; allowed: each name once\n" },
-	{ "a_name_with_a_slash_is_refused",
+	{ "a_notifier_s_name_with_a_slash_is_refused",
 	  "sources:\n"
 	  "- name: a/b\n"
-	  "  url: file:///a\n",
-	  "" },
+	  "  url: file:///a\n"
+	  "notifiers:\n"
+	  "- {name: c/d, type: console}\n",
+	  "newswatch.yaml:5:10: notifiers[0].name: a notifier's name "
+	  "cannot have a slash\n" },
+	{ "a_name_with_blanks_or_controls_is_refused",
+	  "sources:\n"
+	  "- name: ' a'\n"
+	  "  url: file:///a\n"
+	  "- name: \"a\\tb\"\n"
+	  "  url: file:///b\n",
+	  "newswatch.yaml:2:9: sources[0].name: a name cannot have bl"
+	  "anks at its ends\n"
+	  "newswatch.yaml:4:9: sources[1].name: a name cannot have a "
+	  "control character\n" },
 	{ "a_source_of_an_unknown_outlet_names_the_nearest",
 	  "outlets:\n"
 	  "- name: Example Times\n"
