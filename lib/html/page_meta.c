@@ -12,6 +12,9 @@
 /* Bytes of a title (RELIABILITY) and of one name. */
 enum { TITLE_BYTES = 4096, NAME_BYTES = 256, AUTHORS = 16 };
 
+/* Characters of a headline that is no label. */
+enum { HEADLINE = 10 };
+
 enum field { F_TITLE, F_SITE, F_AUTHOR, F_PUBLISHED, F_UPDATED, F_LANGUAGE };
 enum { FIELDS = F_LANGUAGE + 1 };
 
@@ -136,18 +139,34 @@ static struct nw_str element_line(const struct page *page,
 	return line.len > 0 ? line : nw_str_make(NULL, 0);
 }
 
-/* The page's headline: the first h1 with words that is no furniture. */
-static struct nw_str headline(const struct page *page)
+/* A headline that is one link leads elsewhere: the name of a blog. */
+static bool is_headline(const struct page *page, const struct nwi_node *node)
 {
-	for (uint32_t i = 1; i < page->tree.count; i++) {
-		const struct nwi_node *node = page->nodes[i];
-		const struct page_stat *stat = &page->stats[i];
+	const struct page_stat *stat = page_stat_of(page, node);
 
-		if (node->atom == NWI_A_H1 && stat->text > 0 &&
-		    !(stat->marks & (PAGE_SILENT | PAGE_FURNITURE)))
-			return element_line(page, node, TITLE_BYTES);
+	return node->atom == NWI_A_H1 && stat->text > 0 &&
+	       !(stat->marks & (PAGE_SILENT | PAGE_FURNITURE));
+}
+
+/*
+ * The page's headline: the first h1 with words that is no furniture. `*sure`
+ * when it is the only one and no link.
+ */
+static struct nw_str headline(const struct page *page, bool *sure)
+{
+	const struct nwi_node *first = NULL;
+	unsigned count = 0;
+
+	for (uint32_t i = 1; i < page->tree.count; i++) {
+		if (!is_headline(page, page->nodes[i]))
+			continue;
+		first = first ? first : page->nodes[i];
+		count++;
 	}
-	return nw_str_make(NULL, 0);
+	*sure = first && count == 1 &&
+		page_stat_of(page, first)->text >= HEADLINE &&
+		page_stat_of(page, first)->links == 0;
+	return element_line(page, first, TITLE_BYTES);
 }
 
 static const char *const separators[] = {
@@ -189,14 +208,17 @@ static struct nw_str choose_title(const struct page *page,
 				  const struct found *found,
 				  const struct page_ld *ld, struct nw_str site)
 {
-	struct nw_str h1 = headline(page);
+	bool sure = false;
+	struct nw_str h1 = headline(page, &sure);
 	struct nw_str meta = line_in(page, found->values[F_TITLE], TITLE_BYTES);
 	struct nw_str head = element_line(
 		page, nwi_node_find(page->tree.root, NWI_A_TITLE), TITLE_BYTES);
 
-	/* What two sources agree on is the title. */
+	/* What readers see, or what two sources agree on, is the title;
+	   og:title may be worded for other places. */
 	if (h1.len > 0 && !nw_str_equal(h1, site) &&
-	    (holds(meta, h1) || holds(head, h1) || holds(ld->headline, h1)))
+	    (sure || holds(meta, h1) || holds(head, h1) ||
+	     holds(ld->headline, h1)))
 		return h1;
 	if (meta.len > 0)
 		return without_site(meta, site, nw_str_is_absent(ld->headline));
@@ -316,8 +338,9 @@ static void choose_dates(const struct page *page, const struct found *found,
 static struct nw_str bare_name(struct nw_str name)
 {
 	static const char *const fronts[] = {
-		"by ",	"by: ",	       "von ",	     "par ",
-		"por ", "written by ", "posted by ", "author: "
+		"by ",	      "by: ",	  "von ",
+		"par ",	      "por ",	  "written by ",
+		"posted by ", "author: ", "view all posts by "
 	};
 
 	name = nw_str_trim(name);
@@ -325,19 +348,46 @@ static struct nw_str bare_name(struct nw_str name)
 		if (nw_str_starts_nocase(name, fronts[i]))
 			name = nw_str_slice(name, strlen(fronts[i]), name.len);
 	}
+	while (name.len > 0 && (name.at[0] == ',' || name.at[0] == ':'))
+		name = nw_str_trim(nw_str_slice(name, 1, name.len));
 	size_t bar = nw_str_find_char(name, '|');
-	return nw_str_trim(nw_str_slice(name, 0, bar));
+	size_t dash = nw_str_find(name, nw_str_make(" - ", 3));
+	return nw_str_trim(nw_str_slice(name, 0, bar < dash ? bar : dash));
+}
+
+/* "brandon-2": the name of an account, not of a person. */
+static bool is_handle(struct nw_str name)
+{
+	bool odd = false;
+
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.at[i];
+		if ((c & 0x80) || c == ' ' || (c >= 'A' && c <= 'Z'))
+			return false;
+		odd |= c == '-' || c == '_' || (c >= '0' && c <= '9');
+	}
+	return odd;
 }
 
 static bool is_name(struct nw_str name, struct nw_str site)
 {
-	if (name.len < 2 || name.len > 100 || nw_str_equal(name, site) ||
+	static const char *const others[] = { "admin",	  "administrator",
+					      "editor",	  "undefined",
+					      "null",	  "staff",
+					      "redaktion" };
+
+	if (name.len < 2 || name.len > 100 || is_handle(name) ||
 	    nw_str_starts_nocase(name, "http") ||
 	    nw_str_find_char(name, '@') < name.len)
 		return false;
-	return !nw_str_is_nocase(name, "admin") &&
-	       !nw_str_is_nocase(name, "administrator") &&
-	       !nw_str_is_nocase(name, "editor");
+	if (name.len == site.len &&
+	    strncasecmp(name.at, site.at, site.len) == 0)
+		return false;
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		if (nw_str_is_nocase(name, others[i]))
+			return false;
+	}
+	return true;
 }
 
 struct names {
@@ -417,7 +467,7 @@ static void names_on_page(const struct page *page, struct names *names)
 static void choose_authors(const struct page *page, const struct found *found,
 			   const struct page_ld *ld, struct nw_page *out)
 {
-	struct names names = { .site = out->site };
+	struct names names = { 0 };
 	struct nw_buf line;
 
 	names.rows = nw_arena_array(page->arena, AUTHORS, sizeof(*names.rows));
@@ -425,6 +475,7 @@ static void choose_authors(const struct page *page, const struct found *found,
 		return;
 	for (uint32_t i = 0; i < ld->author_count; i++)
 		add_name(page, &names, ld->authors[i]);
+	names.site = out->site; /* is an author only where JSON-LD says so */
 	if (names.count == 0 && found->values[F_AUTHOR].len > 0)
 		add_names(page, &names, found->values[F_AUTHOR]);
 	if (names.count == 0)
