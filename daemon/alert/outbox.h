@@ -122,7 +122,7 @@ uint32_t outbox_reclaim(struct outbox_row *row,
 /*
  * At start: carries a stored waiting over to this run's clock. `same_boot`
  * says that since_ms is of the same CLOCK_BOOTTIME; otherwise what was left
- * is waited again from now, and time of the old boot counts as planned.
+ * is waited again from now, and the time between counts as none.
  */
 void outbox_rebase(struct outbox_row *row, bool same_boot, int64_t now_ms);
 void outbox_breaker_rebase(struct outbox_breaker *breaker, bool same_boot,

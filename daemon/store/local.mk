@@ -1,1 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
+noinst_LTLIBRARIES += libnwstore.la
+libnwstore_la_SOURCES = %D%/apply.c %D%/ask.c %D%/configure.c %D%/core.c \
+	%D%/core.h %D%/deliver.c %D%/destinations.c %D%/journal.c \
+	%D%/journal.h %D%/leases.c %D%/ledger.c %D%/ledger.h %D%/notice.c \
+	%D%/place.c %D%/place.h %D%/raise.c %D%/recover.c %D%/retention.c \
+	%D%/retention.h %D%/rows.c %D%/schema.c %D%/schema.h %D%/source.c \
+	%D%/source.h %D%/sqlite.c %D%/sqlite.h %D%/sqlite_backup.c \
+	%D%/sqlite_find.c %D%/store.h %D%/tell.c %D%/upkeep.c
+libnwstore_la_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SQLITE_CFLAGS)
+libnwstore_la_CFLAGS = $(AM_CFLAGS) -pthread
+libnwstore_la_LIBADD = libnewswatch.la $(JANSSON_LIBS) $(SQLITE_LIBS)
+libnwstore_la_LDFLAGS = $(AM_LDFLAGS) -pthread

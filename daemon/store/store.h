@@ -194,8 +194,8 @@ struct store_archive {
 /* Selections by name; the table of them is in finds.c. */
 enum store_find {
 	STORE_FIND_SOURCES,	    /* all, by name */
-	STORE_FIND_SOURCES_AFTER,   /* rowless page: offset, limit */
-	STORE_FIND_SUSPECTS,	    /* items: source, limit */
+	STORE_FIND_SOURCES_PAGE,    /* offset, limit: by name */
+	STORE_FIND_SUSPECTS,	    /* source, seq above, limit: items */
 	STORE_FIND_ITEMS,	    /* seq below, limit */
 	STORE_FIND_ITEMS_OF,	    /* seq below, limit, source */
 	STORE_FIND_ITEMS_BY_URL,    /* url, limit */
@@ -205,12 +205,14 @@ enum store_find {
 	STORE_FIND_OUTBOX,	    /* seq below, limit */
 	STORE_FIND_OUTBOX_IN,	    /* seq below, limit, state */
 	STORE_FIND_OUTBOX_OF_ALERT, /* alert, limit */
-	STORE_FIND_OUTBOX_OPEN,	    /* seq above, limit: pending retry held */
-	STORE_FIND_OUTBOX_LEASED,   /* limit */
-	STORE_FIND_OUTBOX_DUE,	    /* key, now, limit: by rank and seq */
-	STORE_FIND_OUTBOX_WAITING,  /* key, limit: by seq */
+	STORE_FIND_OUTBOX_OPEN,	    /* seq above, limit: pending, retry, held */
+	STORE_FIND_OUTBOX_LEASED,   /* seq above, limit */
+	STORE_FIND_OUTBOX_DUE,	    /* key, elapsed, limit: by rank and seq */
+	STORE_FIND_OUTBOX_PROBE,    /* key, limit: by rank and seq */
+	STORE_FIND_OUTBOX_NEXT,	    /* key, limit: the soonest due first */
+	STORE_FIND_OUTBOX_RETRY,    /* key, seq above, limit: retry, held */
 	STORE_FIND_BREAKERS,	    /* all, by key */
-	STORE_FIND_NOTICES,	    /* offset, limit: last first */
+	STORE_FIND_NOTICES,	    /* offset, limit: the latest first */
 	STORE_FIND_FOLLOW_UPS_OF,   /* source, limit */
 	STORE_FIND_SET_ASIDE,	    /* id below, limit */
 	STORE_FIND_COUNT
@@ -311,9 +313,14 @@ struct store_ops {
 	void (*backup_abandon)(struct store *store);
 
 	/*
-	 * Reads every checked row; those that fail are deleted and counted.
-	 * Used on a restored file.
+	 * Reads a whole file ("ledger" or "archive" at `path`) that nobody
+	 * has open: NW_CORRUPT where its pages, or with `rows` one of its
+	 * check sums, is wrong.
 	 */
+	enum nw_status (*verify)(const char *path, bool archive, bool rows,
+				 struct nw_error *err);
+
+	/* Rows that fail their sum are deleted and counted. */
 	enum nw_status (*scrub)(struct store *store, int64_t *out_bad,
 				struct nw_error *err);
 };

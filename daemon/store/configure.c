@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Taking over a routing, and the settings of outbox and retention by name.
+ */
+#include "daemon/store/core.h"
+
+/* Under `outbox:` in the configuration. */
+static const struct {
+	const char *name;
+	size_t offset; /* in struct outbox_limits */
+	bool is_count; /* uint32_t, else int64_t milliseconds */
+	int64_t least;
+} outbox_settings[] = {
+#define MS(name, member, least)                                            \
+	{                                                                  \
+		name, offsetof(struct outbox_limits, member), false, least \
+	}
+#define COUNT(name, member, least)                                        \
+	{                                                                 \
+		name, offsetof(struct outbox_limits, member), true, least \
+	}
+	MS("retry_first", retry_first_ms, 1),
+	MS("retry_most", retry_most_ms, 1),
+	MS("retry_after_most", retry_after_most_ms, 1),
+	MS("held_probe", held_probe_ms, 1),
+	MS("dead_after", dead_after_ms, 0),
+	COUNT("dead_attempts", dead_attempts, 1),
+	COUNT("breaker_failures", breaker_failures, 1),
+	MS("warn_after", warn_after_ms, 0),
+	MS("lease", lease_ms, 1000),
+#undef MS
+#undef COUNT
+};
+
+static bool set_outbox(struct core *core, const struct ledger_setting *setting)
+{
+	for (size_t i = 0;
+	     i < sizeof(outbox_settings) / sizeof(outbox_settings[0]); i++) {
+		char *at = (char *)&core->limits + outbox_settings[i].offset;
+		int64_t value = setting->value;
+		uint32_t count;
+		if (!nw_str_is(setting->name, outbox_settings[i].name))
+			continue;
+		if (value < outbox_settings[i].least)
+			value = outbox_settings[i].least;
+		count = value > UINT32_MAX ? UINT32_MAX : (uint32_t)value;
+		if (outbox_settings[i].is_count)
+			memcpy(at, &count, sizeof(count));
+		else
+			memcpy(at, &value, sizeof(value));
+		return true;
+	}
+	return false;
+}
+
+static bool set_retention(struct core *core,
+			  const struct ledger_setting *setting)
+{
+	for (size_t i = 0; i < store_retention_count; i++) {
+		if (!store_retention[i].option ||
+		    !nw_str_is(setting->name, store_retention[i].option))
+			continue;
+		core->retention[i] = setting->value;
+		return true;
+	}
+	return false;
+}
+
+static void apply_settings(struct core *core)
+{
+	core->limits = outbox_defaults;
+	for (size_t i = 0; i < store_retention_count; i++)
+		core->retention[i] = store_retention[i].value;
+	for (size_t i = 0; i < core->routing.setting_count; i++) {
+		const struct ledger_setting *setting =
+			&core->routing.settings[i];
+		if (nw_str_is(setting->name, "backup_every"))
+			core->backup_every_ms = setting->value;
+		else if (!set_outbox(core, setting) &&
+			 !set_retention(core, setting))
+			core_log(core, LEDGER_LOG_WARNING, "ledger.setting",
+				 "the ledger has no setting %.*s",
+				 NW_FMT(setting->name));
+	}
+}
+
+static void index_routing(struct core *core)
+{
+	const struct ledger_routing *routing = &core->routing;
+
+	nwi_map_fini(&core->watches);
+	nwi_map_fini(&core->notifiers);
+	nwi_map_init(&core->watches, (struct nwi_sip_key){ 0, 0 });
+	nwi_map_init(&core->notifiers, (struct nwi_sip_key){ 0, 0 });
+	/* The maps hold pointers to const rows and give them back as such. */
+	for (size_t i = 0; i < routing->watch_count; i++)
+		nwi_map_put(&core->watches, routing->watches[i].name,
+			    (void *)(uintptr_t)&routing->watches[i]);
+	for (size_t i = 0; i < routing->notifier_count; i++)
+		nwi_map_put(&core->notifiers, routing->notifiers[i].name,
+			    (void *)(uintptr_t)&routing->notifiers[i]);
+}
+
+/* Sources that the configuration names no more say so. */
+static enum nw_status mark_sources(struct core *core, struct nw_error *err)
+{
+	const struct ledger_routing *routing = &core->routing;
+	struct store_rows rows = { NULL, 0 };
+	struct nwi_map names;
+	enum nw_status status =
+		core_find(core, STORE_FIND_SOURCES, NULL, 0, &rows, err);
+	struct store_source *at = rows.at;
+
+	nwi_map_init(&names, (struct nwi_sip_key){ 0, 0 });
+	for (size_t i = 0; i < routing->source_count; i++)
+		nwi_map_put(&names, routing->sources[i], core);
+	for (size_t i = 0; status == NW_OK && i < rows.count; i++) {
+		bool named = nwi_map_has(&names, at[i].name);
+		bool removed = nw_str_is(at[i].status, "removed");
+		if (named != removed)
+			continue;
+		at[i].status = nw_str_from(named ? "ok" : "removed");
+		at[i].kept = core_kept(core);
+		status = core_put(core, STORE_SOURCE, &at[i], err);
+	}
+	nwi_map_fini(&names);
+	return status;
+}
+
+enum nw_status core_configure(struct core *core, struct message *message,
+			      struct nw_error *err)
+{
+	struct nw_arena *old = core->routing.arena;
+
+	/* A group that is run again has handed it over already. */
+	if (message->routing.arena) {
+		core->routing = message->routing;
+		message->routing.arena = NULL;
+		index_routing(core);
+		nw_arena_free(&old);
+	}
+	apply_settings(core);
+	core_mark_configured(core);
+	enum nw_status status = mark_sources(core, err);
+	if (status == NW_OK)
+		status = core_tell_gone(core, err);
+	if (status == NW_OK)
+		status = core_tell_pending(core, err);
+	return status;
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From a corrupt store back to a sound one: the file is kept aside, the
+ * newest sound backup takes its place, the journal is replayed over it, and
+ * every source is polled anew without validators.
+ */
+#include "daemon/store/core.h"
+
+#include <unistd.h>
+
+/* A store that is corrupt again so soon has a cause that no backup heals. */
+#define AGAIN_MS INT64_C(600000)
+
+static enum nw_status verify(struct core *core, const char *name, bool archive,
+			     bool rows, struct nw_error *err)
+{
+	char path[PLACE_PATH];
+
+	place_path(&core->place, name, path);
+	return core->ops->verify(path, archive, rows, err);
+}
+
+static void remove_file(struct core *core, const char *name)
+{
+	char path[PLACE_PATH];
+
+	place_path(&core->place, name, path);
+	unlink(path);
+}
+
+/* Verifying opened the backup in WAL mode: nothing of that may stay. */
+static enum nw_status restore(struct core *core, const char **out_from,
+			      struct nw_error *err)
+{
+	static const char *const backups[] = { "backup.db", "backup.1.db" };
+
+	for (size_t i = 0; i < 2; i++) {
+		if (verify(core, backups[i], false, false, NULL) != NW_OK)
+			continue;
+		remove_file(core, "ledger.db-wal");
+		remove_file(core, "ledger.db-shm");
+		*out_from = backups[i];
+		return place_copy(&core->place, backups[i], "ledger.db", err);
+	}
+	*out_from = "nothing: there is no sound backup";
+	return NW_OK;
+}
+
+static enum nw_status poll_everything(struct core *core, struct nw_error *err)
+{
+	struct store_rows rows;
+	enum nw_status status =
+		core_find(core, STORE_FIND_SOURCES, NULL, 0, &rows, err);
+	struct store_source *at = status == NW_OK ? rows.at : NULL;
+
+	for (size_t i = 0; status == NW_OK && i < rows.count; i++) {
+		at[i].etag = nw_str_make(NULL, 0);
+		at[i].last_modified = nw_str_make(NULL, 0);
+		at[i].body_hash = nw_str_make(NULL, 0);
+		at[i].next_due = 0;
+		status = core_put(core, STORE_SOURCE, &at[i], err);
+	}
+	return status;
+}
+
+/*
+ * Counters of the backup are behind what the journal holds: they go on well
+ * above, so that no row number is given twice.
+ */
+static enum nw_status skip_numbers(struct core *core, struct nw_error *err)
+{
+	static const char *const names[] = {
+		"item", "story", "alert", "outbox", "follow_up", "set_aside"
+	};
+	enum nw_status status = NW_OK;
+
+	for (size_t i = 0; i < 6 && status == NW_OK; i++) {
+		struct store_seq row = { .name = nw_str_from(names[i]) };
+		status = core_get(core, STORE_SEQ, &row, err);
+		row.value += 1000000;
+		if (status == NW_OK || status == NW_NOT_FOUND)
+			status = core_put(core, STORE_SEQ, &row, err);
+	}
+	return status;
+}
+
+static enum nw_status repair(struct core *core, int64_t *bad, int64_t *replayed,
+			     struct nw_error *err)
+{
+	enum nw_status status = core->ops->scrub(core->store, bad, err);
+
+	if (status == NW_OK)
+		status = core_begin(core, err);
+	if (status != NW_OK)
+		return status;
+	status = journal_replay(&core->place, core->ops, core->store, replayed,
+				err);
+	if (status == NW_OK)
+		status = poll_everything(core, err);
+	if (status == NW_OK)
+		status = skip_numbers(core, err);
+	if (status == NW_OK)
+		status = core->ops->commit(core->store, err);
+	if (status != NW_OK)
+		core->ops->rollback(core->store);
+	return status;
+}
+
+static enum nw_status swap_files(struct core *core, const char **from,
+				 struct nw_error *err)
+{
+	enum nw_status status = NW_OK;
+
+	*from = "nothing: the file is sound";
+	if (verify(core, "archive.db", true, false, NULL) == NW_CORRUPT)
+		status = place_set_aside(&core->place, "archive.db", err);
+	if (status == NW_OK &&
+	    verify(core, "ledger.db", false, true, NULL) != NW_OK) {
+		status = place_set_aside(&core->place, "ledger.db", err);
+		if (status == NW_OK)
+			status = restore(core, from, err);
+	}
+	return status;
+}
+
+enum nw_status core_recover(struct core *core, const struct nw_error *why,
+			    struct nw_error *err)
+{
+	int64_t bad = 0, replayed = 0;
+	const char *from;
+
+	if (core->recovered_at >= 0 &&
+	    core->now.elapsed_ms - core->recovered_at < AGAIN_MS)
+		return nw_fail(
+			err, NW_IO,
+			"the store is corrupt again after a recovery: %s",
+			why->text);
+	core->recovered_at = core->now.elapsed_ms;
+	core->ops->close(&core->store);
+	enum nw_status status = swap_files(core, &from, err);
+	if (status == NW_OK)
+		status = core->ops->open(core->place.dir, &core->store, err);
+	if (status == NW_OK)
+		status = repair(core, &bad, &replayed, err);
+	if (status != NW_OK)
+		return status;
+	core->backup_due = core->now.elapsed_ms;
+	core_log(core, LEDGER_LOG_ERROR, "ledger.recovered",
+		 "the store was corrupt (%s): restored from %s, %lld rows of "
+		 "the journal replayed, %lld bad rows dropped; all sources "
+		 "are polled anew",
+		 why->text, from, (long long)replayed, (long long)bad);
+	return NW_OK;
+}

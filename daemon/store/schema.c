@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/store/schema.h"
+
+#include "daemon/store/sqlite.h"
+#include <stdio.h>
+
+struct migration {
+	const char *file;
+	int version;
+	const char *sql;
+};
+
+/* clang-format off */
+static const struct migration migrations[] = {
+	{ "ledger", 1,
+	"CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT)"
+	" WITHOUT ROWID;"
+	"CREATE TABLE seq(name TEXT PRIMARY KEY, value INTEGER NOT NULL)"
+	" WITHOUT ROWID;"
+	"CREATE TABLE source(name TEXT PRIMARY KEY, etag TEXT,"
+	" last_modified TEXT, body_hash TEXT, cursor TEXT, moved_to TEXT,"
+	" status TEXT, error TEXT, title TEXT, next_due INTEGER NOT NULL,"
+	" last_ok INTEGER NOT NULL, last_try INTEGER NOT NULL,"
+	" interval_ms INTEGER NOT NULL, failures INTEGER NOT NULL,"
+	" polls INTEGER NOT NULL, items INTEGER NOT NULL,"
+	" touched INTEGER NOT NULL, kept INTEGER NOT NULL,"
+	" crc INTEGER NOT NULL) WITHOUT ROWID;"
+	"CREATE TABLE shown(source TEXT PRIMARY KEY, list BLOB,"
+	" kept INTEGER NOT NULL, crc INTEGER NOT NULL);"
+	"CREATE TABLE identity(source TEXT NOT NULL, item TEXT NOT NULL,"
+	" identity TEXT, hash TEXT, first_seen INTEGER NOT NULL,"
+	" flags INTEGER NOT NULL, kept INTEGER NOT NULL,"
+	" crc INTEGER NOT NULL, PRIMARY KEY(source, item)) WITHOUT ROWID;"
+	"CREATE INDEX identity_kept ON identity(kept);"
+	"CREATE TABLE item(id TEXT NOT NULL UNIQUE,"
+	" seq INTEGER PRIMARY KEY, source TEXT, url TEXT, title TEXT,"
+	" outlet TEXT, language TEXT, published TEXT,"
+	" published_at INTEGER NOT NULL, seen INTEGER NOT NULL,"
+	" state INTEGER NOT NULL, flags INTEGER NOT NULL,"
+	" revision INTEGER NOT NULL, topics TEXT, watches TEXT, story TEXT,"
+	" kept INTEGER NOT NULL, crc INTEGER NOT NULL);"
+	"CREATE INDEX item_kept ON item(kept);"
+	"CREATE INDEX item_source ON item(source, seq);"
+	"CREATE INDEX item_url ON item(url);"
+	"CREATE INDEX item_suspect ON item(source, seq)"
+	" WHERE flags & 2;"
+	"CREATE TABLE revision(item TEXT NOT NULL,"
+	" revision INTEGER NOT NULL, hash TEXT, title TEXT,"
+	" at INTEGER NOT NULL, kept INTEGER NOT NULL,"
+	" PRIMARY KEY(item, revision)) WITHOUT ROWID;"
+	"CREATE INDEX revision_kept ON revision(kept);"
+	"CREATE TABLE story(id TEXT NOT NULL UNIQUE,"
+	" seq INTEGER PRIMARY KEY, title TEXT, first_item TEXT,"
+	" first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,"
+	" items INTEGER NOT NULL, outlets INTEGER NOT NULL,"
+	" kept INTEGER NOT NULL);"
+	"CREATE INDEX story_kept ON story(kept);"
+	"CREATE TABLE alert(id TEXT NOT NULL UNIQUE,"
+	" seq INTEGER PRIMARY KEY, kind INTEGER NOT NULL, watch TEXT,"
+	" story TEXT, severity TEXT, title TEXT, revision INTEGER NOT NULL,"
+	" at INTEGER NOT NULL, json TEXT, kept INTEGER NOT NULL,"
+	" crc INTEGER NOT NULL);"
+	"CREATE INDEX alert_kept ON alert(kept);"
+	"CREATE INDEX alert_watch ON alert(watch, seq);"
+	"CREATE INDEX alert_story ON alert(story);"
+	"CREATE TABLE outbox(id TEXT NOT NULL UNIQUE,"
+	" seq INTEGER PRIMARY KEY, alert TEXT, notifier TEXT,"
+	" destination TEXT, key TEXT, kind INTEGER NOT NULL,"
+	" rank INTEGER NOT NULL, state INTEGER NOT NULL,"
+	" attempts INTEGER NOT NULL, fence INTEGER NOT NULL,"
+	" since_ms INTEGER NOT NULL, left_ms INTEGER NOT NULL,"
+	" waited_ms INTEGER NOT NULL, smaller INTEGER NOT NULL,"
+	" warned INTEGER NOT NULL, queued INTEGER NOT NULL,"
+	" first_tried INTEGER NOT NULL, last_tried INTEGER NOT NULL,"
+	" ended INTEGER NOT NULL, last_error TEXT, content_type TEXT,"
+	" payload BLOB, kept INTEGER NOT NULL, crc INTEGER NOT NULL);"
+	"CREATE INDEX outbox_state ON outbox(state, seq);"
+	"CREATE INDEX outbox_alert ON outbox(alert);"
+	"CREATE INDEX outbox_waiting ON outbox(key, rank, seq)"
+	" WHERE state IN (0, 2, 3);"
+	"CREATE INDEX outbox_kept ON outbox(kept)"
+	" WHERE state IN (4, 5, 6);"
+	"CREATE TABLE breaker(key TEXT PRIMARY KEY,"
+	" failures INTEGER NOT NULL, open INTEGER NOT NULL,"
+	" held INTEGER NOT NULL, since_ms INTEGER NOT NULL,"
+	" left_ms INTEGER NOT NULL, reason TEXT, opened INTEGER NOT NULL,"
+	" kept INTEGER NOT NULL) WITHOUT ROWID;"
+	"CREATE TABLE notice(key TEXT PRIMARY KEY, title TEXT, text TEXT,"
+	" first INTEGER NOT NULL, last INTEGER NOT NULL,"
+	" told INTEGER NOT NULL, times INTEGER NOT NULL,"
+	" revision INTEGER NOT NULL, open INTEGER NOT NULL,"
+	" kept INTEGER NOT NULL) WITHOUT ROWID;"
+	"CREATE TABLE follow_up(id INTEGER PRIMARY KEY,"
+	" kind INTEGER NOT NULL, attempts INTEGER NOT NULL,"
+	" baseline INTEGER NOT NULL, source TEXT, url TEXT, item TEXT,"
+	" kept INTEGER NOT NULL, UNIQUE(source, url));"
+	"CREATE TABLE set_aside(id INTEGER PRIMARY KEY, source TEXT,"
+	" item TEXT, plugin TEXT, reason TEXT, document BLOB,"
+	" at INTEGER NOT NULL, kept INTEGER NOT NULL);" },
+	{ "archive", 1,
+	"CREATE TABLE archive(item TEXT PRIMARY KEY,"
+	" revision INTEGER NOT NULL, frame TEXT, kept INTEGER NOT NULL,"
+	" crc INTEGER NOT NULL);"
+	"CREATE INDEX archive_kept ON archive(kept);" },
+};
+/* clang-format on */
+
+static enum nw_status version_of(sqlite3 *db, int *out, struct nw_error *err)
+{
+	sqlite3_stmt *stmt;
+
+	if (sqlite3_prepare_v2(db, "PRAGMA user_version", -1, &stmt, NULL) !=
+	    SQLITE_OK)
+		return sqlite_fail(db, "schema", err);
+	int code = sqlite3_step(stmt);
+	int version = sqlite3_column_int(stmt, 0);
+	sqlite3_finalize(stmt);
+	if (code != SQLITE_ROW)
+		return sqlite_fail(db, "schema", err);
+	*out = version;
+	return NW_OK;
+}
+
+static enum nw_status migrate_from(sqlite3 *db, const char *file, int version,
+				   struct nw_error *err)
+{
+	enum nw_status status = NW_OK;
+	char sql[64];
+
+	for (size_t i = 0; i < sizeof(migrations) / sizeof(migrations[0]); i++)
+		if (status == NW_OK && migrations[i].version > version &&
+		    strcmp(migrations[i].file, file) == 0)
+			status = sqlite_run(db, migrations[i].sql, err);
+	snprintf(sql, sizeof(sql), "PRAGMA user_version=%d", STORE_SCHEMA);
+	if (status == NW_OK)
+		status = sqlite_run(db, sql, err);
+	return status;
+}
+
+enum nw_status schema_migrate(sqlite3 *db, const char *file,
+			      struct nw_error *err)
+{
+	int version = 0;
+	enum nw_status status = version_of(db, &version, err);
+
+	if (status != NW_OK || version == STORE_SCHEMA)
+		return status;
+	if (version > STORE_SCHEMA)
+		return nw_fail(err, NW_UNSUPPORTED,
+			       "%s.db has schema %d and this newswatch knows "
+			       "schemas up to %d: a newer newswatch wrote it",
+			       file, version, STORE_SCHEMA);
+	status = sqlite_run(db, "BEGIN IMMEDIATE", err);
+	if (status != NW_OK)
+		return status;
+	status = migrate_from(db, file, version, err);
+	if (status == NW_OK)
+		status = sqlite_run(db, "COMMIT", err);
+	if (status != NW_OK)
+		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+	return status;
+}

@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Sources: their rows, what they show, polls without items, set-aside.
+ */
+#include "daemon/store/source.h"
+
+#include <stdlib.h>
+
+#define SHOWN_BYTES    24
+#define SHOWN_MAX      20000
+#define DOCUMENT_BYTES ((size_t)256 << 10)
+#define FOLLOW_MAX     1000
+#define FOLLOW_TRIES   3
+#define DAY_MS	       INT64_C(86400000)
+
+/* ---- rows ------------------------------------------------------------------
+ */
+
+static void to_ledger(const struct store_source *from, struct nw_arena *arena,
+		      bool with_cursor, struct ledger_source *to)
+{
+	to->name = nw_arena_str(arena, from->name);
+	to->etag = nw_arena_str(arena, from->etag);
+	to->last_modified = nw_arena_str(arena, from->last_modified);
+	to->body_hash = nw_arena_str(arena, from->body_hash);
+	if (with_cursor)
+		to->cursor = nw_arena_str(arena, from->cursor);
+	to->moved_to = nw_arena_str(arena, from->moved_to);
+	to->status = nw_arena_str(arena, from->status);
+	to->error = nw_arena_str(arena, from->error);
+	to->title = nw_arena_str(arena, from->title);
+	to->next_due = from->next_due;
+	to->last_ok = from->last_ok;
+	to->last_try = from->last_try;
+	to->interval_ms = from->interval_ms;
+	to->failures = from->failures;
+	to->polls = from->polls;
+	to->items = from->items;
+}
+
+enum nw_status source_get(struct core *core, struct nw_str name,
+			  struct store_source *out, struct nw_error *err)
+{
+	*out = (struct store_source){ .name = name };
+	enum nw_status status = core_get(core, STORE_SOURCE, out, err);
+
+	if (status != NW_NOT_FOUND)
+		return status;
+	*out = (struct store_source){ .name = name, .status = NW_STR("new") };
+	return NW_OK;
+}
+
+void source_take(struct core *core, const struct ledger_source *from,
+		 struct store_source *to)
+{
+	to->etag = from->etag;
+	to->last_modified = from->last_modified;
+	to->body_hash = from->body_hash;
+	to->cursor = from->cursor;
+	to->moved_to = from->moved_to;
+	to->status = from->status.len > 0 ? from->status
+		     : from->failures > 0 ? nw_str_from("failing")
+					  : nw_str_from("ok");
+	to->error = from->error;
+	if (from->title.len > 0)
+		to->title = from->title;
+	to->next_due = from->next_due;
+	to->interval_ms = from->interval_ms;
+	to->failures = from->failures;
+	to->last_try = core->now.at;
+	if (from->failures == 0)
+		to->last_ok = core->now.at;
+	to->kept = core_kept(core);
+}
+
+enum nw_status core_sources(struct core *core, struct message *message,
+			    struct nw_error *err)
+{
+	struct store_rows rows;
+	enum nw_status status =
+		core_find(core, STORE_FIND_SOURCES, NULL, 0, &rows, err);
+
+	if (status != NW_OK || rows.count == 0)
+		return status;
+	struct ledger_source *list =
+		nw_arena_array(message->arena, rows.count, sizeof(*list));
+	if (!list)
+		return nw_fail(err, NW_NO_MEMORY, "no memory for the sources");
+	const struct store_source *at = rows.at;
+	for (size_t i = 0; i < rows.count; i++)
+		to_ledger(&at[i], message->arena, false, &list[i]);
+	message->reply.sources = list;
+	message->reply.source_count = rows.count;
+	return NW_OK;
+}
+
+static enum nw_status list_follow_ups(struct core *core,
+				      struct message *message,
+				      struct nw_error *err)
+{
+	const struct store_arg args[] = { STORE_ARG_TEXT(message->key),
+					  STORE_ARG_INT(FOLLOW_MAX) };
+	struct store_rows rows;
+	enum nw_status status =
+		core_find(core, STORE_FIND_FOLLOW_UPS_OF, args, 2, &rows, err);
+
+	if (status != NW_OK || rows.count == 0)
+		return status;
+	struct ledger_follow_up *list =
+		nw_arena_array(message->arena, rows.count, sizeof(*list));
+	if (!list)
+		return nw_fail(err, NW_NO_MEMORY, "no memory for a source");
+	const struct store_follow_up *at = rows.at;
+	for (size_t i = 0; i < rows.count; i++) {
+		list[i].id = at[i].id;
+		list[i].kind = (uint32_t)at[i].kind;
+		list[i].attempts = (uint32_t)at[i].attempts;
+		list[i].source = nw_arena_str(message->arena, at[i].source);
+		list[i].url = nw_arena_str(message->arena, at[i].url);
+		list[i].item = nw_arena_str(message->arena, at[i].item);
+	}
+	message->reply.follow_ups = list;
+	message->reply.follow_up_count = rows.count;
+	return NW_OK;
+}
+
+enum nw_status core_source(struct core *core, struct message *message,
+			   struct nw_error *err)
+{
+	struct store_source row;
+	struct ledger_source *one =
+		nw_arena_new_of(message->arena, struct ledger_source);
+	enum nw_status status = source_get(core, message->key, &row, err);
+
+	if (status != NW_OK || !one)
+		return status;
+	to_ledger(&row, message->arena, true, one);
+	message->reply.sources = one;
+	message->reply.source_count = 1;
+	return list_follow_ups(core, message, err);
+}
+
+/* ---- what a source shows
+ * ------------------------------------------------------- */
+
+static int nibble(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool pack(struct nw_str hex, unsigned char *out, size_t bytes)
+{
+	if (hex.len != 2 * bytes)
+		return false;
+	for (size_t i = 0; i < bytes; i++) {
+		int high = nibble(hex.at[2 * i]),
+		    low = nibble(hex.at[2 * i + 1]);
+		if (high < 0 || low < 0)
+			return false;
+		out[i] = (unsigned char)(high << 4 | low);
+	}
+	return true;
+}
+
+static struct nw_str unpack(struct nw_arena *arena, const char *at,
+			    size_t bytes)
+{
+	static const char digits[] = "0123456789abcdef";
+	char hex[2 * SHOWN_BYTES];
+
+	for (size_t i = 0; i < bytes; i++) {
+		hex[2 * i] = digits[(unsigned char)at[i] >> 4];
+		hex[2 * i + 1] = digits[(unsigned char)at[i] & 15];
+	}
+	return nw_arena_str(arena, nw_str_make(hex, 2 * bytes));
+}
+
+static enum nw_status get_list(struct core *core, struct nw_str source,
+			       struct nw_str *out, struct nw_error *err)
+{
+	struct store_shown row = { .source = source };
+	enum nw_status status = core_get(core, STORE_SHOWN, &row, err);
+
+	if (status != NW_OK && status != NW_NOT_FOUND)
+		return status;
+	*out = row.list;
+	return NW_OK;
+}
+
+enum nw_status source_shown_count(struct core *core, struct nw_str source,
+				  size_t *out, struct nw_error *err)
+{
+	struct nw_str list;
+	enum nw_status status = get_list(core, source, &list, err);
+
+	if (status == NW_OK)
+		*out = list.len / SHOWN_BYTES;
+	return status;
+}
+
+enum nw_status core_shown(struct core *core, struct message *message,
+			  struct nw_error *err)
+{
+	struct nw_str list;
+	enum nw_status status = get_list(core, message->key, &list, err);
+	size_t count = status == NW_OK ? list.len / SHOWN_BYTES : 0;
+
+	if (count == 0)
+		return status;
+	struct ledger_shown *out =
+		nw_arena_array(message->arena, count, sizeof(*out));
+	if (!out)
+		return nw_fail(err, NW_NO_MEMORY, "no memory for a source");
+	for (size_t i = 0; i < count; i++) {
+		const char *at = list.at + i * SHOWN_BYTES;
+		out[i].id = unpack(message->arena, at, 16);
+		out[i].hash = unpack(message->arena, at + 16, 8);
+	}
+	message->reply.shown = out;
+	message->reply.shown_count = count;
+	return NW_OK;
+}
+
+/* A set of packed entries, so that a page adds what is not there yet. */
+static size_t add_entries(unsigned char *to, size_t count, size_t most,
+			  struct nwi_map *seen, const struct nw_str *entries,
+			  size_t entry_count)
+{
+	for (size_t i = 0; i < entry_count && count < most; i++) {
+		if (!nwi_map_put(seen, nw_str_slice(entries[i], 0, 16), seen))
+			continue;
+		memcpy(to + count * SHOWN_BYTES, entries[i].at, SHOWN_BYTES);
+		count++;
+	}
+	return count;
+}
+
+static size_t pack_all(const struct ledger_batch *batch, unsigned char *room,
+		       struct nw_str *out)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < batch->shown_count && count < SHOWN_MAX; i++) {
+		unsigned char *at = room + count * SHOWN_BYTES;
+		if (!pack(batch->shown[i].id, at, 16) ||
+		    !pack(batch->shown[i].hash, at + 16, 8))
+			continue;
+		out[count++] = nw_str_make((char *)at, SHOWN_BYTES);
+	}
+	return count;
+}
+
+enum nw_status source_put_shown(struct core *core,
+				const struct ledger_batch *batch,
+				struct nw_error *err)
+{
+	struct nw_arena *arena = core->scratch;
+	struct nw_str old = { NULL, 0 };
+	enum nw_status status = NW_OK;
+
+	if (batch->flags & LEDGER_BATCH_PARTIAL)
+		status = get_list(core, batch->source.name, &old, err);
+	if (status != NW_OK)
+		return status;
+	size_t old_count = old.len / SHOWN_BYTES;
+	size_t most = batch->shown_count + old_count + 1;
+	most = most > SHOWN_MAX ? SHOWN_MAX : most;
+	unsigned char *packed = nw_arena_array(arena, most, SHOWN_BYTES);
+	unsigned char *list = nw_arena_array(arena, most, SHOWN_BYTES);
+	struct nw_str *entries = nw_arena_array(arena, most, sizeof(*entries));
+	if (!packed || !list || !entries)
+		return nw_fail(err, NW_NO_MEMORY, "no memory for a source");
+	struct nwi_map seen;
+	nwi_map_init(&seen, (struct nwi_sip_key){ 0, 0 });
+	size_t count = add_entries(list, 0, most, &seen, entries,
+				   pack_all(batch, packed, entries));
+	for (size_t i = 0; i < old_count; i++) {
+		const struct nw_str one =
+			nw_str_make(old.at + i * SHOWN_BYTES, SHOWN_BYTES);
+		count = add_entries(list, count, most, &seen, &one, 1);
+	}
+	nwi_map_fini(&seen);
+	const struct store_shown row = {
+		batch->source.name,
+		nw_str_make((char *)list, count * SHOWN_BYTES),
+		core_kept(core),
+	};
+	return core_put(core, STORE_SHOWN, &row, err);
+}
+
+static enum nw_status touch_one(struct core *core, struct nw_str source,
+				struct nw_str item, struct nw_error *err)
+{
+	struct store_identity row = { .source = source, .item = item };
+	enum nw_status status = core_get(core, STORE_IDENTITY, &row, err);
+
+	if (status == NW_NOT_FOUND)
+		return NW_OK;
+	row.kept = core_kept(core);
+	return status == NW_OK ? core_put(core, STORE_IDENTITY, &row, err)
+			       : status;
+}
+
+enum nw_status source_touch(struct core *core, struct store_source *row,
+			    struct nw_error *err)
+{
+	struct nw_str list;
+
+	if (row->touched != 0 && core_kept(core) - row->touched < DAY_MS)
+		return NW_OK;
+	enum nw_status status = get_list(core, row->name, &list, err);
+	for (size_t at = 0; status == NW_OK && at + SHOWN_BYTES <= list.len;
+	     at += SHOWN_BYTES)
+		status =
+			touch_one(core, row->name,
+				  unpack(core->scratch, list.at + at, 16), err);
+	row->touched = core_kept(core);
+	return status;
+}
+
+/* ---- polls without items
+ * ---------------------------------------------------------- */
+
+static enum nw_status count_try(struct core *core, int64_t id,
+				struct nw_error *err)
+{
+	struct store_follow_up row = { .id = id };
+	enum nw_status status =
+		id ? core_get(core, STORE_FOLLOW_UP, &row, err) : NW_NOT_FOUND;
+
+	if (status == NW_NOT_FOUND)
+		return NW_OK;
+	if (status != NW_OK)
+		return status;
+	if (++row.attempts >= FOLLOW_TRIES)
+		return core->ops->remove(core->store, STORE_FOLLOW_UP, &row,
+					 err);
+	return core_put(core, STORE_FOLLOW_UP, &row, err);
+}
+
+enum nw_status core_note(struct core *core, struct message *message,
+			 struct nw_error *err)
+{
+	struct store_source row;
+	enum nw_status status =
+		source_get(core, message->source.name, &row, err);
+
+	if (status != NW_OK)
+		return status;
+	source_take(core, &message->source, &row);
+	/* Only what was read counts as a first poll: 304 needs one before. */
+	if (message->source.failures == 0 && row.polls > 0)
+		row.polls++;
+	if (message->source.failures == 0)
+		status = source_touch(core, &row, err);
+	if (status == NW_OK)
+		status = count_try(core, message->follow_up, err);
+	return status == NW_OK ? core_put(core, STORE_SOURCE, &row, err)
+			       : status;
+}
+
+/* ---- set aside
+ * ---------------------------------------------------------------------- */
+
+static enum nw_status mark_item(struct core *core, struct nw_str id,
+				struct nw_error *err)
+{
+	struct store_item row = { .id = id };
+	enum nw_status status =
+		id.len ? core_get(core, STORE_ITEM, &row, err) : NW_NOT_FOUND;
+
+	if (status == NW_NOT_FOUND)
+		return NW_OK;
+	row.state = STORE_ITEM_SET_ASIDE;
+	return status == NW_OK ? core_put(core, STORE_ITEM, &row, err) : status;
+}
+
+enum nw_status core_set_aside(struct core *core, struct message *message,
+			      struct nw_error *err)
+{
+	const struct ledger_set_aside *what = &message->set_aside;
+	struct nw_arena *arena = core->scratch;
+	const struct store_set_aside row = {
+		.id = core_next_seq(core, CORE_SEQ_SET_ASIDE),
+		.source = what->source,
+		.item = what->item,
+		.plugin = what->plugin,
+		.reason = what->reason,
+		.document = nw_str_slice(what->document, 0, DOCUMENT_BYTES),
+		.at = core->now.at,
+		.kept = core_kept(core),
+	};
+	enum nw_status status = core_add(core, STORE_SET_ASIDE, &row, err);
+
+	if (status == NW_OK)
+		status = mark_item(core, what->item, err);
+	if (status != NW_OK)
+		return status;
+	const struct core_notice_text notice = {
+		nw_arena_fmt(arena, "set-aside:%.*s", NW_FMT(what->source)),
+		nw_arena_fmt(arena, "a document of %.*s was set aside",
+			     NW_FMT(what->source)),
+		nw_arena_fmt(arena, "%.*s failed on it twice: %.*s",
+			     NW_FMT(what->plugin), NW_FMT(what->reason)),
+		DAY_MS,
+	};
+	return core_tell(core, &notice, err);
+}

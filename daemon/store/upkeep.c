@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Upkeep: a little at each tick, by tables of what is due. The backup and
+ * the checkpoint run between transactions (core_tick_outside), all else in
+ * the tick's.
+ */
+#include "daemon/store/core.h"
+
+#include <unistd.h>
+
+#define SECOND INT64_C(1000)
+
+#define EVERY_DISK	 (5 * SECOND)
+#define EVERY_CLOCK	 (60 * SECOND)
+#define EVERY_WAITING	 (60 * SECOND)
+#define EVERY_RETENTION	 (60 * SECOND)
+#define EVERY_CHECKPOINT (300 * SECOND)
+
+/* Rows that one tick deletes at most: some 10 ms of work. */
+#define RETENTION_STEP 500
+
+/* Pages that one tick copies: 1 MiB. */
+#define BACKUP_STEP 256
+
+/* Whether it is time; plans the next. The first is at once. */
+static bool is_due(const struct core *core, int64_t *due, int64_t every)
+{
+	if (core->now.elapsed_ms < *due)
+		return false;
+	*due = core->now.elapsed_ms + every;
+	return true;
+}
+
+static enum nw_status watch_disk(struct core *core, struct nw_error *err)
+{
+	bool low = place_is_low(&core->place);
+	const struct core_notice_text notice = {
+		NW_STR("disk"),
+		NW_STR("the disk of the state folder is nearly full"),
+		NW_STR("Fetching is paused until there is room; deliveries go "
+		       "on."),
+		24 * 3600 * SECOND,
+	};
+
+	if (!low)
+		place_ballast(&core->place);
+	if (low == core->low)
+		return NW_OK;
+	core->low = low;
+	core_log(core, low ? LEDGER_LOG_WARNING : LEDGER_LOG_INFO,
+		 "ledger.disk",
+		 low ? "below the floor: fetching is paused"
+		     : "there is room again: fetching goes on");
+	return low ? core_tell(core, &notice, err)
+		   : core_untell(core, notice.key, err);
+}
+
+/* One rule a tick; the same again while it has more to delete. */
+static enum nw_status retain(struct core *core, struct nw_error *err)
+{
+	int64_t deleted = 0;
+	size_t row = core->retention_at;
+
+	if (row == 0 && !is_due(core, &core->retention_due, EVERY_RETENTION))
+		return NW_OK;
+	enum nw_status status = core->ops->expire(
+		core->store, row, core->retention[row], core_kept(core),
+		RETENTION_STEP, &deleted, err);
+	if (deleted < RETENTION_STEP)
+		core->retention_at = (row + 1) % store_retention_count;
+	return status;
+}
+
+enum nw_status core_tick(struct core *core, struct message *message,
+			 struct nw_error *err)
+{
+	enum nw_status status = NW_OK;
+
+	(void)message;
+	if (is_due(core, &core->disk_due, EVERY_DISK))
+		status = watch_disk(core, err);
+	if (status == NW_OK)
+		status = core_expire_leases(core, err);
+	if (status == NW_OK && is_due(core, &core->waiting_due, EVERY_WAITING))
+		status = core_watch_waiting(core, err);
+	if (status == NW_OK && is_due(core, &core->clock_due, EVERY_CLOCK))
+		status = core_save_clock(core, err);
+	if (status == NW_OK)
+		status = retain(core, err);
+	return status;
+}
+
+/* ---- outside a transaction -------------------------------------------------
+ */
+
+static enum nw_status take_backup(struct core *core, struct nw_error *err)
+{
+	enum nw_status status = place_take_backup(&core->place, err);
+
+	if (status == NW_OK)
+		status = journal_rotate(&core->place, &core->journal, err);
+	core->backup_due = core->now.elapsed_ms + core->backup_every_ms;
+	if (status == NW_OK)
+		core_log(core, LEDGER_LOG_INFO, "ledger.backup",
+			 "a backup was made");
+	return status;
+}
+
+static enum nw_status step_backup(struct core *core, struct nw_error *err)
+{
+	char path[PLACE_PATH];
+	struct nw_error why;
+
+	if (core->now.elapsed_ms < core->backup_due || core->low)
+		return NW_OK;
+	place_path(&core->place, "backup.new", path);
+	enum nw_status status =
+		core->ops->backup(core->store, path, BACKUP_STEP, &why);
+	if (status == NW_OK)
+		return take_backup(core, err);
+	if (status == NW_BUSY)
+		return NW_OK;
+	/* The ledger itself is sound: say so and try again in its time. */
+	core->backup_due = core->now.elapsed_ms + core->backup_every_ms;
+	core_log(core, LEDGER_LOG_ERROR, "ledger.backup", "no backup: %s",
+		 why.text);
+	return NW_OK;
+}
+
+enum nw_status core_tick_outside(struct core *core, struct nw_error *err)
+{
+	enum nw_status status = step_backup(core, err);
+
+	if (status == NW_OK &&
+	    is_due(core, &core->checkpoint_due, EVERY_CHECKPOINT))
+		status = core->ops->checkpoint(core->store, err);
+	return status;
+}
