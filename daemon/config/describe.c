@@ -120,11 +120,9 @@ static void explain_row(struct explaining *e, const char *scope,
 }
 
 /* Rows of one scope: those that are meant, else names for "did you mean". */
-static void explain_rows(struct explaining *e, const char *scope,
+static void explain_rows(struct explaining *e, const char *scope, bool here,
 			 const struct nw_option *rows)
 {
-	bool here = nw_str_is(e->scope, scope);
-
 	for (; rows && rows->name; rows++) {
 		offer_path(e, scope, rows);
 		if (here &&
@@ -133,33 +131,46 @@ static void explain_rows(struct explaining *e, const char *scope,
 	}
 }
 
-static void explain_plugin(struct explaining *e,
+static const char *section_of(const struct config_plugin *plugin)
+{
+	switch (plugin->kind) {
+	case NW_SOURCE:
+		return config_sections[CONFIG_SOURCES].name;
+	case NW_CLASSIFIER:
+		return config_sections[CONFIG_CLASSIFIERS].name;
+	default:
+		return config_sections[CONFIG_NOTIFIERS].name;
+	}
+}
+
+/*
+ * "email", "email.to", and "notifiers.to" as an error's path has it, unless
+ * the daemon itself has such an option there.
+ */
+static void explain_plugin(struct explaining *e, bool known,
 			   const struct config_plugin *plugin)
 {
-	static const enum config_section_index sections[] = {
-		[NW_SOURCE] = CONFIG_SOURCES,
-		[NW_CLASSIFIER] = CONFIG_CLASSIFIERS,
-		[NW_NOTIFIER] = CONFIG_NOTIFIERS,
-	};
+	bool own = nw_str_equal(e->scope, plugin->type);
+	bool whole = own && nw_str_is_absent(e->key);
+	bool here = own || (!known && !nw_str_is_absent(e->key) &&
+			    nw_str_is(e->scope, section_of(plugin)));
 	NW_AUTO(nw_buf_fini)
 	struct nw_buf scope;
 
 	nw_buf_init(&scope, 256);
 	nw_buf_add_str(&scope, plugin->type);
-	if (nw_str_is_absent(e->key) && nw_str_equal(e->scope, plugin->type)) {
+	if (whole) {
 		nw_buf_add_fmt(e->out, "%s%.*s: %.*s (under %s:)\n\n",
 			       e->found ? "\n" : "", NW_FMT(plugin->type),
-			       NW_FMT(plugin->summary),
-			       config_sections[sections[plugin->kind]].name);
+			       NW_FMT(plugin->summary), section_of(plugin));
 		e->found = false; /* no blank line before the first row */
 	}
-	explain_rows(e, scope.at, plugin->options);
+	explain_rows(e, scope.at, here, plugin->options);
 	for (size_t i = 0; i < TRANSPORTS && plugin->kind != NW_SOURCE; i++) {
 		if (plugin->requests & transports[i].request)
-			explain_rows(e, scope.at, transports[i].rows);
+			explain_rows(e, scope.at, here, transports[i].rows);
 	}
-	e->found |= nw_str_is_absent(e->key) &&
-		    nw_str_equal(e->scope, plugin->type);
+	e->found |= whole;
 }
 
 /* "fetch.every" -> fetch, every; "fetch" -> fetch; "contact" -> "", contact. */
@@ -168,7 +179,9 @@ static void split_key(struct explaining *e, struct nw_str key)
 	size_t dot = nw_str_find_char(key, '.');
 
 	if (dot < key.len) {
+		/* "sources[3].every", as errors say it */
 		e->scope = nw_str_slice(key, 0, dot);
+		e->scope.len = nw_str_find_char(e->scope, '[');
 		e->key = nw_str_slice(key, dot + 1, key.len);
 	} else if (nwi_rows_find(config_sections[CONFIG_TOP].rows, key)) {
 		e->scope = nw_str_make("", 0);
@@ -191,10 +204,12 @@ static void explain_everything(struct explaining *e,
 		if (*section->name)
 			nwi_nearest_offer(&e->nearest,
 					  nw_str_from(section->name));
-		explain_rows(e, section->name, section->rows);
+		explain_rows(e, section->name,
+			     nw_str_is(e->scope, section->name), section->rows);
 	}
+	bool known = e->found;
 	for (size_t i = 0; plugins && i < plugins->count; i++)
-		explain_plugin(e, &plugins->at[i]);
+		explain_plugin(e, known, &plugins->at[i]);
 }
 
 static void explaining_fini(struct explaining *e)

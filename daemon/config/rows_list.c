@@ -169,7 +169,7 @@ const struct nw_option config_smtp_rows[] = {
 	  "newswatch@example.org", "The sender's address." },
 	{ "allow_private", NW_OPTION_BOOLEAN, 0, "true", 0, 0, NULL, NULL,
 	  "Whether the relay may be at a private, loopback or link-local "
-	  "address." },
+	  "address. It is you who names it, not the web, so it may." },
 	TIMEOUT,
 	CA_FILE,
 	USER,

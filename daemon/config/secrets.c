@@ -41,7 +41,7 @@ static struct nw_str from_file(struct loader *l, const struct nwi_scalar *s,
 
 	if (load_read(path, false, LOAD_MAX_SECRET, l->work, &text, &err) ==
 	    NW_OK)
-		return cut_newline(text);
+		return text;
 	nwi_node_problem(l->problems, s->node, "file \"%s\" %s", path,
 			 err.text);
 	return no_text();
@@ -95,6 +95,7 @@ static struct nw_str resolve(struct loader *l, const struct nwi_scalar *s)
 		text = from_file(l, s, load_path(l, s->node, s->text).at);
 	if (nw_str_is_absent(text))
 		return text;
+	text = cut_newline(text);
 	if (text.len > 0 && nw_str_find_char(text, '\0') == text.len)
 		return text;
 	nwi_node_problem(l->problems, s->node,

@@ -227,7 +227,7 @@ static void settings_are_converted_and_hold_no_secret(void **s)
 		    "\"files\":{},\"secrets\":[\"secret\"]}");
 	assert_int_equal(config_secret_count(hook->secrets, "secret"), 2);
 	assert_text(config_secret(hook->secrets, "secret", 0), "whsec_one");
-	assert_text(config_secret(hook->secrets, "secret", 1), "two\n");
+	assert_text(config_secret(hook->secrets, "secret", 1), "two");
 	assert_true(
 		nw_str_is_absent(config_secret(hook->secrets, "secret", 2)));
 	assert_int_equal(config_secret_count(hook->secrets, "password"), 0);
@@ -496,6 +496,9 @@ static void explain_answers_for_sections_plugins_and_transports(void **s)
 	assert_explains("email", "email.subject_prefix\n");
 	assert_explains("email", "email.ca_file\n");
 	assert_explains("console", "console: Prints (under notifiers:)");
+	assert_explains("sources[3].every", "sources.every\n");
+	assert_explains("notifiers[0].to", "email.to\n");
+	assert_explains("notifiers.timeout", "webhook.timeout\n");
 	assert_explains("sources.evry",
 			"there is no option \"sources.evry\"; did you mean "
 			"\"sources.every\"?");
