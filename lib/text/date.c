@@ -514,7 +514,8 @@ static bool is_all_used(const struct nwi_marks *m)
 	return true;
 }
 
-static void finish(const struct reader *r, const struct nwi_clock *clock,
+/* False for what lies behind the year 9999 in UTC. */
+static bool finish(const struct reader *r, const struct nwi_clock *clock,
 		   struct nw_instant *out)
 {
 	struct nw_civil c = r->c;
@@ -534,7 +535,10 @@ static void finish(const struct reader *r, const struct nwi_clock *clock,
 	instant.at = nw_time_from_civil(&c);
 	if (instant.offset_min != NW_OFFSET_UNKNOWN)
 		instant.at -= (int64_t)instant.offset_min * 60000;
+	if (instant.at > NW_TIME_MAX)
+		return false;
 	*out = instant;
+	return true;
 }
 
 enum nw_status nwi_date_read(struct nw_str text,
@@ -562,6 +566,6 @@ enum nw_status nwi_date_read(struct nw_str text,
 	if (status == NW_BAD_INPUT || !read_day(&r) ||
 	    (strict && !is_all_used(&r.marks)))
 		return NW_BAD_INPUT;
-	finish(&r, status == NW_OK ? &clock : NULL, out);
-	return NW_OK;
+	return finish(&r, status == NW_OK ? &clock : NULL, out) ? NW_OK
+								: NW_BAD_INPUT;
 }

@@ -220,7 +220,7 @@ static bool to_punycode(struct nw_str host, struct nw_buf *out)
 					     ascii, sizeof(ascii), &info,
 					     &status);
 	uidna_close(idna);
-	if (U_FAILURE(status) || len <= 0 || len > 253 ||
+	if (U_FAILURE(status) || len <= 0 || len > 253 || ascii[0] == '.' ||
 	    (info.errors & ~forgiven))
 		return false;
 	nw_buf_add(out, ascii, (size_t)len);
@@ -264,8 +264,8 @@ static bool add_host(struct nw_buf *out, struct nw_str host)
 		return add_ipv6(out, host);
 	unescape(&plain, host);
 	struct nw_str name = nw_buf_str(&plain);
-	if (plain.failed || name.len == 0 || is_forbidden(name) ||
-	    !nwi_utf8_is_valid(name))
+	if (plain.failed || name.len == 0 || name.at[0] == '.' ||
+	    is_forbidden(name) || !nwi_utf8_is_valid(name))
 		return false;
 	for (size_t i = 0; i < name.len; i++)
 		ascii = ascii && (unsigned char)name.at[i] < 0x80;

@@ -19,6 +19,20 @@ fuzz_programs = %D%/fuzz_config %D%/fuzz_markup_html \
 %C%_fuzz_sanitise_SOURCES = %D%/fuzz_sanitise.c
 %C%_fuzz_sanitise_LDADD = libnewswatch.la
 %C%_fuzz_sanitise_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+fuzz_programs += %D%/fuzz_charset %D%/fuzz_date \
+	%D%/fuzz_tokens %D%/fuzz_url
+%C%_fuzz_charset_SOURCES = %D%/fuzz_charset.c
+%C%_fuzz_charset_LDADD = libnewswatch.la
+%C%_fuzz_charset_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+%C%_fuzz_date_SOURCES = %D%/fuzz_date.c
+%C%_fuzz_date_LDADD = libnewswatch.la
+%C%_fuzz_date_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+%C%_fuzz_tokens_SOURCES = %D%/fuzz_tokens.c
+%C%_fuzz_tokens_LDADD = libnewswatch.la
+%C%_fuzz_tokens_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+%C%_fuzz_url_SOURCES = %D%/fuzz_url.c
+%C%_fuzz_url_LDADD = libnewswatch.la
+%C%_fuzz_url_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
 
 check_PROGRAMS += $(fuzz_programs)
 if !FUZZING
@@ -26,5 +40,9 @@ if !FUZZING
 %C%_fuzz_markup_html_SOURCES += %D%/replay.c
 %C%_fuzz_markup_xml_SOURCES += %D%/replay.c
 %C%_fuzz_sanitise_SOURCES += %D%/replay.c
+%C%_fuzz_charset_SOURCES += %D%/replay.c
+%C%_fuzz_date_SOURCES += %D%/replay.c
+%C%_fuzz_tokens_SOURCES += %D%/replay.c
+%C%_fuzz_url_SOURCES += %D%/replay.c
 TESTS += $(fuzz_programs)
 endif

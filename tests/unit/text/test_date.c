@@ -278,6 +278,7 @@ static void what_cannot_be_is_refused_and_never_bent(void **s)
 		{ "", NULL },
 		{ "----", NULL },
 		{ "PT0H2M4S", NULL },
+		{ "9999-12-31T23:59:59-14:00", NULL },
 		{ "the minister may resign", NULL },
 	};
 

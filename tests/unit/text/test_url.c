@@ -112,6 +112,7 @@ static void what_outlets_write_is_understood(void **s)
 		{ NULL, "", NULL },
 		{ "urn:x:y", "x", NULL },
 		{ base, "http://", NULL },
+		{ base, "http://./x", NULL },
 		{ base, "http://a b/", NULL },
 		{ base, "http://a%2fb/", NULL },
 		{ base, "http://h:99999/", NULL },
