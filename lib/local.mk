@@ -5,6 +5,7 @@ libnewswatch_la_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(ICU_CFLAGS) \
 	$(YAML_CFLAGS)
 libnewswatch_la_LIBADD = $(JANSSON_LIBS) $(ICU_LIBS) $(YAML_LIBS) -lm
 libnewswatch_la_LDFLAGS = $(AM_LDFLAGS) -version-info 0:0:0 \
+	-Wl,-Bsymbolic-functions \
 	-Wl,--version-script=$(top_srcdir)/lib/newswatch.map
 libnewswatch_la_DEPENDENCIES = $(top_srcdir)/lib/newswatch.map
 EXTRA_DIST += %D%/newswatch.map

@@ -66,7 +66,12 @@ void nw_buf_add_text(struct nw_buf *buf, const char *text)
 
 void nw_buf_add_char(struct nw_buf *buf, char c)
 {
-	nw_buf_add(buf, &c, 1);
+	if (buf->failed || buf->len + 1 >= buf->room || buf->len >= buf->max) {
+		nw_buf_add(buf, &c, 1);
+		return;
+	}
+	buf->at[buf->len++] = c;
+	buf->at[buf->len] = '\0';
 }
 
 void nw_buf_add_fmt(struct nw_buf *buf, const char *fmt, ...)
