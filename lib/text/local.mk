@@ -5,6 +5,7 @@ libnewswatch_la_SOURCES += \
 	%D%/charset_guess.c \
 	%D%/charset_internal.h \
 	%D%/charset_sniff.c \
+	%D%/clean.c \
 	%D%/date.c \
 	%D%/date.h \
 	%D%/date_clock.c \
@@ -30,6 +31,7 @@ libnewswatch_la_SOURCES += \
 	%D%/url.c \
 	%D%/url.h \
 	%D%/url_canonical.c \
+	%D%/url_finished.c \
 	%D%/url_internal.h \
 	%D%/utf8.c \
 	%D%/utf8.h

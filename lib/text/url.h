@@ -64,6 +64,13 @@ struct nwi_url nwi_url_split(struct nw_str url);
 enum nw_status nwi_url_resolve(struct nw_str base, struct nw_str reference,
 			       struct nw_buf *out) NW_CHECKED;
 
+/*
+ * Whether resolving would give back the same: http(s), a host of lower-case
+ * ASCII without port, a path without dot segments. Nearly all links are so,
+ * and need not be taken apart. A "no" may be wrong, a "yes" never.
+ */
+bool nwi_url_is_finished(struct nw_str url);
+
 /* The same into the arena; absent when it cannot be resolved. */
 struct nw_str nwi_url_resolve_in(struct nw_arena *arena, struct nw_str base,
 				 struct nw_str reference);

@@ -93,8 +93,14 @@ size_t nwi_utf8_valid_len(struct nw_str s)
 	while (i < s.len) {
 		bool bad;
 		i += ascii_run(s, i);
+		/* The common case of Cyrillic, Greek, Arabic, Hebrew. */
+		while (i + 1 < s.len && at[i] >= 0xc2 && at[i] < 0xe0 &&
+		       (at[i + 1] & 0xc0) == 0x80)
+			i += 2;
 		if (i >= s.len)
 			break;
+		if (at[i] < 0x80)
+			continue;
 		size_t len = scan(at + i, s.len - i, &bad);
 		if (bad)
 			return i;
@@ -294,7 +300,10 @@ void nwi_text_clean(struct nw_buf *out, struct nw_str s)
 {
 	const struct cleaner how = { .max = SIZE_MAX };
 
-	clean(&how, out, s);
+	if (nwi_text_is_clean(s, false))
+		nw_buf_add_str(out, s);
+	else
+		clean(&how, out, s);
 }
 
 bool nwi_text_line(struct nw_buf *out, struct nw_str s, size_t max_bytes)

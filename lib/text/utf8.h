@@ -49,6 +49,12 @@ void nwi_utf8_repair(struct nw_buf *out, struct nw_str s);
 void nwi_text_clean(struct nw_buf *out, struct nw_str s);
 
 /*
+ * Whether nwi_text_clean (with `one_line` nwi_text_line) would give back the
+ * same, so that text need not be copied. A "no" may be wrong, a "yes" never.
+ */
+bool nwi_text_is_clean(struct nw_str s, bool one_line);
+
+/*
  * The same as one line: every run of white space (Unicode White_Space)
  * becomes one space, none at the ends. Stops at a character's border once
  * `max_bytes` are written; returns whether all of it fitted.
