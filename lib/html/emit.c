@@ -27,23 +27,46 @@ static size_t space_at(const char *at, const char *end)
 	return end - at >= 2 && at[0] == '\xc2' && at[1] == '\xa0' ? 2 : 0;
 }
 
+/* Bytes that may be white space. */
+static const uint8_t stops[256] = {
+	['\t'] = 1, ['\n'] = 1, ['\f'] = 1, ['\r'] = 1, [' '] = 1, [0xc2] = 1,
+};
+
+/* One plain space between words: stays as it is. */
+static bool is_inner(const char *at, const char *end)
+{
+	return *at == ' ' && end - at >= 2 && !space_at(at + 1, end);
+}
+
+/* The white space that ends the words at `at`, or `end`. */
+static const char *words_end(const char *at, const char *end)
+{
+	const char *first = at;
+
+	for (;; at++) {
+		while (at < end && !stops[(unsigned char)*at])
+			at++;
+		if (at >= end || (space_at(at, end) > 0 &&
+				  (at == first || !is_inner(at, end))))
+			return at;
+	}
+}
+
 void nwi_emit_text(struct nwi_emit *emit, struct nw_str text)
 {
 	const char *at = text.at, *end = at + text.len;
 
 	while (at < end) {
-		const char *word = at;
-		size_t space = 0;
-
-		while (at < end && !(space = space_at(at, end)))
-			at++;
-		if (at > word) {
+		const char *stop = words_end(at, end);
+		if (stop > at) {
 			put_gap(emit);
-			nw_buf_add(emit->out, word, (size_t)(at - word));
+			nw_buf_add(emit->out, at, (size_t)(stop - at));
 		}
-		if (space)
+		at = stop;
+		if (at < end) {
 			nwi_emit_gap(emit, NWI_GAP_SPACE);
-		at += space;
+			at += space_at(at, end);
+		}
 	}
 }
 
@@ -139,18 +162,23 @@ void nwi_emit_node(struct nwi_emit *emit, const struct nwi_node *node)
 	emit_below(emit, node, false);
 }
 
+void nwi_emit_tree(const struct nwi_tree *tree, struct nw_buf *out)
+{
+	struct nwi_emit emit;
+	struct nw_buf raw;
+
+	nw_buf_init(&raw, out->max);
+	nwi_emit_init(&emit, &raw);
+	nwi_emit_node(&emit, tree->root);
+	nwi_text_clean(out, nw_buf_str(&raw));
+	nw_buf_fini(&raw);
+}
+
 void nw_html_to_text(struct nw_str html, struct nw_arena *arena,
 		     struct nw_buf *out)
 {
-	struct nwi_emit emit;
 	struct nwi_tree tree;
-	struct nw_buf raw;
 
-	if (html.len == 0 || nwi_tree_build(html, arena, &tree, NULL))
-		return;
-	nw_buf_init(&raw, 2 * html.len + 64);
-	nwi_emit_init(&emit, &raw);
-	nwi_emit_node(&emit, tree.root);
-	nwi_text_clean(out, nw_buf_str(&raw));
-	nw_buf_fini(&raw);
+	if (html.len > 0 && nwi_tree_build(html, arena, &tree, NULL) == NW_OK)
+		nwi_emit_tree(&tree, out);
 }

@@ -38,6 +38,17 @@ enum nwi_gap nwi_emit_gap_of(const struct nwi_node *element);
 /* Whether an element has no words for a reader: script, style, svg, ... */
 bool nwi_emit_is_silent(const struct nwi_node *element);
 
+/* The whole tree's text, cleaned. */
+void nwi_emit_tree(const struct nwi_tree *tree, struct nw_buf *out);
+
+/*
+ * nw_html_sanitise and nw_html_to_text of the same HTML, read once. Appends
+ * to both.
+ */
+void nwi_html_read(struct nw_str html, struct nw_str base_url,
+		   struct nw_arena *arena, struct nw_buf *safe,
+		   struct nw_buf *text);
+
 /* The text of all below `node`. */
 void nwi_emit_node(struct nwi_emit *emit, const struct nwi_node *node);
 

@@ -98,19 +98,9 @@ struct sanitiser {
 	struct nw_buf scratch;
 };
 
-static bool is_plain_ascii(struct nw_str s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.at[i];
-		if (c >= 0x7f || (c < 0x20 && c != '\n' && c != '\t'))
-			return false;
-	}
-	return true;
-}
-
 static void put_text(struct sanitiser *s, struct nw_str text)
 {
-	if (!is_plain_ascii(text)) {
+	if (!nwi_text_is_clean(text, false)) {
 		nw_buf_clear(&s->scratch);
 		nwi_text_clean(&s->scratch, text);
 		text = nw_buf_str(&s->scratch);
@@ -144,6 +134,8 @@ static bool is_number(struct nw_str value)
 static struct nw_str checked_url(struct sanitiser *s, struct nw_str value,
 				 bool mail)
 {
+	if (nwi_url_is_finished(value))
+		return value;
 	struct nw_str url = nwi_url_resolve_in(s->arena, s->base, value);
 
 	if (nw_str_is_absent(url) || nwi_url_is_web(url))
@@ -294,18 +286,36 @@ static void rebuild(struct sanitiser *s, const struct nwi_node *node)
  * When `out` is full it may end inside a tag: what was appended is taken
  * back, and the buffer says that it failed.
  */
-void nw_html_sanitise(struct nw_str html, struct nw_str base_url,
-		      struct nw_arena *arena, struct nw_buf *out)
+static void put_tree(const struct nwi_tree *tree, struct nw_str base_url,
+		     struct nw_arena *arena, struct nw_buf *out)
 {
 	struct sanitiser s = { .base = base_url, .arena = arena, .out = out };
-	struct nwi_tree tree;
 	size_t start = out->len;
 
-	if (html.len == 0 || nwi_tree_build(html, arena, &tree, NULL))
-		return;
-	nw_buf_init(&s.scratch, 4 * html.len + 64);
-	rebuild(&s, tree.root);
+	nw_buf_init(&s.scratch, out->max);
+	rebuild(&s, tree->root);
 	nw_buf_fini(&s.scratch);
 	if (out->failed)
 		nw_buf_cut(out, start);
+}
+
+void nw_html_sanitise(struct nw_str html, struct nw_str base_url,
+		      struct nw_arena *arena, struct nw_buf *out)
+{
+	struct nwi_tree tree;
+
+	if (html.len > 0 && nwi_tree_build(html, arena, &tree, NULL) == NW_OK)
+		put_tree(&tree, base_url, arena, out);
+}
+
+void nwi_html_read(struct nw_str html, struct nw_str base_url,
+		   struct nw_arena *arena, struct nw_buf *safe,
+		   struct nw_buf *text)
+{
+	struct nwi_tree tree;
+
+	if (html.len == 0 || nwi_tree_build(html, arena, &tree, NULL) != NW_OK)
+		return;
+	put_tree(&tree, base_url, arena, safe);
+	nwi_emit_tree(&tree, text);
 }
