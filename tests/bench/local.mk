@@ -5,3 +5,12 @@ check_PROGRAMS += %D%/bench_markup
 check_PROGRAMS += %D%/bench_extract
 %C%_bench_extract_SOURCES = %D%/bench_extract.c
 %C%_bench_extract_LDADD = libnewswatch.la
+check_PROGRAMS += %D%/feed_read
+%C%_feed_read_SOURCES = %D%/feed_read.c
+%C%_feed_read_LDADD = libnewswatch.la
+EXTRA_DIST += %D%/feed.py
+
+# make bench-feed: MB/s against sfeed and python3-feedparser.
+bench-feed: %D%/feed_read
+	$(PYTHON) $(srcdir)/tests/bench/feed.py .
+.PHONY: bench-feed

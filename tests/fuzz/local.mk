@@ -2,14 +2,17 @@
 # Each target is a test that replays tests/fuzz/corpus/X. Configured with
 # --enable-fuzzing CC=clang CFLAGS='-g -O1 -fsanitize=fuzzer-no-link,address'
 # it is a fuzzer instead: fuzz_X -dict=... tests/fuzz/corpus/X
-EXTRA_DIST += %D%/corpus %D%/markup.dict %D%/replay.c
+EXTRA_DIST += %D%/corpus %D%/feed.dict %D%/markup.dict %D%/replay.c
 
-fuzz_programs = %D%/fuzz_config %D%/fuzz_markup_html \
-	%D%/fuzz_markup_xml %D%/fuzz_sanitise
+fuzz_programs = %D%/fuzz_config %D%/fuzz_feed \
+	%D%/fuzz_markup_html %D%/fuzz_markup_xml %D%/fuzz_sanitise
 %C%_fuzz_config_SOURCES = %D%/fuzz_config.c
 %C%_fuzz_config_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 %C%_fuzz_config_LDADD = libnewswatch.la $(JANSSON_LIBS)
 %C%_fuzz_config_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+%C%_fuzz_feed_SOURCES = %D%/fuzz_feed.c
+%C%_fuzz_feed_LDADD = libnewswatch.la
+%C%_fuzz_feed_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
 %C%_fuzz_markup_html_SOURCES = %D%/fuzz_markup_html.c
 %C%_fuzz_markup_html_LDADD = libnewswatch.la
 %C%_fuzz_markup_html_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
@@ -37,6 +40,7 @@ fuzz_programs += %D%/fuzz_charset %D%/fuzz_date \
 check_PROGRAMS += $(fuzz_programs)
 if !FUZZING
 %C%_fuzz_config_SOURCES += %D%/replay.c
+%C%_fuzz_feed_SOURCES += %D%/replay.c
 %C%_fuzz_markup_html_SOURCES += %D%/replay.c
 %C%_fuzz_markup_xml_SOURCES += %D%/replay.c
 %C%_fuzz_sanitise_SOURCES += %D%/replay.c

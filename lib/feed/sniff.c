@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What bytes look like that are no feed, said in one line. */
+#include "feed/reader.h"
+#include "markup/entity.h"
+#include "text/utf8.h"
+
+/* The start of the document where its kind is looked for. */
+#define SNIFF_BYTES 4096
+
+/* Behind a byte order mark and white space. */
+static struct nw_str body_of(struct nw_str bytes)
+{
+	if (nw_str_starts(bytes, "\xef\xbb\xbf"))
+		bytes = nw_str_slice(bytes, 3, bytes.len);
+	return nw_str_trim(bytes);
+}
+
+bool nwi_feed_is_json(struct nw_str bytes)
+{
+	struct nw_str body = body_of(bytes);
+
+	return body.len > 0 && (body.at[0] == '{' || body.at[0] == '[');
+}
+
+static const struct {
+	const char *magic;
+	size_t len;
+	const char *name;
+} kinds[] = {
+	{ "\x1f\x8b", 2, "gzip data" },
+	{ "PK\x03\x04", 4, "a ZIP archive" },
+	{ "%PDF-", 5, "a PDF document" },
+	{ "\x89PNG", 4, "a PNG picture" },
+	{ "\xff\xd8\xff", 3, "a JPEG picture" },
+	{ "GIF8", 4, "a GIF picture" },
+	{ "BZh", 3, "bzip2 data" },
+	{ "\xfd"
+	  "7zXZ",
+	  5, "xz data" },
+	{ "\x28\xb5\x2f\xfd", 4, "zstd data" },
+	{ "OggS", 4, "Ogg sound or film" },
+	{ "ID3", 3, "MP3 sound" },
+	{ "RIFF", 4, "RIFF sound or film" },
+};
+
+static const char *magic_of(struct nw_str bytes)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (bytes.len >= kinds[i].len &&
+		    memcmp(bytes.at, kinds[i].magic, kinds[i].len) == 0)
+			return kinds[i].name;
+	return NULL;
+}
+
+/* Control characters that no text in any charset has. */
+static bool is_binary(struct nw_str bytes)
+{
+	size_t odd = 0, len = bytes.len < SNIFF_BYTES ? bytes.len : SNIFF_BYTES;
+
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)bytes.at[i];
+		odd += c < 0x09 || (c > 0x0d && c < 0x1b) ||
+		       (c > 0x1b && c < 0x20) || c == 0x7f;
+	}
+	return odd * 20 > len;
+}
+
+static struct nw_str find_nocase(struct nw_str s, const char *what)
+{
+	while (s.len > 0) {
+		s = nw_str_slice(s, nw_str_find_char(s, '<'), s.len);
+		if (nw_str_starts_nocase(s, what))
+			return s;
+		s = nw_str_slice(s, 1, s.len);
+	}
+	return s;
+}
+
+/* The page's title for the message, "" without. */
+static struct nw_str page_title(struct nw_str text, struct nw_arena *arena)
+{
+	struct nw_str at = find_nocase(text, "<title");
+	struct nw_str end;
+	NW_AUTO(nw_buf_fini)
+	struct nw_buf plain;
+
+	nw_buf_init(&plain, SNIFF_BYTES);
+	at = nw_str_slice(at, nw_str_find_char(at, '>') + 1, at.len);
+	end = find_nocase(at, "</title");
+	nwi_entity_decode(nw_str_slice(at, 0, at.len - end.len), &plain);
+	return nwi_text_line_in(arena, nw_buf_str(&plain), 100);
+}
+
+/* The first element's name, for XML that is something else. */
+static struct nw_str root_name(struct nw_str text)
+{
+	struct nw_str head = nw_str_slice(text, 0, SNIFF_BYTES);
+	size_t len = 0;
+
+	while (head.len > 0) {
+		head = nw_str_slice(head, nw_str_find_char(head, '<'),
+				    head.len);
+		len = 1;
+		while (len < head.len && len < 60 &&
+		       ((unsigned char)head.at[len] >= 0x80 ||
+			strchr(" \t\r\n/>?!<", head.at[len]) == NULL))
+			len++;
+		if (len > 1)
+			return nw_str_slice(head, 1, len);
+		head = nw_str_slice(head, 1, head.len);
+	}
+	return head;
+}
+
+/* By its doctype or its <html>, or by the element it begins with. */
+static bool is_page(struct nw_str text)
+{
+	static const char *const names[] = { "head", "body",  "title", "meta",
+					     "div",  "p",     "h1",    "script",
+					     "link", "table", "center" };
+	struct nw_str head = nw_str_slice(text, 0, SNIFF_BYTES);
+	struct nw_str root = root_name(text);
+
+	if (find_nocase(head, "<!doctype html").len > 0 ||
+	    find_nocase(head, "<html").len > 0)
+		return true;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (nw_str_is_nocase(root, names[i]))
+			return true;
+	return false;
+}
+
+static enum nw_status refuse_markup(struct nw_str text, struct nw_error *err)
+{
+	NW_AUTO(nw_arena_free)
+	struct nw_arena *arena = nw_arena_new(1 << 20);
+
+	if (is_page(text)) {
+		struct nw_str title = page_title(text, arena);
+		if (title.len > 0)
+			return nw_fail(err, NW_BAD_INPUT,
+				       "no feed: an HTML page titled \"%.*s\"",
+				       NW_FMT(title));
+		return nw_fail(err, NW_BAD_INPUT, "no feed: an HTML page");
+	}
+	struct nw_str name = root_name(text);
+	if (name.len > 0)
+		return nw_fail(err, NW_BAD_INPUT,
+			       "no feed: XML of the kind <%.*s>", NW_FMT(name));
+	struct nw_str line = nwi_text_line_in(
+		arena, nw_str_slice(text, 0, nwi_utf8_floor(text, 200)), 60);
+	return nw_fail(err, NW_BAD_INPUT, "no feed: text that begins \"%.*s\"",
+		       NW_FMT(line));
+}
+
+enum nw_status nwi_feed_refuse(struct nw_str bytes, struct nw_str text,
+			       struct nw_error *err)
+{
+	struct nw_str body = body_of(bytes);
+	const char *magic = magic_of(bytes);
+
+	if (body.len == 0)
+		return nw_fail(err, NW_BAD_INPUT, "no feed: %s",
+			       bytes.len == 0 ? "empty" : "only white space");
+	if (magic)
+		return nw_fail(err, NW_BAD_INPUT, "no feed: %s", magic);
+	if (is_binary(text))
+		return nw_fail(err, NW_BAD_INPUT, "no feed: binary data");
+	if (body.at[0] == '{' || body.at[0] == '[')
+		return nw_fail(err, NW_BAD_INPUT, "no feed: other JSON");
+	return refuse_markup(text, err);
+}

@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""MB/s of feed reading: newswatch, sfeed, python3-feedparser, same files.
+
+Usage: feed.py BUILD_DIR [FOLDER]. Makes its feeds (seeded, so the same every
+time), runs each reader three times, prints the best, the spread, and the
+ratios. feedparser gets a smaller file of the same kind: it is slow.
+"""
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+
+WORDS = ("ministers of both countries met on Tuesday to discuss the terms for "
+         "a lasting agreement after weeks of talks about trade borders and "
+         "fishing rights in northern waters while crews waited").split()
+SLAVIC = ("министры обеих стран встретились во вторник чтобы обсудить условия "
+          "прочного соглашения после недель переговоров о торговле").split()
+
+
+def text(rng, words, count):
+    return " ".join(rng.choice(words) for _ in range(count))
+
+
+def rss_plain(rng, words, items):
+    yield ('<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0">'
+           '<channel><title>Bench</title><link>https://b.test/</link>\n')
+    for i in range(items):
+        yield ('<item>\n<title>%s</title>\n<link>https://b.test/%d</link>\n'
+               '<guid isPermaLink="false">g%d</guid>\n<pubDate>Fri, 01 Mar '
+               '2024 09:%02d:00 +0000</pubDate>\n<category>World</category>\n'
+               '<description>%s</description>\n</item>\n'
+               % (text(rng, words, 9), i, i, i % 60, text(rng, words, 60)))
+    yield '</channel></rss>\n'
+
+
+def rss_html(rng, words, items):
+    yield ('<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" '
+           'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+           'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Bench'
+           '</title><link>https://b.test/</link>\n')
+    for i in range(items):
+        body = "".join('<p>%s <a href="https://b.test/x/%d">%s</a></p>\n'
+                       % (text(rng, words, 50), i, text(rng, words, 3))
+                       for _ in range(6))
+        yield ('<item><title>%s</title><link>https://b.test/%d</link>'
+               '<guid>https://b.test/%d</guid><pubDate>Fri, 01 Mar 2024 '
+               '09:%02d:00 +0000</pubDate><dc:creator>Ann Other</dc:creator>'
+               '<description><![CDATA[<p>%s</p>]]></description>'
+               '<content:encoded><![CDATA[%s]]></content:encoded></item>\n'
+               % (text(rng, words, 9), i, i, i % 60, text(rng, words, 40),
+                  body))
+    yield '</channel></rss>\n'
+
+
+def atom(rng, words, items):
+    yield ('<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3'
+           '.org/2005/Atom" xml:lang="ru"><title>Bench</title>\n')
+    for i in range(items):
+        yield ('<entry><title>%s</title><link href="https://b.test/%d"/><id>'
+               'tag:b.test,2024:%d</id><updated>2024-03-01T09:%02d:00Z'
+               '</updated><author><name>%s</name></author><summary>%s'
+               '</summary></entry>\n'
+               % (text(rng, words, 9), i, i, i % 60, text(rng, words, 2),
+                  text(rng, words, 60)))
+    yield '</feed>\n'
+
+
+KINDS = (("RSS 2.0, plain text", rss_plain, WORDS, 4900),
+         ("RSS 2.0, HTML in CDATA", rss_html, WORDS, 2500),
+         ("Atom 1.0, Cyrillic", atom, SLAVIC, 4900))
+
+
+def best(run):
+    runs = sorted(run() for _ in range(3))
+    return runs[0], runs[-1]
+
+
+def own(build, path, *more):
+    command = [os.path.join(build, "tests/bench/feed_read"), path, "20", *more]
+
+    def run():
+        return float(subprocess.check_output(command).split()[0])
+    return command, run
+
+
+def sfeed(path):
+    command = ["sh", "-c", "for i in 1 2 3 4 5; do sfeed < %s; done > "
+               "/dev/null" % path]
+
+    def run():
+        start = time.monotonic()
+        subprocess.check_call(command)
+        return (time.monotonic() - start) / 5
+    return command, run
+
+
+def feedparser(path):
+    command = ["/usr/bin/python3", "-c", "import feedparser, sys, time; t = time."
+               "monotonic(); feedparser.parse(sys.argv[1]); print(time."
+               "monotonic() - t)", path]
+
+    def run():
+        return float(subprocess.check_output(command))
+    return command, run
+
+
+def report(name, size, peer):
+    command, run = peer
+    low, high = best(run)
+    print("  %-22s %8.1f MB/s  (slowest of three %.1f)  %s"
+          % (name, size / low / 1e6, size / high / 1e6, " ".join(command)))
+    return size / low
+
+
+def write(path, parts):
+    with open(path, "w", encoding="utf-8") as out:
+        out.writelines(parts)
+    return os.path.getsize(path)
+
+
+def main():
+    build = sys.argv[1] if len(sys.argv) > 1 else "."
+    folder = sys.argv[2] if len(sys.argv) > 2 else tempfile.mkdtemp()
+    for number, (title, make, words, items) in enumerate(KINDS):
+        big = os.path.join(folder, "feed%d.xml" % number)
+        small = os.path.join(folder, "small%d.xml" % number)
+        size = write(big, make(random.Random(1), words, items))
+        small_size = write(small, make(random.Random(1), words, items // 20))
+        print("%s, %.1f MB, %d items" % (title, size / 1e6, items))
+        ours = report("nw_feed_read", size, own(build, big))
+        report("with item objects", size, own(build, big, "json"))
+        peer = report("sfeed", size, sfeed(big))
+        slow = report("feedparser", small_size, feedparser(small))
+        print("  ratio: %.1f x sfeed, %.0f x feedparser"
+              % (ours / peer, ours / slow))
+
+
+main()

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "feed/reader.h"
+#include "text/utf8.h"
+#include <stdlib.h>
+
+#define MIB ((size_t)1 << 20)
+
+/* What a reading gave: counts, and copies of the last item's fields. */
+struct got {
+	struct nw_arena *arena;
+	struct nw_feed feed;
+	struct nw_error err;
+	uint32_t items;
+	uint32_t stop_after;
+	uint32_t flags;
+	struct nw_str first_feed_title;
+	struct nw_str title, url, language, summary, html;
+	size_t title_len, content_len;
+};
+
+static struct nw_str keep(struct got *got, struct nw_str s)
+{
+	return nw_arena_str(got->arena, nw_str_slice(s, 0, 1000));
+}
+
+static enum nw_status take(void *arg, const struct nw_feed *feed,
+			   const struct nw_item *item)
+{
+	struct got *got = arg;
+
+	if (got->items++ == 0)
+		got->first_feed_title = keep(got, feed->title);
+	got->flags = item->flags;
+	got->title = keep(got, item->title);
+	got->url = keep(got, item->url);
+	got->language = keep(got, item->language);
+	got->summary = keep(got, item->summary);
+	got->html = keep(got, item->content_html);
+	got->title_len = item->title.len;
+	got->content_len = item->content.len;
+	return got->items == got->stop_after ? NW_GONE : NW_OK;
+}
+
+static enum nw_status read_input(struct got *got, struct nw_feed_input *input)
+{
+	got->arena = nw_arena_new(64 * MIB);
+	input->size = sizeof(*input);
+	return nw_feed_read(input, got->arena, take, got, &got->feed,
+			    &got->err);
+}
+
+#define CHECK_STR(got, want) check_str((got), (want), __LINE__)
+
+static void check_str(struct nw_str got, const char *want, int line)
+{
+	if (!nw_str_is(got, want))
+		fail_msg("line %d: \"%.*s\", expected \"%s\"", line,
+			 NW_FMT(got), want);
+}
+
+#define RSS(items)                                              \
+	"<rss version='2.0'><channel><title>Feed</title>" items \
+	"</channel></rss>"
+
+static void persons_are_named_however_they_are_written(void **s)
+{
+	static const struct {
+		const char *written, *name;
+	} rows[] = {
+		{ "me@a.test (Ann Other)", "Ann Other" },
+		{ "Ann Other <me@a.test>", "Ann Other" },
+		{ "Ann Other (me@a.test)", "Ann Other" },
+		{ "Ann (the elder) <me@a.test>", "Ann (the elder)" },
+		{ "<me@a.test>", "me@a.test" },
+		{ "mailto:me@a.test", "me@a.test" },
+		{ "me@a.test", "me@a.test" },
+		{ " Ann @ home ", "Ann @ home" },
+		{ "@ann", "@ann" },
+		{ "", "" },
+	};
+
+	(void)s;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		CHECK_STR(nwi_person_name(nw_str_from(rows[i].written)),
+			  rows[i].name);
+}
+
+/* What is called clean must come out of the cleaner as it went in. */
+static void no_unclean_character_is_called_clean(void **s)
+{
+	struct nw_buf text, out;
+
+	(void)s;
+	nw_buf_init(&text, 64);
+	nw_buf_init(&out, 64);
+	for (uint32_t c = 1; c < 0x110000; c++) {
+		bool line = c & 1;
+		for (int round = 0; round < 2; round++, line = !line) {
+			nw_buf_clear(&text);
+			nw_buf_clear(&out);
+			nw_buf_add_text(&text, "abcdefgh a");
+			nw_buf_add_utf8(&text, c);
+			nw_buf_add_text(&text, " bcd efghi");
+			if (!nwi_text_is_clean(nw_buf_str(&text), line))
+				continue;
+			if (line)
+				nwi_text_line(&out, nw_buf_str(&text), 64);
+			else
+				nwi_text_clean(&out, nw_buf_str(&text));
+			if (!nw_str_equal(nw_buf_str(&text), nw_buf_str(&out)))
+				fail_msg("U+%04X, line %d", c, line);
+		}
+	}
+	nw_buf_fini(&text);
+	nw_buf_fini(&out);
+}
+
+static void spaces_at_every_place_are_seen(void **s)
+{
+	(void)s;
+	for (size_t i = 0; i < 40; i++) {
+		char text[42];
+		memset(text, 'a', sizeof(text));
+		text[i] = ' ';
+		assert_int_equal(nwi_text_is_clean(nw_str_make(text, 41), true),
+				 i > 0);
+		text[i + 1] = ' ';
+		assert_false(nwi_text_is_clean(nw_str_make(text, 41), true));
+		assert_true(nwi_text_is_clean(nw_str_make(text, 41), false));
+		text[i] = '\0';
+		assert_false(nwi_text_is_clean(nw_str_make(text, 41), false));
+	}
+}
+
+static void feed_is_known_when_its_first_item_comes(void **s)
+{
+	struct got got = { 0 };
+	struct nw_feed_input input = { .bytes = NW_STR(
+					       RSS("<item><title>a</title>"
+						   "</item>")) };
+
+	(void)s;
+	assert_int_equal(read_input(&got, &input), NW_OK);
+	CHECK_STR(got.first_feed_title, "Feed");
+	CHECK_STR(got.feed.format, "rss20");
+	nw_arena_free(&got.arena);
+}
+
+static void reading_stops_when_the_receiver_says_so(void **s)
+{
+	struct got got = { .stop_after = 1 };
+	struct nw_feed_input input = { .bytes = NW_STR(
+					       RSS("<item/><item/><item/>")) };
+
+	(void)s;
+	assert_int_equal(read_input(&got, &input), NW_GONE);
+	assert_int_equal(got.items, 1);
+	nw_arena_free(&got.arena);
+}
+
+static void no_more_items_than_the_limit_are_given(void **s)
+{
+	struct nw_buf text;
+
+	(void)s;
+	nw_buf_init(&text, MIB);
+	nw_buf_add_text(&text, "<rss><channel>");
+	for (int i = 0; i < 6000; i++)
+		nw_buf_add_text(&text, "<item><title>x</title></item>");
+	for (uint32_t limit = 0; limit < 8; limit += 7) {
+		struct got got = { 0 };
+		struct nw_feed_input input = { .bytes = nw_buf_str(&text),
+					       .item_limit = limit };
+		assert_int_equal(read_input(&got, &input), NW_OK);
+		assert_int_equal(got.items, limit ? limit : 5000);
+		nw_arena_free(&got.arena);
+	}
+	nw_buf_fini(&text);
+}
+
+static void links_start_at_the_content_location(void **s)
+{
+	struct got got = { 0 };
+	struct nw_feed_input input = {
+		.bytes = NW_STR(RSS("<item><link>one</link><description>"
+				    "&lt;a href='two'>2&lt;/a></description>"
+				    "</item>")),
+		.base_url = NW_STR("https://a.test/x/feed"),
+		.content_location = NW_STR("/y/feed"),
+	};
+
+	(void)s;
+	assert_int_equal(read_input(&got, &input), NW_OK);
+	CHECK_STR(got.url, "https://a.test/y/one");
+	assert_true(nw_str_find(got.html, nw_str_from("https://a.test/y/two")) <
+		    got.html.len);
+	nw_arena_free(&got.arena);
+}
+
+static void charset_of_the_header_counts(void **s)
+{
+	struct got got = { 0 };
+	struct nw_feed_input input = {
+		.bytes = NW_STR(RSS("<item><title>\xcc\xe8\xf0</title>"
+				    "</item>")),
+		.content_type = NW_STR("text/xml; charset=windows-1251"),
+		.content_language = NW_STR("ru"),
+	};
+
+	(void)s;
+	assert_int_equal(read_input(&got, &input), NW_OK);
+	CHECK_STR(got.title, "\xd0\x9c\xd0\xb8\xd1\x80");
+	CHECK_STR(got.feed.encoding, "windows-1251");
+	CHECK_STR(got.language, "ru");
+	nw_arena_free(&got.arena);
+}
+
+static void overlong_fields_are_cut_and_flagged(void **s)
+{
+	struct got got = { 0 };
+	struct nw_buf text;
+
+	(void)s;
+	nw_buf_init(&text, 8 * MIB);
+	nw_buf_add_text(&text, "<rss><channel><item><title>");
+	for (int i = 0; i < 5000; i++)
+		nw_buf_add_char(&text, 'x');
+	nw_buf_add_text(&text, "</title><fullitem>");
+	for (int i = 0; i < 600000; i++)
+		nw_buf_add_text(&text, "\xd0\xb0\xd0\xb1 ");
+	nw_buf_add_text(&text, "</fullitem></item></channel></rss>");
+	struct nw_feed_input input = { .bytes = nw_buf_str(&text) };
+	assert_int_equal(read_input(&got, &input), NW_OK);
+	assert_int_equal(got.title_len, 4096);
+	assert_in_range(got.content_len, MIB - 3, MIB);
+	assert_true(got.flags & NW_ITEM_CUT);
+	nw_arena_free(&got.arena);
+	nw_buf_fini(&text);
+}
+
+/* RELIABILITY: a feed 200,000 levels deep. */
+static void absurd_depth_neither_fails_nor_hides_the_items(void **s)
+{
+	struct got got = { 0 };
+	struct nw_buf text;
+
+	(void)s;
+	nw_buf_init(&text, 8 * MIB);
+	nw_buf_add_text(&text, "<rss><channel><item><title>a</title></item>"
+			       "<item><description>");
+	for (int i = 0; i < 200000; i++)
+		nw_buf_add_text(&text, "<b>");
+	nw_buf_add_text(&text, "deep</description></item></channel></rss>");
+	struct nw_feed_input input = { .bytes = nw_buf_str(&text) };
+	assert_int_equal(read_input(&got, &input), NW_OK);
+	assert_int_equal(got.items, 2);
+	CHECK_STR(got.summary, "deep");
+	nw_arena_free(&got.arena);
+	nw_buf_fini(&text);
+}
+
+static void json_cut_anywhere_gives_the_whole_items(void **s)
+{
+	static const char json[] =
+		"{\"version\":\"https://jsonfeed.org/version/1.1\","
+		"\"title\":\"a}]\\\"\",\"items\":[{\"id\":\"1\","
+		"\"title\":\"}\"},{\"id\":\"2\",\"tags\":[\"x\"]},"
+		"{\"id\":\"3\"}]}";
+	size_t first = strlen(json) - strlen(strstr(json, ",{\"id\":\"2"));
+
+	(void)s;
+	for (size_t len = first; len < sizeof(json); len++) {
+		struct got got = { 0 };
+		struct nw_feed_input input = { .bytes =
+						       nw_str_make(json, len) };
+		assert_int_equal(read_input(&got, &input), NW_OK);
+		assert_in_range(got.items, 1, 3);
+		nw_arena_free(&got.arena);
+	}
+}
+
+static void every_beginning_of_a_feed_can_be_read(void **s)
+{
+	static const char text[] =
+		RSS("<item><title><![CDATA[a & b]]></title><link>http://a.test/"
+		    "</link><description>&lt;p&gt;x&lt;/p&gt;</description>"
+		    "<author>a@b.test (N)</author></item><item><source "
+		    "url='http://o.test/'>O</source></item>");
+
+	(void)s;
+	for (size_t len = 0; len < sizeof(text); len++) {
+		struct got got = { 0 };
+		char *exact = nw_str_dup(nw_str_make(text, len));
+		struct nw_feed_input input = { .bytes = nw_str_make(exact,
+								    len) };
+		enum nw_status status = read_input(&got, &input);
+		assert_true(status ==
+			    (got.feed.format.at ? NW_OK : NW_BAD_INPUT));
+		nw_arena_free(&got.arena);
+		free(exact);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(persons_are_named_however_they_are_written),
+		cmocka_unit_test(no_unclean_character_is_called_clean),
+		cmocka_unit_test(spaces_at_every_place_are_seen),
+		cmocka_unit_test(feed_is_known_when_its_first_item_comes),
+		cmocka_unit_test(reading_stops_when_the_receiver_says_so),
+		cmocka_unit_test(no_more_items_than_the_limit_are_given),
+		cmocka_unit_test(links_start_at_the_content_location),
+		cmocka_unit_test(charset_of_the_header_counts),
+		cmocka_unit_test(overlong_fields_are_cut_and_flagged),
+		cmocka_unit_test(
+			absurd_depth_neither_fails_nor_hides_the_items),
+		cmocka_unit_test(json_cut_anywhere_gives_the_whole_items),
+		cmocka_unit_test(every_beginning_of_a_feed_can_be_read),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
