@@ -4,6 +4,7 @@
 
 #include "html/page_impl.h"
 #include "text/charset.h"
+#include "text/language.h"
 #include "text/url.h"
 
 enum {
@@ -167,6 +168,9 @@ enum nw_status nw_page_read(const struct nw_page_input *input,
 	result.kind = nw_str_from(kind_of(&page, result.text.len));
 	if (!nw_str_is(result.kind, "article"))
 		result.text = nw_str_make("", 0);
+	if (nw_str_is_absent(result.language)) /* the names are static */
+		result.language = nw_str_from(
+			nwi_language_of(result.text, result.language));
 	*out = result;
 	return NW_OK;
 }

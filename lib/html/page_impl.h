@@ -46,8 +46,9 @@ struct page {
 	struct nwi_node **nodes; /* by number */
 	struct page_stat *stats; /* by number */
 	struct nw_str base_url;
-	bool ignore_names;   /* of furniture: they left nothing at all */
-	struct nw_str title; /* found before the body: it is not repeated */
+	bool ignore_names;	/* of furniture: they left nothing at all */
+	struct nw_str language; /* as stated; absent without */
+	struct nw_str title;	/* found before the body: it is not repeated */
 };
 
 static inline struct page_stat *page_stat_of(const struct page *page,

@@ -6,6 +6,8 @@
 #include "html/emit.h"
 #include "html/page_impl.h"
 
+#include "text/date.h"
+#include "text/language.h"
 #include "text/url.h"
 #include "text/utf8.h"
 
@@ -14,6 +16,9 @@ enum { TITLE_BYTES = 4096, NAME_BYTES = 256, AUTHORS = 16 };
 
 /* Characters of a headline that is no label. */
 enum { HEADLINE = 10 };
+
+/* Lines of visible text that are looked at for a date. */
+enum { DATE_LINES = 300 };
 
 enum field { F_TITLE, F_SITE, F_AUTHOR, F_PUBLISHED, F_UPDATED, F_LANGUAGE };
 enum { FIELDS = F_LANGUAGE + 1 };
@@ -234,13 +239,17 @@ static struct nw_str choose_title(const struct page *page,
 static bool read_date(const struct page *page, struct nw_str text,
 		      struct nw_instant *out)
 {
-	const nw_time slack = 2 * 86400000;
-	nw_time fetched = page->input->fetched;
+	const nw_time slack = 2 * INT64_C(86400000);
+	const struct nwi_date_hints hints = {
+		.fetched = page->input->fetched,
+		.language = page->language,
+	};
 	struct nw_instant at;
 
-	if (text.len == 0 || nw_instant_parse(text, &at) != NW_OK)
+	if (text.len < 4 || nwi_date_read(text, &hints, &at) != NW_OK ||
+	    at.precision < NW_PRECISION_MONTH)
 		return false;
-	if (fetched > 0 && at.at > fetched + slack)
+	if (hints.fetched > 0 && at.at > hints.fetched + slack)
 		return false;
 	*out = at;
 	return true;
@@ -301,19 +310,52 @@ static bool date_of_element(const struct page *page, bool named,
 	return false;
 }
 
-/* Lines that are named as by-line or date, when nothing else tells. */
-static bool date_of_line(const struct page *page, struct nw_instant *out)
+static bool has_digit(struct nw_str text)
 {
-	for (uint32_t i = 1; i < page->tree.count; i++) {
-		const struct page_stat *stat = &page->stats[i];
-
-		if (!(stat->marks & PAGE_BYLINE) || stat->text > 120 ||
-		    stat->text < 6)
-			continue;
-		if (read_date(page,
-			      element_line(page, page->nodes[i], NAME_BYTES),
-			      out))
+	for (size_t i = 0; i < text.len; i++) {
+		if (is_digits(text.at + i, 1))
 			return true;
+	}
+	return false;
+}
+
+static bool is_short_line(const struct nwi_node *node,
+			  const struct page_stat *stat)
+{
+	return ((stat->marks & PAGE_BLOCK) || node->atom == NWI_A_SMALL) &&
+	       stat->links == 0 && !(stat->marks & PAGE_FURNITURE) &&
+	       (stat->own == stat->text || node->atom == NWI_A_SMALL);
+}
+
+/*
+ * A date in visible text: first in lines named as by-line or date, then in
+ * any short line of its own that says a day.
+ */
+static bool date_of_line(const struct page *page, bool named,
+			 struct nw_instant *out)
+{
+	const uint32_t longest = named ? 120 : 40;
+	unsigned looked = 0;
+
+	for (uint32_t i = 1; i < page->tree.count && looked < DATE_LINES; i++) {
+		const struct page_stat *stat = &page->stats[i];
+		const struct nwi_node *node = page->nodes[i];
+		bool is_line = named ? (stat->marks & PAGE_BYLINE) != 0
+				     : is_short_line(node, stat);
+
+		if (!is_line || stat->text > longest || stat->text < 6)
+			continue;
+		/* hAtom: <abbr class="published" title="2019-06-27"> */
+		struct nw_str line = nwi_node_attr(node, NWI_A_TITLE);
+		if (node->atom != NWI_A_ABBR || line.len == 0)
+			line = element_line(page, node, NAME_BYTES);
+		struct nw_instant at;
+		looked += has_digit(line);
+		if (has_digit(line) && read_date(page, line, &at) &&
+		    at.precision >= NW_PRECISION_DAY) {
+			*out = at;
+			return true;
+		}
 	}
 	return false;
 }
@@ -328,8 +370,9 @@ static void choose_dates(const struct page *page, const struct found *found,
 	if (!read_date(page, ld->published, at) &&
 	    !read_date(page, found->values[F_PUBLISHED], at) &&
 	    !date_of_element(page, true, at) &&
-	    !date_of_element(page, false, at) && !date_of_url(url, at))
-		(void)date_of_line(page, at);
+	    !date_of_element(page, false, at) && !date_of_url(url, at) &&
+	    !date_of_line(page, true, at))
+		(void)date_of_line(page, false, at);
 	if (!read_date(page, ld->updated, &out->updated))
 		(void)read_date(page, found->values[F_UPDATED], &out->updated);
 }
@@ -520,7 +563,15 @@ static struct nw_str language(const struct page *page,
 		tag = found->values[F_LANGUAGE];
 	if (tag.len == 0)
 		tag = ld->language;
-	return tag.len > 0 ? line_in(page, tag, 32) : nw_str_make(NULL, 0);
+	if (tag.len == 0)
+		return nw_str_make(NULL, 0);
+	struct nw_buf usual;
+	nw_buf_init(&usual, 64);
+	nwi_language_tag(&usual, tag);
+	tag = usual.len > 0 ? nw_arena_buf(page->arena, &usual)
+			    : nw_str_make(NULL, 0);
+	nw_buf_fini(&usual);
+	return tag;
 }
 
 void page_read_meta(struct page *page, struct nw_page *out)
@@ -539,7 +590,7 @@ void page_read_meta(struct page *page, struct nw_page *out)
 	out->title = choose_title(page, &found, &ld, out->site);
 	page->title = out->title;
 	out->canonical_url = canonical(page);
-	out->language = language(page, &found, &ld);
+	out->language = page->language = language(page, &found, &ld);
 	choose_dates(page, &found, &ld, out);
 	choose_authors(page, &found, &ld, out);
 }
