@@ -121,9 +121,12 @@ static void explain_row(struct explaining *e, const char *scope,
 
 /* Rows of one scope: those that are meant, else names for "did you mean". */
 static void explain_rows(struct explaining *e, const char *scope, bool here,
-			 const struct nw_option *rows)
+			 const struct nw_option *rows,
+			 const struct nw_option *told)
 {
 	for (; rows && rows->name; rows++) {
+		if (nwi_rows_find(told, nw_str_from(rows->name)))
+			continue; /* the plugin's words are the better ones */
 		offer_path(e, scope, rows);
 		if (here &&
 		    (nw_str_is_absent(e->key) || nw_str_is(e->key, rows->name)))
@@ -165,10 +168,11 @@ static void explain_plugin(struct explaining *e, bool known,
 			       NW_FMT(plugin->summary), section_of(plugin));
 		e->found = false; /* no blank line before the first row */
 	}
-	explain_rows(e, scope.at, here, plugin->options);
+	explain_rows(e, scope.at, here, plugin->options, NULL);
 	for (size_t i = 0; i < TRANSPORTS && plugin->kind != NW_SOURCE; i++) {
 		if (plugin->requests & transports[i].request)
-			explain_rows(e, scope.at, here, transports[i].rows);
+			explain_rows(e, scope.at, here, transports[i].rows,
+				     plugin->options);
 	}
 	e->found |= whole;
 }
@@ -205,7 +209,8 @@ static void explain_everything(struct explaining *e,
 			nwi_nearest_offer(&e->nearest,
 					  nw_str_from(section->name));
 		explain_rows(e, section->name,
-			     nw_str_is(e->scope, section->name), section->rows);
+			     nw_str_is(e->scope, section->name), section->rows,
+			     NULL);
 	}
 	bool known = e->found;
 	for (size_t i = 0; plugins && i < plugins->count; i++)

@@ -86,10 +86,14 @@ static void add_range(const struct nw_option *row, struct nw_buf *out)
 {
 	if (!has_range(row))
 		return;
-	nw_buf_add_text(out, row->max ? ", from " : ", at least ");
-	add_bound(row, row->min, out);
+	bool capped = row->type == NW_OPTION_TEXT && row->min == 0;
+	nw_buf_add_text(out, capped	? ", at most "
+			     : row->max ? ", from "
+					: ", at least ");
+	if (!capped)
+		add_bound(row, row->min, out);
 	if (row->max) {
-		nw_buf_add_text(out, " to ");
+		nw_buf_add_text(out, capped ? "" : " to ");
 		add_bound(row, row->max, out);
 	}
 	if (row->type == NW_OPTION_TEXT)
@@ -195,23 +199,31 @@ void nwi_rows_manual(const struct nw_option *rows, struct nw_buf *out)
 
 /* ---- the sample ---- */
 
-void nwi_comment(const char *help, unsigned indent, struct nw_buf *out)
+/* Lines of at most 78 columns that begin with `indent` spaces and `mark`. */
+static void add_wrapped(const char *text, unsigned indent, const char *mark,
+			struct nw_buf *out)
 {
-	struct nw_str rest = nw_str_from(help), word;
+	struct nw_str rest = nw_str_from(text), word;
 	size_t column = 0;
 
 	while (nw_str_next(&rest, ' ', &word)) {
-		if (column == 0 || column + 1 + word.len > 78) {
-			if (column)
-				nw_buf_add_char(out, '\n');
-			nw_buf_add_fmt(out, "%*s#", (int)indent, "");
-			column = indent + 1;
+		if (column > 0 && column + 1 + word.len <= 78) {
+			nw_buf_add_char(out, ' ');
+			column++;
+		} else {
+			nw_buf_add_fmt(out, "%s%*s%s", column ? "\n" : "",
+				       (int)indent, "", mark);
+			column = indent + strlen(mark);
 		}
-		nw_buf_add_char(out, ' ');
 		nw_buf_add_str(out, word);
-		column += 1 + word.len;
+		column += word.len;
 	}
 	nw_buf_add_char(out, '\n');
+}
+
+void nwi_comment(const char *text, unsigned indent, struct nw_buf *out)
+{
+	add_wrapped(text, indent, "# ", out);
 }
 
 /* What stands behind the colon of a row that has nothing to show. */
@@ -248,9 +260,9 @@ void nwi_row_explain(struct nw_str path, const struct nw_option *row,
 		     struct nw_buf *out)
 {
 	nw_buf_add_str(out, path);
-	nw_buf_add_text(out, "\n  ");
-	nw_buf_add_text(out, row->help);
-	nw_buf_add_text(out, "\n  Takes     ");
+	nw_buf_add_char(out, '\n');
+	add_wrapped(row->help, 2, "", out);
+	nw_buf_add_text(out, "  Takes     ");
 	nwi_row_allowed(row, out);
 	nw_buf_add_fmt(out, "\n  Default   %s\n",
 		       row->flags & NW_OPTION_REQUIRED ? "none: it is required"

@@ -110,7 +110,7 @@ size_t nwi_rows_count(const struct nw_option *rows);
 const struct nw_option *nwi_rows_find(const struct nw_option *rows,
 				      struct nw_str name);
 
-/* "a duration, 30s to 7d": what a row takes, in words. */
+/* "a duration such as 10m, from 30s to 7d": what a row takes, in words. */
 void nwi_row_allowed(const struct nw_option *row, struct nw_buf *out);
 
 /* Text as lines of mdoc source, a new one for each sentence. */
