@@ -4,3 +4,4 @@ dist_man_MANS += %D%/newswatch-query.7
 dist_doc_DATA = %D%/ARCHITECTURE.md
 EXTRA_DIST += %D%/alert-object.md
 dist_man_MANS += %D%/newswatch.yaml.5
+EXTRA_DIST += %D%/schema.md

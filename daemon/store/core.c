@@ -356,7 +356,8 @@ static void plan_backup(struct core *core)
 	char path[PLACE_PATH];
 
 	place_path(&core->place, "backup.db", path);
-	if (core->recovered_at < 0 && access(path, F_OK) == 0)
+	core->has_backup = access(path, F_OK) == 0;
+	if (core->recovered_at < 0 && core->has_backup)
 		core->backup_due = core->now.elapsed_ms + BACKUP_MS / 6;
 }
 

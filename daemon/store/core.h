@@ -80,8 +80,8 @@ struct core {
 	/* upkeep.c: what is due when, in elapsed time */
 	int64_t backup_due, retention_due, checkpoint_due, disk_due, clock_due,
 		waiting_due;
+	bool has_backup;
 	size_t retention_at; /* the rule whose turn it is */
-	int64_t waiting_at;  /* outbox seq up to which waiting was watched */
 };
 
 /* ---- core.c: life, groups ---------------------------------------------- */

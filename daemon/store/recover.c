@@ -84,6 +84,33 @@ static enum nw_status skip_numbers(struct core *core, struct nw_error *err)
 	return status;
 }
 
+/* Destinations that the backup did not know yet and the journal's rows name. */
+static enum nw_status add_destinations(struct core *core, enum store_find what,
+				       struct nw_error *err)
+{
+	enum nw_status status = NW_OK;
+	int64_t after = 0;
+	size_t count = 1;
+
+	while (status == NW_OK && count > 0) {
+		const struct store_arg args[] = { STORE_ARG_INT(after),
+						  STORE_ARG_INT(100) };
+		struct store_rows rows;
+		nw_arena_clear(core->scratch);
+		status = core_find(core, what, args, 2, &rows, err);
+		count = status == NW_OK ? rows.count : 0;
+		const struct store_outbox *at = count > 0 ? rows.at : NULL;
+		for (size_t i = 0; i < count && status == NW_OK; i++) {
+			const struct store_breaker row = { .key = at[i].key };
+			after = at[i].seq;
+			status = core_add(core, STORE_BREAKER, &row, err);
+			if (status == NW_EXISTS)
+				status = NW_OK;
+		}
+	}
+	return status;
+}
+
 static enum nw_status repair(struct core *core, int64_t *bad, int64_t *replayed,
 			     struct nw_error *err)
 {
@@ -95,6 +122,10 @@ static enum nw_status repair(struct core *core, int64_t *bad, int64_t *replayed,
 		return status;
 	status = journal_replay(&core->place, core->ops, core->store, replayed,
 				err);
+	if (status == NW_OK)
+		status = add_destinations(core, STORE_FIND_OUTBOX_OPEN, err);
+	if (status == NW_OK)
+		status = add_destinations(core, STORE_FIND_OUTBOX_LEASED, err);
 	if (status == NW_OK)
 		status = poll_everything(core, err);
 	if (status == NW_OK)

@@ -99,7 +99,9 @@ static enum nw_status apply_settings(sqlite3 *db, struct nw_error *err)
 		return sqlite_fail(db, "settings", err);
 	sqlite3_extended_result_codes(db, 1);
 	sqlite3_busy_timeout(db, 2000);
-	return sqlite_run(db, settings, err);
+	if (sqlite3_exec(db, settings, NULL, NULL, NULL) != SQLITE_OK)
+		return sqlite_fail(db, "settings", err);
+	return NW_OK;
 }
 
 enum nw_status sqlite_open_file(const char *path, sqlite3 **out,

@@ -19,6 +19,9 @@
 /* Rows that one tick deletes at most: some 10 ms of work. */
 #define RETENTION_STEP 500
 
+/* The first backup of a new store is nearly empty: the second comes soon. */
+#define SECOND_BACKUP (300 * SECOND)
+
 /* Pages that one tick copies: 1 MiB. */
 #define BACKUP_STEP 256
 
@@ -100,6 +103,9 @@ static enum nw_status take_backup(struct core *core, struct nw_error *err)
 	if (status == NW_OK)
 		status = journal_rotate(&core->place, &core->journal, err);
 	core->backup_due = core->now.elapsed_ms + core->backup_every_ms;
+	if (!core->has_backup && core->backup_every_ms > SECOND_BACKUP)
+		core->backup_due = core->now.elapsed_ms + SECOND_BACKUP;
+	core->has_backup = true;
 	if (status == NW_OK)
 		core_log(core, LEDGER_LOG_INFO, "ledger.backup",
 			 "a backup was made");

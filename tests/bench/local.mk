@@ -14,3 +14,4 @@ EXTRA_DIST += %D%/feed.py
 bench-feed: %D%/feed_read
 	$(PYTHON) $(srcdir)/tests/bench/feed.py .
 .PHONY: bench-feed
+include tests/bench/store/local.mk

@@ -91,7 +91,7 @@ static inline void fixture_log(void *arg, enum ledger_log level,
 
 	f->logs++;
 	f->errors += level == LEDGER_LOG_ERROR;
-	if (getenv("NW_TEST_VERBOSE"))
+	if (getenv("NW_TEST_VERBOSE") && text)
 		fprintf(stderr, "# %s: %s\n", event, text);
 }
 

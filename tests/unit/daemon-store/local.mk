@@ -1,7 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-check_PROGRAMS += %D%/test_ledger
-TESTS += %D%/test_ledger
+check_PROGRAMS += %D%/test_ledger %D%/test_recovery
+TESTS += %D%/test_ledger %D%/test_recovery
 %C%_test_ledger_SOURCES = %D%/test_ledger.c %D%/fixture.h
 %C%_test_ledger_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) $(JANSSON_CFLAGS)
 %C%_test_ledger_CFLAGS = $(AM_CFLAGS) -pthread
 %C%_test_ledger_LDADD = libnwstore.la libnewswatch.la $(CMOCKA_LIBS)
+%C%_test_recovery_SOURCES = %D%/test_recovery.c %D%/fixture.h
+%C%_test_recovery_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) \
+	$(JANSSON_CFLAGS) $(SQLITE_CFLAGS)
+%C%_test_recovery_CFLAGS = $(AM_CFLAGS) -pthread
+%C%_test_recovery_LDADD = libnwstore.la libnewswatch.la $(CMOCKA_LIBS) \
+	$(SQLITE_LIBS)
