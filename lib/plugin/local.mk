@@ -9,6 +9,8 @@ libnewswatch_la_SOURCES += \
 	%D%/host.h \
 	%D%/http_date.c \
 	%D%/http_date.h \
+	%D%/identity.c \
+	%D%/identity.h \
 	%D%/judge.c \
 	%D%/settings.c \
 	%D%/settings.h

@@ -19,6 +19,8 @@ libnewswatch_la_SOURCES += \
 	%D%/fold.h \
 	%D%/fold_internal.h \
 	%D%/language.c \
+	%D%/icu.c \
+	%D%/icu.h \
 	%D%/language.h \
 	%D%/language_cld2.cc \
 	%D%/language_internal.h \

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ICU in a process that seals itself: its data is in its shared object, and
+ * it must not look for files. Once, before anything else of lib/text.
+ */
+#ifndef NWI_TEXT_ICU_H
+#define NWI_TEXT_ICU_H
+
+void nwi_icu_no_files(void);
+
+#endif
