@@ -1,3 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
+worker_PROGRAMS += newswatch-worker
+newswatch_worker_SOURCES = \
+	%D%/analyse.c \
+	%D%/analyse.h \
+	%D%/excerpt.c \
+	%D%/excerpt.h \
+	%D%/job_read.c \
+	%D%/job_write.c \
+	%D%/main.c \
+	%D%/seal.c \
+	%D%/seal.h \
+	%D%/serve.c \
+	%D%/serve.h \
+	%D%/setup.c \
+	%D%/setup.h
+newswatch_worker_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SECCOMP_CFLAGS)
+newswatch_worker_LDADD = libnewswatch.la $(JANSSON_LIBS) $(SECCOMP_LIBS)
+
 noinst_LTLIBRARIES += libnwworker.la
-libnwworker_la_SOURCES = %D%/pool.h
+libnwworker_la_SOURCES = \
+	%D%/pool.c \
+	%D%/pool.h \
+	%D%/pool_generation.c \
+	%D%/pool_internal.h \
+	%D%/pool_job.c \
+	%D%/pool_once.c \
+	%D%/pool_plan.c \
+	%D%/pool_worker.c
+libnwworker_la_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+libnwworker_la_LIBADD = $(JANSSON_LIBS)

@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/worker/analyse.h"
+#include "daemon/worker/excerpt.h"
+#include "text/url.h"
+
+#include <string.h>
+
+/* The work on one item. */
+struct work {
+	const struct analysis *analysis;
+	const struct finding *what;
+	const struct nw_item *item;
+	struct nw_doc *doc;
+	struct nw_host host; /* topics gather here, of all classifiers */
+	const struct outlet *outlet;
+	const struct instance **failed; /* classifiers that gave up */
+	size_t failed_count;
+	struct nw_query_hit *hits; /* by row of the image; span_count + 1 */
+	struct nw_error err;	   /* NW_OK, or what kept it from the end */
+};
+
+/* ---- classifiers ---- */
+
+static double row_score(const json_t *row)
+{
+	return nwi_json_get_double(row, "score", 0);
+}
+
+/* Topics that another worker's classifiers gave. */
+static void take_topics(struct work *work)
+{
+	const json_t *topics = work->what->topics;
+	const json_t *silent = work->what->no_opinions;
+
+	for (size_t i = 0; i < json_array_size(topics); i++) {
+		const json_t *row = json_array_get(topics, i);
+		const json_t *list = json_object_get(row, "spans");
+		struct nw_span spans[NWI_HOST_SPANS];
+		struct nw_topic topic = { .size = sizeof(topic),
+					  .name = nwi_json_get_str(row, "name"),
+					  .score = row_score(row),
+					  .spans = spans };
+		for (size_t s = 0;
+		     s < json_array_size(list) && s < NWI_HOST_SPANS; s++) {
+			const json_t *span = json_array_get(list, s);
+			spans[s].field = (uint32_t)json_integer_value(
+				json_array_get(span, 0));
+			spans[s].from = (uint32_t)json_integer_value(
+				json_array_get(span, 1));
+			spans[s].to = (uint32_t)json_integer_value(
+				json_array_get(span, 2));
+			topic.span_count++;
+		}
+		nw_emit_topic(&work->host, &topic);
+	}
+	for (size_t i = 0; i < json_array_size(silent); i++)
+		nw_emit_no_opinion(&work->host,
+				   nw_str_from(json_string_value(
+					   json_array_get(silent, i))));
+}
+
+static void classify_by(struct work *work, const struct instance *instance)
+{
+	const struct nw_classifier_ops *ops = instance->plugin->ops;
+	const struct analysis *analysis = work->analysis;
+	struct nw_error err = { 0 };
+
+	if (!ops->classify)
+		return;
+	if (analysis->enter(analysis->arg, instance) &&
+	    ops->classify(instance->self, &work->host, work->doc, &err) ==
+		    NW_OK)
+		return;
+	if (err.text[0] != '\0')
+		nw_host_log(&work->host, NW_LOG_WARNING, "%s", err.text);
+	work->failed[work->failed_count++] = instance;
+}
+
+/* Spans of a foreign plugin may lie anywhere: those outside are dropped. */
+static void check_spans(struct work *work)
+{
+	for (uint32_t t = 0; t < work->host.topic_count; t++) {
+		struct nw_topic *topic = &work->host.topics[t];
+		struct nw_span *kept =
+			nw_arena_array(work->analysis->arena, topic->span_count,
+				       sizeof(*kept));
+		uint32_t count = 0;
+		for (uint32_t i = 0; kept && i < topic->span_count; i++) {
+			struct nw_span span = topic->spans[i];
+			bool field = span.field == NW_FIELD_TITLE ||
+				     span.field == NW_FIELD_BODY;
+			if (!field || span.from >= span.to)
+				continue;
+			struct nw_str text = nw_doc_text(
+				work->doc, (enum nw_field)span.field);
+			if (span.to <= text.len)
+				kept[count++] = span;
+		}
+		topic->spans = kept;
+		topic->span_count = count;
+	}
+}
+
+static void classify(struct work *work)
+{
+	const struct setup *setup = work->analysis->setup;
+
+	take_topics(work);
+	work->failed =
+		nw_arena_array(work->analysis->arena, setup->instance_count,
+			       sizeof(struct instance *));
+	if (!work->failed)
+		return;
+	for (size_t i = 0; i < setup->instance_count; i++)
+		if (setup->instances[i].kind == NW_CLASSIFIER)
+			classify_by(work, &setup->instances[i]);
+	check_spans(work);
+}
+
+/* ---- watches ---- */
+
+static void keep_hit(void *arg, const struct nw_query_hit *hit)
+{
+	struct work *work = arg;
+	struct nw_arena *arena = work->analysis->arena;
+
+	if (hit->query >= nw_queries_count(work->analysis->setup->queries))
+		return;
+	struct nw_query_hit *kept = &work->hits[hit->query];
+	struct nw_span *spans =
+		nw_arena_array(arena, hit->span_count, sizeof(*spans));
+	if (spans && hit->span_count > 0)
+		memcpy(spans, hit->spans, hit->span_count * sizeof(*spans));
+	*kept = (struct nw_query_hit){ .query = 1,
+				       .span_count =
+					       spans ? hit->span_count : 0,
+				       .spans = spans };
+}
+
+static void match(struct work *work)
+{
+	const struct analysis *analysis = work->analysis;
+	const struct nw_queries *queries = analysis->setup->queries;
+	struct nw_error err;
+
+	if (!queries || !analysis->enter(analysis->arg, NULL))
+		return;
+	work->hits = nw_arena_array(analysis->arena, nw_queries_count(queries),
+				    sizeof(*work->hits));
+	if (!work->hits) {
+		nw_fail(&work->err, NW_LIMIT, "the item is too large to match");
+		return;
+	}
+	if (nw_queries_match(queries, work->doc, analysis->arena, keep_hit,
+			     work, &err) != NW_OK)
+		work->err = err;
+}
+
+static bool is_listed(const struct nw_str *list, size_t count, struct nw_str s)
+{
+	for (size_t i = 0; i < count; i++)
+		if (nw_str_equal(list[i], s))
+			return true;
+	return false;
+}
+
+/* "pt-BR" is of "pt"; an item whose language nobody knows is of none. */
+static bool speaks(const struct watch *watch, struct nw_str language)
+{
+	for (size_t i = 0; i < watch->language_count; i++) {
+		struct nw_str wanted = watch->languages[i];
+		bool begins =
+			language.len >= wanted.len &&
+			strncasecmp(language.at, wanted.at, wanted.len) == 0;
+		if (begins && (language.len == wanted.len ||
+			       language.at[wanted.len] == '-'))
+			return true;
+	}
+	return watch->language_count == 0;
+}
+
+static bool is_from(const struct work *work, const struct watch *watch)
+{
+	const struct outlet *outlet = work->outlet;
+	bool named = watch->outlet_count == 0;
+
+	for (size_t i = 0; outlet && !named && i < watch->outlet_count; i++)
+		named = outlet ==
+			work->analysis->setup->outlets + watch->outlets[i];
+	if (!named)
+		return false;
+	return watch->country_count == 0 ||
+	       (outlet && is_listed(watch->countries, watch->country_count,
+				    outlet->country));
+}
+
+static const struct nw_topic *find_topic(const struct work *work,
+					 struct nw_str name)
+{
+	for (uint32_t i = 0; i < work->host.topic_count; i++)
+		if (nw_str_equal(work->host.topics[i].name, name))
+			return &work->host.topics[i];
+	return NULL;
+}
+
+/* Whether a classifier that gave up might have given the topic. */
+static bool is_unsure(const struct work *work, struct nw_str topic)
+{
+	for (size_t i = 0; i < work->failed_count; i++)
+		if (is_listed(work->failed[i]->names,
+			      work->failed[i]->name_count, topic))
+			return true;
+	/* A classifier of another worker: which topics it has is not known
+	   here, so any of them may be missing. */
+	return json_array_size(work->what->failed) > 0 &&
+	       !find_topic(work, topic);
+}
+
+enum reached { NO = 0, YES = 1, UNSURE = 2 };
+
+/* Whether one of the watch's topics is reached; `*why` is the first that is. */
+static enum reached topics_reached(const struct work *work,
+				   const struct watch *watch,
+				   const struct nw_topic **why)
+{
+	enum reached reached = watch->topic_count == 0 ? YES : NO;
+
+	for (size_t i = 0; i < watch->topic_count; i++) {
+		const struct minimum *minimum = &watch->topics[i];
+		const struct nw_topic *topic = find_topic(work, minimum->topic);
+		if (topic && topic->score >= minimum->score) {
+			*why = topic;
+			return YES;
+		}
+		if (is_unsure(work, minimum->topic))
+			reached = UNSURE;
+	}
+	return reached;
+}
+
+/* ---- the line ---- */
+
+static void put_spans(struct nw_buf *out, const char *key,
+		      const struct nw_span *spans, uint32_t count)
+{
+	nwi_json_key(out, key);
+	nwi_json_open(out, '[');
+	for (uint32_t i = 0; i < count; i++) {
+		nwi_json_open(out, '[');
+		nwi_json_int(out, spans[i].field);
+		nwi_json_int(out, spans[i].from);
+		nwi_json_int(out, spans[i].to);
+		nwi_json_close(out, ']');
+	}
+	nwi_json_close(out, ']');
+}
+
+static void put_hit(const struct work *work, const struct watch *watch,
+		    struct nw_buf *out)
+{
+	const struct nw_query_hit *hit = NULL;
+	const struct nw_topic *topic = NULL;
+	struct excerpt excerpt;
+
+	if (watch->query >= 0) {
+		if (!work->hits || !work->hits[watch->query].query)
+			return;
+		hit = &work->hits[watch->query];
+	}
+	if (!is_from(work, watch) || !speaks(watch, nw_doc_language(work->doc)))
+		return;
+	enum reached reached = topics_reached(work, watch, &topic);
+	if (reached == NO)
+		return;
+	if (hit)
+		excerpt_make(work->doc, hit->spans, hit->span_count, &excerpt);
+	else
+		excerpt_make(work->doc, topic ? topic->spans : NULL,
+			     topic ? topic->span_count : 0, &excerpt);
+	nwi_json_open(out, '{');
+	nwi_json_put_str(out, "watch", watch->name);
+	nwi_json_put_str(out, "excerpt", excerpt.text);
+	put_spans(out, "marks", excerpt.marks, excerpt.mark_count);
+	if (reached == UNSURE)
+		nwi_json_put_bool(out, "unsure", true);
+	nwi_json_close(out, '}');
+}
+
+static void put_hits(const struct work *work, struct nw_buf *out)
+{
+	const struct setup *setup = work->analysis->setup;
+
+	nwi_json_key(out, "hits");
+	nwi_json_open(out, '[');
+	for (size_t i = 0; work->doc && i < setup->watch_count; i++) {
+		const struct watch *watch = &setup->watches[i];
+		if (watch->query < 0 ||
+		    (setup->queries &&
+		     (size_t)watch->query < nw_queries_count(setup->queries)))
+			put_hit(work, watch, out);
+	}
+	nwi_json_close(out, ']');
+}
+
+static void put_topics(const struct work *work, struct nw_buf *out)
+{
+	nwi_json_key(out, "topics");
+	nwi_json_open(out, '[');
+	for (uint32_t i = 0; i < work->host.topic_count; i++) {
+		const struct nw_topic *topic = &work->host.topics[i];
+		nwi_json_open(out, '{');
+		nwi_json_put_str(out, "name", topic->name);
+		nwi_json_key(out, "score");
+		nwi_json_double(out, topic->score);
+		put_spans(out, "spans", topic->spans, topic->span_count);
+		nwi_json_close(out, '}');
+	}
+	nwi_json_close(out, ']');
+	nwi_json_key(out, "no_opinion");
+	nwi_json_open(out, '[');
+	for (uint32_t i = 0; i < work->host.no_opinion_count; i++)
+		nwi_json_str(out, work->host.no_opinions[i]);
+	nwi_json_close(out, ']');
+}
+
+static void put_failed(const struct work *work, struct nw_buf *out)
+{
+	const json_t *before = work->what->failed;
+
+	nwi_json_key(out, "failed");
+	nwi_json_open(out, '[');
+	for (size_t i = 0; i < json_array_size(before); i++)
+		nwi_json_str(out, nw_str_from(json_string_value(
+					  json_array_get(before, i))));
+	for (size_t i = 0; i < work->failed_count; i++)
+		nwi_json_str(out, work->failed[i]->name);
+	nwi_json_close(out, ']');
+}
+
+static void put_outlet(const struct outlet *outlet, struct nw_buf *out)
+{
+	nwi_json_key(out, "outlet");
+	if (!outlet) {
+		nwi_json_null(out);
+		return;
+	}
+	nwi_json_open(out, '{');
+	nwi_json_put_str(out, "name", outlet->name);
+	nwi_json_put_str(out, "country", outlet->country);
+	nwi_json_put_str(out, "affiliation", outlet->affiliation);
+	nwi_json_put_str(out, "owner", outlet->owner);
+	nwi_json_close(out, '}');
+}
+
+static void put_head(const struct finding *what, const struct nw_item *item,
+		     struct nw_buf *out)
+{
+	nwi_json_put_str(out, "id", what->id);
+	nwi_json_put_str(out, "identity", what->identity);
+	nwi_json_put_str(out, "hash", what->hash);
+	nwi_json_put_str(out, "change", what->change);
+	nwi_json_key(out, "item");
+	nw_item_to_json(item, out);
+}
+
+/* "news.example.co.uk", then "example.co.uk", then "co.uk". */
+static const struct outlet *outlet_of(const struct work *work)
+{
+	const struct setup *setup = work->analysis->setup;
+
+	if (work->what->outlet > 0 && work->what->outlet <= setup->outlet_count)
+		return &setup->outlets[work->what->outlet - 1];
+	struct nw_str host =
+		nwi_url_host(work->analysis->arena, work->item->url);
+	while (host.len > 0) {
+		const struct outlet *outlet =
+			nwi_map_get(&setup->domains, host);
+		if (outlet)
+			return outlet;
+		size_t dot = nw_str_find_char(host, '.');
+		host = nw_str_slice(host, dot + 1, host.len);
+	}
+	return NULL;
+}
+
+void analyse_item(const struct analysis *analysis, const struct finding *what,
+		  const struct nw_item *item, struct nw_buf *out)
+{
+	struct work work = { .analysis = analysis, .what = what, .item = item };
+
+	nwi_host_init(&work.host, analysis->arena);
+	work.host.calls = analysis->calls;
+	work.host.arg = analysis->arg;
+	work.host.now = analysis->now;
+	work.outlet = outlet_of(&work);
+	if (nw_doc_make(item, analysis->arena, &work.doc, &work.err) == NW_OK) {
+		classify(&work);
+		match(&work);
+	}
+	nwi_json_open(out, '{');
+	put_head(what, item, out);
+	put_topics(&work, out);
+	put_failed(&work, out);
+	put_hits(&work, out);
+	put_outlet(work.outlet, out);
+	if (work.err.status != NW_OK)
+		nwi_json_put_text(out, "error", work.err.text);
+	nwi_json_close(out, '}');
+}
+
+void analyse_set_aside(const struct finding *what, const struct nw_item *item,
+		       struct nw_str why, struct nw_buf *out)
+{
+	nwi_json_open(out, '{');
+	put_head(what, item, out);
+	nwi_json_put_str(out, "set_aside", why);
+	nwi_json_close(out, '}');
+}

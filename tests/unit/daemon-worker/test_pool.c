@@ -1,0 +1,593 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The pool and the real newswatch-worker, with plugins that misbehave. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "daemon/worker/pool.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { PATH = 4096, MAX_RESULTS = 16 };
+
+static char worker[PATH], folder[PATH];
+static struct loop *loop;
+
+/* Of daemon/config, which needs no part in this test. */
+const char *config_affiliation_name(uint32_t affiliation)
+{
+	return affiliation == CONFIG_AFFILIATION_STATE ? "state" : "unknown";
+}
+
+/* What a job answered, copied out of the callback. */
+struct answer {
+	bool done;
+	enum nw_status status;
+	enum pool_death death;
+	bool set_aside;
+	size_t item_count;
+	char text[512];
+	char *items;
+	json_t *json;
+};
+
+static struct nw_arena *arena;
+static struct config_plugin *plugins;
+static size_t plugin_count;
+static char refused[8192];
+
+static const char *file_of(const char *name)
+{
+	static char path[2 * PATH];
+
+	snprintf(path, sizeof(path), "%s/%s.so", folder, name);
+	return path;
+}
+
+static int describe_all(void **state)
+{
+	struct pool_settings settings = { .worker = worker };
+	const char *paths[] = { folder };
+	struct nw_error err;
+	struct nw_buf lines;
+
+	(void)state;
+	snprintf(worker, sizeof(worker), "%s/newswatch-worker",
+		 getenv("NW_BUILD"));
+	snprintf(folder, sizeof(folder), "%s/tests/unit/daemon-worker/.libs",
+		 getenv("NW_BUILD"));
+	if (loop_open(&loop, &err) != NW_OK)
+		return -1;
+	arena = nw_arena_new(1 << 20);
+	nw_buf_init(&lines, sizeof(refused) - 1);
+	enum nw_status status =
+		pool_describe(&settings, paths, 1, 20000, arena, &plugins,
+			      &plugin_count, &lines, &err);
+	if (status != NW_OK)
+		fprintf(stderr, "%s\n", err.text);
+	snprintf(refused, sizeof(refused), "%.*s", NW_FMT(nw_buf_str(&lines)));
+	nw_buf_fini(&lines);
+	return status == NW_OK ? 0 : -1;
+}
+
+static int close_all(void **state)
+{
+	(void)state;
+	nw_arena_free(&arena);
+	loop_close(&loop);
+	return 0;
+}
+
+/* ---- a configuration and a pool over it ---- */
+
+struct fixture {
+	struct config config;
+	struct config_source source;
+	struct config_classifier classifier;
+	struct config_watch watches[2];
+	struct config_topic topic;
+	struct pool *pool;
+	char lines[4096];
+	int configured; /* 0 not yet, 1 yes, -1 failed */
+	struct nw_buf log;
+};
+
+static void on_configured(void *arg, enum nw_status status, struct nw_str lines)
+{
+	struct fixture *fixture = arg;
+
+	fixture->configured = status == NW_OK ? 1 : -1;
+	snprintf(fixture->lines, sizeof(fixture->lines), "%.*s", NW_FMT(lines));
+}
+
+static void on_log(void *arg, enum nw_log_level level, struct nw_str instance,
+		   struct nw_str line)
+{
+	struct fixture *fixture = arg;
+
+	(void)level;
+	nw_buf_add_fmt(&fixture->log, "%.*s: %.*s\n", NW_FMT(instance),
+		       NW_FMT(line));
+}
+
+static void fill_config(struct fixture *f, bool classifier)
+{
+	f->source = (struct config_source){
+		.base = { .name = NW_STR("wires"),
+			  .type = NW_STR("bad-source"),
+			  .settings = NW_STR(
+				  "{\"name\":\"wires\",\"options\":{}}") },
+		.enabled = true,
+		.max_items = 5000,
+	};
+	f->classifier = (struct config_classifier){
+		.base = { .name = NW_STR("topics"),
+			  .type = NW_STR("bad-classifier"),
+			  .settings = NW_STR("{\"name\":\"topics\"}") },
+		.enabled = classifier,
+	};
+	f->topic = (struct config_topic){ NW_STR("strikes"), 0.5 };
+	f->watches[0] = (struct config_watch){ .name = NW_STR("ports"),
+					       .query = NW_STR("harbour"),
+					       .enabled = true };
+	f->watches[1] = (struct config_watch){ .name = NW_STR("walkouts"),
+					       .topics = &f->topic,
+					       .topic_count = 1,
+					       .enabled = classifier };
+	f->config = (struct config){
+		.generation = f->config.generation + 1,
+		.sources = &f->source,
+		.source_count = 1,
+		.classifiers = &f->classifier,
+		.classifier_count = 1,
+		.watches = f->watches,
+		.watch_count = 2,
+	};
+}
+
+static void configure(struct fixture *f)
+{
+	const struct pool_plan plan = { .config = &f->config,
+					.plugins = plugins,
+					.plugin_count = plugin_count };
+
+	f->configured = 0;
+	pool_configure(f->pool, &plan, on_configured, f);
+	while (!f->configured)
+		loop_turn(loop, 1000);
+}
+
+static void open_pool(struct fixture *f, const char *ours, bool classifier,
+		      const struct pool_settings *more)
+{
+	struct pool_settings settings = *more;
+
+	memset(f, 0, sizeof(*f));
+	settings.worker = worker;
+	settings.plugin_dir = ours;
+	settings.readers = 1;
+	nw_buf_init(&f->log, 1 << 20);
+	fill_config(f, classifier);
+	f->pool = pool_new(loop, &settings);
+	pool_on_log(f->pool, on_log, f);
+	configure(f);
+}
+
+static void close_pool(struct fixture *f)
+{
+	pool_free(&f->pool);
+	nw_buf_fini(&f->log);
+}
+
+static void on_answer(void *arg, const struct pool_result *result)
+{
+	struct answer *answer = arg;
+
+	answer->done = true;
+	answer->status = result->status;
+	answer->death = result->death;
+	answer->set_aside = result->set_aside;
+	answer->item_count = result->item_count;
+	snprintf(answer->text, sizeof(answer->text), "%.*s",
+		 NW_FMT(result->text));
+	answer->items = nw_str_dup(result->items);
+	answer->json = result->json ? json_deep_copy(result->json) : NULL;
+}
+
+static void drop(struct answer *answer)
+{
+	free(answer->items);
+	json_decref(answer->json);
+}
+
+static void read_with(struct fixture *f, const char *body,
+		      const struct pool_shown *shown, size_t count,
+		      struct answer *answer)
+{
+	const struct nw_response response = { .size = sizeof(response),
+					      .kind = NW_REQUEST_HTTP,
+					      .code = 200,
+					      .body = nw_str_from(body) };
+
+	*answer = (struct answer){ 0 };
+	pool_read(f->pool, nw_str_from("wires"), &response, shown, count,
+		  on_answer, answer);
+	while (!answer->done)
+		loop_turn(loop, 1000);
+}
+
+static void read_body(struct fixture *f, const char *body,
+		      struct answer *answer)
+{
+	read_with(f, body, NULL, 0, answer);
+}
+
+static const struct pool_settings plain = { 0 };
+
+/* ---- descriptors ---- */
+
+static void foreign_abi_is_refused_with_both_numbers_and_the_file(void **state)
+{
+	char expected[2 * PATH + 128];
+
+	(void)state;
+	snprintf(expected, sizeof(expected),
+		 "%s: it was built for plugin ABI 7.3, this newswatch has "
+		 "0.1\n",
+		 file_of("bad_abi"));
+	assert_non_null(strstr(refused, expected));
+}
+
+static void plugin_that_reaches_out_at_loading_is_killed_and_named(void **state)
+{
+	char expected[2 * PATH + 128];
+
+	(void)state;
+	snprintf(expected, sizeof(expected),
+		 "%s: it used a forbidden system call while it was loaded\n",
+		 file_of("bad_load"));
+	assert_non_null(strstr(refused, expected));
+	assert_int_equal(plugin_count, 2);
+}
+
+/* ---- reading ---- */
+
+static void new_items_come_matched_and_shown_ones_do_not(void **state)
+{
+	struct fixture f;
+	struct answer first, second;
+	const char *body = "The harbour was quiet\nNothing else";
+
+	(void)state;
+	open_pool(&f, folder, true, &plain);
+	assert_string_equal(f.lines, "");
+	read_body(&f, body, &first);
+	assert_int_equal(first.status, NW_OK);
+	assert_int_equal(first.item_count, 2);
+	assert_non_null(strstr(first.items, "\"watch\":\"ports\""));
+	assert_non_null(strstr(first.items, "\"watch\":\"walkouts\""));
+	assert_non_null(strstr(first.items, "\"change\":\"new\""));
+	const json_t *rows = json_object_get(first.json, "shown");
+	assert_int_equal(json_array_size(rows), 2);
+	struct pool_shown shown[2];
+	for (size_t i = 0; i < 2; i++) {
+		const json_t *row = json_array_get(rows, i);
+		shown[i].identity_id =
+			nw_str_from(json_string_value(json_array_get(row, 0)));
+		shown[i].hash =
+			nw_str_from(json_string_value(json_array_get(row, 1)));
+	}
+	shown[1].hash = nw_str_from("0000000000000000");
+	read_with(&f, body, shown, 2, &second);
+	assert_int_equal(second.item_count, 1);
+	assert_non_null(strstr(second.items, "\"change\":\"changed\""));
+	drop(&first);
+	drop(&second);
+	close_pool(&f);
+}
+
+static void
+plugin_of_another_folder_has_its_own_worker_and_same_answer(void **state)
+{
+	struct fixture ours, foreign;
+	struct answer a, b;
+	struct pool_status status;
+	const char *body = "A harbour\nquiet harbour";
+
+	(void)state;
+	open_pool(&ours, folder, true, &plain);
+	read_body(&ours, body, &a);
+	pool_status(ours.pool, &status);
+	assert_int_equal(status.workers, 1);
+	open_pool(&foreign, "/nowhere", true, &plain);
+	read_body(&foreign, body, &b);
+	pool_status(foreign.pool, &status);
+	assert_int_equal(status.workers, 3);
+	assert_true(status.sealed);
+	assert_string_equal(a.items, b.items);
+	assert_int_equal(json_array_size(json_object_get(b.json, "shown")), 2);
+	drop(&a);
+	drop(&b);
+	close_pool(&ours);
+	close_pool(&foreign);
+}
+
+static void words_of_a_plugin_reach_the_answer_clean(void **state)
+{
+	struct fixture f;
+	struct answer answer;
+
+	(void)state;
+	open_pool(&f, folder, false, &plain);
+	read_body(&f, "words", &answer);
+	assert_int_equal(answer.status, NW_BAD_INPUT);
+	assert_null(strchr(answer.text, '\x1b'));
+	assert_null(strchr(answer.text, '\n'));
+	assert_false(answer.set_aside);
+	drop(&answer);
+	read_body(&f, "x", &answer);
+	assert_non_null(strstr(f.log.at, "wires: read 1 bytes"));
+	drop(&answer);
+	close_pool(&f);
+}
+
+/* ---- misbehaviour ---- */
+
+static void document_that_kills_two_workers_is_set_aside(void **state)
+{
+	static const struct {
+		const char *body;
+		enum pool_death death;
+	} rows[] = { { "crash", POOL_CRASH },
+		     { "hang", POOL_CPU },
+		     { "garbage", POOL_GARBAGE },
+		     { "socket", POOL_DENIED },
+		     { "exec", POOL_DENIED } };
+	const struct pool_settings settings = { .cpu_ms = 200,
+						.crashes = 8,
+						.crash_window_ms = 1 };
+	struct fixture f;
+	struct answer answer;
+
+	(void)state;
+	open_pool(&f, folder, false, &settings);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		read_body(&f, rows[i].body, &answer);
+		assert_true(answer.set_aside);
+		assert_int_equal(answer.death, rows[i].death);
+		drop(&answer);
+		read_body(&f, "still there", &answer);
+		assert_int_equal(answer.status, NW_OK);
+		assert_int_equal(answer.item_count, 1);
+		drop(&answer);
+	}
+	close_pool(&f);
+}
+
+static void document_that_hangs_without_work_is_killed_by_the_wall(void **state)
+{
+	const struct pool_settings settings = { .cpu_ms = 60000,
+						.wall_ms = 200 };
+	struct fixture f;
+	struct answer answer;
+
+	(void)state;
+	open_pool(&f, folder, false, &settings);
+	read_body(&f, "hang", &answer);
+	assert_true(answer.set_aside);
+	assert_int_equal(answer.death, POOL_HANG);
+	drop(&answer);
+	close_pool(&f);
+}
+
+static void leak_ends_at_the_limit_and_costs_only_its_document(void **state)
+{
+	const struct pool_settings settings = { .memory = 64 << 20 };
+	struct fixture f;
+	struct answer answer;
+
+	(void)state;
+	open_pool(&f, folder, false, &settings);
+	read_body(&f, "leak", &answer);
+	assert_true(answer.set_aside);
+	drop(&answer);
+	read_body(&f, "still there", &answer);
+	assert_int_equal(answer.status, NW_OK);
+	drop(&answer);
+	close_pool(&f);
+}
+
+static void files_cannot_be_opened_behind_the_second_seal(void **state)
+{
+	struct fixture f;
+	struct answer answer;
+
+	(void)state;
+	open_pool(&f, folder, false, &plain);
+	read_body(&f, "open", &answer);
+	assert_non_null(strstr(answer.items, "\"title\":\"denied\""));
+	drop(&answer);
+	close_pool(&f);
+}
+
+static void classifier_that_dies_fails_open_and_is_flagged(void **state)
+{
+	static const char *const folders[] = { folder, "/nowhere" };
+	struct fixture f;
+	struct answer answer;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		open_pool(&f, folders[i], true, &plain);
+		read_body(&f, "first\nkills the classifier\nlast", &answer);
+		assert_int_equal(answer.status, NW_OK);
+		assert_false(answer.set_aside);
+		assert_int_equal(answer.item_count, 3);
+		char *bad = strstr(answer.items, "\"failed\":[\"topics\"]");
+		assert_non_null(bad);
+		assert_non_null(strstr(bad, "\"unsure\":true"));
+		/* The others are classified as ever. */
+		assert_int_equal(*strstr(answer.items, "\"failed\":[]"), '"');
+		drop(&answer);
+		close_pool(&f);
+	}
+}
+
+static void on_arrival(void *arg)
+{
+	*(bool *)arg = true;
+}
+
+static void plugin_that_crashes_five_times_rests(void **state)
+{
+	struct fixture f;
+	struct answer answer;
+
+	(void)state;
+	open_pool(&f, folder, false, &plain);
+	for (int i = 0; i < 3; i++) {
+		read_body(&f, "crash", &answer);
+		drop(&answer);
+	}
+	read_body(&f, "fine", &answer);
+	assert_int_equal(answer.status, NW_BUSY);
+	assert_non_null(strstr(f.log.at, "bad_source.so: failed after"));
+	drop(&answer);
+	bool arrived = false;
+	loop_advance(loop, 601000, on_arrival, &arrived);
+	while (!arrived)
+		loop_turn(loop, 100);
+	read_body(&f, "fine", &answer);
+	assert_string_equal(answer.text, "");
+	assert_int_equal(answer.status, NW_OK);
+	drop(&answer);
+	close_pool(&f);
+}
+
+/* ---- generations ---- */
+
+static void failed_reload_keeps_the_old_generation_and_says_why(void **state)
+{
+	struct fixture f;
+	struct answer answer;
+
+	(void)state;
+	open_pool(&f, folder, false, &plain);
+	uint64_t before = pool_generation(f.pool);
+	fill_config(&f, false);
+	f.source.base.settings = nw_str_from(
+		"{\"name\":\"wires\",\"options\":{\"mode\":\"refuse\"}}");
+	configure(&f);
+	assert_int_equal(f.configured, -1);
+	assert_string_equal(f.lines, "wires: it does not want to\n");
+	fill_config(&f, false);
+	f.watches[0].query = nw_str_from("(harbour");
+	configure(&f);
+	assert_int_equal(f.configured, -1);
+	assert_true(pool_generation(f.pool) == before);
+	read_body(&f, "fine", &answer);
+	assert_int_equal(answer.status, NW_OK);
+	drop(&answer);
+	close_pool(&f);
+}
+
+static void reload_moves_over_and_answers_the_job_under_way(void **state)
+{
+	struct fixture f;
+	struct answer answer = { 0 };
+	const struct nw_response response = { .size = sizeof(response),
+					      .kind = NW_REQUEST_HTTP,
+					      .body = NW_STR("a\nb") };
+
+	(void)state;
+	open_pool(&f, folder, false, &plain);
+	for (int i = 0; i < 3; i++) {
+		struct answer one = { 0 };
+		answer = one;
+		pool_read(f.pool, nw_str_from("wires"), &response, NULL, 0,
+			  on_answer, &answer);
+		fill_config(&f, false);
+		f.config.generation = (uint64_t)i + 10;
+		configure(&f);
+		assert_int_equal(f.configured, 1);
+		assert_true(pool_generation(f.pool) == f.config.generation);
+		while (!answer.done)
+			loop_turn(loop, 1000);
+		assert_int_equal(answer.status, NW_OK);
+		assert_int_equal(answer.item_count, 2);
+		drop(&answer);
+	}
+	close_pool(&f);
+}
+
+/* Figures for people; they fail nothing. */
+static double now_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
+}
+
+static void large_bodies_come_through_shared_memory(void **state)
+{
+	struct fixture f;
+	struct answer answer;
+	size_t len = 3 << 20;
+	char *body = malloc(len + 1);
+
+	(void)state;
+	assert_non_null(body);
+	for (size_t i = 0; i < len; i++)
+		body[i] = i % 1024 == 1023 ? '\n' : (char)('a' + i / 1024 % 26);
+	body[len] = '\0';
+	body[len - 1] = '\0';
+	open_pool(&f, folder, false, &plain);
+	read_body(&f, body, &answer);
+	assert_int_equal(answer.status, NW_OK);
+	assert_int_equal(answer.item_count, 26);
+	drop(&answer);
+	body[4096] = '\0';
+	double from = now_us();
+	for (int i = 0; i < 100; i++) {
+		read_body(&f, body, &answer);
+		drop(&answer);
+	}
+	print_message("# a job of 4 KB, four items analysed: %.0f us\n",
+		      (now_us() - from) / 100);
+	free(body);
+	close_pool(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			foreign_abi_is_refused_with_both_numbers_and_the_file),
+		cmocka_unit_test(
+			plugin_that_reaches_out_at_loading_is_killed_and_named),
+		cmocka_unit_test(new_items_come_matched_and_shown_ones_do_not),
+		cmocka_unit_test(
+			plugin_of_another_folder_has_its_own_worker_and_same_answer),
+		cmocka_unit_test(words_of_a_plugin_reach_the_answer_clean),
+		cmocka_unit_test(document_that_kills_two_workers_is_set_aside),
+		cmocka_unit_test(
+			document_that_hangs_without_work_is_killed_by_the_wall),
+		cmocka_unit_test(
+			leak_ends_at_the_limit_and_costs_only_its_document),
+		cmocka_unit_test(files_cannot_be_opened_behind_the_second_seal),
+		cmocka_unit_test(
+			classifier_that_dies_fails_open_and_is_flagged),
+		cmocka_unit_test(plugin_that_crashes_five_times_rests),
+		cmocka_unit_test(
+			failed_reload_keeps_the_old_generation_and_says_why),
+		cmocka_unit_test(
+			reload_moves_over_and_answers_the_job_under_way),
+		cmocka_unit_test(large_bodies_come_through_shared_memory),
+	};
+	return cmocka_run_group_tests(tests, describe_all, close_all);
+}
