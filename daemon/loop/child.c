@@ -45,6 +45,9 @@ static void on_exit_ready(void *arg, int fd, unsigned ready)
 
 	(void)fd;
 	(void)ready;
+	/* Before it is reaped: until then the group's number is its own. */
+	if (child->own_group)
+		kill(-child->pid, SIGKILL);
 	if (waitpid(child->pid, &status, WNOHANG) == 0)
 		return;
 	loop_watch_want(child->watch, 0);

@@ -164,7 +164,7 @@ struct loop_spawn {
 	const struct loop_descriptor
 		*fds;	 /* ascending `to`; all others are closed */
 	size_t fd_count; /* at most 8 */
-	bool own_group;	 /* its process group is its pid */
+	bool own_group;	 /* its process group is its pid; killed when it ends */
 	/* Limits set right after the start; 0 leaves ours. */
 	uint64_t cpu_seconds, data_bytes, file_bytes, open_files, processes;
 };

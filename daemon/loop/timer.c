@@ -118,6 +118,9 @@ void loop_timer_arm(struct loop *loop, struct loop_timer *timer,
 	loop_timer_cancel(loop, timer);
 	timer->due_ms =
 		clock_ms(loop, timer->clock) + (wait_ms > 0 ? wait_ms : 0);
+	/* The clock's part of a millisecond: a real timer is never early. */
+	if (timer->clock == LOOP_CLOCK_REAL && wait_ms > 0)
+		timer->due_ms++;
 	timer->order = ++loop->order;
 	heap_add(heap, timer);
 }
