@@ -62,7 +62,7 @@ struct transport_binding {
 		*headers; /* of the operator, win over the plugin's */
 	size_t header_count;
 	int64_t connect_ms; /* 10,000; also SMTP */
-	int64_t total_ms;   /* 60,000; also SMTP and EXEC */
+	int64_t total_ms;   /* 60,000; also EXEC; SMTP 300,000 */
 	size_t body_max;    /* 16 MiB; also files and a program's output */
 	int64_t spacing_ms; /* between requests to its host; 0: host_spacing_ms
 			     * for fetches, none for deliveries */

@@ -1,1 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
+EXTRA_DIST += tests/flow/hostile_server.py tests/flow/hostile_smtp.py \
+	tests/flow/smtp_server.py
+check_PROGRAMS += %D%/test_http %D%/test_mail
+TESTS += %D%/test_http %D%/test_mail
+%C%_test_http_SOURCES = %D%/test_http.c %D%/peer.h
+%C%_test_http_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_http_LDADD = libnwtransport.la libnwloop.la libnewswatch.la \
+	$(CMOCKA_LIBS)
+%C%_test_mail_SOURCES = %D%/test_mail.c %D%/peer.h
+%C%_test_mail_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_mail_LDADD = libnwtransport.la libnwloop.la libnewswatch.la \
+	$(CMOCKA_LIBS)
