@@ -62,12 +62,6 @@ struct schedule_next schedule_decide(const struct schedule_policy *policy,
 int64_t schedule_first_wait(const struct schedule_policy *policy, nw_time due,
 			    nw_time now, int64_t spread_ms, uint64_t chance);
 
-/*
- * Retry-After: seconds or an HTTP date (RFC 9110, section 10.2.3) in
- * milliseconds from `now`, at most 24 h; -1 when it cannot be read.
- */
-int64_t schedule_retry_after(struct nw_str value, nw_time now);
-
 /* ---- runtime ---- */
 
 struct schedule;
