@@ -48,7 +48,7 @@ static bool lex_number(struct lexer *l)
 		int digit = digit_of(peek(l, l->pos, &end));
 		if (digit < 0 || l->pos >= l->text.len)
 			break;
-		if (mark.digits < 19)
+		if (mark.value <= (INT64_MAX - 9) / 10)
 			mark.value = mark.value * 10 + digit;
 		if (mark.digits < 99)
 			mark.digits++;

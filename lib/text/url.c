@@ -462,14 +462,17 @@ static bool resolve_relative(struct nw_str base, struct nw_str s,
 {
 	NW_AUTO(nw_buf_fini)
 	struct nw_buf merged;
-	struct nwi_url of_base = nwi_url_split(strip(base));
+	NW_AUTO(nw_buf_fini)
+	struct nw_buf cleaned;
 
 	nw_buf_init(&merged, 2 * NWI_URL_MAX);
-	if (!is_special(base) || !of_base.has_authority ||
-	    base.len > NWI_URL_MAX)
+	nw_buf_init(&cleaned, NWI_URL_MAX);
+	clean_reference(&cleaned, strip(base), true);
+	struct nwi_url of_base = nwi_url_split(nw_buf_str(&cleaned));
+	if (!is_special(base) || !of_base.has_authority || cleaned.failed)
 		return false;
 	struct nwi_url url = relate(&of_base, nwi_url_split(s), &merged);
-	return compose(out, &url);
+	return compose(out, &url) && !merged.failed;
 }
 
 /* "http:page" under an http base is a relative reference to browsers. */

@@ -192,7 +192,7 @@ static struct nw_str without_front(struct nw_str host)
 	for (size_t i = 0; i < sizeof(fronts) / sizeof(fronts[0]); i++) {
 		struct nw_str rest =
 			nw_str_slice(host, strlen(fronts[i]), host.len);
-		if (nw_str_starts(host, fronts[i]) &&
+		if (nw_str_starts(host, fronts[i]) && rest.at[0] != '.' &&
 		    nw_str_find_char(rest, '.') < rest.len)
 			return rest;
 	}
