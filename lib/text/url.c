@@ -202,6 +202,17 @@ static void unescape(struct nw_buf *out, struct nw_str s)
 	}
 }
 
+/* Code points that no host has (WHATWG URL, "forbidden domain"). */
+static bool is_forbidden(struct nw_str host)
+{
+	for (size_t i = 0; i < host.len; i++) {
+		if (is_control_or_space(host.at[i]) || host.at[i] == 0x7f ||
+		    strchr("#/:<>?@[\\]^|%\"`{}", host.at[i]))
+			return true;
+	}
+	return false;
+}
+
 static bool to_punycode(struct nw_str host, struct nw_buf *out)
 {
 	UErrorCode status = U_ZERO_ERROR;
@@ -221,21 +232,11 @@ static bool to_punycode(struct nw_str host, struct nw_buf *out)
 					     &status);
 	uidna_close(idna);
 	if (U_FAILURE(status) || len <= 0 || len > 253 || ascii[0] == '.' ||
-	    (info.errors & ~forgiven))
+	    (info.errors & ~forgiven) ||
+	    is_forbidden(nw_str_make(ascii, (size_t)len)))
 		return false;
 	nw_buf_add(out, ascii, (size_t)len);
 	return true;
-}
-
-/* Code points that no host has (WHATWG URL, "forbidden domain"). */
-static bool is_forbidden(struct nw_str host)
-{
-	for (size_t i = 0; i < host.len; i++) {
-		if (is_control_or_space(host.at[i]) || host.at[i] == 0x7f ||
-		    strchr("#/:<>?@[\\]^|%\"`{}", host.at[i]))
-			return true;
-	}
-	return false;
 }
 
 static bool add_ipv6(struct nw_buf *out, struct nw_str host)
