@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "query/lang.h"
+#include "text/utf8.h"
 
 static struct nwi_expr *parse_or(struct nwi_reading *r, enum nwi_where where);
 
@@ -330,6 +331,9 @@ enum nw_status nwi_query_parse(struct nw_str text, uint32_t query,
 		nwi_query_error(&r, NWI_QUERY_BYTES, 1,
 				"a query may be %d bytes long, not %zu",
 				NWI_QUERY_BYTES, text.len);
+	else if (!nwi_utf8_is_valid(text))
+		nwi_query_error(&r, nwi_utf8_valid_len(text), 1,
+				"these bytes are no UTF-8");
 	else
 		e = parse_all(&r);
 	if (r.failed)

@@ -15,3 +15,6 @@ bench-feed: %D%/feed_read
 	$(PYTHON) $(srcdir)/tests/bench/feed.py .
 .PHONY: bench-feed
 include tests/bench/store/local.mk
+check_PROGRAMS += %D%/bench_analyse
+%C%_bench_analyse_SOURCES = %D%/bench_analyse.c
+%C%_bench_analyse_LDADD = libnewswatch.la

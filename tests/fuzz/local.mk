@@ -50,3 +50,18 @@ if !FUZZING
 %C%_fuzz_url_SOURCES += %D%/replay.c
 TESTS += $(fuzz_programs)
 endif
+
+# The query language and its images.
+query_fuzz_programs = %D%/fuzz_query %D%/fuzz_image
+%C%_fuzz_query_SOURCES = %D%/fuzz_query.c
+%C%_fuzz_query_LDADD = libnewswatch.la
+%C%_fuzz_query_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+%C%_fuzz_image_SOURCES = %D%/fuzz_image.c
+%C%_fuzz_image_LDADD = libnewswatch.la
+%C%_fuzz_image_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+check_PROGRAMS += $(query_fuzz_programs)
+if !FUZZING
+%C%_fuzz_query_SOURCES += %D%/replay.c
+%C%_fuzz_image_SOURCES += %D%/replay.c
+TESTS += $(query_fuzz_programs)
+endif

@@ -232,6 +232,7 @@ static void mistakes_say_where_and_what_was_expected(void **s)
 		{ "gas /* never", 4, 2, "expected '*/'" },
 		{ "gas ...", 4, 3, "no letter or digit" },
 		{ "@gas", 0, 4, "not offered" },
+		{ "gas \xff", 4, 1, "no UTF-8" },
 	};
 
 	(void)s;

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Any bytes as a query: a message, or an image that opens and answers. */
+#include <newswatch/query.h>
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
+
+static void check_problem(void *arg, const struct nw_query_problem *problem)
+{
+	size_t *len = arg;
+
+	if (problem->offset > *len || problem->length == 0 || !problem->text[0])
+		abort();
+}
+
+static void check_hit(void *arg, const struct nw_query_hit *hit)
+{
+	(void)arg;
+	if (hit->query != 0 || hit->span_count > 64)
+		abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
+{
+	struct nw_query_text row = { NW_STR("fuzz"),
+				     { (const char *)bytes, len } };
+	struct nw_item item = {
+		.size = sizeof(item),
+		.title = NW_STR("Drones hit oil depot near Kyiv"),
+		.content = NW_STR("The U.S. envoy said talks on gas go on. Gas "
+				  "gas gas talks talks AI ai an \xc3\xa9t\xc3"
+				  "\xa9 b c d e f g"),
+		.language = NW_STR("en"),
+	};
+	struct nw_arena *arena = nw_arena_new(64 << 20);
+	struct nw_queries *queries = NULL;
+	struct nw_doc *doc = NULL;
+	struct nw_buf image;
+
+	nw_buf_init(&image, 64 << 20);
+	if (nw_query_compile(&row, 1, &image, check_problem, &len, NULL) ==
+	    NW_OK) {
+		if (nw_queries_open(nw_buf_str(&image), &queries, NULL) !=
+			    NW_OK ||
+		    nw_doc_make(&item, arena, &doc, NULL) != NW_OK ||
+		    nw_queries_match(queries, doc, arena, check_hit, NULL,
+				     NULL) != NW_OK)
+			abort();
+	}
+	nw_queries_close(&queries);
+	nw_buf_fini(&image);
+	nw_arena_free(&arena);
+	return 0;
+}
