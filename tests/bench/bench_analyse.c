@@ -47,21 +47,33 @@ static uint32_t dice(uint32_t sides)
 	return (uint32_t)(seed >> 33) % sides;
 }
 
-static void add_word(struct nw_buf *out)
+/* A made-up name of so many syllables and an ending. */
+static void add_name(struct nw_buf *out, uint32_t syllables)
 {
 	static const char letters[] = "bdfgklmnprstvz", vowels[] = "aeiou";
 
-	if (dice(3)) {
-		uint32_t rank = dice(1 + dice(NEWS));
-
-		nw_buf_add_text(out, news[rank]);
-		return;
-	}
-	for (uint32_t i = 1 + dice(2); i > 0; i--) {
+	for (; syllables > 0; syllables--) {
 		nw_buf_add_char(out, letters[dice(14)]);
 		nw_buf_add_char(out, vowels[dice(5)]);
 	}
 	nw_buf_add_text(out, endings[dice(10)]);
+}
+
+static void add_word(struct nw_buf *out)
+{
+	if (dice(3))
+		nw_buf_add_text(out, news[dice(1 + dice(NEWS))]);
+	else
+		add_name(out, 1 + dice(2));
+}
+
+/* Watches ask for names first, and for common words beside them. */
+static void add_wish(struct nw_buf *out)
+{
+	if (dice(4))
+		add_name(out, 2);
+	else
+		nw_buf_add_text(out, news[16 + dice(NEWS - 16)]);
 }
 
 static void make_text(struct nw_buf *out, unsigned words)
@@ -77,19 +89,19 @@ static void make_query(struct nw_buf *out)
 {
 	nw_buf_clear(out);
 	nw_buf_add_text(out, "(\"");
-	add_word(out);
+	add_wish(out);
 	nw_buf_add_text(out, " ");
-	add_word(out);
+	add_wish(out);
 	nw_buf_add_text(out, "\" OR ");
-	add_word(out);
+	add_wish(out);
 	nw_buf_add_text(out, dice(4) ? ") (" : ") NEAR/5 (");
-	add_word(out);
+	add_wish(out);
 	nw_buf_add_text(out, " OR ");
-	add_word(out);
+	add_wish(out);
 	nw_buf_add_text(out, dice(5) ? "s)" : "ta*)");
 	if (dice(4) == 0) {
 		nw_buf_add_text(out, " NOT ");
-		add_word(out);
+		add_wish(out);
 	}
 }
 
