@@ -550,6 +550,8 @@ enum nw_status nwi_date_read(struct nw_str text,
 	struct nwi_clock clock = { 0 };
 	bool strict = r.hints->strict;
 
+	if (nwi_date_quick(text, out))
+		return NW_OK;
 	text = nw_str_slice(text, 0, nwi_utf8_floor(text, NWI_DATE_MAX));
 	if (!nwi_date_lex(text, r.hints->language, &r.marks) && strict)
 		return NW_BAD_INPUT;

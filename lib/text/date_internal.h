@@ -68,6 +68,9 @@ bool nwi_date_relative(const struct nwi_marks *marks,
 		       const struct nwi_date_hints *hints,
 		       struct nw_instant *out);
 
+/* date_quick.c: the two usual spellings; false leaves it to the others. */
+bool nwi_date_quick(struct nw_str text, struct nw_instant *out);
+
 /* 28 to 31. */
 int nwi_days_of_month(int year, int month);
 

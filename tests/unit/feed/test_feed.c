@@ -7,7 +7,9 @@
 #include <cmocka.h>
 
 #include "feed/reader.h"
+#include "text/date.h"
 #include "text/utf8.h"
+#include <stdio.h>
 #include <stdlib.h>
 
 #define MIB ((size_t)1 << 20)
@@ -136,6 +138,40 @@ static void spaces_at_every_place_are_seen(void **s)
 		assert_true(nwi_text_is_clean(nw_str_make(text, 41), false));
 		text[i] = '\0';
 		assert_false(nwi_text_is_clean(nw_str_make(text, 41), false));
+	}
+}
+
+/* A space before it sends the same date the long way. */
+static void usual_dates_are_read_the_quick_way_as_the_long_one(void **s)
+{
+	static const char *const dates[] = {
+		"Fri, 01 Mar 2024 09:30:00 +0100",
+		"Thu, 29 Feb 2024 23:59:59 GMT",
+		"Thu, 30 Feb 2024 23:59:59 GMT",
+		"Fri, 01 Mar 2024 24:00:00 GMT",
+		"Fri, 01 Mar 2024 09:30:60 GMT",
+		"Fri, 01 Mar 2024 09:30:00 -0000",
+		"Fri, 01 Mar 2024 09:30:00 +1400",
+		"Fri, 01 Mar 2024 09:30:00 EST",
+		"Mon, 01 Mar 2024 09:30:00 -0330",
+		"2024-03-01T09:30:00Z",
+		"2024-03-01T09:30:00+05:45",
+		"2024-03-01T09:30:00-00:00",
+		"2024-02-30T09:30:00Z",
+		"2024-03-01T25:30:00Z",
+		"2024-03-01T09:30:00",
+	};
+
+	(void)s;
+	for (size_t i = 0; i < sizeof(dates) / sizeof(dates[0]); i++) {
+		char slow[64];
+		struct nw_instant a = { 0 }, b = { 0 };
+		snprintf(slow, sizeof(slow), " %s", dates[i]);
+		assert_int_equal(nwi_date_read(nw_str_from(dates[i]), NULL, &a),
+				 nwi_date_read(nw_str_from(slow), NULL, &b));
+		if (a.at != b.at || a.offset_min != b.offset_min ||
+		    a.precision != b.precision)
+			fail_msg("%s", dates[i]);
 	}
 }
 
@@ -314,6 +350,8 @@ int main(void)
 		cmocka_unit_test(persons_are_named_however_they_are_written),
 		cmocka_unit_test(no_unclean_character_is_called_clean),
 		cmocka_unit_test(spaces_at_every_place_are_seen),
+		cmocka_unit_test(
+			usual_dates_are_read_the_quick_way_as_the_long_one),
 		cmocka_unit_test(feed_is_known_when_its_first_item_comes),
 		cmocka_unit_test(reading_stops_when_the_receiver_says_so),
 		cmocka_unit_test(no_more_items_than_the_limit_are_given),
