@@ -14,7 +14,7 @@
 
 enum { PATH = 4096, MAX_RESULTS = 16 };
 
-static char worker[PATH], folder[PATH];
+static char worker[PATH], folder[PATH], skeletons[PATH];
 static struct loop *loop;
 
 /* Of daemon/config, which needs no part in this test. */
@@ -51,7 +51,7 @@ static const char *file_of(const char *name)
 static int describe_all(void **state)
 {
 	struct pool_settings settings = { .worker = worker };
-	const char *paths[] = { folder };
+	const char *paths[] = { folder, skeletons };
 	struct nw_error err;
 	struct nw_buf lines;
 
@@ -60,12 +60,14 @@ static int describe_all(void **state)
 		 getenv("NW_BUILD"));
 	snprintf(folder, sizeof(folder), "%s/tests/unit/daemon-worker/.libs",
 		 getenv("NW_BUILD"));
+	snprintf(skeletons, sizeof(skeletons), "%s/plugins/skeleton/.libs",
+		 getenv("NW_BUILD"));
 	if (loop_open(&loop, &err) != NW_OK)
 		return -1;
 	arena = nw_arena_new(1 << 20);
 	nw_buf_init(&lines, sizeof(refused) - 1);
 	enum nw_status status =
-		pool_describe(&settings, paths, 1, 20000, arena, &plugins,
+		pool_describe(&settings, paths, 2, 20000, arena, &plugins,
 			      &plugin_count, &lines, &err);
 	if (status != NW_OK)
 		fprintf(stderr, "%s\n", err.text);
@@ -251,7 +253,7 @@ static void plugin_that_reaches_out_at_loading_is_killed_and_named(void **state)
 		 "%s: it used a forbidden system call while it was loaded\n",
 		 file_of("bad_load"));
 	assert_non_null(strstr(refused, expected));
-	assert_int_equal(plugin_count, 2);
+	assert_int_equal(plugin_count, 5);
 }
 
 /* ---- reading ---- */
@@ -524,6 +526,83 @@ static void reload_moves_over_and_answers_the_job_under_way(void **state)
 	close_pool(&f);
 }
 
+/* ---- the skeletons ---- */
+
+static void await(struct answer *answer)
+{
+	while (!answer->done)
+		loop_turn(loop, 1000);
+}
+
+static void open_skeletons(struct fixture *f, struct config_notifier *notifier)
+{
+	open_pool(f, skeletons, true, &plain);
+	fill_config(f, true);
+	f->source.base.type = nw_str_from("skeleton-source");
+	f->source.base.settings = nw_str_from(
+		"{\"name\":\"wires\",\"options\":{\"prefix\":\"Late: \"}}");
+	f->classifier.base.type = nw_str_from("skeleton-classifier");
+	f->classifier.base.settings = nw_str_from(
+		"{\"name\":\"topics\",\"options\":{\"topic\":\"strikes\","
+		"\"word\":\"walkout\"}}");
+	*notifier = (struct config_notifier){
+		.base = { .name = NW_STR("chat"),
+			  .type = NW_STR("skeleton-notifier"),
+			  .settings =
+				  NW_STR("{\"name\":\"chat\",\"options\":"
+					 "{\"url\":\"https://c.example\"}}") },
+		.enabled = true,
+	};
+	f->config.notifiers = notifier;
+	f->config.notifier_count = 1;
+	configure(f);
+	assert_string_equal(f->lines, "");
+}
+
+static void skeletons_read_classify_and_post(void **state)
+{
+	static const char alert[] =
+		"{\"type\":\"alert\",\"kind\":\"news\",\"id\":\"a\","
+		"\"title\":\"Walkout at the port\",\"items\":[]}";
+	struct nw_request base = { .size = sizeof(base),
+				   .kind = NW_REQUEST_HTTP,
+				   .url = NW_STR("https://c.example") };
+	const struct nw_payload payload = {
+		.size = sizeof(payload),
+		.attempt = 1,
+		.alert_id = NW_STR("a1"),
+		.content_type = NW_STR("text/plain"),
+		.bytes = NW_STR("Walkout at the port\n")
+	};
+	struct config_notifier notifier;
+	struct fixture f;
+	struct answer answer;
+
+	(void)state;
+	open_skeletons(&f, &notifier);
+	read_body(&f, "Walkout at the port\thttps://n.example/1\nAll calm\t",
+		  &answer);
+	assert_int_equal(answer.item_count, 2);
+	assert_non_null(strstr(answer.items, "Late: Walkout at the port"));
+	assert_non_null(strstr(answer.items, "\"watch\":\"walkouts\""));
+	drop(&answer);
+	answer = (struct answer){ 0 };
+	pool_render(f.pool, nw_str_from("chat"), nw_str_from(alert),
+		    nw_str_from("chat"), 0, on_answer, &answer);
+	await(&answer);
+	assert_string_equal(answer.text, "");
+	drop(&answer);
+	answer = (struct answer){ 0 };
+	pool_attempt(f.pool, nw_str_from("chat"), &payload, &base, on_answer,
+		     &answer);
+	await(&answer);
+	assert_string_equal(answer.text, "");
+	const json_t *made = json_object_get(answer.json, "request");
+	assert_int_equal(json_array_size(json_object_get(made, "headers")), 2);
+	drop(&answer);
+	close_pool(&f);
+}
+
 /* Figures for people; they fail nothing. */
 static double now_us(void)
 {
@@ -587,6 +666,7 @@ int main(void)
 			failed_reload_keeps_the_old_generation_and_says_why),
 		cmocka_unit_test(
 			reload_moves_over_and_answers_the_job_under_way),
+		cmocka_unit_test(skeletons_read_classify_and_post),
 		cmocka_unit_test(large_bodies_come_through_shared_memory),
 	};
 	return cmocka_run_group_tests(tests, describe_all, close_all);
