@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes entities.inc: the named character references of HTML.
 
-Source, read on 2026-11-22: the table html.entities.html5 of Python's standard library (Debian's
-python3; PSF licence), which is the list of the WHATWG HTML standard, section
-"Named character references" (2231 names; 106 of them also without ';').
+Source, read on 2026-11-22: the table html.entities.html5 of Python's standard
+library (Debian's python3; PSF licence), which is the list of the WHATWG HTML
+standard, section "Named character references" (2231 names; 106 of them also without ';').
 Run in this folder: python3 entities.py
 The hash is nwi_name_hash() of hash.h; both must agree.
 """
