@@ -12,6 +12,7 @@ const struct outbox_limits outbox_defaults = {
 	.retry_first_ms = 10 * SECOND,
 	.retry_most_ms = HOUR,
 	.retry_after_most_ms = DAY,
+	.jitter_percent = 25,
 	.held_probe_ms = HOUR,
 	.dead_after_ms = 5 * DAY,
 	.dead_attempts = 20,
@@ -53,12 +54,15 @@ bool outbox_state_parse(struct nw_str name, enum outbox_state *out)
 	return false;
 }
 
-/* 25 % to either side, the same for the same seed and attempt. */
-static int64_t jitter(int64_t ms, const char *seed, uint32_t attempt)
+/* Some per cent to either side, the same for the same seed and attempt. */
+static int64_t jitter(int64_t ms, int64_t percent, const char *seed,
+		      uint32_t attempt)
 {
 	uint32_t chance = nwi_crc32c(attempt, seed, strlen(seed)) & 0xffff;
 
-	return ms - ms / 4 + ms / 2 * chance / 0xffff;
+	int64_t most = ms / 100 * percent;
+
+	return ms - most + 2 * most * chance / 0xffff;
 }
 
 int64_t outbox_delay_ms(const struct outbox_limits *limits, const char *seed,
@@ -70,7 +74,7 @@ int64_t outbox_delay_ms(const struct outbox_limits *limits, const char *seed,
 		ms *= 3;
 	if (ms > limits->retry_most_ms)
 		ms = limits->retry_most_ms;
-	return jitter(ms, seed, attempt);
+	return jitter(ms, limits->jitter_percent, seed, attempt);
 }
 
 /* What is left of a waiting; a clock behind its start counts as the start. */

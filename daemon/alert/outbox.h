@@ -34,6 +34,7 @@ struct outbox_limits {
 	int64_t retry_first_ms;	     /* 10 s */
 	int64_t retry_most_ms;	     /* 1 h */
 	int64_t retry_after_most_ms; /* 24 h */
+	int64_t jitter_percent;	     /* 25 to either side */
 	int64_t held_probe_ms;	     /* 1 h */
 	int64_t dead_after_ms;	     /* 5 d of accumulated waiting ... */
 	uint32_t dead_attempts;	     /* ... and 20 attempts */

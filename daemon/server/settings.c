@@ -25,6 +25,20 @@ static const struct row rows[] = {
 	KEEP("stories", stories),	KEEP("alerts", alerts),
 	KEEP("deliveries", deliveries), KEEP("set_aside", set_aside),
 	KEEP("notices", notices),
+	VALUE("min_free", store.min_free),
+	VALUE("min_free_percent", store.min_free_percent),
+	VALUE("ballast", store.ballast),
+	VALUE("backup_every", store.backup_every_ms),
+	VALUE("retry_first", delivery.retry_first_ms),
+	VALUE("retry_most", delivery.retry_max_ms),
+	VALUE("retry_after_most", delivery.retry_after_max_ms),
+	VALUE("retry_jitter", delivery.retry_jitter_percent),
+	VALUE("held_probe", delivery.held_probe_ms),
+	VALUE("dead_after", delivery.dead_after_ms),
+	VALUE("dead_attempts", delivery.dead_attempts),
+	VALUE("breaker_failures", delivery.breaker),
+	VALUE("warn_after", delivery.warn_after_ms),
+	VALUE("lease", delivery.lease_ms),
 };
 
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };

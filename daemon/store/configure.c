@@ -4,7 +4,7 @@
  */
 #include "daemon/store/core.h"
 
-/* Under `outbox:` in the configuration. */
+/* Those of struct outbox_limits. */
 static const struct {
 	const char *name;
 	size_t offset; /* in struct outbox_limits */
@@ -22,6 +22,7 @@ static const struct {
 	MS("retry_first", retry_first_ms, 1),
 	MS("retry_most", retry_most_ms, 1),
 	MS("retry_after_most", retry_after_most_ms, 1),
+	MS("retry_jitter", jitter_percent, 0),
 	MS("held_probe", held_probe_ms, 1),
 	MS("dead_after", dead_after_ms, 0),
 	COUNT("dead_attempts", dead_attempts, 1),
@@ -53,6 +54,24 @@ static bool set_outbox(struct core *core, const struct ledger_setting *setting)
 	return false;
 }
 
+static bool set_place(struct core *core, const struct ledger_setting *setting)
+{
+	const struct {
+		const char *name;
+		int64_t *at;
+	} rows[] = { { "min_free", &core->place.floor_bytes },
+		     { "min_free_percent", &core->place.floor_percent },
+		     { "ballast", &core->place.ballast_bytes },
+		     { "backup_every", &core->backup_every_ms } };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (nw_str_is(setting->name, rows[i].name)) {
+			*rows[i].at = setting->value;
+			return true;
+		}
+	return false;
+}
+
 static bool set_retention(struct core *core,
 			  const struct ledger_setting *setting)
 {
@@ -74,10 +93,8 @@ static void apply_settings(struct core *core)
 	for (size_t i = 0; i < core->routing.setting_count; i++) {
 		const struct ledger_setting *setting =
 			&core->routing.settings[i];
-		if (nw_str_is(setting->name, "backup_every"))
-			core->backup_every_ms = setting->value;
-		else if (!set_outbox(core, setting) &&
-			 !set_retention(core, setting))
+		if (!set_outbox(core, setting) && !set_place(core, setting) &&
+		    !set_retention(core, setting))
 			core_log(core, LEDGER_LOG_WARNING, "ledger.setting",
 				 "the ledger has no setting %.*s",
 				 NW_FMT(setting->name));

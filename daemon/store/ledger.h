@@ -342,7 +342,7 @@ struct ledger_watch {
 	size_t notifier_count;
 };
 
-/* A retention or outbox setting by its option's name (store/retention.h). */
+/* A setting by the name in store/retention.c or store/configure.c. */
 struct ledger_setting {
 	struct nw_str name;
 	int64_t value; /* ms for ages, else a count */

@@ -10,9 +10,9 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#define FLOOR_BYTES   ((uint64_t)64 << 20)
+#define FLOOR_BYTES   (INT64_C(64) << 20)
 #define FLOOR_PERCENT 5
-#define BALLAST_BYTES ((off_t)4 << 20)
+#define BALLAST_BYTES (INT64_C(4) << 20)
 #define CORRUPT_KEPT  3
 
 void place_path(const struct place *place, const char *name,
@@ -63,7 +63,10 @@ static enum nw_status take_lock(struct place *place, struct nw_error *err)
 enum nw_status place_open(const char *dir, struct place *out,
 			  struct nw_error *err)
 {
-	struct place place = { .lock = -1 };
+	struct place place = { .lock = -1,
+			       .floor_bytes = FLOOR_BYTES,
+			       .floor_percent = FLOOR_PERCENT,
+			       .ballast_bytes = BALLAST_BYTES };
 
 	if (snprintf(place.dir, sizeof(place.dir), "%s", dir) >=
 	    (int)sizeof(place.dir))
@@ -115,18 +118,19 @@ static bool free_bytes(const struct place *place, uint64_t *out,
 	return true;
 }
 
-static uint64_t floor_of(uint64_t all)
+static uint64_t floor_of(const struct place *place, uint64_t all)
 {
-	uint64_t share = all / 100 * FLOOR_PERCENT;
+	uint64_t share = all / 100 * (uint64_t)place->floor_percent;
+	uint64_t least = (uint64_t)place->floor_bytes;
 
-	return share < FLOOR_BYTES ? share : FLOOR_BYTES;
+	return share < least ? share : least;
 }
 
 bool place_is_low(const struct place *place)
 {
 	uint64_t left, all;
 
-	return free_bytes(place, &left, &all) && left < floor_of(all);
+	return free_bytes(place, &left, &all) && left < floor_of(place, all);
 }
 
 void place_ballast(const struct place *place)
@@ -135,13 +139,15 @@ void place_ballast(const struct place *place)
 	uint64_t left, all;
 
 	place_path(place, "ballast", path);
+	if (place->ballast_bytes <= 0)
+		return;
 	if (access(path, F_OK) == 0 || !free_bytes(place, &left, &all) ||
-	    left < floor_of(all) + 2 * (uint64_t)BALLAST_BYTES)
+	    left < floor_of(place, all) + 2 * (uint64_t)place->ballast_bytes)
 		return;
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return;
-	if (posix_fallocate(fd, 0, BALLAST_BYTES) != 0)
+	if (posix_fallocate(fd, 0, place->ballast_bytes) != 0)
 		unlink(path);
 	close(fd);
 }

@@ -20,7 +20,9 @@
 
 struct place {
 	char dir[PLACE_PATH - 64];
-	int lock; /* -1 without */
+	int lock;			    /* -1 without */
+	int64_t floor_bytes, floor_percent; /* of free space */
+	int64_t ballast_bytes;
 };
 
 /*
@@ -39,12 +41,13 @@ enum nw_status place_sync(const struct place *place,
 			  struct nw_error *err) NW_CHECKED;
 
 /*
- * Below the floor: less free than 64 MiB and less than 5 % of the disk, so
- * that neither a small nor a huge disk pauses without need.
+ * Below the floor: less free than 64 MiB and less than 5 % of the disk (both
+ * are options), so that neither a small nor a huge disk pauses without need.
  */
 bool place_is_low(const struct place *place);
 
-/* Makes the ballast (4 MiB) where it is missing and there is room for it. */
+/* Makes the ballast (4 MiB, an option) where it is missing and there is room
+ * for it. */
 void place_ballast(const struct place *place);
 
 /* Gives the ballast's room up; false when there was none. */
