@@ -5,8 +5,8 @@
  */
 #include "text/utf8.h"
 
-/* Bytes at which a second look is due. */
-enum look { PLAIN = 0, CONTROL, SPACE, LEAD_C2, LEAD_CD_D8, LEAD_E, LEAD_F };
+/* Bytes at which a second look is due; at SPACE only in one line. */
+enum look { PLAIN = 0, SPACE, CONTROL, LEAD_C2, LEAD_CD_D8, LEAD_E, LEAD_F };
 
 static const uint8_t looks[256] = {
 	[0x00 ... 0x08] = CONTROL, [0x09 ... 0x0a] = SPACE,
@@ -99,12 +99,10 @@ bool nwi_text_is_clean(struct nw_str s, bool one_line)
 			i = stop;
 			continue;
 		}
-		for (; i < stop; i++) {
-			uint8_t look = looks[at[i]];
-			if (look != PLAIN && look != least &&
+		for (; i < stop; i++)
+			if (looks[at[i]] > least &&
 			    !is_fine(at + i, one_line, i + 1 == s.len))
 				return false;
-		}
 	}
 	return true;
 }
