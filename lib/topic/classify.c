@@ -23,12 +23,15 @@ enum { LEAD = 2, EARLY = 6 };
 #define IN_OPENING 0.65
 #define IN_REST	   0.4
 
+/* The weight of the second of two that met: evidence, counted already. */
+#define PAIRED (-1.0)
+
 /* One stretch of words that a row found. */
 struct find {
 	struct nw_span span;
 	uint32_t row;
 	uint32_t unit; /* 0 title, 1 + sentence of the body */
-	double weight; /* 0: cancelled, or counted with another */
+	double weight; /* 0: cancelled; PAIRED: counted with another */
 };
 
 struct gather {
@@ -160,7 +163,7 @@ static void pair_meetings(struct part *p)
 		if (next && next->row == f->row && next->weight > 0 &&
 		    next->span.field == f->span.field &&
 		    next->unit <= f->unit + 1) {
-			next->weight = 0;
+			next->weight = PAIRED;
 			i++;
 		} else {
 			f->weight = 0;
@@ -275,7 +278,7 @@ static uint32_t list_spans(const struct part *p,
 	for (size_t i = 0; i < p->count && n < NWI_TOPIC_SPANS; i++) {
 		const struct find *f = &p->finds[i];
 
-		if (f->weight <= 0 || kind_of(p, i) > NWI_ROW_MEET)
+		if (f->weight == 0 || kind_of(p, i) > NWI_ROW_MEET)
 			continue;
 		if (n && overlap(&spans[n - 1], &f->span)) {
 			if (f->span.to > spans[n - 1].to)

@@ -160,10 +160,10 @@ static void evidence_names_the_words(void **s)
 
 	(void)s;
 	classify_as("en", "The dam burst", text, &h);
-	assert_int_equal(h.verdict.topic.span_count, 3);
+	assert_int_equal(h.verdict.topic.span_count, 4);
 	assert_int_equal(h.spans[0].field, NW_FIELD_TITLE);
-	assert_memory_equal(text + h.spans[1].from, "flash flood", 11);
-	assert_memory_equal(text + h.spans[2].from, "river", 5);
+	assert_memory_equal(text + h.spans[2].from, "flash flood", 11);
+	assert_memory_equal(text + h.spans[3].from, "river", 5);
 }
 
 struct told {
