@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "plugin/host.h"
+#include "plugin/identity.h"
+#include "plugin/settings.h"
+#include <stdlib.h>
+
+/* 2024-03-01T09:30:00Z */
+#define NOW INT64_C(1709285400000)
+
+static void verdicts_follow_the_delivery_contract(void **state)
+{
+	static const struct {
+		uint32_t kind, outcome;
+		int32_t code;
+		uint32_t verdict;
+	} rows[] = {
+		{ NW_REQUEST_HTTP, 0, 204, NW_VERDICT_DELIVERED },
+		{ NW_REQUEST_HTTP, 0, 302, NW_VERDICT_HELD },
+		{ NW_REQUEST_HTTP, 0, 401, NW_VERDICT_HELD },
+		{ NW_REQUEST_HTTP, 0, 410, NW_VERDICT_HELD },
+		{ NW_REQUEST_HTTP, 0, 408, NW_VERDICT_LATER },
+		{ NW_REQUEST_HTTP, 0, 429, NW_VERDICT_LATER },
+		{ NW_REQUEST_HTTP, 0, 503, NW_VERDICT_LATER },
+		{ NW_REQUEST_HTTP, 0, 413, NW_VERDICT_SMALLER },
+		{ NW_REQUEST_HTTP, 0, 418, NW_VERDICT_DEAD },
+		{ NW_REQUEST_HTTP, 0, 101, NW_VERDICT_DEAD },
+		{ NW_REQUEST_SMTP, 0, 250, NW_VERDICT_DELIVERED },
+		{ NW_REQUEST_SMTP, 0, 451, NW_VERDICT_LATER },
+		{ NW_REQUEST_SMTP, 0, 535, NW_VERDICT_HELD },
+		{ NW_REQUEST_SMTP, 0, 552, NW_VERDICT_SMALLER },
+		{ NW_REQUEST_SMTP, 0, 550, NW_VERDICT_DEAD },
+		{ NW_REQUEST_EXEC, 0, 0, NW_VERDICT_DELIVERED },
+		{ NW_REQUEST_EXEC, 0, 75, NW_VERDICT_LATER },
+		{ NW_REQUEST_EXEC, 0, 78, NW_VERDICT_HELD },
+		{ NW_REQUEST_EXEC, 0, 1, NW_VERDICT_DEAD },
+		{ NW_REQUEST_EXEC, 0, -9, NW_VERDICT_LATER },
+		{ NW_REQUEST_FILE, NW_OUTCOME_LOCAL, 28, NW_VERDICT_LATER },
+		{ NW_REQUEST_SMTP, NW_OUTCOME_NO_STARTTLS, 0, NW_VERDICT_HELD },
+		{ NW_REQUEST_HTTP, NW_OUTCOME_CERTIFICATE, 0, NW_VERDICT_HELD },
+		{ NW_REQUEST_HTTP, NW_OUTCOME_DNS, 0, NW_VERDICT_LATER },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct nw_response response = {
+			.kind = rows[i].kind,
+			.outcome = rows[i].outcome,
+			.code = rows[i].code,
+		};
+		struct nw_verdict verdict;
+		nw_judge(&response, &verdict);
+		assert_int_equal(verdict.kind, rows[i].verdict);
+	}
+}
+
+static void retry_after_is_read_in_every_form_and_bounded(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t ms;
+	} rows[] = { { "120", 120000 },
+		     { " 0 ", 0 },
+		     { "999999999999999999999", 86400000 },
+		     { "Fri, 01 Mar 2024 09:31:00 GMT", 60000 },
+		     { "Friday, 01-Mar-24 09:31:00 GMT", 60000 },
+		     { "Fri Mar  1 09:31:00 2024", 60000 },
+		     { "Fri, 01 Mar 2024 09:00:00 GMT", 0 },
+		     { "Fri, 01 Mar 2034 09:00:00 GMT", 86400000 },
+		     { "soon", -1 },
+		     { "-5", -1 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct nw_header header = { NW_STR("retry-after"),
+						  nw_str_from(rows[i].text) };
+		const struct nw_response response = { .kind = NW_REQUEST_HTTP,
+						      .code = 503,
+						      .headers = &header,
+						      .header_count = 1,
+						      .at = NOW };
+		struct nw_verdict verdict;
+		nw_judge(&response, &verdict);
+		assert_true(verdict.retry_after_ms == rows[i].ms);
+	}
+}
+
+static void settings_fill_defaults_and_refuse_what_has_no_row(void **state)
+{
+	static const struct nw_option rows[] = {
+		{ .name = "every",
+		  .type = NW_OPTION_DURATION,
+		  .fallback = "10m" },
+		{ .name = "to",
+		  .type = NW_OPTION_TEXT,
+		  .flags = NW_OPTION_LIST },
+		{ .name = "headers", .type = NW_OPTION_MAP },
+		{ .name = "terms", .type = NW_OPTION_FILE },
+		{ .name = "token",
+		  .type = NW_OPTION_TEXT,
+		  .flags = NW_OPTION_SECRET },
+		{ .name = NULL },
+	};
+	struct nw_settings *settings;
+	struct nw_str key;
+	struct nw_error err;
+
+	(void)state;
+	assert_int_equal(
+		nwi_settings_read(
+			nw_str_from(
+				"{\"name\":\"n\",\"options\":{\"to\":[\"a\","
+				"\"b\"],\"headers\":{\"X\":\"1\"}},\"files\":"
+				"{\"terms\":[{\"path\":\"/p\",\"text\":\"t\"}]}"
+				",\"secrets\":[\"token\"]}"),
+			rows, &settings, &err),
+		NW_OK);
+	assert_int_equal(nw_settings_int(settings, "every"), 600000);
+	assert_int_equal(nw_settings_count(settings, "to"), 2);
+	assert_true(
+		nw_str_is(nw_settings_at(settings, "headers", 0, &key), "1"));
+	assert_true(nw_str_is(key, "X"));
+	assert_true(
+		nw_str_is(nw_settings_file(settings, "terms", 0, &key), "t"));
+	assert_true(nw_settings_has(settings, "token"));
+	assert_true(nw_str_is_absent(nw_settings_text(settings, "token")));
+	nwi_settings_free(&settings);
+	assert_int_equal(
+		nwi_settings_read(nw_str_from("{\"options\":{\"x\":1}}"), rows,
+				  &settings, &err),
+		NW_BAD_CONFIG);
+}
+
+static enum nw_status keep_title(void *arg, const struct nw_item *item)
+{
+	struct nw_buf *out = arg;
+
+	nw_buf_add_str(out, item->title);
+	nw_buf_add_fmt(out, "|%u\n", item->author_count);
+	return NW_OK;
+}
+
+static void items_of_a_foreign_plugin_are_cleaned_and_counted(void **state)
+{
+	static const struct nwi_host_calls calls = { .item = keep_title };
+	NW_AUTO(nw_arena_free)
+	struct nw_arena *arena = nw_arena_new(8 << 20);
+	struct nw_item item = { .size = sizeof(item),
+				.title = NW_STR("a\x1b[31m\xff\n b"),
+				.author_count = 7 };
+	struct nw_host host;
+	struct nw_buf out;
+
+	(void)state;
+	nw_buf_init(&out, 1 << 20);
+	nwi_host_init(&host, arena);
+	host.calls = &calls;
+	host.arg = &out;
+	assert_int_equal(nw_emit_item(&host, &item), NW_OK);
+	assert_string_equal(out.at, "a[31m\xef\xbf\xbd b|0\n");
+	item.title = nw_str_from("x");
+	for (uint32_t i = 1; i < NWI_HOST_ITEMS; i++)
+		assert_int_equal(nw_emit_item(&host, &item), NW_OK);
+	assert_int_equal(nw_emit_item(&host, &item), NW_LIMIT);
+	nw_buf_fini(&out);
+}
+
+static void identity_follows_policy_and_hash_tells_a_change(void **state)
+{
+	NW_AUTO(nw_arena_free)
+	struct nw_arena *arena = nw_arena_new(1 << 20);
+	struct nw_item item = {
+		.size = sizeof(item),
+		.title = NW_STR("Title"),
+		.url = NW_STR("http://www.example.org/a/?utm_source=x#top")
+	};
+	struct nwi_identity first, second;
+	const struct nw_str source = NW_STR("s");
+
+	(void)state;
+	assert_int_equal(nwi_identity_of(&item, NWI_IDENTITY_AUTO, source,
+					 arena, &first),
+			 NW_OK);
+	item.url = nw_str_from("https://example.org/a");
+	item.summary = nw_str_from("more");
+	assert_int_equal(nwi_identity_of(&item, NWI_IDENTITY_AUTO, source,
+					 arena, &second),
+			 NW_OK);
+	assert_string_equal(first.id, second.id);
+	assert_string_not_equal(first.hash, second.hash);
+	item.id = nw_str_from("guid");
+	assert_int_equal(nwi_identity_of(&item, NWI_IDENTITY_AUTO, source,
+					 arena, &first),
+			 NW_OK);
+	assert_true(nw_str_is(first.text, "guid"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(verdicts_follow_the_delivery_contract),
+		cmocka_unit_test(retry_after_is_read_in_every_form_and_bounded),
+		cmocka_unit_test(
+			settings_fill_defaults_and_refuse_what_has_no_row),
+		cmocka_unit_test(
+			items_of_a_foreign_plugin_are_cleaned_and_counted),
+		cmocka_unit_test(
+			identity_follows_policy_and_hash_tells_a_change),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
