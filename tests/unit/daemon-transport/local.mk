@@ -11,3 +11,9 @@ TESTS += %D%/test_http %D%/test_mail
 %C%_test_mail_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_mail_LDADD = libnwtransport.la libnwloop.la libnewswatch.la \
 	$(CMOCKA_LIBS)
+check_PROGRAMS += %D%/test_local
+TESTS += %D%/test_local
+%C%_test_local_SOURCES = %D%/test_local.c %D%/peer.h
+%C%_test_local_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_local_LDADD = libnwtransport.la libnwloop.la libnewswatch.la \
+	$(CMOCKA_LIBS)
