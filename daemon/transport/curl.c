@@ -15,7 +15,7 @@ static void prepare_tls(struct transport_job *job)
 	curl_easy_setopt(job->easy, CURLOPT_CAPATH, NULL);
 	curl_easy_setopt(job->easy, CURLOPT_CAINFO,
 			 binding->ca_file ? binding->ca_file
-					  : job->transport->set.ca_bundle);
+					  : job->transport->ca_bundle);
 	curl_easy_setopt(job->easy, CURLOPT_SSLVERSION,
 			 (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(job->easy, CURLOPT_SSL_VERIFYPEER, 1L);
@@ -24,7 +24,6 @@ static void prepare_tls(struct transport_job *job)
 
 void curl_prepare(struct transport_job *job)
 {
-	const char *proxy = job->transport->set.proxy;
 	int64_t connect_ms = job->binding->connect_ms;
 
 	job->easy = curl_easy_init();
@@ -33,7 +32,7 @@ void curl_prepare(struct transport_job *job)
 		abort();
 	curl_easy_setopt(job->easy, CURLOPT_PRIVATE, job);
 	curl_easy_setopt(job->easy, CURLOPT_ERRORBUFFER, job->reason);
-	curl_easy_setopt(job->easy, CURLOPT_PROXY, proxy ? proxy : "");
+	curl_easy_setopt(job->easy, CURLOPT_PROXY, job->transport->proxy);
 	curl_easy_setopt(job->easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	curl_easy_setopt(job->easy, CURLOPT_CONNECTTIMEOUT_MS,
 			 (long)(connect_ms ? connect_ms : 10000));

@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
 
@@ -52,7 +53,7 @@ static struct host *find(struct transport *transport, const char *name,
 
 static bool is_idle(const struct host *host, int64_t now_ms)
 {
-	return !host->running && !host->queue.count &&
+	return !host->waits && !host->running && !host->queue.count &&
 	       host->next_ms <= now_ms && host->resting_ms <= now_ms;
 }
 
@@ -226,6 +227,21 @@ void host_admit_soon(struct transport *transport)
 		loop_timer_arm(transport->loop, &transport->admit, 0);
 }
 
+/* As the host itself would answer, so that a plugin judges it the same. */
+static void refuse_for_now(struct transport_job *job, const char *name,
+			   int64_t resting_ms)
+{
+	char line[64];
+
+	snprintf(line, sizeof(line), "retry-after: %lld",
+		 (long long)(resting_ms / 1000));
+	answer_header(job->answer, nw_str_from(line));
+	job->answer->pub.retry_after_ms = resting_ms;
+	job_fail(job, NW_OUTCOME_DONE, 429,
+		 "%s asked to be left alone for another %lld s", name,
+		 (long long)(resting_ms / 1000));
+}
+
 void host_queue(struct transport_job *job, const char *name)
 {
 	struct transport *transport = job->transport;
@@ -235,10 +251,7 @@ void host_queue(struct transport_job *job, const char *name)
 		host->resting_ms - loop_elapsed_ms(transport->loop);
 
 	if (resting_ms > PATIENCE_MS) {
-		job->answer->pub.retry_after_ms = resting_ms;
-		job_fail(job, NW_OUTCOME_DONE, 429,
-			 "%s asked to be left alone for another %lld s", name,
-			 (long long)(resting_ms / 1000));
+		refuse_for_now(job, name, resting_ms);
 		return;
 	}
 	job->host = host;

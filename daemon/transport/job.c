@@ -206,7 +206,8 @@ void job_finish(struct transport_job *job)
 
 void job_free(struct transport_job *job)
 {
-	struct transport_answer *answer = &job->answer->pub;
+	struct transport_answer *answer =
+		job->answer ? &job->answer->pub : NULL;
 
 	job_list_remove(job);
 	if (job->easy)
@@ -214,8 +215,7 @@ void job_free(struct transport_job *job)
 	sign_wipe(&job->slist);
 	if (job->reply.max)
 		nw_buf_fini(&job->reply);
-	if (job->answer)
-		transport_answer_free(&answer);
+	transport_answer_free(&answer);
 	nw_arena_free(&job->arena);
 	free(job->reason);
 	free(job);

@@ -77,7 +77,7 @@ struct transport_job {
 struct transport {
 	struct loop *loop;
 	struct transport_settings set;
-	char *agent;
+	char *agent, *ca_bundle, *proxy; /* own copies */
 	struct multi *guarded, *open;
 	struct host *hosts[1024];
 	size_t host_count;

@@ -24,14 +24,25 @@ static char *make_agent(const char *contact)
 	return nw_buf_steal(&agent);
 }
 
+/* The texts of a generation die with it. */
+static void replace(char **own, const char *text)
+{
+	char *copy = nw_str_dup(nw_str_from(text));
+
+	free(*own);
+	*own = copy;
+}
+
 void transport_configure(struct transport *transport,
 			 const struct transport_settings *settings)
 {
 	struct transport_settings *set = &transport->set;
 
 	*set = *settings;
-	if (!set->ca_bundle)
-		set->ca_bundle = "/etc/ssl/certs/ca-certificates.crt";
+	replace(&transport->ca_bundle,
+		set->ca_bundle ? set->ca_bundle
+			       : "/etc/ssl/certs/ca-certificates.crt");
+	replace(&transport->proxy, set->proxy ? set->proxy : "");
 	set->fetches = or_default(set->fetches, 64);
 	set->deliveries = or_default(set->deliveries, 32);
 	set->programs = or_default(set->programs, 8);
@@ -114,6 +125,8 @@ void transport_close(struct transport **out)
 	loop_timer_cancel(transport->loop, &transport->admit);
 	loop_timer_cancel(transport->loop, &transport->finish);
 	free(transport->agent);
+	free(transport->ca_bundle);
+	free(transport->proxy);
 	free(transport);
 	*out = NULL;
 	curl_global_cleanup();

@@ -19,7 +19,7 @@
 struct transport;
 struct transport_job;
 
-/* Zero means the default that stands behind. Texts live as long as it. */
+/* Zero means the default that stands behind. Texts are copied. */
 struct transport_settings {
 	const char *contact;	 /* a mail address or URL for the User-Agent */
 	const char *ca_bundle;	 /* /etc/ssl/certs/ca-certificates.crt */

@@ -17,3 +17,9 @@ TESTS += %D%/test_local
 %C%_test_local_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_local_LDADD = libnwtransport.la libnwloop.la libnewswatch.la \
 	$(CMOCKA_LIBS)
+check_PROGRAMS += %D%/test_redirect
+TESTS += %D%/test_redirect
+%C%_test_redirect_SOURCES = %D%/test_redirect.c %D%/peer.h
+%C%_test_redirect_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_redirect_LDADD = libnwtransport.la libnwloop.la libnewswatch.la \
+	$(CMOCKA_LIBS)

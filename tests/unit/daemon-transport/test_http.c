@@ -246,6 +246,8 @@ static void a_busy_host_is_left_alone_for_as_long_as_it_asks(void **s)
 	assert_int_equal(answer->response.code, 429);
 	assert_in_range(answer->retry_after_ms, 115000, 120000);
 	assert_has(answer->response.text, "asked to be left alone");
+	assert_false(nw_str_is_absent(
+		nw_response_header(&answer->response, "retry-after")));
 	transport_answer_free(&answer);
 	advance(121000);
 	expect(&outlet, "/ok", NW_OUTCOME_DONE, 200, NULL);
