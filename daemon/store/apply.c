@@ -28,8 +28,7 @@ struct apply {
 	bool full_text; /* articles of items that wait for them */
 };
 
-/* ---- alerts
- * ------------------------------------------------------------------- */
+/* ---- alerts ---- */
 
 static bool names_watch(const json_t *names, struct nw_str watch)
 {
@@ -116,8 +115,7 @@ static enum nw_status alert_hits(struct apply *apply, const struct frame *frame,
 	return status;
 }
 
-/* ---- items
- * ---------------------------------------------------------------------- */
+/* ---- items ---- */
 
 static void fill_item(struct apply *apply, const struct frame *frame,
 		      struct store_item *row)
@@ -341,8 +339,7 @@ static enum nw_status apply_frame(struct apply *apply, size_t i,
 			       : status;
 }
 
-/* ---- the batch
- * ---------------------------------------------------------------------- */
+/* ---- the batch ---- */
 
 static enum nw_status read_frames(struct apply *apply, struct nw_error *err)
 {
@@ -510,9 +507,7 @@ enum nw_status core_apply(struct core *core, struct message *message,
 	return status == NW_OK ? end_apply(&apply, err) : status;
 }
 
-/* ---- suspects
- * ----------------------------------------------------------------------------
- */
+/* ---- suspects ---- */
 
 static enum nw_status release_one(struct apply *apply, struct store_item *row,
 				  bool as_news, struct nw_error *err)

@@ -41,8 +41,7 @@ static void end_line(struct nw_buf *out)
 	nw_buf_add_char(out, '\n');
 }
 
-/* ---- one row, one line ------------------------------------------------------
- */
+/* ---- one row, one line ---- */
 
 typedef int64_t (*put_line)(struct answer *answer, const void *row);
 
@@ -200,8 +199,7 @@ static int64_t put_notice(struct answer *answer, const void *at)
 	return 0;
 }
 
-/* ---- lists
- * -------------------------------------------------------------------- */
+/* ---- lists ---- */
 
 /* `after` is a row number to stay below, or with `by_offset` a count to skip.
  */
@@ -280,8 +278,7 @@ static enum nw_status ask_list(struct answer *answer, struct nw_error *err)
 	return status;
 }
 
-/* ---- single questions
- * ------------------------------------------------------------ */
+/* ---- single questions ---- */
 
 static enum nw_status put_counts(struct answer *answer, struct nw_error *err)
 {
@@ -453,8 +450,7 @@ static enum nw_status ask_why(struct answer *answer, struct nw_error *err)
 	return status;
 }
 
-/* ---- orders
- * ------------------------------------------------------------------------ */
+/* ---- orders ---- */
 
 static enum nw_status order_replay(struct answer *answer, struct nw_error *err)
 {

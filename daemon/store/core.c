@@ -57,7 +57,7 @@ void core_tail(struct core *core, struct nw_str json)
 	nw_buf_add_char(&core->tail, '\n');
 }
 
-/* ---- rows ---------------------------------------------------------------- */
+/* ---- rows ---- */
 
 static void note_in_journal(struct core *core, enum store_table_id table,
 			    const void *row)
@@ -100,7 +100,7 @@ enum nw_status core_find(struct core *core, enum store_find what,
 			       out, err);
 }
 
-/* ---- what memory holds --------------------------------------------------- */
+/* ---- what memory holds ---- */
 
 static enum nw_status get_meta(struct core *core, const char *name,
 			       struct nw_str *out, struct nw_error *err)
@@ -196,8 +196,7 @@ static enum nw_status load_clock(struct core *core, struct nw_error *err)
 	return core_save_clock(core, err);
 }
 
-/* ---- groups ---------------------------------------------------------------
- */
+/* ---- groups ---- */
 
 enum nw_status core_begin(struct core *core, struct nw_error *err)
 {
@@ -226,8 +225,7 @@ void core_rollback(struct core *core)
 	nw_buf_clear(&core->tail);
 }
 
-/* ---- open -----------------------------------------------------------------
- */
+/* ---- open ---- */
 
 static char *read_boot_id(void)
 {

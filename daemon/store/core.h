@@ -84,7 +84,7 @@ struct core {
 	size_t retention_at; /* the rule whose turn it is */
 };
 
-/* ---- core.c: life, groups ---------------------------------------------- */
+/* ---- core.c: life, groups ---- */
 
 struct core_options {
 	const char *state_dir, *instance, *boot_id;
@@ -132,7 +132,7 @@ enum nw_status core_find(struct core *core, enum store_find what,
 			 struct store_rows *out,
 			 struct nw_error *err) NW_CHECKED;
 
-/* ---- destinations.c ----------------------------------------------------- */
+/* ---- destinations.c ---- */
 
 enum nw_status core_load_destinations(struct core *core,
 				      struct nw_error *err) NW_CHECKED;
@@ -152,7 +152,7 @@ enum nw_status core_delivery_due(struct core *core, int64_t *out_ms,
 void core_row_load(const struct store_outbox *from, struct outbox_row *to);
 void core_row_store(const struct outbox_row *from, struct store_outbox *to);
 
-/* ---- messages ------------------------------------------------------------ */
+/* ---- messages ---- */
 
 enum message_kind {
 	MESSAGE_SOURCES,

@@ -11,8 +11,7 @@
 #define CLAIM_BYTES ((size_t)32 << 20)
 #define CLAIM_MAX   256
 
-/* ---- claim ------------------------------------------------------------------
- */
+/* ---- claim ---- */
 
 static enum nw_status find_due(struct core *core, struct core_destination *to,
 			       uint32_t most, struct store_rows *out,
@@ -173,8 +172,7 @@ enum nw_status core_claim(struct core *core, struct message *message,
 	return status;
 }
 
-/* ---- payload and verdict
- * ------------------------------------------------------ */
+/* ---- payload and verdict ---- */
 
 static enum nw_status lost(struct nw_error *err)
 {

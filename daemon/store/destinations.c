@@ -156,7 +156,7 @@ enum nw_status core_load_destinations(struct core *core, struct nw_error *err)
 	return count_leases(core, err);
 }
 
-/* ---- when is the next row due -------------------------------------------- */
+/* ---- when is the next row due ---- */
 
 static enum nw_status find_next(struct core *core, struct core_destination *at,
 				struct nw_error *err)
@@ -210,8 +210,7 @@ enum nw_status core_delivery_due(struct core *core, int64_t *out_ms,
 	return NW_OK;
 }
 
-/* ---- rows of the table and of the state machine ---------------------------
- */
+/* ---- rows of the table and of the state machine ---- */
 
 void core_row_load(const struct store_outbox *from, struct outbox_row *to)
 {

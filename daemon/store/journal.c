@@ -150,7 +150,7 @@ enum nw_status journal_rotate(const struct place *place,
 	return NW_OK;
 }
 
-/* ---- replay ----------------------------------------------------------- */
+/* ---- replay ---- */
 
 /* The JSON of a line whose sum is right, else absent. */
 static struct nw_str json_of(struct nw_str line)

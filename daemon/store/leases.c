@@ -7,8 +7,7 @@
 
 #define PAGE 100
 
-/* ---- leases and waiting
- * ---------------------------------------------------------- */
+/* ---- leases and waiting ---- */
 
 typedef uint32_t (*row_step)(struct core *core, struct store_outbox *row,
 			     struct outbox_row *state);
@@ -115,8 +114,7 @@ enum nw_status core_watch_waiting(struct core *core, struct nw_error *err)
 	return walk(core, STORE_FIND_OUTBOX_OPEN, watch, err);
 }
 
-/* ---- the operator's orders
- * -------------------------------------------------------- */
+/* ---- the operator's orders ---- */
 
 enum nw_status core_replay(struct core *core, struct nw_str id,
 			   struct nw_error *err)

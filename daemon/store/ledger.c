@@ -34,8 +34,7 @@ struct ledger {
 	atomic_uint_least64_t open; /* messages not yet answered */
 };
 
-/* ---- handlers --------------------------------------------------------------
- */
+/* ---- handlers ---- */
 
 static enum nw_status skip(struct core *core, struct message *message,
 			   struct nw_error *err)
@@ -69,8 +68,7 @@ static const struct {
 	[MESSAGE_TICK] = { core_tick, true },
 };
 
-/* ---- replies, on the loop thread --------------------------------------------
- */
+/* ---- replies, on the loop thread ---- */
 
 struct post {
 	struct ledger_options options; /* functions and arg only */
@@ -154,8 +152,7 @@ static void send_post(struct ledger *ledger, struct message *messages,
 	ledger->options.post(ledger->options.arg, run_post, post);
 }
 
-/* ---- groups
- * -------------------------------------------------------------------- */
+/* ---- groups ---- */
 
 struct group {
 	struct message *first, **end;
@@ -383,9 +380,7 @@ static void *run(void *arg)
 	return NULL;
 }
 
-/* ---- life
- * ----------------------------------------------------------------------------
- */
+/* ---- life ---- */
 
 static enum nw_status start_thread(struct ledger *ledger, struct nw_error *err)
 {
@@ -459,8 +454,7 @@ bool ledger_busy(const struct ledger *ledger)
 	return atomic_load(&ledger->open) > 0;
 }
 
-/* ---- sending
- * -------------------------------------------------------------------------- */
+/* ---- sending ---- */
 
 static struct message *make(enum message_kind kind, struct nw_arena *arena,
 			    ledger_done done, void *arg)

@@ -82,7 +82,7 @@ uint64_t ledger_progress(const struct ledger *ledger);
 /* Whether messages wait or are at work: no progress is a fault only then. */
 bool ledger_busy(const struct ledger *ledger);
 
-/* ---- replies ---------------------------------------------------------- */
+/* ---- replies ---- */
 
 /* One outbox row that was claimed for an attempt. */
 struct ledger_delivery {
@@ -172,7 +172,7 @@ struct ledger_reply {
 /* `reply` and all in it are borrowed until the callback returns. */
 typedef void (*ledger_done)(void *arg, const struct ledger_reply *reply);
 
-/* ---- sources and items ------------------------------------------------ */
+/* ---- sources and items ---- */
 
 /* All sources as stored, for the schedule at start (no cursors). */
 void ledger_sources(struct ledger *ledger, ledger_done done, void *arg);
@@ -253,7 +253,7 @@ void ledger_set_aside(struct ledger *ledger,
 		      const struct ledger_set_aside *what, ledger_done done,
 		      void *arg);
 
-/* ---- delivery --------------------------------------------------------- */
+/* ---- delivery ---- */
 
 /*
  * Leases up to `max` rows whose time has come, the most severe first, at most
@@ -278,7 +278,7 @@ void ledger_verdict(struct ledger *ledger, struct nw_str id, int64_t fence,
 		    const struct nw_verdict *verdict, ledger_done done,
 		    void *arg);
 
-/* ---- operator --------------------------------------------------------- */
+/* ---- operator ---- */
 
 /*
  * Tells the operator's notifiers. `key` names the condition ("source:bbc"):
@@ -327,7 +327,7 @@ struct ledger_query {
 void ledger_ask(struct ledger *ledger, const struct ledger_query *query,
 		ledger_done done, void *arg);
 
-/* ---- configuration and upkeep ----------------------------------------- */
+/* ---- configuration and upkeep ---- */
 
 struct ledger_notifier {
 	struct nw_str name;

@@ -13,8 +13,7 @@
 #define FOLLOW_TRIES   3
 #define DAY_MS	       INT64_C(86400000)
 
-/* ---- rows ------------------------------------------------------------------
- */
+/* ---- rows ---- */
 
 static void to_ledger(const struct store_source *from, struct nw_arena *arena,
 		      bool with_cursor, struct ledger_source *to)
@@ -140,8 +139,7 @@ enum nw_status core_source(struct core *core, struct message *message,
 	return list_follow_ups(core, message, err);
 }
 
-/* ---- what a source shows
- * ------------------------------------------------------- */
+/* ---- what a source shows ---- */
 
 static int nibble(char c)
 {
@@ -320,8 +318,7 @@ enum nw_status source_touch(struct core *core, struct store_source *row,
 	return status;
 }
 
-/* ---- polls without items
- * ---------------------------------------------------------- */
+/* ---- polls without items ---- */
 
 static enum nw_status count_try(struct core *core, int64_t id,
 				struct nw_error *err)
@@ -361,8 +358,7 @@ enum nw_status core_note(struct core *core, struct message *message,
 			       : status;
 }
 
-/* ---- set aside
- * ---------------------------------------------------------------------- */
+/* ---- set aside ---- */
 
 static enum nw_status mark_item(struct core *core, struct nw_str id,
 				struct nw_error *err)

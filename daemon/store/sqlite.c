@@ -258,7 +258,7 @@ static void undo(struct store *store)
 		sqlite3_exec(store->archive, sql, NULL, NULL, NULL);
 }
 
-/* ---- statements ------------------------------------------------------- */
+/* ---- statements ---- */
 
 enum nw_status sqlite_prepare(sqlite3 *db, sqlite3_stmt **stmt,
 			      const struct nw_buf *sql, struct nw_error *err)
@@ -361,7 +361,7 @@ static enum nw_status statement(struct store *store, enum store_table_id table,
 	return status;
 }
 
-/* ---- rows ------------------------------------------------------------- */
+/* ---- rows ---- */
 
 static int64_t int_of(const void *row, const struct store_column *column)
 {

@@ -108,7 +108,7 @@ enum nw_status sqlite_backup(struct store *store, const char *path, int pages,
 	return status;
 }
 
-/* ---- scrub ------------------------------------------------------------ */
+/* ---- scrub ---- */
 
 /*
  * Reads the rows of a table; those that fail their sum are counted, and

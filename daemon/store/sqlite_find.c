@@ -158,7 +158,7 @@ enum nw_status sqlite_find(struct store *store, enum store_find what,
 	return status;
 }
 
-/* ---- counts ----------------------------------------------------------- */
+/* ---- counts ---- */
 
 enum nw_status sqlite_count(struct store *store, enum store_table_id table,
 			    int64_t state, int64_t *out, struct nw_error *err)
@@ -188,7 +188,7 @@ enum nw_status sqlite_count(struct store *store, enum store_table_id table,
 	return status;
 }
 
-/* ---- retention -------------------------------------------------------- */
+/* ---- retention ---- */
 
 static void add_key_names(struct nw_buf *sql, const struct store_table *table)
 {

@@ -8,8 +8,7 @@
 #define HOUR_MS INT64_C(3600000)
 #define PAGE	100
 
-/* ---- telling --------------------------------------------------------------
- */
+/* ---- telling ---- */
 
 struct told {
 	const char *key; /* before the destination's key */
@@ -96,8 +95,7 @@ enum nw_status core_tell_effects(struct core *core,
 	return status;
 }
 
-/* ---- writing ---------------------------------------------------------------
- */
+/* ---- writing ---- */
 
 static void tail_row(struct core *core, const struct store_outbox *row)
 {

@@ -93,8 +93,7 @@ enum nw_status core_tick(struct core *core, struct message *message,
 	return status;
 }
 
-/* ---- outside a transaction -------------------------------------------------
- */
+/* ---- outside a transaction ---- */
 
 static enum nw_status take_backup(struct core *core, struct nw_error *err)
 {

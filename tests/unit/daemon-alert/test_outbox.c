@@ -16,8 +16,7 @@
 
 static const struct outbox_limits *const limits = &outbox_defaults;
 
-/* ---- every transition, as a table ------------------------------------------
- */
+/* ---- every transition, as a table ---- */
 
 enum act { CLAIM, VERDICT, EXPIRE, RECLAIM, REPLAY, DROP, WAKE, WATCH };
 
@@ -220,8 +219,7 @@ static void each_transition_is_as_the_contract_says(void **s)
 	}
 }
 
-/* ---- figures
- * ------------------------------------------------------------------ */
+/* ---- figures ---- */
 
 static void waits_grow_threefold_to_an_hour_within_a_quarter(void **s)
 {

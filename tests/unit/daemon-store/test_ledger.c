@@ -41,8 +41,7 @@ static void first_poll(struct fixture *f, const char *source)
 	assert_int_equal(got.reply.error.status, NW_OK);
 }
 
-/* ---- items
- * -------------------------------------------------------------------- */
+/* ---- items ---- */
 
 static void the_first_poll_is_a_baseline_without_alerts(void **state)
 {
@@ -293,8 +292,7 @@ static void an_article_that_is_awaited_alerts_when_it_comes(void **state)
 	assert_int_equal(got.reply.items_changed, 0);
 }
 
-/* ---- delivery
- * -------------------------------------------------------------------- */
+/* ---- delivery ---- */
 
 static void raise_one(struct fixture *f)
 {
@@ -529,8 +527,7 @@ static void a_test_alert_reaches_every_destination(void **state)
 	assert_int_equal(got.reply.error.status, NW_NOT_FOUND);
 }
 
-/* ---- questions
- * ---------------------------------------------------------------------- */
+/* ---- questions ---- */
 
 static void lists_are_paged_without_gap_or_repeat(void **state)
 {

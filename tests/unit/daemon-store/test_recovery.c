@@ -127,8 +127,7 @@ static bool flip_in_file(const struct fixture *f, const char *needle)
 	return found;
 }
 
-/* ---- two daemons, other versions
- * ------------------------------------------------ */
+/* ---- two daemons, other versions ---- */
 
 static void a_second_daemon_is_told_the_pid_of_the_first(void **state)
 {
@@ -184,8 +183,7 @@ static void files_are_the_daemons_alone(void **state)
 	}
 }
 
-/* ---- corruption
- * ------------------------------------------------------------------ */
+/* ---- corruption ---- */
 
 static void a_flipped_bit_in_a_row_is_found_and_healed(void **state)
 {
@@ -323,8 +321,7 @@ static void every_flipped_byte_of_a_checked_row_is_seen(void **state)
 	assert_int_equal(seen, 6);
 }
 
-/* ---- kill -9
- * ------------------------------------------------------------------------ */
+/* ---- kill -9 ---- */
 
 /* Works without end, one item and one delivery a round, until it is killed. */
 static void work_until_killed(struct fixture *f, int round, int ready)
@@ -401,8 +398,7 @@ static void killed_at_any_moment_it_goes_on_whole(void **state)
 	assert_int_equal(f->errors, 0);
 }
 
-/* ---- full disk
- * ----------------------------------------------------------------------- */
+/* ---- full disk ---- */
 
 static void deliveries_go_on_when_the_disk_is_full(void **state)
 {
@@ -438,8 +434,40 @@ static void deliveries_go_on_when_the_disk_is_full(void **state)
 	umount(f->dir);
 }
 
-/* ---- retention
- * ------------------------------------------------------------------------ */
+static void a_write_that_fails_stops_the_ledger_for_good(void **state)
+{
+	struct fixture *f = *state;
+	struct rlimit old, small = { 100000, RLIM_INFINITY };
+
+	start(f);
+	add_items(f, 1, 2);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+	small.rlim_max = old.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	for (int i = 0; i < 100 && f->failures == 0; i++) {
+		struct batch_item items[32];
+		for (int n = 0; n < 32; n++)
+			items[n] = (struct batch_item){ 1000 + i * 32 + n, 1,
+							NULL, f->now.at };
+		apply(f, &got, "bbc", items, 32, NULL);
+		fixture_drain(f);
+	}
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+	assert_int_equal(f->failures, 1);
+	assert_int_equal(f->why.status, NW_IO);
+	assert_int_equal(got.reply.error.status, NW_IO);
+	/* There is room again, and it is not tried again all the same. */
+	ask(f, &got, LEDGER_QUERY_STATUS, NULL, NULL);
+	assert_int_equal(got.reply.error.status, NW_IO);
+	assert_int_equal(f->failures, 1);
+	fixture_close(f);
+	start(f);
+	ask(f, &got, LEDGER_QUERY_STATUS, NULL, NULL);
+	assert_non_null(strstr(got.lines, "\"pending\":2"));
+}
+
+/* ---- retention ---- */
 
 static void every_table_has_a_rule_by_age_and_by_count(void **state)
 {
@@ -514,9 +542,7 @@ static void a_clock_that_jumps_deletes_nothing(void **state)
 			 5);
 }
 
-/* ---- stress
- * -----------------------------------------------------------------------------
- */
+/* ---- stress ---- */
 
 static void many_messages_at_once_are_all_answered_in_order(void **state)
 {
@@ -574,6 +600,7 @@ int main(void)
 		TEST(every_flipped_byte_of_a_checked_row_is_seen),
 		TEST(killed_at_any_moment_it_goes_on_whole),
 		TEST(deliveries_go_on_when_the_disk_is_full),
+		TEST(a_write_that_fails_stops_the_ledger_for_good),
 		TEST(every_table_has_a_rule_by_age_and_by_count),
 		TEST(old_rows_go_and_what_is_on_its_way_stays),
 		TEST(a_clock_that_jumps_deletes_nothing),
