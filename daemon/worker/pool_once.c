@@ -290,6 +290,10 @@ enum nw_status pool_describe(const struct pool_settings *settings,
 				       "Landlock: workers cannot be sealed "
 				       "(workers.sandbox: best-effort goes on "
 				       "without)");
+		if (did == 0 && WIFEXITED(status) && WEXITSTATUS(status) != 0)
+			return nw_fail(
+				err, NW_IO, "%s ended with exit status %d",
+				worker_of(settings), WEXITSTATUS(status));
 		first += did;
 		if (first < all.file_count)
 			say_how(&all, first++, until, status);
