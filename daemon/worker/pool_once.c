@@ -124,6 +124,11 @@ static void add_path(struct description *all, const char *path)
 	struct dirent **entries;
 	struct stat stat_of;
 	char file[4096];
+	size_t len = strlen(path);
+
+	/* The pool compares folders: "plugins/" is "plugins". */
+	while (len > 1 && path[len - 1] == '/')
+		len--;
 
 	if (stat(path, &stat_of) != 0) {
 		nw_buf_add_fmt(all->lines, "%s: %s\n", path,
@@ -136,7 +141,8 @@ static void add_path(struct description *all, const char *path)
 	}
 	int count = scandir(path, &entries, is_object_file, alphasort);
 	for (int i = 0; i < count; i++) {
-		snprintf(file, sizeof(file), "%s/%s", path, entries[i]->d_name);
+		snprintf(file, sizeof(file), "%.*s/%s", (int)len, path,
+			 entries[i]->d_name);
 		add_file(all, file);
 		free(entries[i]);
 	}

@@ -56,6 +56,8 @@ static bool is_ours(const struct pool *pool, struct nw_str file)
 {
 	struct nw_str folder = nw_str_from(pool->settings.plugin_dir);
 
+	while (folder.len > 1 && folder.at[folder.len - 1] == '/')
+		folder.len--;
 	return file.len > folder.len + 1 &&
 	       nw_str_equal(nw_str_slice(file, 0, folder.len), folder) &&
 	       file.at[folder.len] == '/' &&
