@@ -12,3 +12,5 @@ include daemon/alert/local.mk
 include daemon/ingest/local.mk
 include daemon/deliver/local.mk
 include daemon/control/local.mk
+include daemon/server/local.mk
+include daemon/cli/local.mk

@@ -126,7 +126,7 @@ void pool_free(struct pool **at)
 	while (pool->refused) {
 		struct pool_job *job = pool->refused;
 		pool->refused = job->next;
-		job_free(job);
+		pool_job_free(job);
 	}
 	loop_timer_cancel(pool->loop, &pool->tick);
 	loop_timer_cancel(pool->loop, &pool->tidy);
@@ -264,7 +264,7 @@ pool_job_id pool_request(struct pool *pool, struct nw_str source,
 			 pool_done_fn *done, void *arg)
 {
 	struct pool_job *job =
-		job_new(pool, JOB_REQUEST, POOL_FETCH, source, done, arg);
+		pool_job_new(pool, JOB_REQUEST, POOL_FETCH, source, done, arg);
 
 	nwi_json_put_str(&job->args, "cursor", cursor);
 	put_base(job, base);
@@ -277,7 +277,7 @@ pool_job_id pool_read(struct pool *pool, struct nw_str source,
 		      pool_done_fn *done, void *arg)
 {
 	struct pool_job *job =
-		job_new(pool, JOB_READ, POOL_FETCH, source, done, arg);
+		pool_job_new(pool, JOB_READ, POOL_FETCH, source, done, arg);
 
 	put_response(job, response);
 	nwi_json_key(&job->args, "shown");
@@ -296,8 +296,8 @@ pool_job_id pool_analyse(struct pool *pool, struct nw_str lines,
 			 enum pool_priority priority, pool_done_fn *done,
 			 void *arg)
 {
-	struct pool_job *job = job_new(pool, JOB_ANALYSE, priority,
-				       nw_str_make(NULL, 0), done, arg);
+	struct pool_job *job = pool_job_new(pool, JOB_ANALYSE, priority,
+					    nw_str_make(NULL, 0), done, arg);
 
 	job_blob(job, lines);
 	return submit(pool, job);
@@ -307,8 +307,8 @@ pool_job_id pool_render(struct pool *pool, struct nw_str notifier,
 			struct nw_str alert_json, struct nw_str destination,
 			uint32_t flags, pool_done_fn *done, void *arg)
 {
-	struct pool_job *job =
-		job_new(pool, JOB_RENDER, POOL_DELIVER, notifier, done, arg);
+	struct pool_job *job = pool_job_new(pool, JOB_RENDER, POOL_DELIVER,
+					    notifier, done, arg);
 
 	nwi_json_put_str(&job->args, "destination", destination);
 	nwi_json_put_int(&job->args, "flags", flags);
@@ -321,8 +321,8 @@ pool_job_id pool_attempt(struct pool *pool, struct nw_str notifier,
 			 const struct nw_request *base, pool_done_fn *done,
 			 void *arg)
 {
-	struct pool_job *job =
-		job_new(pool, JOB_ATTEMPT, POOL_DELIVER, notifier, done, arg);
+	struct pool_job *job = pool_job_new(pool, JOB_ATTEMPT, POOL_DELIVER,
+					    notifier, done, arg);
 
 	nwi_json_key(&job->args, "payload");
 	nwi_payload_to_json(payload, &job->args);
@@ -335,8 +335,8 @@ pool_job_id pool_judge(struct pool *pool, struct nw_str notifier,
 		       const struct nw_response *response, pool_done_fn *done,
 		       void *arg)
 {
-	struct pool_job *job =
-		job_new(pool, JOB_JUDGE, POOL_DELIVER, notifier, done, arg);
+	struct pool_job *job = pool_job_new(pool, JOB_JUDGE, POOL_DELIVER,
+					    notifier, done, arg);
 
 	put_response(job, response);
 	return submit(pool, job);

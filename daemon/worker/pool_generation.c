@@ -29,7 +29,7 @@ void generation_free(struct generation **at)
 		struct pool_job *job = job_take_all(group);
 		while (job) {
 			struct pool_job *next = job->next;
-			job_free(job);
+			pool_job_free(job);
 			job = next;
 		}
 		for (size_t w = 0; w < group->worker_count; w++)
@@ -260,8 +260,8 @@ static void compile(struct group *group)
 {
 	struct generation *generation = group->generation;
 	struct pool_job *job =
-		job_new(generation->pool, JOB_COMPILE, POOL_URGENT,
-			nw_str_make(NULL, 0), on_compiled, generation);
+		pool_job_new(generation->pool, JOB_COMPILE, POOL_URGENT,
+			     nw_str_make(NULL, 0), on_compiled, generation);
 
 	nw_buf_add_str(&job->args, nw_buf_str(&generation->queries));
 	group->queue[POOL_URGENT] = job;

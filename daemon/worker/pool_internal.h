@@ -220,16 +220,18 @@ void job_submit(struct pool *pool, struct pool_job *job);
 void job_dispatch(struct group *group);
 bool job_item(struct worker *worker, const struct nwi_frame *frame);
 void job_at(struct worker *worker, const json_t *json);
-void job_result(struct worker *worker, const json_t *json, struct nw_str blob);
+void pool_job_result(struct worker *worker, const json_t *json,
+		     struct nw_str blob);
 void job_died(struct pool *pool, struct pool_job *job, struct group *group,
 	      enum pool_death death);
 void job_answer(struct pool *pool, struct pool_job *job, enum nw_status status,
 		const char *text);
-struct pool_job *job_new(struct pool *pool, enum job_kind kind,
-			 enum pool_priority priority, struct nw_str instance,
-			 pool_done_fn *done, void *arg);
+struct pool_job *pool_job_new(struct pool *pool, enum job_kind kind,
+			      enum pool_priority priority,
+			      struct nw_str instance, pool_done_fn *done,
+			      void *arg);
 void job_blob(struct pool_job *job, struct nw_str blob);
-void job_free(struct pool_job *job);
+void pool_job_free(struct pool_job *job);
 /* Answers later what cannot be done now; `why` is a literal. */
 void job_refuse(struct pool *pool, struct pool_job *job, enum nw_status status,
 		const char *why);

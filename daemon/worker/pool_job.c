@@ -28,9 +28,10 @@ const char *pool_death_name(enum pool_death death)
 
 /* ---- making and freeing ---- */
 
-struct pool_job *job_new(struct pool *pool, enum job_kind kind,
-			 enum pool_priority priority, struct nw_str instance,
-			 pool_done_fn *done, void *arg)
+struct pool_job *pool_job_new(struct pool *pool, enum job_kind kind,
+			      enum pool_priority priority,
+			      struct nw_str instance, pool_done_fn *done,
+			      void *arg)
 {
 	struct pool_job *job = calloc(1, sizeof(*job));
 
@@ -83,7 +84,7 @@ static void forget_at(struct job_at *at)
 	*at = (struct job_at){ 0 };
 }
 
-void job_free(struct pool_job *job)
+void pool_job_free(struct pool_job *job)
 {
 	drop_blob(job);
 	forget_at(&job->at);
@@ -116,7 +117,7 @@ static void deliver(struct pool *pool, struct pool_job *job,
 	pool->set_aside += job->gave_up;
 	if (done)
 		done(job->arg, result);
-	job_free(job);
+	pool_job_free(job);
 }
 
 void job_answer(struct pool *pool, struct pool_job *job, enum nw_status status,
@@ -391,7 +392,8 @@ static void free_worker(struct worker *worker)
 		worker_quit(worker);
 }
 
-void job_result(struct worker *worker, const json_t *json, struct nw_str blob)
+void pool_job_result(struct worker *worker, const json_t *json,
+		     struct nw_str blob)
 {
 	struct group *group = worker->group;
 	struct pool *pool = group->generation->pool;

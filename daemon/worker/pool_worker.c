@@ -173,7 +173,7 @@ void worker_fini(struct worker *worker)
 		loop_child_forget(&worker->child);
 	}
 	if (worker->job)
-		job_free(worker->job);
+		pool_job_free(worker->job);
 	worker->job = NULL;
 	worker->state = WORKER_DOWN;
 	close_all(worker);
@@ -291,7 +291,7 @@ static void on_frame(struct worker *worker, const struct nwi_frame *frame)
 		job_at(worker, json);
 		break;
 	default:
-		job_result(worker, json, frame->blob);
+		pool_job_result(worker, json, frame->blob);
 	}
 }
 
