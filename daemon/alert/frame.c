@@ -138,8 +138,7 @@ static enum nw_status read_hits(struct nw_arena *arena, const json_t *list,
 static enum nw_status sum_up(struct nw_arena *arena, struct frame *out,
 			     struct nw_error *err)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf buf;
+	NW_AUTO(nw_buf_fini) struct nw_buf buf = { 0 };
 
 	nw_buf_init(&buf, FRAME_BYTES);
 	nwi_json_open(&buf, '[');
@@ -216,8 +215,7 @@ static enum nw_status read_frame(const json_t *json, struct nw_arena *arena,
 enum nw_status frame_read(struct nw_str json, struct nw_arena *arena,
 			  struct frame *out, struct nw_error *err)
 {
-	NW_AUTO(nwi_json_free)
-	json_t *object = NULL;
+	NW_AUTO(nwi_json_free) json_t *object = NULL;
 	struct frame frame = { 0 };
 	enum nw_status status =
 		nwi_json_parse(json, FRAME_BYTES, FRAME_DEPTH, &object, err);

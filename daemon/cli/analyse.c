@@ -95,8 +95,7 @@ static void print_watches(const json_t *item, struct nw_buf *out)
 static void print_line(struct stream *stream, struct nw_str line,
 		       struct nw_buf *out)
 {
-	NW_AUTO(nwi_json_free)
-	json_t *item = NULL;
+	NW_AUTO(nwi_json_free) json_t *item = NULL;
 
 	if (nwi_json_parse(line, ANSWER_MAX, 64, &item, &stream->error)) {
 		stream->bad = true;

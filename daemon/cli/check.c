@@ -20,8 +20,7 @@ static const struct cli_option options[] = {
 static void print_summary(const struct setup *setup)
 {
 	const struct config *config = setup->config;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf out;
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 	struct nw_error err;
 
 	nw_buf_init(&out, 64 * 1024);

@@ -41,12 +41,9 @@ static void write_page(const struct nw_page *page, struct nw_buf *out)
 static enum nw_status extract(const struct cli *cli, const char *operand,
 			      struct nw_error *err)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(ARENA_MAX);
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf bytes;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf out;
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(ARENA_MAX);
+	NW_AUTO(nw_buf_fini) struct nw_buf bytes = { 0 };
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 	struct nw_page page;
 	struct nw_page_input input = {
 		.size = sizeof(input),

@@ -193,15 +193,13 @@ static enum nw_status print_lines(void *arg, struct nw_str lines)
 	struct printing *to = arg;
 	struct nw_error err;
 	struct nw_str line = { 0 };
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf out;
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 
 	if (to->cli->json)
 		return cli_write(lines, &err);
 	nw_buf_init(&out, 16 * 1024 * 1024);
 	while (nw_str_next(&lines, '\n', &line)) {
-		NW_AUTO(nwi_json_free)
-		json_t *object = NULL;
+		NW_AUTO(nwi_json_free) json_t *object = NULL;
 		if (line.len && nwi_json_parse(line, LINE_MAX_BYTES, 64,
 					       &object, NULL) == NW_OK)
 			print_object(to, object, &out);
@@ -269,8 +267,7 @@ static int run(struct cli *cli)
 	const struct verb *verb = NULL;
 	const char *question = row->question;
 	const char *text = cli->operand_count ? cli->operands[0] : NULL;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf args;
+	NW_AUTO(nw_buf_fini) struct nw_buf args = { 0 };
 	struct printing to = { .cli = cli, .first = true };
 	struct nw_error err;
 

@@ -50,10 +50,8 @@ static void print(struct probe *probe, bool ok, const json_t *json,
 	struct checking *checking = probe->checking;
 	const json_t *feed = json_object_get(json, "feed");
 	const json_t *counts = json_object_get(json, "counts");
-	NW_AUTO(nwi_json_free)
-	json_t *row = json_object();
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf out;
+	NW_AUTO(nwi_json_free) json_t *row = json_object();
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 	struct nw_error err;
 
 	nw_buf_init(&out, 256 * 1024);
@@ -69,8 +67,7 @@ static void print(struct probe *probe, bool ok, const json_t *json,
 	nwi_json_close(&out, '}');
 	nw_buf_add_char(&out, '\n');
 	if (!checking->setup->cli->json) {
-		NW_AUTO(nwi_json_free)
-		json_t *object = NULL;
+		NW_AUTO(nwi_json_free) json_t *object = NULL;
 		if (nwi_json_parse(nw_buf_str(&out), 256 * 1024, 16, &object,
 				   &err) == NW_OK) {
 			nw_buf_clear(&out);

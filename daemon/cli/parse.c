@@ -34,8 +34,7 @@ static enum nw_status add_item(void *arg, const struct nw_feed *feed,
 static enum nw_status print(const struct nw_feed *feed, struct lines *lines,
 			    struct nw_error *err)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf head;
+	NW_AUTO(nw_buf_fini) struct nw_buf head = { 0 };
 
 	nw_buf_init(&head, 1024 * 1024);
 	nw_feed_to_json(feed, &head);
@@ -54,12 +53,9 @@ static void lines_fini(struct lines *lines)
 static enum nw_status parse(const struct cli *cli, const char *operand,
 			    struct nw_error *err)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(ARENA_MAX);
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf bytes;
-	NW_AUTO(lines_fini)
-	struct lines lines;
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(ARENA_MAX);
+	NW_AUTO(nw_buf_fini) struct nw_buf bytes = { 0 };
+	NW_AUTO(lines_fini) struct lines lines = { 0 };
 	struct nw_feed feed;
 	struct nw_feed_input input = {
 		.size = sizeof(input),

@@ -50,10 +50,8 @@ static void print_plugins(const struct setup *setup, struct nw_buf *out)
 
 	table_init(&table, columns, setup->cli->colour);
 	for (size_t i = 0; i < setup->plugin_count; i++) {
-		NW_AUTO(nw_buf_fini)
-		struct nw_buf line;
-		NW_AUTO(nwi_json_free)
-		json_t *object = NULL;
+		NW_AUTO(nw_buf_fini) struct nw_buf line = { 0 };
+		NW_AUTO(nwi_json_free) json_t *object = NULL;
 		nw_buf_init(&line, 1024 * 1024);
 		add_plugin(&setup->plugins[i], &line);
 		if (setup->cli->json)
@@ -66,10 +64,8 @@ static void print_plugins(const struct setup *setup, struct nw_buf *out)
 
 static int run_plugins(struct cli *cli)
 {
-	NW_AUTO(setup_fini)
-	struct setup setup;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf out;
+	NW_AUTO(setup_fini) struct setup setup = { 0 };
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 	struct nw_error err;
 
 	setup_init(&setup, cli);
@@ -85,10 +81,8 @@ static int run_plugins(struct cli *cli)
 
 static int run_explain(struct cli *cli)
 {
-	NW_AUTO(setup_fini)
-	struct setup setup;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf out;
+	NW_AUTO(setup_fini) struct setup setup = { 0 };
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 	struct nw_error err;
 
 	setup_init(&setup, cli);
@@ -107,8 +101,7 @@ static int run_explain(struct cli *cli)
 
 static int run_sample(struct cli *cli)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf out;
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 	struct nw_error err;
 
 	(void)cli;

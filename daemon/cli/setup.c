@@ -119,8 +119,7 @@ enum nw_status setup_pool(struct setup *setup, unsigned parts,
 
 void setup_print_problems(const struct setup *setup)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf out;
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 
 	nw_buf_init(&out, LINES_MAX);
 	nwi_problems_print(&setup->problems, &out);

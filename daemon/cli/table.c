@@ -127,8 +127,7 @@ static void add_heading(struct table *table, struct nw_buf *out)
 
 void table_row(struct table *table, const json_t *object, struct nw_buf *out)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf cell;
+	NW_AUTO(nw_buf_fini) struct nw_buf cell = { 0 };
 
 	nw_buf_init(&cell, 8 * TEXT_MAX);
 	if (!table->begun)

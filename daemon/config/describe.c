@@ -109,8 +109,7 @@ static void offer_path(struct explaining *e, const char *scope,
 static void explain_row(struct explaining *e, const char *scope,
 			const struct nw_option *row)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf path;
+	NW_AUTO(nw_buf_fini) struct nw_buf path = { 0 };
 
 	nw_buf_init(&path, 256);
 	nw_buf_add_fmt(&path, "%s%s%s", scope, *scope ? "." : "", row->name);
@@ -157,8 +156,7 @@ static void explain_plugin(struct explaining *e, bool known,
 	bool whole = own && nw_str_is_absent(e->key);
 	bool here = own || (!known && !nw_str_is_absent(e->key) &&
 			    nw_str_is(e->scope, section_of(plugin)));
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf scope;
+	NW_AUTO(nw_buf_fini) struct nw_buf scope = { 0 };
 
 	nw_buf_init(&scope, 256);
 	nw_buf_add_str(&scope, plugin->type);
@@ -226,8 +224,7 @@ enum nw_status config_explain(struct nw_str key,
 			      const struct config_plugins *plugins,
 			      struct nw_buf *out, struct nw_error *err)
 {
-	NW_AUTO(explaining_fini)
-	struct explaining e = { .out = out };
+	NW_AUTO(explaining_fini) struct explaining e = { .out = out };
 	char near[NWI_NEAREST_TEXT];
 
 	/* Never moved while names are borrowed from it. */

@@ -49,8 +49,7 @@ enum nw_status load_read(const char *path, bool any, size_t max,
 {
 	NW_AUTO(close_file)
 	int fd = open(path, O_RDONLY | O_CLOEXEC | (any ? 0 : O_NONBLOCK));
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf buf;
+	NW_AUTO(nw_buf_fini) struct nw_buf buf = { 0 };
 	struct stat info;
 
 	nw_buf_init(&buf, max + 64 * 1024);

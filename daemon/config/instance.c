@@ -38,8 +38,7 @@ static void report_no_plugin(struct loader *l, uint32_t kind,
 			     const struct nwi_node *node, struct nw_str type)
 {
 	const struct config_plugins *plugins = l->in->plugins;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf names;
+	NW_AUTO(nw_buf_fini) struct nw_buf names = { 0 };
 	struct nwi_nearest nearest;
 	char near[NWI_NEAREST_TEXT];
 
@@ -176,8 +175,7 @@ static struct nw_str settings_of(struct loader *l,
 				 struct nw_str name)
 {
 	struct nwi_values none = { 0 };
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf json;
+	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
 
 	nw_buf_init(&json, LOAD_MAX_SETTINGS);
 	nwi_values_json(check->own ? check->own : &none, name, &json);
@@ -188,8 +186,7 @@ static struct nw_str settings_of(struct loader *l,
 static void digest_of(struct loader *l, const struct instance_check *check,
 		      struct nw_str effective, struct config_instance *out)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf json;
+	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
 
 	nw_buf_init(&json, 2 * (size_t)LOAD_MAX_SETTINGS);
 	for (size_t i = 0; i < check->count; i++)

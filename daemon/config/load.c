@@ -13,8 +13,7 @@ enum { ARENA_MAX = 1024 * 1024 * 1024 };
 static void load_section(struct loader *l, enum config_section_index index)
 {
 	const struct config_section *section = &config_sections[index];
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf json;
+	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
 	struct nwi_values values;
 
 	nw_arena_clear(l->work);
@@ -153,8 +152,7 @@ static void check_includes(struct loader *l)
 void load_top(struct loader *l)
 {
 	const struct config_section *top = &config_sections[CONFIG_TOP];
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf json;
+	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
 	struct nwi_values values;
 
 	nw_arena_clear(l->work);
@@ -257,8 +255,7 @@ enum nw_status config_load(const struct config_input *input,
 			   struct config **out, struct nwi_problems *problems,
 			   struct nw_error *err)
 {
-	NW_AUTO(loader_fini)
-	struct loader l;
+	NW_AUTO(loader_fini) struct loader l = { 0 };
 
 	loader_init(&l, input, problems);
 	load_files(&l);

@@ -74,8 +74,7 @@ static void take_option(struct loader *l, const struct nwi_node *node)
 
 static void report_unknown(struct loader *l, const struct nwi_node *node)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf names;
+	NW_AUTO(nw_buf_fini) struct nw_buf names = { 0 };
 	struct nwi_nearest nearest;
 	char near[NWI_NEAREST_TEXT];
 

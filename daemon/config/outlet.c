@@ -70,8 +70,7 @@ static void load_outlet(struct loader *l, size_t i, struct config_outlet *out)
 {
 	const struct nw_option *rows = config_sections[CONFIG_OUTLETS].rows;
 	const struct nwi_node *node = l->lists[CONFIG_OUTLETS].at[i];
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf json;
+	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
 	char digest[NWI_ID_TEXT];
 	struct nwi_values values;
 

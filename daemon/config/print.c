@@ -6,8 +6,7 @@
 
 int main(int argc, char **argv)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf out;
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 
 	nw_buf_init(&out, 1024 * 1024);
 	if (argc > 1 && strcmp(argv[1], "manual") == 0)

@@ -86,8 +86,7 @@ static void load_notify(struct loader *l, const struct nwi_value *value,
 static void digest_watch(struct loader *l, const struct nwi_values *values,
 			 struct config_watch *out)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf json;
+	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
 
 	nw_buf_init(&json, NWI_TREE_MAX_BYTES * 8);
 	nwi_values_all_json(values, &json);

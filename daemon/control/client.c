@@ -45,10 +45,8 @@ static enum nw_status dial(const char *path, int *out, struct nw_error *err)
 static enum nw_status send_request(int fd, const char *command,
 				   struct nw_str args, struct nw_error *err)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf json;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf frame;
+	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
+	NW_AUTO(nw_buf_fini) struct nw_buf frame = { 0 };
 
 	nw_buf_init(&json, CONTROL_REQUEST_MAX);
 	nw_buf_init(&frame, CONTROL_REQUEST_MAX + CONTROL_HEAD_BYTES);
@@ -93,8 +91,7 @@ static enum nw_status receive(int fd, struct nw_buf *in, int silence_ms,
 
 static enum nw_status read_end(struct nw_str payload, struct nw_error *err)
 {
-	NW_AUTO(nwi_json_free)
-	json_t *json = NULL;
+	NW_AUTO(nwi_json_free) json_t *json = NULL;
 
 	if (nwi_json_parse(payload, CONTROL_REQUEST_MAX, 4, &json, err))
 		return err->status;
@@ -139,10 +136,8 @@ enum nw_status control_ask(const char *path, const char *command,
 			   control_lines_fn *lines, void *arg,
 			   struct nw_error *err)
 {
-	NW_AUTO(close_fd)
-	int fd = -1;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf in;
+	NW_AUTO(close_fd) int fd = -1;
+	NW_AUTO(nw_buf_fini) struct nw_buf in = { 0 };
 	enum nw_status status = dial(path, &fd, err);
 
 	nw_buf_init(&in, 2 * CONTROL_ANSWER_MAX);

@@ -110,8 +110,7 @@ void control_end(struct control_reply *reply, enum nw_status status,
 		 const char *text)
 {
 	struct client *client = reply->client;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf json;
+	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
 
 	free(reply);
 	if (!client)
@@ -158,8 +157,7 @@ static struct control_reply *new_reply(struct client *client)
 static void dispatch(struct client *client, struct nw_str payload)
 {
 	struct control_reply *reply = new_reply(client);
-	NW_AUTO(nwi_json_free)
-	json_t *json = NULL;
+	NW_AUTO(nwi_json_free) json_t *json = NULL;
 	struct nw_error err;
 
 	if (nwi_json_parse(payload, CONTROL_REQUEST_MAX, 16, &json, &err)) {
@@ -174,8 +172,7 @@ static void dispatch(struct client *client, struct nw_str payload)
 		control_end(reply, err.status, err.text);
 		return;
 	}
-	NW_AUTO(nwi_json_free)
-	json_t *none = json_object();
+	NW_AUTO(nwi_json_free) json_t *none = json_object();
 	json_t *args = json_object_get(json, "args");
 	row->fn(client->control->settings.arg, reply,
 		json_is_object(args) ? args : none);

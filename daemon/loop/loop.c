@@ -307,8 +307,7 @@ static struct loop *loop_alloc(void)
 
 enum nw_status loop_open(struct loop **out, struct nw_error *err)
 {
-	NW_AUTO(loop_close)
-	struct loop *loop = loop_alloc();
+	NW_AUTO(loop_close) struct loop *loop = loop_alloc();
 
 	signal(SIGPIPE, SIG_IGN);
 	loop->base = base_new();

@@ -238,8 +238,7 @@ static void status_asked(void *arg, const struct ledger_reply *reply)
 {
 	struct simple *simple = arg;
 	struct server *server = simple->server;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf out;
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 
 	nw_buf_init(&out, 1024 * 1024);
 	nwi_json_open(&out, '{');
@@ -350,8 +349,7 @@ static void tail_start(void *arg, struct control_reply *reply,
 void server_tail(void *arg, struct nw_str json)
 {
 	struct server *server = arg;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf line;
+	NW_AUTO(nw_buf_fini) struct nw_buf line = { 0 };
 
 	nw_buf_init(&line, json.len + 1);
 	nw_buf_add_str(&line, json);

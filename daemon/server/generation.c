@@ -102,8 +102,7 @@ static void answer(struct waiting *waiting, enum nw_status status,
 {
 	while (waiting) {
 		struct waiting *next = waiting->next;
-		NW_AUTO(nw_buf_fini)
-		struct nw_buf json;
+		NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
 		struct nw_str line = { 0 }, rest = lines;
 		nw_buf_init(&json, LINES_MAX * 8);
 		while (nw_str_next(&rest, '\n', &line)) {

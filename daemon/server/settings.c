@@ -20,10 +20,14 @@ struct row {
 	}
 
 static const struct row rows[] = {
-	KEEP("items", items),		KEEP("texts", items),
-	KEEP("revisions", items),	KEEP("identities", identities),
-	KEEP("stories", stories),	KEEP("alerts", alerts),
-	KEEP("deliveries", deliveries), KEEP("set_aside", set_aside),
+	KEEP("items", items),
+	KEEP("texts", items),
+	KEEP("revisions", items),
+	KEEP("identities", identities),
+	KEEP("stories", stories),
+	KEEP("alerts", alerts),
+	KEEP("deliveries", deliveries),
+	KEEP("set_aside", set_aside),
 	KEEP("notices", notices),
 	VALUE("min_free", store.min_free),
 	VALUE("min_free_percent", store.min_free_percent),

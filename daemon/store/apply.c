@@ -98,8 +98,7 @@ static enum nw_status alert_hits(struct apply *apply, const struct frame *frame,
 				 const struct store_item *item,
 				 struct nw_str before, struct nw_error *err)
 {
-	NW_AUTO(nwi_json_free)
-	json_t *names = NULL;
+	NW_AUTO(nwi_json_free) json_t *names = NULL;
 	enum nw_status status = NW_OK;
 
 	if (before.len > 0 &&
@@ -188,8 +187,7 @@ static enum nw_status put_identity(struct apply *apply,
 
 static void tell_followers(struct apply *apply, const struct store_item *item)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf line;
+	NW_AUTO(nw_buf_fini) struct nw_buf line = { 0 };
 
 	nw_buf_init(&line, 65536);
 	if (!apply->core->tail_wanted || item->flags)

@@ -362,8 +362,7 @@ static void plan_backup(struct core *core)
 enum nw_status core_open(const struct core_options *options, struct core **out,
 			 struct nw_error *err)
 {
-	NW_AUTO(core_close)
-	struct core *core = new_core(options);
+	NW_AUTO(core_close) struct core *core = new_core(options);
 	struct nw_error why;
 	enum nw_status status =
 		place_open(options->state_dir, &core->place, err);

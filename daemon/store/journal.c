@@ -190,8 +190,7 @@ static enum nw_status replay_line(struct nw_str text,
 				  struct store *store, int64_t *rows,
 				  struct nw_error *err)
 {
-	NW_AUTO(nwi_json_free)
-	json_t *json = NULL;
+	NW_AUTO(nwi_json_free) json_t *json = NULL;
 	_Alignas(16) char row[ROW_BYTES];
 
 	if (nw_str_is_absent(text) ||

@@ -25,8 +25,7 @@ static int64_t rank_of(struct nw_str severity)
 static enum nw_status put_alert(struct core *core, const struct nw_alert *alert,
 				struct nw_error *err)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf json;
+	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
 
 	nw_buf_init(&json, ALERT_BYTES);
 	nw_alert_to_json(alert, &json);
@@ -102,8 +101,7 @@ static enum nw_status put_delivery(struct core *core,
 static void tell_followers(struct core *core, const struct nw_alert *alert,
 			   uint32_t rows)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf line;
+	NW_AUTO(nw_buf_fini) struct nw_buf line = { 0 };
 
 	nw_buf_init(&line, 65536);
 	if (!core->tail_wanted)

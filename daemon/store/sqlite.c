@@ -172,8 +172,7 @@ static enum nw_status open_one(const char *dir, const char *name, sqlite3 **out,
 static enum nw_status open_store(const char *dir, struct store **out,
 				 struct nw_error *err)
 {
-	NW_AUTO(close_store)
-	struct store *store = calloc(1, sizeof(*store));
+	NW_AUTO(close_store) struct store *store = calloc(1, sizeof(*store));
 
 	if (!store)
 		return nw_fail(err, NW_NO_MEMORY, "no memory for the store");
@@ -349,8 +348,7 @@ static enum nw_status statement(struct store *store, enum store_table_id table,
 	enum nw_status status = NW_OK;
 
 	if (!*at) {
-		NW_AUTO(nw_buf_fini)
-		struct nw_buf sql;
+		NW_AUTO(nw_buf_fini) struct nw_buf sql = { 0 };
 		nw_buf_init(&sql, SQL_BYTES);
 		add_statement(&sql, &store_tables[table], verb);
 		status = sqlite_prepare(sqlite_file_of(store, table), at, &sql,

@@ -144,8 +144,7 @@ static enum nw_status prepare_delete(sqlite3 *db,
 				     const struct store_table *table,
 				     sqlite3_stmt **out, struct nw_error *err)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf sql;
+	NW_AUTO(nw_buf_fini) struct nw_buf sql = { 0 };
 
 	nw_buf_init(&sql, SQL_BYTES);
 	nw_buf_add_fmt(&sql, "DELETE FROM %s WHERE 1", table->name);
@@ -159,8 +158,7 @@ static enum nw_status scan_table(sqlite3 *db, const struct store_table *table,
 				 bool repair, int64_t *bad,
 				 struct nw_error *err)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf sql;
+	NW_AUTO(nw_buf_fini) struct nw_buf sql = { 0 };
 	sqlite3_stmt *reading = NULL, *deleting = NULL;
 
 	nw_buf_init(&sql, SQL_BYTES);

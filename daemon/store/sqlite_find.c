@@ -68,8 +68,7 @@ static enum nw_status prepare_find(struct store *store, enum store_find what,
 
 	if (store->finds[what])
 		return NW_OK;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf sql;
+	NW_AUTO(nw_buf_fini) struct nw_buf sql = { 0 };
 	nw_buf_init(&sql, SQL_BYTES);
 	nw_buf_add_text(&sql, "SELECT ");
 	sqlite_add_columns(&sql, table);
@@ -167,8 +166,7 @@ enum nw_status sqlite_count(struct store *store, enum store_table_id table,
 	enum nw_status status = NW_OK;
 
 	if (!*at) {
-		NW_AUTO(nw_buf_fini)
-		struct nw_buf sql;
+		NW_AUTO(nw_buf_fini) struct nw_buf sql = { 0 };
 		nw_buf_init(&sql, SQL_BYTES);
 		nw_buf_add_fmt(&sql, "SELECT count(*) FROM %s%s",
 			       store_tables[table].name,
@@ -231,8 +229,7 @@ enum nw_status sqlite_expire(struct store *store, size_t retention_row,
 		return NW_OK;
 	}
 	if (!*at) {
-		NW_AUTO(nw_buf_fini)
-		struct nw_buf sql;
+		NW_AUTO(nw_buf_fini) struct nw_buf sql = { 0 };
 		nw_buf_init(&sql, SQL_BYTES);
 		add_expire(&sql, rule);
 		status = sqlite_prepare(db, at, &sql, err);

@@ -99,8 +99,7 @@ enum nw_status core_tell_effects(struct core *core,
 
 static void tail_row(struct core *core, const struct store_outbox *row)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf line;
+	NW_AUTO(nw_buf_fini) struct nw_buf line = { 0 };
 
 	nw_buf_init(&line, 65536);
 	if (!core->tail_wanted)

@@ -218,8 +218,7 @@ static void read_entry(struct transport_job *job, struct entry *entry,
 
 static void read_spool(struct transport_job *job, int folder)
 {
-	NW_AUTO(spool_fini)
-	struct spool spool = { 0 };
+	NW_AUTO(spool_fini) struct spool spool = { 0 };
 	struct transport_answer *answer = &job->answer->pub;
 	struct entry *next = NULL;
 

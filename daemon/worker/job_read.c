@@ -25,8 +25,7 @@ struct reading {
 static void announce(struct reading *reading, const char *at,
 		     const struct instance *classifier)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf json;
+	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
 
 	nw_buf_init(&json, 64 << 10);
 	if (!reading->job->careful)
@@ -130,8 +129,7 @@ static void write_plain(const struct finding *what, const struct nw_item *item,
 static void handle(struct reading *reading, const struct finding *what,
 		   const struct nw_item *item)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf line;
+	NW_AUTO(nw_buf_fini) struct nw_buf line = { 0 };
 	struct job *job = reading->job;
 	const struct analysis analysis = { .setup = &job->server->setup,
 					   .arena = job->server->item_arena,
@@ -308,8 +306,7 @@ enum nw_status job_read(struct job *job, struct nw_error *err)
 /* A line that is no item is answered, so that lines stay in step. */
 static void send_no_item(struct reading *reading, const struct nw_error *err)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf line;
+	NW_AUTO(nw_buf_fini) struct nw_buf line = { 0 };
 
 	nw_buf_init(&line, 64 << 10);
 	nwi_json_open(&line, '{');
@@ -320,8 +317,7 @@ static void send_no_item(struct reading *reading, const struct nw_error *err)
 
 static void analyse_line(struct reading *reading, struct nw_str text)
 {
-	NW_AUTO(nwi_json_free)
-	json_t *json = NULL;
+	NW_AUTO(nwi_json_free) json_t *json = NULL;
 	struct nw_arena *arena = reading->job->server->item_arena;
 	struct nw_item item;
 	struct nw_error err = { 0 };

@@ -139,8 +139,7 @@ static bool set_up(struct server *server, const struct options *options,
 		   struct nw_buf *lines)
 {
 	static struct plugin_file files[PLUGIN_FILES];
-	NW_AUTO(nwi_json_free)
-	json_t *json = NULL;
+	NW_AUTO(nwi_json_free) json_t *json = NULL;
 	struct nwi_frame frame;
 	struct nw_error err;
 	size_t count = 0;

@@ -179,8 +179,7 @@ static struct nw_str keep(struct description *all, const json_t *json,
 /* A line of output; false when it is none of a plugin's. */
 static bool take_line(struct description *all, struct nw_str line)
 {
-	NW_AUTO(nwi_json_free)
-	json_t *json = NULL;
+	NW_AUTO(nwi_json_free) json_t *json = NULL;
 	struct nw_error err;
 
 	if (nwi_json_parse(line, 1 << 20, 8, &json, &err) != NW_OK)
@@ -347,8 +346,7 @@ static enum nw_status configure(struct nwi_channel *channel, struct nw_str json,
 {
 	const struct nwi_frame frame = { .type = NWI_FRAME_CONFIGURE,
 					 .json = json };
-	NW_AUTO(nwi_json_free)
-	json_t *answer = NULL;
+	NW_AUTO(nwi_json_free) json_t *answer = NULL;
 	struct nwi_frame got;
 
 	enum nw_status status = nwi_channel_write(channel->fd, &frame, -1, err);
@@ -407,10 +405,8 @@ enum nw_status pool_probe(void *arg, const struct config_plugin *plugin,
 			  void *each_arg, struct nw_error *err)
 {
 	const struct pool_settings *pool = arg;
-	NW_AUTO(nwi_json_free)
-	json_t *answer = NULL;
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(16384);
+	NW_AUTO(nwi_json_free) json_t *answer = NULL;
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(16384);
 	struct nwi_channel channel;
 	struct nw_buf json;
 	struct once once;
@@ -492,10 +488,8 @@ enum nw_status pool_compile(void *arg, const struct nw_query_text *rows,
 			    void *problem_arg, struct nw_error *err)
 {
 	const struct pool_settings *pool = arg;
-	NW_AUTO(nwi_json_free)
-	json_t *ready = NULL;
-	NW_AUTO(nwi_json_free)
-	json_t *result = NULL;
+	NW_AUTO(nwi_json_free) json_t *ready = NULL;
+	NW_AUTO(nwi_json_free) json_t *result = NULL;
 	struct nwi_channel channel;
 	struct nw_buf json;
 	struct once once;

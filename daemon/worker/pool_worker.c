@@ -247,8 +247,7 @@ void worker_send(struct worker *worker, enum nwi_frame_type type, uint64_t job,
 
 static void on_frame(struct worker *worker, const struct nwi_frame *frame)
 {
-	NW_AUTO(nwi_json_free)
-	json_t *json = NULL;
+	NW_AUTO(nwi_json_free) json_t *json = NULL;
 	struct nw_error err;
 	bool of_job = worker->job && worker->state == WORKER_BUSY &&
 		      frame->job == worker->job->id;

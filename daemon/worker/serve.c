@@ -38,8 +38,7 @@ int64_t job_left_ms(void *arg)
 void job_log(struct job *job, struct nw_str instance, enum nw_log_level level,
 	     struct nw_str line)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf json;
+	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
 
 	nw_buf_init(&json, 64 << 10);
 	nwi_json_open(&json, '{');
@@ -113,8 +112,7 @@ static enum nw_status run_job(struct job *job, struct nw_error *err)
 static void send_result(struct job *job, enum nw_status status,
 			const struct nw_error *err)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf json;
+	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
 	struct nwi_frame frame = { .type = NWI_FRAME_RESULT,
 				   .job = job->id,
 				   .generation =
@@ -143,8 +141,7 @@ static void send_result(struct job *job, enum nw_status status,
 /* An error that a plugin left without words. */
 static void word(struct nw_error *err, enum nw_status status)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(8192);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(8192);
 
 	err->text[NW_ERROR_TEXT - 1] = '\0';
 	struct nw_str clean =
@@ -158,8 +155,7 @@ static void word(struct nw_error *err, enum nw_status status)
 
 static bool serve_job(struct server *server, const struct nwi_frame *frame)
 {
-	NW_AUTO(nwi_json_free)
-	json_t *json = NULL;
+	NW_AUTO(nwi_json_free) json_t *json = NULL;
 	struct nw_error err = { 0 };
 	struct job job = { .server = server,
 			   .id = frame->job,

@@ -145,8 +145,7 @@ static enum nw_status open_instance(struct setup *setup,
 				    const struct nw_plugin *plugin,
 				    struct nw_error *err)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf text;
+	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
 
 	nw_buf_init(&text, 2 * NWI_SETTINGS_MAX);
 	instance->kind = (enum nw_plugin_kind)nwi_json_get_int(json, "kind", 0);

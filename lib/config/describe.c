@@ -162,8 +162,7 @@ static void add_mdoc_type(const struct nw_option *row, struct nw_buf *out)
 
 static void add_mdoc_facts(const struct nw_option *row, struct nw_buf *out)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf range;
+	NW_AUTO(nw_buf_fini) struct nw_buf range = { 0 };
 
 	nw_buf_init(&range, 256);
 	add_range(row, &range);

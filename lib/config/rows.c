@@ -45,8 +45,7 @@ static void add_allowed(const struct nw_option *row, struct nw_buf *out)
 static void report_kind(const struct check *c, const struct nw_option *row,
 			const struct nwi_node *node)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf text;
+	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
 
 	nw_buf_init(&text, ALLOWED_MAX);
 	add_allowed(row, &text);
@@ -62,8 +61,7 @@ static void report_fault(const struct check *c, const struct nw_option *row,
 			 const struct nwi_node *node,
 			 enum nwi_scalar_fault fault, const char *reason)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf text;
+	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
 	struct nw_str shown = nw_str_slice(node->text, 0, 80);
 	struct nw_str rest = nw_str_from(row->choices), choice;
 	struct nwi_nearest nearest;
@@ -194,8 +192,7 @@ static void check_name(const struct check *c, const struct nw_option *row,
 static void check_names(const struct check *c, const struct nw_option *row,
 			const struct nwi_node *node, struct nwi_value *value)
 {
-	NW_AUTO(nwi_map_fini)
-	struct nwi_map seen;
+	NW_AUTO(nwi_map_fini) struct nwi_map seen = { 0 };
 
 	nwi_map_init(&seen, (struct nwi_sip_key){ 0, 0 });
 	value->at = room_for(c, node->count ? node->count : 1, node);
@@ -253,10 +250,8 @@ static void take_default(const struct check *c, const struct nw_option *row,
 static void report_missing(const struct check *c, const struct nwi_node *map,
 			   const struct nw_option *row)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf text;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf path;
+	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
+	NW_AUTO(nw_buf_fini) struct nw_buf path = { 0 };
 	char map_path[NWI_PATH_TEXT];
 
 	nw_buf_init(&text, ALLOWED_MAX);
@@ -313,8 +308,7 @@ static bool in_tables(const struct nw_option *const *tables, size_t count,
 static void report_unknown(const struct check *c, const struct nwi_node *node,
 			   const struct nw_option *const *tables, size_t count)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf names;
+	NW_AUTO(nw_buf_fini) struct nw_buf names = { 0 };
 	struct nwi_nearest nearest;
 	char near[NWI_NEAREST_TEXT];
 

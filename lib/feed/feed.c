@@ -96,8 +96,7 @@ static enum nw_status read_text(struct nwi_feed_reader *reader,
 static enum nw_status read_with(struct nwi_feed_reader *reader,
 				struct nw_error *err)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf room;
+	NW_AUTO(nw_buf_fini) struct nw_buf room = { 0 };
 	size_t size = reader->input->bytes.len;
 
 	nw_buf_init(&room, size * GROWTH + 1024);
@@ -118,12 +117,9 @@ enum nw_status nw_feed_read(const struct nw_feed_input *input,
 {
 	struct nw_feed_input whole = { 0 };
 	size_t room = input->bytes.len * 2 + ARENA_SLACK;
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *feed_arena = nw_arena_new(room);
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *item_arena = nw_arena_new(room);
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *spare_arena = nw_arena_new(room);
+	NW_AUTO(nw_arena_free) struct nw_arena *feed_arena = nw_arena_new(room);
+	NW_AUTO(nw_arena_free) struct nw_arena *item_arena = nw_arena_new(room);
+	NW_AUTO(nw_arena_free) struct nw_arena *spare_arena = nw_arena_new(room);
 
 	memcpy(&whole, input,
 	       input->size < sizeof(whole) ? input->size : sizeof(whole));

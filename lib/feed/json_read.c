@@ -174,8 +174,7 @@ static void take_feed(struct nwi_feed_reader *reader, const json_t *root)
 /* A feed that was cut off gives the items that are whole. */
 static bool mend(struct nwi_feed_reader *reader, json_t **root)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf whole;
+	NW_AUTO(nw_buf_fini) struct nw_buf whole = { 0 };
 
 	nw_buf_init(&whole, reader->text.len + 16);
 	return nwi_json_mend(reader->text, &whole) &&
@@ -186,8 +185,7 @@ static bool mend(struct nwi_feed_reader *reader, json_t **root)
 enum nw_status nwi_feed_read_json(struct nwi_feed_reader *reader,
 				  struct nw_error *err)
 {
-	NW_AUTO(nwi_json_free)
-	json_t *root = NULL;
+	NW_AUTO(nwi_json_free) json_t *root = NULL;
 	enum nw_status status =
 		nwi_json_parse(nw_str_trim(reader->text), reader->text.len,
 			       JSON_DEPTH, &root, err);

@@ -81,8 +81,7 @@ static struct nw_str page_title(struct nw_str text, struct nw_arena *arena)
 {
 	struct nw_str at = find_nocase(text, "<title");
 	struct nw_str end;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf plain;
+	NW_AUTO(nw_buf_fini) struct nw_buf plain = { 0 };
 
 	nw_buf_init(&plain, SNIFF_BYTES);
 	at = nw_str_slice(at, nw_str_find_char(at, '>') + 1, at.len);
@@ -132,8 +131,7 @@ static bool is_page(struct nw_str text)
 
 static enum nw_status refuse_markup(struct nw_str text, struct nw_error *err)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(1 << 20);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 20);
 
 	if (is_page(text)) {
 		struct nw_str title = page_title(text, arena);

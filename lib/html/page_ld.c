@@ -124,8 +124,7 @@ static void read_value(struct ld *ld, const json_t *value, unsigned depth)
 /* Raw line ends and tabs in strings are the mistake that is made most. */
 static void read_script(struct ld *ld, struct nw_str text)
 {
-	NW_AUTO(nwi_json_free)
-	json_t *json = NULL;
+	NW_AUTO(nwi_json_free) json_t *json = NULL;
 
 	text = nw_str_trim(text);
 	char *copy = text.len <= LD_BYTES

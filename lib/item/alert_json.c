@@ -317,8 +317,7 @@ enum nw_status nw_alert_from_json(struct nw_str json, struct nw_arena *arena,
 				  struct nw_alert *out, struct nw_error *err)
 {
 	struct nwi_item_reader reader = { .arena = arena };
-	NW_AUTO(nwi_json_free)
-	json_t *object = NULL;
+	NW_AUTO(nwi_json_free) json_t *object = NULL;
 	enum nw_status status = nwi_json_parse(
 		json, NWI_ALERT_JSON_BYTES, NWI_ITEM_JSON_DEPTH, &object, err);
 

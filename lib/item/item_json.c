@@ -183,8 +183,7 @@ static enum nw_status read_names(struct nwi_item_reader *reader,
 	if (!names)
 		return nw_fail(err, NW_LIMIT, "no room for \"%s\"", key);
 	for (size_t i = 0; i < count && status == NW_OK; i++) {
-		NW_AUTO(nwi_json_free)
-		json_t *one = json_pack("{s:O}", key, json_array_get(list, i));
+		NW_AUTO(nwi_json_free) json_t *one = json_pack("{s:O}", key, json_array_get(list, i));
 		status = nwi_item_read_text(reader, one, &row, &names[i], err);
 	}
 	*out = names;
@@ -301,8 +300,7 @@ enum nw_status nw_item_from_json(struct nw_str json, struct nw_arena *arena,
 				 struct nw_item *out, struct nw_error *err)
 {
 	struct nwi_item_reader reader = { .arena = arena };
-	NW_AUTO(nwi_json_free)
-	json_t *object = NULL;
+	NW_AUTO(nwi_json_free) json_t *object = NULL;
 	enum nw_status status = nwi_json_parse(
 		json, NWI_ITEM_JSON_BYTES, NWI_ITEM_JSON_DEPTH, &object, err);
 

@@ -16,8 +16,7 @@ void nw_json_add_str(struct nw_buf *out, struct nw_str value)
 struct nw_str nw_json_member(struct nw_str object, const char *name,
 			     struct nw_arena *arena)
 {
-	NW_AUTO(nwi_json_free)
-	json_t *json = NULL;
+	NW_AUTO(nwi_json_free) json_t *json = NULL;
 
 	if (nwi_json_parse(object, 8 * 1024 * 1024, 32, &json, NULL) != NW_OK)
 		return nw_str_make(NULL, 0);

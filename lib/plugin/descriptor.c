@@ -229,8 +229,7 @@ enum nw_status nwi_plugin_rows_from_json(struct nw_str line,
 					 const struct nw_option **out,
 					 struct nw_error *err)
 {
-	NW_AUTO(nwi_json_free)
-	json_t *root = NULL;
+	NW_AUTO(nwi_json_free) json_t *root = NULL;
 
 	enum nw_status status =
 		nwi_json_parse(line, (size_t)1 << 20, 8, &root, err);

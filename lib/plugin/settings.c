@@ -276,10 +276,8 @@ enum nw_status nwi_settings_read(struct nw_str json,
 				 const struct nw_option *rows,
 				 struct nw_settings **out, struct nw_error *err)
 {
-	NW_AUTO(nwi_json_free)
-	json_t *root = NULL;
-	NW_AUTO(nwi_settings_free)
-	struct nw_settings *settings = NULL;
+	NW_AUTO(nwi_json_free) json_t *root = NULL;
+	NW_AUTO(nwi_settings_free) struct nw_settings *settings = NULL;
 
 	enum nw_status status =
 		nwi_json_parse(json, NWI_SETTINGS_MAX, 16, &root, err);

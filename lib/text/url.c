@@ -256,8 +256,7 @@ static bool add_ipv6(struct nw_buf *out, struct nw_str host)
 
 static bool add_host(struct nw_buf *out, struct nw_str host)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf plain;
+	NW_AUTO(nw_buf_fini) struct nw_buf plain = { 0 };
 	bool ascii = true;
 
 	nw_buf_init(&plain, 1024);
@@ -442,8 +441,7 @@ static void add_slashes(struct nw_buf *out, struct nw_str s)
 
 static bool resolve_absolute(struct nw_str s, struct nw_buf *out)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf fixed;
+	NW_AUTO(nw_buf_fini) struct nw_buf fixed = { 0 };
 
 	nw_buf_init(&fixed, NWI_URL_MAX + 2);
 	if (!is_special(s)) {
@@ -461,10 +459,8 @@ static bool resolve_absolute(struct nw_str s, struct nw_buf *out)
 static bool resolve_relative(struct nw_str base, struct nw_str s,
 			     struct nw_buf *out)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf merged;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf cleaned;
+	NW_AUTO(nw_buf_fini) struct nw_buf merged = { 0 };
+	NW_AUTO(nw_buf_fini) struct nw_buf cleaned = { 0 };
 
 	nw_buf_init(&merged, 2 * NWI_URL_MAX);
 	nw_buf_init(&cleaned, NWI_URL_MAX);
@@ -491,10 +487,8 @@ static struct nw_str without_same_scheme(struct nw_str base, struct nw_str s)
 enum nw_status nwi_url_resolve(struct nw_str base, struct nw_str reference,
 			       struct nw_buf *out)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf cleaned;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf result;
+	NW_AUTO(nw_buf_fini) struct nw_buf cleaned = { 0 };
+	NW_AUTO(nw_buf_fini) struct nw_buf result = { 0 };
 	struct nw_str s = strip(reference);
 
 	nw_buf_init(&cleaned, NWI_URL_MAX);
@@ -519,8 +513,7 @@ enum nw_status nwi_url_resolve(struct nw_str base, struct nw_str reference,
 struct nw_str nwi_url_resolve_in(struct nw_arena *arena, struct nw_str base,
 				 struct nw_str reference)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf out;
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 
 	nw_buf_init(&out, NWI_URL_MAX);
 	if (nw_str_is_absent(reference) ||

@@ -31,8 +31,7 @@ static struct nw_str without_dot(struct nw_str host)
 
 struct nw_str nwi_url_host(struct nw_arena *arena, struct nw_str url)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf clean;
+	NW_AUTO(nw_buf_fini) struct nw_buf clean = { 0 };
 
 	nw_buf_init(&clean, NWI_URL_MAX);
 	if (!clean_web(url, &clean))
@@ -60,10 +59,8 @@ static void add_port(struct nw_buf *out, struct nw_str port)
 
 struct nw_str nwi_url_origin(struct nw_arena *arena, struct nw_str url)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf clean;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf out;
+	NW_AUTO(nw_buf_fini) struct nw_buf clean = { 0 };
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 
 	nw_buf_init(&clean, NWI_URL_MAX);
 	nw_buf_init(&out, 512);
@@ -221,10 +218,8 @@ static struct nw_str bare_path(struct nw_str path)
 
 struct nw_str nwi_url_canonical(struct nw_arena *arena, struct nw_str url)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf clean;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf out;
+	NW_AUTO(nw_buf_fini) struct nw_buf clean = { 0 };
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 
 	nw_buf_init(&clean, NWI_URL_MAX);
 	nw_buf_init(&out, NWI_URL_CANONICAL_MAX);

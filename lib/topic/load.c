@@ -237,7 +237,7 @@ static void read_meeting(struct load *l, const struct nwi_node *node)
 	const struct nwi_node *ordered = nwi_node_get(node, "ordered");
 	const struct nwi_node *any = nwi_node_get(node, "any");
 	const struct nwi_node *with = nwi_node_get(node, "with");
-	struct nw_buf query NW_AUTO(nw_buf_fini);
+	NW_AUTO(nw_buf_fini) struct nw_buf query = { 0 };
 	int64_t n = WITHIN_DEFAULT;
 	double w;
 

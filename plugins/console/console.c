@@ -50,8 +50,7 @@ static enum nw_status console_render(void *instance, struct nw_host *host,
 				     struct nw_error *err)
 {
 	const struct console *console = instance;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf out;
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 
 	(void)destination;
 	(void)flags;

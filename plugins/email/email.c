@@ -131,12 +131,9 @@ static enum nw_status email_render(void *instance, struct nw_host *host,
 {
 	const struct email *email = instance;
 	struct nw_arena *arena = nw_host_arena(host);
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf text;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf html;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf out;
+	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
+	NW_AUTO(nw_buf_fini) struct nw_buf html = { 0 };
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 	bool smaller = flags & NW_RENDER_SMALLER;
 
 	nw_buf_init(&text, 128 * 1024);

@@ -32,8 +32,7 @@ static enum nw_status exec_request(void *instance, struct nw_host *host,
 				   struct nw_error *err)
 {
 	struct nw_arena *arena = nw_host_arena(host);
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf line;
+	NW_AUTO(nw_buf_fini) struct nw_buf line = { 0 };
 
 	(void)instance;
 	nw_buf_init(&line, 512 * 1024);

@@ -24,8 +24,7 @@ static enum nw_status file_render(void *instance, struct nw_host *host,
 				  struct nw_str destination, uint32_t flags,
 				  struct nw_error *err)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf out;
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 
 	(void)instance;
 	(void)destination;

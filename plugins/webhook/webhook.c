@@ -82,8 +82,7 @@ static enum nw_status webhook_render(void *instance, struct nw_host *host,
 				     struct nw_error *err)
 {
 	const struct webhook *webhook = instance;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf out;
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 	struct nw_alert brief = *alert;
 
 	(void)destination;

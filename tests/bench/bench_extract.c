@@ -67,8 +67,7 @@ static int by_value(const void *a, const void *b)
 
 int main(int argc, char **argv)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(ARENA);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(ARENA);
 	double *times = calloc((size_t)argc, sizeof(*times)), sum = 0;
 	size_t count = 0, bytes = 0;
 

@@ -59,8 +59,7 @@ typedef void reader_fn(struct nw_str input, struct nw_arena *arena);
 static void measure(const char *name, const char *how, reader_fn *read,
 		    struct nw_str input)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(ARENA);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(ARENA);
 	double start = now_ns(), spent, best = 1e18;
 	unsigned rounds = 0;
 

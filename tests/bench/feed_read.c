@@ -61,8 +61,7 @@ static int measure(struct nw_str bytes, int times, struct sink *sink)
 	double start = now();
 
 	for (int i = 0; i < times; i++) {
-		NW_AUTO(nw_arena_free)
-		struct nw_arena *arena = nw_arena_new((size_t)16 << 20);
+		NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new((size_t)16 << 20);
 		if (nw_feed_read(&input, arena, take, sink, &feed, &err)) {
 			fprintf(stderr, "%s\n", err.text);
 			return 1;
@@ -76,8 +75,7 @@ static int measure(struct nw_str bytes, int times, struct sink *sink)
 int main(int argc, char **argv)
 {
 	struct sink sink = { .json = argc > 3 };
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf bytes;
+	NW_AUTO(nw_buf_fini) struct nw_buf bytes = { 0 };
 
 	nw_buf_init(&bytes, (size_t)1 << 30);
 	nw_buf_init(&sink.line, (size_t)16 << 20);

@@ -69,10 +69,8 @@ static void check(const struct nwi_node *root, struct nw_arena *arena,
 		  struct nwi_problems *problems)
 {
 	const struct nw_option *const tables[] = { rows };
-	NW_AUTO(nwi_json_free)
-	json_t *json = NULL;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf out;
+	NW_AUTO(nwi_json_free) json_t *json = NULL;
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 	struct nwi_values values;
 	struct nw_error err;
 
@@ -88,10 +86,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	struct nwi_file file = { .name = "f.yaml",
 				 .text = { (const char *)bytes, len } };
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(NWI_TREE_ARENA);
-	NW_AUTO(nwi_problems_fini)
-	struct nwi_problems problems;
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(NWI_TREE_ARENA);
+	NW_AUTO(nwi_problems_fini) struct nwi_problems problems = { 0 };
 	const struct nwi_node *root;
 
 	nwi_problems_init(&problems);

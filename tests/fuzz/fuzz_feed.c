@@ -15,10 +15,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 static enum nw_status read_back(void *arg, const struct nw_feed *feed,
 				const struct nw_item *item)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new((size_t)64 << 20);
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf json;
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new((size_t)64 << 20);
+	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
 	struct nw_item again;
 	struct nw_error err;
 
@@ -36,8 +34,7 @@ static enum nw_status read_back(void *arg, const struct nw_feed *feed,
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	static bool ready;
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new((size_t)16 << 20);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new((size_t)16 << 20);
 	struct nw_feed_input input = {
 		.size = sizeof(input),
 		.bytes = nw_str_make((const char *)bytes, len),

@@ -12,10 +12,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void read_json(const struct nwi_frame *frame)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(1 << 20);
-	NW_AUTO(nwi_json_free)
-	json_t *json = NULL;
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 20);
+	NW_AUTO(nwi_json_free) json_t *json = NULL;
 	struct nw_request request;
 	struct nw_response response;
 	struct nw_verdict verdict;

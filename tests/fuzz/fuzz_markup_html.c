@@ -59,8 +59,7 @@ static void check_tree(struct nw_str text, struct nw_arena *arena)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(16 << 20);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(16 << 20);
 	struct nw_buf text;
 
 	nw_buf_init(&text, 4 * size + 16);

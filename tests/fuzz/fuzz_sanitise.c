@@ -56,8 +56,7 @@ static void check_html(struct nw_str html, struct nw_arena *arena)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(64 << 20);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(64 << 20);
 	struct nw_buf text, once, plain;
 	struct nw_page_input input = {
 		.size = sizeof(input),

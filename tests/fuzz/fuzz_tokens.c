@@ -34,8 +34,7 @@ static void check_row(struct nw_str text, const struct nw_token *row,
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(1 << 24);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 24);
 	struct nwi_tokens tokens = { 0 };
 	struct nw_error err;
 	struct nw_buf text;

@@ -33,8 +33,7 @@ static void check_web(struct nw_arena *arena, struct nw_str url)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(1 << 20);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 20);
 	struct nw_str rest, base;
 	struct nw_buf text;
 

@@ -54,10 +54,8 @@ static enum nw_status add_item(void *arg, const struct nw_feed *feed,
 /* What `newswatch parse` would print of the file. */
 static void read_feed(struct nw_str bytes, struct nw_buf *out)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(FILE_MAX);
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf items;
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(FILE_MAX);
+	NW_AUTO(nw_buf_fini) struct nw_buf items = { 0 };
 	struct nw_feed_input input = {
 		.size = sizeof(input),
 		.bytes = bytes,
@@ -81,8 +79,7 @@ static void read_feed(struct nw_str bytes, struct nw_buf *out)
 static bool check(const char *folder, const char *name)
 {
 	char path[2000], expected_path[2100];
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf bytes, got, expected;
+	NW_AUTO(nw_buf_fini) struct nw_buf bytes, got, expected;
 
 	nw_buf_init(&bytes, FILE_MAX);
 	nw_buf_init(&got, FILE_MAX);

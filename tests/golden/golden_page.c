@@ -81,8 +81,7 @@ static void put_page(struct nw_buf *out, const struct nw_page *page)
 
 static void read_page(const struct nw_buf *html, struct nw_buf *out)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(64 << 20);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(64 << 20);
 	struct nw_page_input input = {
 		.size = sizeof(input),
 		.bytes = nw_buf_str(html),

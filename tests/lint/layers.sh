@@ -4,7 +4,7 @@
 # table in docs/ARCHITECTURE.md. Prints TAP.
 src=${NW_SRC:-$(cd "$(dirname "$0")/../.." && pwd)}
 cd "$src" || exit 1
-echo 1..3
+echo 1..4
 awk '
 function trim(s) { gsub(/^[ \t]+|[ \t]+$/, "", s); return s }
 FILENAME == "docs/ARCHITECTURE.md" {
@@ -56,3 +56,7 @@ owners=$(grep -rnE '#include <(yaml|event2?/|curl/|sqlite3|unicode/|jansson|open
 	grep -vE '^(lib/config/.*<yaml|daemon/(loop|control)/.*<event|daemon/transport/.*<(curl|openssl)|daemon/store/.*<(sqlite3|openssl)|lib/text/.*<unicode|lib/base/.*<jansson|daemon/worker/.*<(seccomp|unicode))')
 if [ -z "$owners" ]; then echo "ok 3 - each library is included by its owner alone"
 else echo "$owners" | sed 's/^/# /'; echo "not ok 3 - each library is included by its owner alone"; fi
+
+naked=$(grep -rnE 'NW_AUTO\([a-z_0-9]+\)[^=;]*;' lib daemon plugins --include='*.c')
+if [ -z "$naked" ]; then echo "ok 4 - what is released by itself is set where it is declared"
+else echo "$naked" | sed 's/^/# /'; echo "not ok 4 - what is released by itself is set where it is declared"; fi

@@ -222,8 +222,7 @@ static void checked_fini(struct checked *c)
 
 static void a_name_of_two_tables_is_given_to_both_and_missed_once(void **s)
 {
-	NW_AUTO(checked_fini)
-	struct checked c;
+	NW_AUTO(checked_fini) struct checked c = { 0 };
 
 	(void)s;
 	check(&c, "both: x\n");
@@ -238,8 +237,7 @@ static void a_name_of_two_tables_is_given_to_both_and_missed_once(void **s)
 
 static void a_list_keeps_its_default_unless_it_is_written(void **s)
 {
-	NW_AUTO(checked_fini)
-	struct checked c;
+	NW_AUTO(checked_fini) struct checked c = { 0 };
 	const struct nwi_value *many;
 
 	(void)s;
@@ -257,10 +255,8 @@ static void a_list_keeps_its_default_unless_it_is_written(void **s)
 
 static void a_map_of_names_takes_a_list_and_refuses_repeats(void **s)
 {
-	NW_AUTO(checked_fini)
-	struct checked c;
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf json;
+	NW_AUTO(checked_fini) struct checked c = { 0 };
+	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
 
 	(void)s;
 	nw_buf_init(&json, 1000);
@@ -281,8 +277,7 @@ static void a_map_of_names_takes_a_list_and_refuses_repeats(void **s)
 
 static void a_hundred_thousand_typos_are_counted_in_a_second(void **s)
 {
-	NW_AUTO(checked_fini)
-	struct checked c;
+	NW_AUTO(checked_fini) struct checked c = { 0 };
 	struct nw_buf yaml;
 
 	(void)s;
@@ -307,8 +302,7 @@ static void help_becomes_manual_and_sample_without_tripping(void **s)
 		  .help = "One \\ two. .dots begin no line." },
 		{ 0 },
 	};
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf out;
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 
 	(void)s;
 	nw_buf_init(&out, 10000);

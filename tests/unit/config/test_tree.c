@@ -51,8 +51,7 @@ static void assert_place(struct nwi_place place, uint32_t line, uint32_t column)
 
 static void nodes_know_line_column_and_path(void **s)
 {
-	NW_AUTO(parsed_fini)
-	struct parsed p;
+	NW_AUTO(parsed_fini) struct parsed p = { 0 };
 	char path[NWI_PATH_TEXT];
 
 	(void)s;
@@ -81,8 +80,7 @@ static void only_plain_words_are_null_and_all_else_is_text(void **s)
 					 NWI_NODE_EMPTY,  NWI_NODE_SCALAR,
 					 NWI_NODE_SCALAR, NWI_NODE_SCALAR,
 					 NWI_NODE_SCALAR, NWI_NODE_SCALAR };
-	NW_AUTO(parsed_fini)
-	struct parsed p;
+	NW_AUTO(parsed_fini) struct parsed p = { 0 };
 	size_t i = 0;
 
 	(void)s;
@@ -100,8 +98,7 @@ static void only_plain_words_are_null_and_all_else_is_text(void **s)
 
 static void tags_of_secrets_are_kept(void **s)
 {
-	NW_AUTO(parsed_fini)
-	struct parsed p;
+	NW_AUTO(parsed_fini) struct parsed p = { 0 };
 
 	(void)s;
 	parse(&p, "a: !file /x\nb: !env 'N'\nc: !credential n\nd: !env\n");
@@ -114,8 +111,7 @@ static void tags_of_secrets_are_kept(void **s)
 
 static void a_byte_order_mark_does_not_shift_columns(void **s)
 {
-	NW_AUTO(parsed_fini)
-	struct parsed p;
+	NW_AUTO(parsed_fini) struct parsed p = { 0 };
 
 	(void)s;
 	parse(&p, "\xef\xbb\xbf"
@@ -127,8 +123,7 @@ static void a_byte_order_mark_does_not_shift_columns(void **s)
 
 static void an_end_mark_and_comments_may_follow_the_document(void **s)
 {
-	NW_AUTO(parsed_fini)
-	struct parsed p;
+	NW_AUTO(parsed_fini) struct parsed p = { 0 };
 
 	(void)s;
 	parse(&p, "---\na: b\n...\n# the end\n...\n");
@@ -137,8 +132,7 @@ static void an_end_mark_and_comments_may_follow_the_document(void **s)
 
 static void the_second_of_two_keys_is_left_out(void **s)
 {
-	NW_AUTO(parsed_fini)
-	struct parsed p;
+	NW_AUTO(parsed_fini) struct parsed p = { 0 };
 
 	(void)s;
 	parse(&p, "a: 1\nb: 2\na: {c: 3}\nd: 4\n");
@@ -156,8 +150,7 @@ static void the_second_of_two_keys_is_left_out(void **s)
 static void assert_at(const char *yaml, const char *what, uint32_t line,
 		      uint32_t column)
 {
-	NW_AUTO(parsed_fini)
-	struct parsed p;
+	NW_AUTO(parsed_fini) struct parsed p = { 0 };
 
 	parse(&p, yaml);
 	assert_int_equal(p.status, NW_OK);
@@ -190,8 +183,7 @@ static void bytes_of_a_value_are_found_in_every_style(void **s)
 static void assert_refused_fast(const char *unit, size_t count,
 				const char *expected)
 {
-	NW_AUTO(parsed_fini)
-	struct parsed p;
+	NW_AUTO(parsed_fini) struct parsed p = { 0 };
 	size_t len = strlen(unit);
 	char *text = malloc(len * count);
 	struct timespec start, end;
@@ -227,8 +219,7 @@ static void what_is_deep_or_long_is_refused_in_milliseconds(void **s)
 
 static void a_tree_of_the_largest_size_fits_its_arena(void **s)
 {
-	NW_AUTO(parsed_fini)
-	struct parsed p;
+	NW_AUTO(parsed_fini) struct parsed p = { 0 };
 	struct nw_buf text;
 
 	(void)s;

@@ -31,8 +31,7 @@ static void assert_text(struct nw_str text, const char *expected)
 static void defaults_are_those_of_the_contract(void **s)
 {
 	fixture_write("newswatch.yaml", "");
-	NW_AUTO(config_unref)
-	struct config *c = fixture_load_clean();
+	NW_AUTO(config_unref) struct config *c = fixture_load_clean();
 
 	(void)s;
 	assert_int_equal(c->generation, 7);
@@ -67,8 +66,7 @@ static void defaults_are_those_of_the_contract(void **s)
 static void without_classifiers_the_shipped_topics_are_used(void **s)
 {
 	fixture_write("newswatch.yaml", "");
-	NW_AUTO(config_unref)
-	struct config *c = fixture_load_clean();
+	NW_AUTO(config_unref) struct config *c = fixture_load_clean();
 
 	(void)s;
 	assert_int_equal(c->classifier_count, 1);
@@ -94,8 +92,7 @@ static void a_source_takes_its_own_limits_and_the_section_s(void **s)
 		      "- name: c\n  type: exec\n  argv: [/bin/echo, 'x y']\n"
 		      "  first_poll: all\n  enabled: no\n"
 		      "  headers: {X-A: '1', X-B: two}\n");
-	NW_AUTO(config_unref)
-	struct config *c = fixture_load_clean();
+	NW_AUTO(config_unref) struct config *c = fixture_load_clean();
 
 	(void)s;
 	assert_int_equal(c->source_count, 3);
@@ -131,8 +128,7 @@ static void the_longest_domain_finds_the_outlet(void **s)
 		"country: gb, language: [en, cy-GB], owner: BBC, "
 		"affiliation: public}\n"
 		"- {name: Mundo, domains: mundo.bbc.com, language: ES}\n");
-	NW_AUTO(config_unref)
-	struct config *c = fixture_load_clean();
+	NW_AUTO(config_unref) struct config *c = fixture_load_clean();
 	const struct config_outlet *bbc = &c->outlets[0];
 
 	(void)s;
@@ -161,8 +157,7 @@ static void mail_relays_get_port_and_protection_from_their_scheme(void **s)
 		      "notifiers:\n" MAIL("a", "smtp://mail.example")
 			      MAIL("b", "smtps://mail.example/")
 				      MAIL("c", "smtp://[::1]:2525"));
-	NW_AUTO(config_unref)
-	struct config *c = fixture_load_clean();
+	NW_AUTO(config_unref) struct config *c = fixture_load_clean();
 
 	(void)s;
 	assert_int_equal(c->notifiers[0].relay_port, 587);
@@ -187,8 +182,7 @@ static void a_watch_knows_what_it_names(void **s)
 		      "  outlets: T\n  countries: [gb]\n  notify: desk\n"
 		      "  severity: urgent\n"
 		      "- {name: talks, topics: [diplomacy], notify: [desk]}\n");
-	NW_AUTO(config_unref)
-	struct config *c = fixture_load_clean();
+	NW_AUTO(config_unref) struct config *c = fixture_load_clean();
 	const struct config_watch *ports = &c->watches[0];
 
 	(void)s;
@@ -215,8 +209,7 @@ static void settings_are_converted_and_hold_no_secret(void **s)
 		      "  labels: {desk: \"world \\\"news\\\"\"}\n");
 	fixture_write("key", "whsec_one\r\n");
 	setenv("NW_TEST_KEY", "two\n", 1);
-	NW_AUTO(config_unref)
-	struct config *c = fixture_load_clean();
+	NW_AUTO(config_unref) struct config *c = fixture_load_clean();
 	const struct config_instance *hook = &c->notifiers[0].base;
 
 	(void)s;
@@ -246,8 +239,7 @@ static void credentials_come_from_the_folder_of_systemd(void **s)
 	assert_non_null(getcwd(folder, sizeof(folder) - 8));
 	strcat(folder, "/cred");
 	setenv("CREDENTIALS_DIRECTORY", folder, 1);
-	NW_AUTO(config_unref)
-	struct config *c = fixture_load_clean();
+	NW_AUTO(config_unref) struct config *c = fixture_load_clean();
 	unsetenv("CREDENTIALS_DIRECTORY");
 	assert_text(config_secret(c->sources[0].base.secrets, "password", 0),
 		    "open sesame\n");
@@ -287,8 +279,7 @@ static void lists_append_over_conf_d_and_includes_in_byte_order(void **s)
 	fixture_write("more/a.yaml", "include: [../newswatch.yaml, B.yaml]\n"
 				     "sources:\n- {name: e, url: file:///e}\n");
 	fixture_write("last.yaml", "sources:\n- {name: f, url: file:///f}\n");
-	NW_AUTO(config_unref)
-	struct config *c = fixture_load_clean();
+	NW_AUTO(config_unref) struct config *c = fixture_load_clean();
 
 	(void)s;
 	assert_int_equal(c->source_count, 6);
@@ -327,8 +318,7 @@ static void paths_are_relative_to_the_file_that_says_them(void **s)
 	fixture_write("newswatch.yaml", "state_dir: state\n");
 	fixture_write("conf.d/x.yaml", "notifiers:\n- {name: f, type: file, "
 				       "path: alerts.jsonl}\n");
-	NW_AUTO(config_unref)
-	struct config *c = fixture_load_clean();
+	NW_AUTO(config_unref) struct config *c = fixture_load_clean();
 	snprintf(expected, sizeof(expected), "%s/state", folder);
 	assert_text(c->state_dir, expected);
 	snprintf(expected, sizeof(expected), "%s/conf.d/alerts.jsonl", folder);
@@ -414,10 +404,8 @@ static void a_reload_tells_what_changed_and_nothing_else(void **s)
 	snprintf(text, sizeof(text), form, "5m", "t.example", "c", "0.5");
 	fixture_write("newswatch.yaml", text);
 	fixture_write("key", "one");
-	NW_AUTO(config_unref)
-	struct config *old = fixture_load_clean();
-	NW_AUTO(config_unref)
-	struct config *same = fixture_load_clean();
+	NW_AUTO(config_unref) struct config *old = fixture_load_clean();
+	NW_AUTO(config_unref) struct config *same = fixture_load_clean();
 	config_compare(old, same, add_change, &out);
 	assert_int_equal(out.len, 0);
 	assert_string_equal(old->digest, same->digest);
@@ -425,8 +413,7 @@ static void a_reload_tells_what_changed_and_nothing_else(void **s)
 	snprintf(text, sizeof(text), form, "6m", "u.example", "d", "0.6");
 	fixture_write("newswatch.yaml", text);
 	fixture_write("key", "two");
-	NW_AUTO(config_unref)
-	struct config *new = fixture_load_clean();
+	NW_AUTO(config_unref) struct config *new = fixture_load_clean();
 	config_compare(old, new, add_change, &out);
 	assert_string_equal(out.at, "section ~fetch\nsource ~b\nsource -c\n"
 				    "source +d\noutlet ~T\nnotifier ~h\n"
@@ -444,11 +431,9 @@ static void a_changed_topic_file_changes_its_classifier(void **s)
 	fixture_write("newswatch.yaml", "classifiers:\n- {name: t, type: "
 					"lexicon, topics: t.yaml}\n");
 	fixture_write("t.yaml", "a: 1\n");
-	NW_AUTO(config_unref)
-	struct config *old = fixture_load_clean();
+	NW_AUTO(config_unref) struct config *old = fixture_load_clean();
 	fixture_write("t.yaml", "a: 2\n");
-	NW_AUTO(config_unref)
-	struct config *new = fixture_load_clean();
+	NW_AUTO(config_unref) struct config *new = fixture_load_clean();
 	config_compare(old, new, add_change, &out);
 	assert_string_equal(out.at, "classifier ~t\n");
 	nw_buf_fini(&out);
@@ -531,8 +516,7 @@ static void check_examples(const char *title, const struct nw_option *rows)
 	const struct nwi_node *root;
 
 	for (const struct nw_option *row = rows; row->name; row++) {
-		NW_AUTO(nw_arena_free)
-		struct nw_arena *arena = nw_arena_new(NWI_TREE_ARENA);
+		NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(NWI_TREE_ARENA);
 		struct nwi_file file = { .name = title };
 		if (!row->example)
 			continue;
@@ -582,8 +566,7 @@ static void the_first_configuration_of_a_newsroom_loads(void **s)
 			 getenv("NW_SRC"));
 		assert_int_equal(symlink(path, "sources.d"), 0);
 	}
-	NW_AUTO(config_unref)
-	struct config *c = fixture_load_clean();
+	NW_AUTO(config_unref) struct config *c = fixture_load_clean();
 	assert_int_equal(c->watch_count, 3);
 	assert_int_equal(c->operator_count, 1);
 }

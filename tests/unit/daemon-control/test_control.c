@@ -26,8 +26,7 @@ struct fixture {
 
 static void echo(void *arg, struct control_reply *reply, const json_t *args)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf line;
+	NW_AUTO(nw_buf_fini) struct nw_buf line = { 0 };
 
 	(void)arg;
 	nw_buf_init(&line, 100000);

@@ -77,8 +77,7 @@ static struct transport_answer *fetch(const struct transport_binding *binding,
 static void expect(const struct transport_binding *binding, const char *path,
 		   enum nw_outcome outcome, int32_t code, const char *text)
 {
-	NW_AUTO(transport_answer_free)
-	struct transport_answer *answer = fetch(binding, path);
+	NW_AUTO(transport_answer_free) struct transport_answer *answer = fetch(binding, path);
 
 	if (answer->response.outcome != (uint32_t)outcome)
 		print_message("%s: %s %.*s\n", path,
@@ -115,8 +114,7 @@ static void a_page_comes_with_its_validators_and_then_as_304(void **s)
 
 static void packed_bodies_are_unpacked(void **s)
 {
-	NW_AUTO(transport_answer_free)
-	struct transport_answer *answer = fetch(&outlet, "/packed");
+	NW_AUTO(transport_answer_free) struct transport_answer *answer = fetch(&outlet, "/packed");
 
 	(void)s;
 	assert_str(answer->response.body, "good news");
@@ -124,8 +122,7 @@ static void packed_bodies_are_unpacked(void **s)
 
 static void a_body_that_ends_with_the_connection_is_whole(void **s)
 {
-	NW_AUTO(transport_answer_free)
-	struct transport_answer *answer = fetch(&outlet, "/http10");
+	NW_AUTO(transport_answer_free) struct transport_answer *answer = fetch(&outlet, "/http10");
 
 	(void)s;
 	assert_str(answer->response.body, "good news");
@@ -134,8 +131,7 @@ static void a_body_that_ends_with_the_connection_is_whole(void **s)
 
 static void half_a_body_is_given_flagged_and_without_validators(void **s)
 {
-	NW_AUTO(transport_answer_free)
-	struct transport_answer *answer = fetch(&outlet, "/truncated");
+	NW_AUTO(transport_answer_free) struct transport_answer *answer = fetch(&outlet, "/truncated");
 
 	(void)s;
 	assert_int_equal(answer->response.outcome, NW_OUTCOME_DONE);
@@ -354,8 +350,7 @@ static void webhooks_are_signed_with_every_secret(void **s)
 	request.headers = &id;
 	request.header_count = 1;
 	request.body = nw_str_from("{\"test\": 1}");
-	NW_AUTO(transport_answer_free)
-	struct transport_answer *answer = ask(&binding, &request, NULL);
+	NW_AUTO(transport_answer_free) struct transport_answer *answer = ask(&binding, &request, NULL);
 	assert_has(answer->response.body, "\"webhook-signature\": \"v1,");
 	assert_has(answer->response.body, " v1,");
 	assert_has(answer->response.body, "\"webhook-timestamp\": \"");
@@ -463,8 +458,7 @@ static const char *const spellings[] = {
 
 static int64_t connections(void)
 {
-	NW_AUTO(transport_answer_free)
-	struct transport_answer *answer = fetch(&outlet, "/connections");
+	NW_AUTO(transport_answer_free) struct transport_answer *answer = fetch(&outlet, "/connections");
 	int64_t count = -1;
 
 	assert_int_equal(nw_str_to_int(answer->response.body, &count), NW_OK);

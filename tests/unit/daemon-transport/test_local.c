@@ -212,8 +212,7 @@ static struct transport_answer *run(const char *script, const char *input,
 static void
 a_program_gets_its_input_and_gives_output_status_and_a_line(void **s)
 {
-	NW_AUTO(transport_answer_free)
-	struct transport_answer *answer =
+	NW_AUTO(transport_answer_free) struct transport_answer *answer =
 		run("tr a-z A-Z; echo first >&2; echo 'the last' >&2; exit 75",
 		    "good news", 10000);
 
@@ -230,8 +229,7 @@ static void a_program_that_reads_nothing_is_no_failure(void **s)
 
 	(void)s;
 	memset(input, 'x', sizeof(input) - 1);
-	NW_AUTO(transport_answer_free)
-	struct transport_answer *answer = run("exit 0", input, 10000);
+	NW_AUTO(transport_answer_free) struct transport_answer *answer = run("exit 0", input, 10000);
 	assert_int_equal(answer->response.outcome, NW_OUTCOME_DONE);
 	assert_int_equal(answer->response.code, 0);
 }
@@ -257,8 +255,7 @@ static void programs_that_hang_flood_or_crash_are_told_apart(void **s)
 
 static void what_a_program_leaves_behind_holds_nothing_up(void **s)
 {
-	NW_AUTO(transport_answer_free)
-	struct transport_answer *answer =
+	NW_AUTO(transport_answer_free) struct transport_answer *answer =
 		run("sleep 60 & echo done", NULL, 20000);
 
 	(void)s;
@@ -272,8 +269,7 @@ static void a_kind_that_is_not_bound_is_refused(void **s)
 						   .kinds = NW_REQUEST_HTTP };
 	const struct nw_request request = { .size = sizeof(request),
 					    .kind = NW_REQUEST_EXEC };
-	NW_AUTO(transport_answer_free)
-	struct transport_answer *answer = ask(&binding, &request, NULL);
+	NW_AUTO(transport_answer_free) struct transport_answer *answer = ask(&binding, &request, NULL);
 
 	(void)s;
 	assert_int_equal(answer->response.outcome, NW_OUTCOME_REFUSED);

@@ -91,8 +91,7 @@ static struct transport_answer *send_text(const struct transport_binding *to,
 static void expect(const struct transport_binding *to, enum nw_outcome outcome,
 		   int32_t code, const char *text)
 {
-	NW_AUTO(transport_answer_free)
-	struct transport_answer *answer =
+	NW_AUTO(transport_answer_free) struct transport_answer *answer =
 		send_text(to, "editor@example.org", message);
 
 	if (answer->response.outcome != (uint32_t)outcome)

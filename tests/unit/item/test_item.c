@@ -20,10 +20,8 @@ static void check_str(struct nw_str got, const char *want, int line)
 /* What is written is the text given, byte by byte. */
 static void check_round(const char *json, bool alert)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(1 << 20);
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf out;
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 20);
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 	struct nw_item item;
 	struct nw_alert read;
 	struct nw_error err = { 0 };
@@ -74,8 +72,7 @@ static void item_object_reads_back_as_it_was_written(void **s)
 
 static void alert_object_reads_back_as_it_was_written(void **s)
 {
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf json;
+	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
 
 	(void)s;
 	nw_buf_init(&json, 1 << 16);
@@ -100,8 +97,7 @@ static void alert_object_reads_back_as_it_was_written(void **s)
 
 static void text_and_date_stand_in_for_content_and_published(void **s)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(1 << 16);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 16);
 	struct nw_item item;
 
 	(void)s;
@@ -136,8 +132,7 @@ static void wrong_members_are_refused_by_name(void **s)
 
 	(void)s;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		NW_AUTO(nw_arena_free)
-		struct nw_arena *arena = nw_arena_new(1 << 16);
+		NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 16);
 		struct nw_item item;
 		struct nw_error err = { 0 };
 		assert_int_equal(nw_item_from_json(nw_str_from(rows[i].json),
@@ -149,10 +144,8 @@ static void wrong_members_are_refused_by_name(void **s)
 
 static void overlong_title_is_cut_at_a_character_and_flagged(void **s)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(1 << 20);
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf json;
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 20);
+	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
 	struct nw_item item;
 
 	(void)s;
@@ -177,8 +170,7 @@ static void marks_outside_the_excerpt_are_dropped(void **s)
 		"{\"field\":\"body\",\"from\":3,\"to\":2},"
 		"{\"field\":\"title\",\"from\":-1,\"to\":2},"
 		"{\"field\":\"title\",\"from\":1,\"to\":3}]}]}";
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(1 << 16);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 16);
 	struct nw_alert alert;
 
 	(void)s;
@@ -194,8 +186,7 @@ static void item_of_an_older_maker_is_read_to_its_own_size_only(void **s)
 {
 	struct nw_item item = { .size = offsetof(struct nw_item, origin_title),
 				.origin_title = NW_STR("garbage") };
-	NW_AUTO(nw_buf_fini)
-	struct nw_buf out;
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 
 	(void)s;
 	nw_buf_init(&out, 1 << 16);

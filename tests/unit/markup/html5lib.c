@@ -183,8 +183,7 @@ static json_t *tokens_of(const json_t *input, const char *state,
 			 const char *last_start)
 {
 	static struct nwi_tokenizer reader;
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(16 << 20);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(16 << 20);
 	struct nwi_token token;
 	json_t *list = json_array();
 

@@ -267,8 +267,7 @@ static void hostile_nesting_is_flat_and_keeps_the_text(void **state)
 
 static void full_arena_gives_the_beginning_of_the_page(void **state)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *small = nw_arena_new(100000);
+	NW_AUTO(nw_arena_free) struct nw_arena *small = nw_arena_new(100000);
 	struct nwi_tree tree;
 	struct nw_buf buf;
 

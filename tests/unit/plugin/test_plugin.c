@@ -149,8 +149,7 @@ static enum nw_status keep_title(void *arg, const struct nw_item *item)
 static void items_of_a_foreign_plugin_are_cleaned_and_counted(void **state)
 {
 	static const struct nwi_host_calls calls = { .item = keep_title };
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(8 << 20);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(8 << 20);
 	struct nw_item item = { .size = sizeof(item),
 				.title = NW_STR("a\x1b[31m\xff\n b"),
 				.author_count = 7 };
@@ -173,8 +172,7 @@ static void items_of_a_foreign_plugin_are_cleaned_and_counted(void **state)
 
 static void identity_follows_policy_and_hash_tells_a_change(void **state)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(1 << 20);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 20);
 	struct nw_item item = {
 		.size = sizeof(item),
 		.title = NW_STR("Title"),

@@ -14,8 +14,7 @@
 static void tokens_of(const char *text, const char *language,
 		      const char *expected)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(1 << 20);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 20);
 	struct nwi_tokens tokens = { 0 };
 	struct nw_error err;
 	struct nw_buf out;
@@ -139,8 +138,7 @@ static void sentences_end_where_a_reader_ends_them(void **s)
 
 static void flags_tell_how_a_word_was_written(void **s)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(1 << 20);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 20);
 	static const uint32_t expected[] = {
 		NW_TOKEN_UPPER | NW_TOKEN_CAPITAL,
 		NW_TOKEN_CAPITAL,
@@ -167,8 +165,7 @@ static void flags_tell_how_a_word_was_written(void **s)
 
 static void a_run_without_end_becomes_tokens_of_bounded_length(void **s)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(1 << 20);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 20);
 	struct nwi_tokens tokens = { 0 };
 	struct nw_error err;
 	char text[1000];
@@ -187,8 +184,7 @@ static void a_run_without_end_becomes_tokens_of_bounded_length(void **s)
 
 static void a_full_arena_is_reported(void **s)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(256);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(256);
 	struct nwi_tokens tokens = { 0 };
 	struct nw_error err;
 
@@ -213,8 +209,7 @@ static void a_query_word_folds_as_a_document_does(void **s)
 
 static void a_document_keeps_title_and_body_apart(void **s)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(1 << 20);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 20);
 	struct nw_item item = { .size = sizeof(item) };
 	struct nw_doc *doc = NULL;
 	struct nw_error err;

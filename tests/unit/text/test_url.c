@@ -15,8 +15,7 @@ struct row {
 
 static void check_resolved(const struct row *rows, size_t count)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(1 << 20);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 20);
 
 	for (size_t i = 0; i < count; i++) {
 		struct nw_str got =
@@ -175,8 +174,7 @@ static void one_article_has_one_canonical_address(void **s)
 		  "https://news.example/a?x=1" },
 		{ "https://www.example./a", "https://www.example/a" },
 	};
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(1 << 20);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 20);
 
 	(void)s;
 	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
@@ -193,8 +191,7 @@ static void one_article_has_one_canonical_address(void **s)
 
 static void hosts_and_origins_are_read_off(void **s)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(1 << 20);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 20);
 
 	(void)s;
 	assert_string_equal(

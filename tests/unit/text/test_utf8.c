@@ -72,8 +72,7 @@ static void cuts_never_part_a_character(void **s)
 
 static void cleaned_to(const char *text, const char *expected)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(1 << 16);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 16);
 	struct nw_str out = nwi_text_clean_in(arena, nw_str_from(text), 4096);
 
 	assert_string_equal(out.at, expected);
@@ -101,8 +100,7 @@ static void body_text_loses_what_hides_and_keeps_what_spells(void **s)
 
 static void a_line_is_trimmed_folded_and_cut_at_a_character(void **s)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(1 << 16);
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 16);
 	struct nw_buf out;
 
 	(void)s;
