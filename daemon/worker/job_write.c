@@ -38,14 +38,15 @@ enum nw_status job_request(struct job *job, struct nw_error *err)
 	enum nw_status status = base_request(job, &request, err);
 	if (status != NW_OK)
 		return status;
+	/* The kind that the configuration states is always allowed. */
+	uint32_t kinds = ops->requests | request.kind;
 	job_host(job, job->server->arena, &host);
 	if (ops->request)
 		status = ops->request(job->instance->self, &host,
 				      nwi_json_get_str(job->json, "cursor"),
 				      &request, err);
 	if (status == NW_OK)
-		status = put_request(job, &request,
-				     ops->requests | request.kind, err);
+		status = put_request(job, &request, kinds, err);
 	return status;
 }
 

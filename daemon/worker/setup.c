@@ -74,21 +74,27 @@ static struct nw_str *keep_list(struct setup *setup, const json_t *list,
 
 /* ---- instances ---- */
 
-static enum nw_status call_open(struct instance *instance, struct nw_error *err)
+typedef enum nw_status open_fn(const struct nw_settings *settings,
+			       void **instance, struct nw_error *err);
+
+static open_fn *open_of(const struct instance *instance)
 {
 	const struct nw_source_ops *source = instance->plugin->ops;
 	const struct nw_classifier_ops *classifier = instance->plugin->ops;
 	const struct nw_notifier_ops *notifier = instance->plugin->ops;
 
-	switch (instance->kind) {
-	case NW_SOURCE:
-		return source->open(instance->settings, &instance->self, err);
-	case NW_CLASSIFIER:
-		return classifier->open(instance->settings, &instance->self,
-					err);
-	default:
-		return notifier->open(instance->settings, &instance->self, err);
-	}
+	if (instance->kind == NW_SOURCE)
+		return source->open;
+	return instance->kind == NW_CLASSIFIER ? classifier->open
+					       : notifier->open;
+}
+
+/* A plugin that keeps nothing has no open. */
+static enum nw_status call_open(struct instance *instance, struct nw_error *err)
+{
+	open_fn *open = open_of(instance);
+
+	return open ? open(instance->settings, &instance->self, err) : NW_OK;
 }
 
 struct names {

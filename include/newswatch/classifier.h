@@ -20,6 +20,11 @@ struct nw_classifier_ops {
 	uint32_t size;
 	uint32_t requests; /* 0 for a local classifier, else NW_REQUEST_HTTP */
 
+	/*
+	 * Checks the settings and keeps what the calls need in `*instance`.
+	 * Both NULL for a plugin that keeps nothing. A worker that ends does
+	 * not call `close`, for its process goes; a plugin's own tests do.
+	 */
 	enum nw_status (*open)(const struct nw_settings *settings,
 			       void **instance, struct nw_error *err);
 	void (*close)(void *instance);

@@ -21,14 +21,18 @@ struct nw_source_ops {
 	uint32_t size;
 	uint32_t requests; /* bits of enum nw_request_kind that it may use */
 
-	/* `*instance` may stay NULL when there is nothing to keep. */
+	/*
+	 * Checks the settings and keeps what the calls need in `*instance`.
+	 * Both NULL for a plugin that keeps nothing. A worker that ends does
+	 * not call `close`, for its process goes; a plugin's own tests do.
+	 */
 	enum nw_status (*open)(const struct nw_settings *settings,
 			       void **instance, struct nw_error *err);
 	void (*close)(void *instance);
 
 	/*
 	 * The request of this poll. `request` comes filled with what the
-	 * configuration says (kind, url); most plugins return NW_OK at once.
+	 * configuration says (kind, url). NULL: that is the request.
 	 */
 	enum nw_status (*request)(void *instance, struct nw_host *host,
 				  struct nw_str cursor,

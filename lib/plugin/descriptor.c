@@ -94,16 +94,15 @@ static bool has_calls(const struct nw_plugin *plugin)
 		return false;
 	switch (plugin->kind) {
 	case NW_SOURCE:
-		return source->size >= sizeof(*source) && source->open &&
-		       source->read;
+		return source->size >= sizeof(*source) && source->read;
 	case NW_CLASSIFIER:
 		return classifier->size >= sizeof(*classifier) &&
-		       classifier->open && classifier->topics &&
+		       classifier->topics &&
 		       (classifier->classify ||
 			(classifier->request && classifier->read));
 	default:
-		return notifier->size >= sizeof(*notifier) && notifier->open &&
-		       notifier->render && notifier->request;
+		return notifier->size >= sizeof(*notifier) && notifier->render &&
+		       notifier->request;
 	}
 }
 

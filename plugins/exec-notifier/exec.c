@@ -7,20 +7,6 @@
  */
 #include <newswatch/notifier.h>
 
-static enum nw_status exec_open(const struct nw_settings *settings,
-				void **instance, struct nw_error *err)
-{
-	(void)settings;
-	(void)err;
-	*instance = NULL;
-	return NW_OK;
-}
-
-static void exec_close(void *instance)
-{
-	(void)instance;
-}
-
 /* {"type":"delivery","id":...,"alert":{the alert object}} */
 static enum nw_status exec_render(void *instance, struct nw_host *host,
 				  const struct nw_alert *alert,
@@ -60,8 +46,6 @@ static enum nw_status exec_request(void *instance, struct nw_host *host,
 static const struct nw_notifier_ops ops = {
 	.size = sizeof(ops),
 	.requests = NW_REQUEST_EXEC,
-	.open = exec_open,
-	.close = exec_close,
 	.render = exec_render,
 	.request = exec_request,
 };

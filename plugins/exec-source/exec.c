@@ -12,20 +12,6 @@
 
 enum { MAX_COMPLAINTS = 10 };
 
-static enum nw_status exec_open(const struct nw_settings *settings,
-				void **instance, struct nw_error *err)
-{
-	(void)settings;
-	(void)err;
-	*instance = NULL;
-	return NW_OK;
-}
-
-static void exec_close(void *instance)
-{
-	(void)instance;
-}
-
 static enum nw_status exec_request(void *instance, struct nw_host *host,
 				   struct nw_str cursor,
 				   struct nw_request *request,
@@ -92,8 +78,6 @@ static enum nw_status exec_read(void *instance, struct nw_host *host,
 static const struct nw_source_ops ops = {
 	.size = sizeof(ops),
 	.requests = NW_REQUEST_EXEC,
-	.open = exec_open,
-	.close = exec_close,
 	.request = exec_request,
 	.read = exec_read,
 };

@@ -5,20 +5,6 @@
  */
 #include <newswatch/notifier.h>
 
-static enum nw_status file_open(const struct nw_settings *settings,
-				void **instance, struct nw_error *err)
-{
-	(void)settings;
-	(void)err;
-	*instance = NULL;
-	return NW_OK;
-}
-
-static void file_close(void *instance)
-{
-	(void)instance;
-}
-
 static enum nw_status file_render(void *instance, struct nw_host *host,
 				  const struct nw_alert *alert,
 				  struct nw_str destination, uint32_t flags,
@@ -53,8 +39,6 @@ static enum nw_status file_request(void *instance, struct nw_host *host,
 static const struct nw_notifier_ops ops = {
 	.size = sizeof(ops),
 	.requests = NW_REQUEST_FILE,
-	.open = file_open,
-	.close = file_close,
 	.render = file_render,
 	.request = file_request,
 };
