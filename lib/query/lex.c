@@ -89,6 +89,29 @@ static const struct spelling {
 	{ "AND-NOT", "AND NOT", NWI_LEX_NOT },
 };
 
+/*
+ * Operators of other products in capitals, alone or with a number or a limit
+ * behind them (ATLEAST3, W/5, SCORE>2), and what to write in their place.
+ */
+static const struct foreign_operator {
+	const char *name;
+	bool bare; /* is one without anything behind it too */
+	const char *advice;
+} foreign_operators[] = {
+	{ "ATLEAST", true,
+	  "write the word alone; how often and where it stands is weighed by "
+	  "topics" },
+	{ "SENTENCE", true, "write NEAR/10" },
+	{ "PARAGRAPH", true, "write NEAR/40" },
+	{ "SAME", true, "write NEAR/10" },
+	{ "SCORE", true,
+	  "set it in the watch's 'topics', as in 'topics: { strikes: 0.6 }'" },
+	{ "W", false, "write NEAR/n" },
+	{ "WITHIN", false, "write NEAR/n" },
+	{ "PRE", false, "write ONEAR/n" },
+	{ "ADJ", true, "write ONEAR/0" },
+};
+
 static bool is_space(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
@@ -148,8 +171,8 @@ static void lex_suffix(struct nwi_reading *r, struct nwi_lexeme *x)
 		r->pos++;
 	} else if (rest.len && rest.at[0] == '~') {
 		nwi_query_error(r, r->pos, 1,
-				"\"...\"~n is not offered: write the words "
-				"with NEAR/n between them");
+				"\"a b\"~n is not offered yet: write a NEAR/n "
+				"b");
 		while (r->pos < r->text.len && !is_space(r->text.at[r->pos]) &&
 		       r->text.at[r->pos] != ')')
 			r->pos++;
@@ -292,6 +315,21 @@ static bool lex_field(struct nwi_reading *r, struct nwi_lexeme *x)
 	return true;
 }
 
+static bool is_foreign_operator(struct nw_str word,
+				const struct foreign_operator *f)
+{
+	size_t len = strlen(f->name);
+
+	if (!nw_str_starts(word, f->name))
+		return false;
+	if (word.len == len)
+		return f->bare;
+	if (!strchr("/0123456789<>=:", word.at[len]))
+		return false;
+	/* W/5 and W/s, but not W3 or w/o */
+	return f->bare || word.at[len] == '/';
+}
+
 static void lex_foreign(struct nwi_reading *r, struct nwi_lexeme *x)
 {
 	for (size_t i = 0; i < sizeof(spellings) / sizeof(spellings[0]); i++) {
@@ -302,11 +340,27 @@ static void lex_foreign(struct nwi_reading *r, struct nwi_lexeme *x)
 		x->kind = spellings[i].kind;
 		return;
 	}
-	if (x->text.at[0] == '@' || x->text.at[0] == '~')
+	for (size_t i = 0;
+	     i < sizeof(foreign_operators) / sizeof(foreign_operators[0]);
+	     i++) {
+		const struct foreign_operator *f = &foreign_operators[i];
+
+		if (!is_foreign_operator(x->text, f))
+			continue;
 		nwi_query_error(r, x->at, x->len,
-				"'%c' before a word is not offered: leave it "
-				"out, or quote the word",
-				x->text.at[0]);
+				"%s is not offered yet: %s; quote it when it "
+				"is a word",
+				f->name, f->advice);
+		return;
+	}
+	if (x->text.at[0] == '@')
+		nwi_query_error(r, x->at, x->len,
+				"@name is not offered yet: write the names "
+				"out, as in (lavrov OR \"sergei lavrov\")");
+	else if (x->text.at[0] == '~')
+		nwi_query_error(r, x->at, x->len,
+				"~word is not offered yet: write word*, or "
+				"its forms with OR between them");
 }
 
 static bool ends_word(struct nwi_reading *r, size_t at)

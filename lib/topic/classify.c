@@ -133,17 +133,70 @@ static enum nwi_row_kind kind_of(const struct part *p, size_t i)
 	return (enum nwi_row_kind)p->rows[p->finds[i].row].kind;
 }
 
-/* What a cancelling stretch covers does not count. */
-static void cancel(struct part *p)
+static int by_place(const void *a, const void *b)
 {
-	for (size_t c = 0; c < p->count; c++) {
-		if (kind_of(p, c) != NWI_ROW_CANCEL)
-			continue;
-		for (size_t i = 0; i < p->count; i++) {
-			if (kind_of(p, i) != NWI_ROW_CANCEL &&
-			    overlap(&p->finds[i].span, &p->finds[c].span))
-				p->finds[i].weight = 0;
+	const struct nw_span *x = a, *y = b;
+
+	if (x->field != y->field)
+		return x->field < y->field ? -1 : 1;
+	return (x->from > y->from) - (x->from < y->from);
+}
+
+/* The cancelling stretches in order, those that touch as one; how many. */
+static size_t list_cancels(const struct part *p, struct nw_span *out)
+{
+	size_t n = 0, kept = 0;
+
+	for (size_t i = 0; i < p->count; i++) {
+		if (kind_of(p, i) == NWI_ROW_CANCEL)
+			out[n++] = p->finds[i].span;
+	}
+	qsort(out, n, sizeof(*out), by_place);
+	for (size_t i = 0; i < n; i++) {
+		struct nw_span *last = &out[kept ? kept - 1 : 0];
+
+		if (kept && last->field == out[i].field &&
+		    out[i].from <= last->to) {
+			if (out[i].to > last->to)
+				last->to = out[i].to;
+		} else {
+			out[kept++] = out[i];
 		}
+	}
+	return kept;
+}
+
+/* Whether one of the stretches, none of which overlap, shares a byte. */
+static bool covered(const struct nw_span *cancels, size_t count,
+		    const struct nw_span *span)
+{
+	size_t lo = 0, hi = count;
+
+	while (lo < hi) { /* the first that begins behind the span's start */
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (by_place(&cancels[mid], span) <= 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return (lo && overlap(&cancels[lo - 1], span)) ||
+	       (lo < count && overlap(&cancels[lo], span));
+}
+
+/*
+ * What a cancelling stretch covers does not count. Sorted once and looked up:
+ * a hostile item has tens of thousands of both. `scratch` has room for a
+ * stretch a find.
+ */
+static void cancel(struct part *p, struct nw_span *scratch)
+{
+	size_t count = list_cancels(p, scratch);
+
+	for (size_t i = 0; count && i < p->count; i++) {
+		if (kind_of(p, i) != NWI_ROW_CANCEL &&
+		    covered(scratch, count, &p->finds[i].span))
+			p->finds[i].weight = 0;
 	}
 }
 
@@ -245,26 +298,27 @@ static double evidence_for(const struct part *p, double *scratch)
 	return add_up(units, unit_count, FURTHER);
 }
 
-/* Each row that speaks against counts once, by its best place. */
+/*
+ * Each row that speaks against counts once, by its best place. The finds of
+ * a row still follow each other.
+ */
 static double evidence_against(const struct part *p)
 {
 	double sum = 0;
 
-	for (size_t i = 0; i < p->count; i++) {
+	for (size_t i = 0; i < p->count;) {
+		uint32_t row = p->finds[i].row;
+		bool against = kind_of(p, i) == NWI_ROW_AGAINST;
 		double best = 0;
 
-		if (kind_of(p, i) != NWI_ROW_AGAINST)
-			continue;
-		for (size_t k = 0; k < p->count; k++) {
-			double w = p->finds[k].weight *
-				   place_weight(p->finds[k].unit);
+		for (; i < p->count && p->finds[i].row == row; i++) {
+			double w = p->finds[i].weight *
+				   place_weight(p->finds[i].unit);
 
-			if (p->finds[k].row == p->finds[i].row && k < i)
-				w = best = 2; /* counted before */
-			else if (p->finds[k].row == p->finds[i].row && w > best)
+			if (w > best)
 				best = w;
 		}
-		if (best < 2)
+		if (against)
 			sum += best;
 	}
 	return sum;
@@ -308,15 +362,18 @@ static bool judge(const struct gather *g, uint32_t topic, struct part *p,
 		nw_arena_array(g->arena, p->count * 2 + 1, sizeof(*scratch));
 	struct nw_span *spans =
 		nw_arena_array(g->arena, NWI_TOPIC_SPANS, sizeof(*spans));
-	double evidence;
+	struct nw_span *stretches =
+		nw_arena_array(g->arena, p->count + 1, sizeof(*stretches));
+	double against;
 
-	if (!scratch || !spans)
+	if (!scratch || !spans || !stretches)
 		return false;
-	cancel(p);
+	cancel(p, stretches);
 	pair_meetings(p);
+	against = evidence_against(p);
 	qsort(p->finds, p->count, sizeof(*p->finds), by_unit);
-	evidence = evidence_for(p, scratch) - evidence_against(p);
-	verdict->topic.score = nwi_topic_score(evidence);
+	verdict->topic.score =
+		nwi_topic_score(evidence_for(p, scratch) - against);
 	verdict->topic.span_count = list_spans(p, spans);
 	verdict->topic.spans = spans;
 	verdict->no_opinion = g->language.at ? !has_opinion(g, topic)

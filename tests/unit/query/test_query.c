@@ -70,10 +70,8 @@ static void ask(const char *text, const char *head, const char *content,
 		struct nw_query_hit *kept)
 {
 	struct nw_query_text row = { nw_str_from("q"), nw_str_from(text) };
-	struct nw_arena *arena NW_AUTO(nw_arena_free)
-	= nw_arena_new(ARENA);
-	struct nw_queries *queries NW_AUTO(nw_queries_close)
-	= NULL;
+	struct nw_arena *arena NW_AUTO(nw_arena_free) = nw_arena_new(ARENA);
+	struct nw_queries *queries NW_AUTO(nw_queries_close) = NULL;
 	struct nw_buf image NW_AUTO(nw_buf_fini);
 	struct nw_error err;
 
@@ -226,12 +224,17 @@ static void mistakes_say_where_and_what_was_expected(void **s)
 		{ "intitle:gas", 0, 8, "write title:" },
 		{ "titel:gas", 0, 6, "no field 'titel:'" },
 		{ "title:body:gas", 6, 5, "can never match" },
-		{ "\"gas oil\"~5", 9, 1, "NEAR/n" },
+		{ "\"gas oil\"~5", 9, 1, "not offered yet: write a NEAR/n" },
 		{ "gas *", 4, 1, "two letters" },
 		{ "g*", 0, 2, "two letters" },
 		{ "gas /* never", 4, 2, "expected '*/'" },
 		{ "gas ...", 4, 3, "no letter or digit" },
-		{ "@gas", 0, 4, "not offered" },
+		{ "@gas", 0, 4, "@name is not offered yet: write the names" },
+		{ "~gas", 0, 4, "~word is not offered yet: write word*" },
+		{ "ATLEAST3(gas)", 0, 8, "not offered yet: write the word" },
+		{ "gas SENTENCE oil", 4, 8, "not offered yet: write NEAR/10" },
+		{ "gas W/5 oil", 4, 3, "not offered yet: write NEAR/n" },
+		{ "gas SCORE>2", 4, 7, "watch's 'topics'" },
 		{ "gas \xff", 4, 1, "no UTF-8" },
 	};
 
@@ -382,10 +385,8 @@ static void any_flipped_byte_makes_an_image_corrupt(void **s)
 
 static void an_empty_set_compiles_and_matches_nothing(void **s)
 {
-	struct nw_arena *arena NW_AUTO(nw_arena_free)
-	= nw_arena_new(ARENA);
-	struct nw_queries *queries NW_AUTO(nw_queries_close)
-	= NULL;
+	struct nw_arena *arena NW_AUTO(nw_arena_free) = nw_arena_new(ARENA);
+	struct nw_queries *queries NW_AUTO(nw_queries_close) = NULL;
 	struct nw_buf image NW_AUTO(nw_buf_fini);
 	struct nw_error err;
 
@@ -402,10 +403,8 @@ static void an_empty_set_compiles_and_matches_nothing(void **s)
 
 static void a_full_arena_is_a_limit_and_no_answer(void **s)
 {
-	struct nw_arena *docs NW_AUTO(nw_arena_free)
-	= nw_arena_new(ARENA);
-	struct nw_queries *queries NW_AUTO(nw_queries_close)
-	= NULL;
+	struct nw_arena *docs NW_AUTO(nw_arena_free) = nw_arena_new(ARENA);
+	struct nw_queries *queries NW_AUTO(nw_queries_close) = NULL;
 	struct nw_buf image NW_AUTO(nw_buf_fini);
 	struct nw_doc *doc = make_doc(docs, title, body);
 	struct nw_query_hit kept = { .query = 7 };
@@ -416,8 +415,8 @@ static void a_full_arena_is_a_limit_and_no_answer(void **s)
 	assert_int_equal(nw_queries_open(nw_buf_str(&image), &queries, &err),
 			 NW_OK);
 	for (size_t room = 0; room < 2048; room += 64) {
-		struct nw_arena *arena NW_AUTO(nw_arena_free)
-		= nw_arena_new(room);
+		struct nw_arena *arena NW_AUTO(nw_arena_free) =
+			nw_arena_new(room);
 
 		assert_int_equal(nw_queries_match(queries, doc, arena,
 						  count_hit, &kept, &err),

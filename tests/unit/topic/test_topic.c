@@ -9,6 +9,7 @@
 #include <newswatch/topic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 enum { ARENA = 64 * 1024 * 1024 };
 
@@ -63,10 +64,8 @@ static struct nw_topics *compile(const char *text)
 static void classify_as(const char *language, const char *title,
 			const char *text, struct heard *h)
 {
-	struct nw_topics *topics NW_AUTO(nw_topics_free)
-	= compile(floods);
-	struct nw_arena *arena NW_AUTO(nw_arena_free)
-	= nw_arena_new(ARENA);
+	struct nw_topics *topics NW_AUTO(nw_topics_free) = compile(floods);
+	struct nw_arena *arena NW_AUTO(nw_arena_free) = nw_arena_new(ARENA);
 	struct nw_item item = { .size = sizeof(item),
 				.title = nw_str_from(title),
 				.content = nw_str_from(text),
@@ -247,10 +246,8 @@ static void all_examples_of_the_shipped_topics_pass(void **s)
 {
 	static const char *const names[] = { "diplomacy.yaml", "sanctions.yaml",
 					     "strikes.yaml" };
-	struct nw_arena *arena NW_AUTO(nw_arena_free)
-	= nw_arena_new(ARENA);
-	struct nw_topics *topics NW_AUTO(nw_topics_free)
-	= NULL;
+	struct nw_arena *arena NW_AUTO(nw_arena_free) = nw_arena_new(ARENA);
+	struct nw_topics *topics NW_AUTO(nw_topics_free) = NULL;
 	struct nw_topic_file files[3];
 	struct nw_buf texts[3];
 	struct tally tally = { 0 };
@@ -278,6 +275,52 @@ static void all_examples_of_the_shipped_topics_pass(void **s)
 			 tally.first);
 }
 
+/* 400 cancelling terms over the same 64 words: each with each is 10^9. */
+static void a_hostile_item_is_cancelled_in_linear_time(void **s)
+{
+	enum { TERMS = 400, WORDS = 64, EACH = 3 };
+	NW_AUTO(nw_buf_fini) struct nw_buf yaml = { 0 };
+	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(ARENA);
+	NW_AUTO(nw_topics_free) struct nw_topics *topics = NULL;
+	struct nw_topic_file file = { .name = NW_STR("hostile.yaml") };
+	struct nw_item item = { .size = sizeof(item),
+				.language = NW_STR("en") };
+	struct heard h = { 0 };
+	struct nw_doc *doc = NULL;
+	struct nw_error err;
+	clock_t before;
+
+	(void)s;
+	nw_buf_init(&yaml, 1 << 20);
+	nw_buf_init(&text, 1 << 20);
+	nw_buf_add_text(&yaml, "topic: t\nlanguages:\n  en:\n");
+	for (int part = 0; part < EACH; part++) {
+		static const char *const heads[EACH] = {
+			"    terms:\n      1.0:\n",
+			"    against:\n      1.0:\n",
+			"    cancel:\n",
+		};
+
+		nw_buf_add_text(&yaml, heads[part]);
+		for (int i = 0; i < TERMS; i++)
+			nw_buf_add_fmt(&yaml, "      - flood OR w%d\n", i);
+	}
+	for (int i = 0; i < WORDS; i++)
+		nw_buf_add_text(&text, "flood water. ");
+	file.text = nw_buf_str(&yaml);
+	item.content = nw_buf_str(&text);
+	assert_int_equal(nw_topics_compile(&file, 1, NULL, NULL, &topics, &err),
+			 NW_OK);
+	assert_int_equal(nw_doc_make(&item, arena, &doc, &err), NW_OK);
+	before = clock();
+	assert_int_equal(nw_topics_classify(topics, doc, arena, hear, &h, &err),
+			 NW_OK);
+	/* 77,000 finds; a CPU second is ten times what sanitizers need */
+	assert_true(clock() - before < CLOCKS_PER_SEC);
+	assert_true(h.verdict.topic.score == 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -288,6 +331,7 @@ int main(void)
 		cmocka_unit_test(words_that_several_terms_find_count_once),
 		cmocka_unit_test(a_language_without_terms_has_no_opinion),
 		cmocka_unit_test(evidence_names_the_words),
+		cmocka_unit_test(a_hostile_item_is_cancelled_in_linear_time),
 		cmocka_unit_test(mistakes_name_file_line_and_column),
 		cmocka_unit_test(all_examples_of_the_shipped_topics_pass),
 	};
