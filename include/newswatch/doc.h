@@ -4,10 +4,10 @@
  *
  * Tokens are words as newswatch's queries see them: runs of letters, marks
  * and digits (Unicode), folded for case, diacritics and width, possessive 's
- * dropped, typographic apostrophes made plain, hyphens parting words. Chinese,
- * Japanese and Thai are cut at ICU's word boundaries. Positions count words
- * within one field; title and body are apart, so nothing matches across their
- * border.
+ * dropped; apostrophes, hyphens and the points and commas of numbers part
+ * words ("can't" has two, as has "34,750"). Chinese, Japanese and Thai are cut
+ * at ICU's word boundaries. Positions count words within one field; title and
+ * body are apart, so nothing matches across their border.
  */
 #ifndef NEWSWATCH_DOC_H
 #define NEWSWATCH_DOC_H

@@ -53,12 +53,6 @@ static bool is_word(unsigned class)
 	return (class & NWI_CHAR_KIND) && !(class & NWI_CHAR_CUT);
 }
 
-static bool is_ascii_digit(const struct cutter *c, size_t pos)
-{
-	return pos < c->text.len && c->text.at[pos] >= '0' &&
-	       c->text.at[pos] <= '9';
-}
-
 static char *take_bytes(struct cutter *c, size_t len)
 {
 	if (len > c->chunk_left) {
@@ -202,25 +196,6 @@ static size_t acronym_end(const struct cutter *c, size_t from,
 	return letters >= 2 ? good : from;
 }
 
-/* French and Italian write articles onto words: l'accord, dell'accordo. */
-static bool is_elision(const struct nwi_folded *folded)
-{
-	static const char *const rows[] = {
-		"l",	  "d",	    "j",      "m",	"t",	 "s",
-		"c",	  "n",	    "qu",     "all",	"un",	 "dell",
-		"nell",	  "sull",   "dall",   "gl",	"quell", "quest",
-		"sant",	  "degl",   "dagl",   "coll",	"jusqu", "lorsqu",
-		"puisqu", "quoiqu", "presqu", "quelqu",
-	};
-	struct nw_str s = nw_str_make(folded->at, folded->len);
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		if (nw_str_is(s, rows[i]))
-			return true;
-	}
-	return false;
-}
-
 static bool is_possessive(const struct cutter *c, size_t behind)
 {
 	size_t end;
@@ -232,75 +207,40 @@ static bool is_possessive(const struct cutter *c, size_t behind)
 	       !nwi_is_apostrophe(next);
 }
 
-/* Behind "1,000", "3.5": whether the number goes on at `end`. */
-static bool number_goes_on(const struct cutter *c, const struct word *word,
-			   uint32_t ch, size_t end)
-{
-	return (ch == '.' || ch == ',') && word->letters == 0 &&
-	       word->digits > 0 && is_ascii_digit(c, end);
-}
-
-static bool groups_digits(const struct cutter *c, uint32_t ch, size_t end)
-{
-	return ch == ',' && is_ascii_digit(c, end + 1) &&
-	       is_ascii_digit(c, end + 2) && !is_ascii_digit(c, end + 3);
-}
-
 /* One word from `from` on; returns where reading goes on. */
 static size_t read_word(struct cutter *c, size_t from)
 {
 	struct nwi_folded folded = { .len = 0 };
 	struct word word = { .from = from };
-	size_t pos = acronym_end(c, from, &folded, &word), end, resume;
-	uint32_t ch, next;
+	size_t pos = acronym_end(c, from, &folded, &word), end;
+	uint32_t ch;
 
 	word.acronym = pos > from;
 	if (!word.acronym) {
 		word = (struct word){ .from = from };
 		folded.len = 0;
 	}
-	for (resume = pos; !word.acronym; pos = resume = end) {
+	for (; !word.acronym; pos = end) {
 		unsigned class = class_at(c, pos, &end, &ch);
-		bool apostrophe = nwi_is_apostrophe(ch);
-		if (!apostrophe &&
-		    (is_word(class) || (class & NWI_CHAR_GONE))) {
-			if (!nwi_fold_into(&folded, ch))
-				break;
-			note_char(&word, class);
-			continue;
-		}
-		if (number_goes_on(c, &word, ch, end)) {
-			if (!groups_digits(c, ch, end) &&
-			    !nwi_fold_into(&folded, '.'))
-				break;
-			continue;
-		}
-		size_t behind;
-		if (!apostrophe || !is_word(class_at(c, end, &behind, &next)))
+		if (nwi_is_apostrophe(ch) ||
+		    !(is_word(class) || (class & NWI_CHAR_GONE)) ||
+		    !nwi_fold_into(&folded, ch))
 			break;
-		resume = end;
-		if (is_possessive(c, end)) {
-			resume = behind;
-			break;
-		}
-		if (is_elision(&folded) || !nwi_fold_into(&folded, '\''))
-			break;
+		note_char(&word, class);
 	}
 	word.to = pos;
 	/* A first character that does not fit cannot be: buffers are empty. */
 	add_folded(c, &word, nw_str_make(folded.at, folded.len));
-	return resume > from ? resume : from + 1;
+	class_at(c, pos, &end, &ch);
+	if (nwi_is_apostrophe(ch) && is_possessive(c, end))
+		return end + 1;
+	return pos > from ? pos : from + 1;
 }
 
 /* Whether an ASCII word that ends before `stop` needs the long way. */
-static bool needs_care(const struct cutter *c, const struct word *word,
-		       unsigned char stop, size_t len)
+static bool needs_care(unsigned char stop, size_t len)
 {
-	if (stop >= 0x80 || stop == '\'')
-		return true;
-	if (stop == '.')
-		return len == 1 || is_ascii_digit(c, word->to + 1);
-	return stop == ',' && word->letters == 0;
+	return stop >= 0x80 || stop == '\'' || (stop == '.' && len == 1);
 }
 
 /*
@@ -330,7 +270,7 @@ static size_t read_ascii(struct cutter *c, size_t from)
 	}
 	word.to = from + i;
 	if (i == NWI_TOKEN_BYTES ||
-	    (word.to < c->text.len && needs_care(c, &word, at[i], i)))
+	    (word.to < c->text.len && needs_care(at[i], i)))
 		return 0;
 	word.digits = i - word.letters;
 	word.first_upper = (nwi_class_blocks[at[0]] & NWI_CHAR_UPPER) != 0;

@@ -81,17 +81,18 @@ static void apostrophes_hyphens_and_points_cut_as_documented(void **s)
 {
 	static const struct row rows[] = {
 		{ "Obama's Obama’s workers' don’t", NULL,
-		  "obama|obama|workers|don't" },
-		{ "O'Brien's 'quoted' ‘too’", NULL, "o'brien|quoted|too" },
+		  "obama|obama|workers|don|t" },
+		{ "O'Brien's 'quoted' ‘too’ U.S.'s", NULL,
+		  "o|brien|quoted|too|u.s." },
 		{ "Covid-19 cease–fire and/or", NULL,
 		  "covid|19|cease|fire|and|or" },
 		{ "l'accord de l’Élysée dell'Italia d'Ivoire", NULL,
 		  "l|accord|de|l|elysee|dell|italia|d|ivoire" },
-		{ "п'ять п’ять", NULL, "п'ять|п'ять" },
+		{ "п'ять п’ять пʼять", NULL, "п|ять|п|ять|п|ять" },
 		{ "the U.S. and U.S are U.N.-led, e.g. z.B.", NULL,
 		  "the|u.s.|and|u.s.|are|u.n.|led|e.g.|z.b." },
 		{ "$1,000.50 and 3,5 in 2024.", NULL,
-		  "1000.50|and|3.5|in|2024" },
+		  "1|000|50|and|3|5|in|2024" },
 		{ "example.com v2.0 G20 a.b", NULL,
 		  "example|com|v2|0|g20|a.b." },
 		{ "AT&T R&D #tag @name", NULL, "at|t|r|d|tag|name" },
@@ -154,7 +155,7 @@ static void flags_tell_how_a_word_was_written(void **s)
 
 	(void)s;
 	assert_int_equal(
-		nwi_tokenise(nw_str_from("NATO Paris A iPhone 1,000 U.S. "
+		nwi_tokenise(nw_str_from("NATO Paris A iPhone 1000 U.S. "
 					 "ÉTÉ G20"),
 			     nw_str_make(NULL, 0), arena, &tokens, &err),
 		NW_OK);
