@@ -183,7 +183,8 @@ static enum nw_status read_names(struct nwi_item_reader *reader,
 	if (!names)
 		return nw_fail(err, NW_LIMIT, "no room for \"%s\"", key);
 	for (size_t i = 0; i < count && status == NW_OK; i++) {
-		NW_AUTO(nwi_json_free) json_t *one = json_pack("{s:O}", key, json_array_get(list, i));
+		NW_AUTO(nwi_json_free)
+		json_t *one = json_pack("{s:O}", key, json_array_get(list, i));
 		status = nwi_item_read_text(reader, one, &row, &names[i], err);
 	}
 	*out = names;
@@ -247,19 +248,12 @@ static enum nw_status read_flags(const json_t *object, uint32_t *out,
 	return status;
 }
 
-static enum nw_status read_instants(const json_t *object, struct nw_item *out,
-				    struct nw_error *err)
+static void read_instants(const json_t *object, struct nw_item *out)
 {
-	enum nw_status status = nwi_item_read_instant(object, "published",
-						      &out->published, err);
-
-	if (status == NW_OK && nw_instant_is_absent(&out->published))
-		status = nwi_item_read_instant(object, "date", &out->published,
-					       err);
-	if (status == NW_OK)
-		status = nwi_item_read_instant(object, "updated", &out->updated,
-					       err);
-	return status;
+	nwi_item_read_instant(object, "published", &out->published);
+	if (nw_instant_is_absent(&out->published))
+		nwi_item_read_instant(object, "date", &out->published);
+	nwi_item_read_instant(object, "updated", &out->updated);
 }
 
 enum nw_status nwi_item_read(struct nwi_item_reader *reader,
@@ -275,8 +269,7 @@ enum nw_status nwi_item_read(struct nwi_item_reader *reader,
 	if (status == NW_OK && nw_str_is_absent(item.content))
 		status = nwi_item_read_text(reader, object, &text_row, &item,
 					    err);
-	if (status == NW_OK)
-		status = read_instants(object, &item, err);
+	read_instants(object, &item);
 	if (status == NW_OK)
 		status = read_names(reader, object, "authors", NWI_AUTHORS_MAX,
 				    &item.authors, &item.author_count, err);

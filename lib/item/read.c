@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "item/read.h"
 
+#include "text/date.h"
+
 static bool is_forbidden(const unsigned char *at, size_t left)
 {
 	if (*at < 0x20)
@@ -8,16 +10,6 @@ static bool is_forbidden(const unsigned char *at, size_t left)
 	if (*at == 0x7f)
 		return true;
 	return *at == 0xc2 && left > 1 && at[1] >= 0x80 && at[1] < 0xa0;
-}
-
-static bool has_forbidden(struct nw_str s)
-{
-	const unsigned char *at = (const unsigned char *)s.at;
-
-	for (size_t i = 0; i < s.len; i++)
-		if (is_forbidden(at + i, s.len - i))
-			return true;
-	return false;
 }
 
 /* The longest beginning of at most `max` bytes that ends with a character. */
@@ -30,13 +22,21 @@ static struct nw_str cut_at(struct nw_str s, size_t max)
 	return nw_str_make(s.at, max);
 }
 
-/* Line breaks are \n; in a one-line text they and tabs are spaces. */
+/*
+ * Line breaks are \n; in a one-line text they and tabs are spaces, as control
+ * characters are everywhere: no item is lost over a stray byte.
+ */
 static size_t put_lines(char *to, struct nw_str from, bool one_line)
 {
+	const unsigned char *at = (const unsigned char *)from.at;
 	size_t len = 0;
 
 	for (size_t i = 0; i < from.len; i++) {
 		char c = from.at[i];
+		if (is_forbidden(at + i, from.len - i)) {
+			i += at[i] == 0xc2;
+			c = ' ';
+		}
 		if (c == '\r') {
 			if (i + 1 < from.len && from.at[i + 1] == '\n')
 				continue;
@@ -56,9 +56,6 @@ static enum nw_status keep_text(struct nwi_item_reader *reader,
 					json_string_length(value));
 	struct nw_str kept = cut_at(all, row->max_bytes);
 
-	if (has_forbidden(kept))
-		return nw_fail(err, NW_BAD_INPUT,
-			       "\"%s\" has a control character", row->key);
 	char *copy = nw_arena_alloc(reader->arena, kept.len + 1);
 	if (!copy)
 		return nw_fail(err, NW_LIMIT, "no room for \"%s\"", row->key);
@@ -112,21 +109,15 @@ enum nw_status nwi_item_read_array(const json_t *object, const char *key,
 	return NW_OK;
 }
 
-enum nw_status nwi_item_read_instant(const json_t *object, const char *key,
-				     struct nw_instant *out,
-				     struct nw_error *err)
+void nwi_item_read_instant(const json_t *object, const char *key,
+			   struct nw_instant *out)
 {
+	static const struct nwi_date_hints hints = { .strict = true };
 	const json_t *value = json_object_get(object, key);
-
-	if (!value || json_is_null(value))
-		return NW_OK;
-	if (!json_is_string(value))
-		return nw_fail(err, NW_BAD_INPUT, "\"%s\" is not a string",
-			       key);
 	struct nw_str text = nw_str_make(json_string_value(value),
 					 json_string_length(value));
-	if (nw_instant_parse(text, out) != NW_OK)
-		return nw_fail(err, NW_BAD_INPUT,
-			       "\"%s\" is not a date of RFC 3339", key);
-	return NW_OK;
+
+	if (text.len > 0 && nw_instant_parse(text, out) != NW_OK &&
+	    nwi_date_read(text, &hints, out) != NW_OK)
+		*out = (struct nw_instant){ 0 };
 }

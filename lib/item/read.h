@@ -5,7 +5,7 @@
  * What the bytes say is checked here and nowhere else: a member of a wrong
  * type is NW_BAD_INPUT with its key; null and a missing member are absent;
  * text over its limit is cut at a character's border and noted in `cut`; CR
- * becomes LF, and any other control character but \n and \t is refused.
+ * becomes LF, and any other control character but \n and \t a space.
  */
 #ifndef NWI_ITEM_READ_H
 #define NWI_ITEM_READ_H
@@ -56,10 +56,12 @@ enum nw_status nwi_item_read_texts(struct nwi_item_reader *reader,
 enum nw_status nwi_item_read_array(const json_t *object, const char *key,
 				   const json_t **out, struct nw_error *err);
 
-/* RFC 3339 text as nw_instant_parse reads it. */
-enum nw_status nwi_item_read_instant(const json_t *object, const char *key,
-				     struct nw_instant *out,
-				     struct nw_error *err);
+/*
+ * RFC 3339, or a whole date as outlets write them; absent for all else, since
+ * an item is not lost over its date.
+ */
+void nwi_item_read_instant(const json_t *object, const char *key,
+			   struct nw_instant *out);
 
 /* The whole item object; strings go to the reader's arena. */
 enum nw_status nwi_item_read(struct nwi_item_reader *reader,

@@ -113,6 +113,25 @@ static void text_and_date_stand_in_for_content_and_published(void **s)
 	assert_int_equal(item.published.precision, NW_PRECISION_DAY);
 }
 
+static void a_stray_byte_or_an_odd_date_costs_no_item(void **s)
+{
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 16);
+	struct nw_item item;
+
+	(void)s;
+	assert_int_equal(
+		nw_item_from_json(
+			nw_str_from("{\"title\":\"a\\u001bb\\u0085c\",\"date\":"
+				    "\"Fri, 1 Mar 2024 09:30:00 +0100\","
+				    "\"published\":\"soon\",\"updated\":7}"),
+			arena, &item, NULL),
+		NW_OK);
+	CHECK_STR(item.title, "a b c");
+	assert_int_equal(item.published.at, INT64_C(1709281800000));
+	assert_int_equal(item.published.offset_min, 60);
+	assert_true(nw_instant_is_absent(&item.updated));
+}
+
 static void wrong_members_are_refused_by_name(void **s)
 {
 	static const struct {
@@ -121,18 +140,13 @@ static void wrong_members_are_refused_by_name(void **s)
 		{ "{\"title\":7}", "\"title\" is not a string" },
 		{ "{\"authors\":\"Ann\"}", "\"authors\" is not an array" },
 		{ "{\"authors\":[1]}", "\"authors\" is not a string" },
-		{ "{\"published\":\"soon\"}",
-		  "\"published\" is not a date of RFC 3339" },
-		{ "{\"url\":\"a\\u001bb\"}",
-		  "\"url\" has a control character" },
-		{ "{\"url\":\"a\\u0085b\"}",
-		  "\"url\" has a control character" },
 		{ "[]", "an item is not an object" },
 	};
 
 	(void)s;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 16);
+		NW_AUTO(nw_arena_free)
+		struct nw_arena *arena = nw_arena_new(1 << 16);
 		struct nw_item item;
 		struct nw_error err = { 0 };
 		assert_int_equal(nw_item_from_json(nw_str_from(rows[i].json),
@@ -201,6 +215,7 @@ int main(void)
 		cmocka_unit_test(alert_object_reads_back_as_it_was_written),
 		cmocka_unit_test(
 			text_and_date_stand_in_for_content_and_published),
+		cmocka_unit_test(a_stray_byte_or_an_odd_date_costs_no_item),
 		cmocka_unit_test(wrong_members_are_refused_by_name),
 		cmocka_unit_test(
 			overlong_title_is_cut_at_a_character_and_flagged),
