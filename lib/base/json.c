@@ -191,9 +191,9 @@ static unsigned depth_of(struct nw_str text, unsigned stop)
 	return deepest;
 }
 
-enum nw_status nwi_json_parse(struct nw_str text, size_t max_bytes,
-			      unsigned max_depth, json_t **out,
-			      struct nw_error *err)
+static enum nw_status parse(struct nw_str text, size_t max_bytes,
+			    unsigned max_depth, size_t flags, json_t **out,
+			    struct nw_error *err)
 {
 	json_error_t why;
 
@@ -204,13 +204,27 @@ enum nw_status nwi_json_parse(struct nw_str text, size_t max_bytes,
 		return nw_fail(err, NW_LIMIT, "JSON nested over %u deep",
 			       max_depth);
 	json_t *json = json_loadb(text.at ? text.at : "", text.len,
-				  JSON_REJECT_DUPLICATES | JSON_DECODE_ANY,
-				  &why);
+				  flags | JSON_DECODE_ANY, &why);
 	if (!json)
 		return nw_fail(err, NW_BAD_INPUT, "JSON line %d column %d: %s",
 			       why.line, why.column, why.text);
 	*out = json;
 	return NW_OK;
+}
+
+enum nw_status nwi_json_parse(struct nw_str text, size_t max_bytes,
+			      unsigned max_depth, json_t **out,
+			      struct nw_error *err)
+{
+	return parse(text, max_bytes, max_depth, JSON_REJECT_DUPLICATES, out,
+		     err);
+}
+
+enum nw_status nwi_json_parse_loose(struct nw_str text, size_t max_bytes,
+				    unsigned max_depth, json_t **out,
+				    struct nw_error *err)
+{
+	return parse(text, max_bytes, max_depth, 0, out, err);
 }
 
 void nwi_json_free(json_t **json)

@@ -42,6 +42,14 @@ void nwi_json_put_time(struct nw_buf *out, const char *key, nw_time at);
 enum nw_status nwi_json_parse(struct nw_str text, size_t max_bytes,
 			      unsigned max_depth, json_t **out,
 			      struct nw_error *err) NW_CHECKED;
+
+/*
+ * The same for what strangers wrote for other readers: of members of one name
+ * the last counts, as in browsers.
+ */
+enum nw_status nwi_json_parse_loose(struct nw_str text, size_t max_bytes,
+				    unsigned max_depth, json_t **out,
+				    struct nw_error *err) NW_CHECKED;
 void nwi_json_free(json_t **json);
 
 /* Reading members: the default when absent or of another type. */

@@ -178,8 +178,8 @@ static bool mend(struct nwi_feed_reader *reader, json_t **root)
 
 	nw_buf_init(&whole, reader->text.len + 16);
 	return nwi_json_mend(reader->text, &whole) &&
-	       nwi_json_parse(nw_buf_str(&whole), whole.len, JSON_DEPTH, root,
-			      NULL) == NW_OK;
+	       nwi_json_parse_loose(nw_buf_str(&whole), whole.len, JSON_DEPTH,
+				    root, NULL) == NW_OK;
 }
 
 enum nw_status nwi_feed_read_json(struct nwi_feed_reader *reader,
@@ -187,8 +187,8 @@ enum nw_status nwi_feed_read_json(struct nwi_feed_reader *reader,
 {
 	NW_AUTO(nwi_json_free) json_t *root = NULL;
 	enum nw_status status =
-		nwi_json_parse(nw_str_trim(reader->text), reader->text.len,
-			       JSON_DEPTH, &root, err);
+		nwi_json_parse_loose(nw_str_trim(reader->text),
+				     reader->text.len, JSON_DEPTH, &root, err);
 
 	if (status == NW_BAD_INPUT && mend(reader, &root))
 		status = NW_OK;

@@ -107,9 +107,10 @@ static const uint8_t gaps[NWI_ATOM_COUNT] = {
 	[NWI_A_SELECT] = NWI_GAP_SPACE,	   [NWI_A_SUMMARY] = NWI_GAP_BLOCK,
 	[NWI_A_TABLE] = NWI_GAP_BLOCK,	   [NWI_A_TBODY] = NWI_GAP_BLOCK,
 	[NWI_A_TD] = NWI_GAP_CELL,	   [NWI_A_TEXTAREA] = NWI_GAP_BLOCK,
-	[NWI_A_TFOOT] = NWI_GAP_BLOCK,	   [NWI_A_TH] = NWI_GAP_CELL,
-	[NWI_A_THEAD] = NWI_GAP_BLOCK,	   [NWI_A_TR] = NWI_GAP_BLOCK,
-	[NWI_A_UL] = NWI_GAP_BLOCK,	   [NWI_A_XMP] = NWI_GAP_BLOCK,
+	[NWI_A_TFOOT] = NWI_GAP_BLOCK,	   [NWI_A_TITLE] = NWI_GAP_BLOCK,
+	[NWI_A_TH] = NWI_GAP_CELL,	   [NWI_A_THEAD] = NWI_GAP_BLOCK,
+	[NWI_A_TR] = NWI_GAP_BLOCK,	   [NWI_A_UL] = NWI_GAP_BLOCK,
+	[NWI_A_XMP] = NWI_GAP_BLOCK,
 };
 
 enum nwi_gap nwi_emit_gap_of(const struct nwi_node *element)
@@ -127,10 +128,11 @@ bool nwi_emit_is_silent(const struct nwi_node *element)
 	case NWI_A_NOSCRIPT:
 	case NWI_A_SCRIPT:
 	case NWI_A_STYLE:
-	case NWI_A_SVG:
 	case NWI_A_TEMPLATE:
-	case NWI_A_TITLE:
 		return true;
+	case NWI_A_TITLE: /* a page's, or the hint of a drawing */
+		return element->ns != NWI_NS_XHTML ||
+		       (element->parent && element->parent->atom == NWI_A_HEAD);
 	default:
 		return false;
 	}

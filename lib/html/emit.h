@@ -35,7 +35,7 @@ static inline void nwi_emit_gap(struct nwi_emit *emit, enum nwi_gap gap)
 /* The gap that an element makes before and after itself. */
 enum nwi_gap nwi_emit_gap_of(const struct nwi_node *element);
 
-/* Whether an element has no words for a reader: script, style, svg, ... */
+/* Whether an element has no words for a reader: script, style, iframe, ... */
 bool nwi_emit_is_silent(const struct nwi_node *element);
 
 /* The whole tree's text, cleaned. */

@@ -136,8 +136,8 @@ static void read_script(struct ld *ld, struct nw_str text)
 		copy[i] = (unsigned char)text.at[i] < 0x20 ? ' ' : text.at[i];
 	while (text.len > 0 && copy[text.len - 1] == ';')
 		text.len--;
-	if (nwi_json_parse(nw_str_make(copy, text.len), LD_BYTES, LD_DEPTH,
-			   &json, NULL) == NW_OK)
+	if (nwi_json_parse_loose(nw_str_make(copy, text.len), LD_BYTES,
+				 LD_DEPTH, &json, NULL) == NW_OK)
 		read_value(ld, json, 0);
 }
 

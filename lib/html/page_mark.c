@@ -278,7 +278,9 @@ static unsigned marks_of(const struct page *page, const struct nwi_node *node)
 	unsigned marks = tag_marks[node->atom];
 	unsigned by_name = 0;
 
-	if (nwi_emit_is_silent(node))
+	/* In pages a drawing is an icon, and the title is read by itself. */
+	if (nwi_emit_is_silent(node) || node->ns == NWI_NS_SVG ||
+	    node->atom == NWI_A_TITLE)
 		return PAGE_SILENT;
 	for (size_t i = 0; i < node->attr_count; i++) {
 		const struct nwi_attr *attr = &node->attrs[i];

@@ -173,6 +173,8 @@ static void check_attr(struct sanitiser *s, enum nwi_atom name,
 		break;
 	case V_LINK:
 	case V_SOURCE:
+		if (value.len == 0) /* leads nowhere and harms nobody */
+			break;
 		value = checked_url(s, value, values[name] == V_LINK);
 		good = !nw_str_is_absent(value);
 		break;

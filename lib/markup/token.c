@@ -15,6 +15,7 @@ void nwi_tokenizer_init(struct nwi_tokenizer *reader, struct nw_str input,
 	reader->last_start = nw_str_make(NULL, 0);
 	reader->foreign = false;
 	reader->raw_by_name = true;
+	memset(reader->no_end, 0, sizeof(reader->no_end));
 	reader->cut = false;
 }
 
@@ -270,6 +271,13 @@ static bool read_cdata(struct nwi_tokenizer *reader, struct nwi_token *token)
 		put_text(reader, token, rest.at + len, 1, 0);
 	reader->at += len < rest.len ? 3 : 0;
 	return true;
+}
+
+bool nwi_token_ends(const struct nwi_tokenizer *reader)
+{
+	const char *end = nwi_token_end(reader);
+
+	return raw_end(reader, reader->input.at + reader->at, end) < end;
 }
 
 /* Reads on in the mode of the moment; true without a kind: no token yet. */

@@ -23,6 +23,9 @@ enum nwi_token_kind {
 	NWI_TOKEN_DOCTYPE
 };
 
+/* Elements of raw text whose end tag people forget. */
+enum { NWI_RAW_NAMES = 6 };
+
 /* How text is read: the tokeniser's states between tokens. */
 enum nwi_text_mode {
 	NWI_MODE_DATA = 0,
@@ -37,7 +40,8 @@ struct nwi_token {
 	enum nwi_token_kind kind;
 	uint16_t atom;
 	bool self_closing;
-	bool quirks;	    /* DOCTYPE: force-quirks */
+	bool unclosed; /* START: of raw text, and its end tag never comes */
+	bool quirks;   /* DOCTYPE: force-quirks */
 	struct nw_str name; /* START, END, DOCTYPE: lower case; DOCTYPE: absent
 			       if missing */
 	struct nw_str text; /* TEXT, COMMENT */
@@ -59,11 +63,17 @@ struct nwi_tokenizer {
 	struct nw_str last_start; /* the end tag that ends RCDATA and so on */
 	bool foreign;	  /* in SVG or MathML: <![CDATA[ begins a section */
 	bool raw_by_name; /* choose the mode by the start tag's name */
+	bool no_end[NWI_RAW_NAMES]; /* end tags that do not come any more */
 	bool cut;
 	struct nwi_attr attrs[NWI_MAX_ATTRS];
 };
 
-/* Begins in DATA with raw_by_name on. A leading BOM is skipped. */
+/*
+ * Begins in DATA with raw_by_name on: then an <iframe>, <noembed>, <noframes>,
+ * <textarea>, <title> or <xmp> without an end tag is `unclosed` and what
+ * follows is read as usual, where the standard makes all the rest its text.
+ * A leading BOM is skipped.
+ */
 void nwi_tokenizer_init(struct nwi_tokenizer *reader, struct nw_str input,
 			struct nw_arena *arena);
 

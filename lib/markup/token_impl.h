@@ -38,6 +38,9 @@ static inline void nwi_token_seek(struct nwi_tokenizer *reader, const char *at)
 bool nwi_token_tag(struct nwi_tokenizer *reader, struct nwi_token *token,
 		   const char *at, enum nwi_token_kind kind);
 
+/* Whether the end tag of `last_start` comes, read in the mode of the moment. */
+bool nwi_token_ends(const struct nwi_tokenizer *reader);
+
 /* What begins with "<!", "<?" or "</" and no letter: `at` is behind the '<'. */
 void nwi_token_declaration(struct nwi_tokenizer *reader,
 			   struct nwi_token *token, const char *at);

@@ -177,6 +177,30 @@ static const uint8_t raw_modes[NWI_ATOM_COUNT] = {
 	[NWI_A_PLAINTEXT] = NWI_MODE_PLAINTEXT,
 };
 
+/* Their places in no_end, from 1. */
+static const uint8_t raw_names[NWI_ATOM_COUNT] = {
+	[NWI_A_TITLE] = 1,  [NWI_A_TEXTAREA] = 2, [NWI_A_XMP] = 3,
+	[NWI_A_IFRAME] = 4, [NWI_A_NOEMBED] = 5,  [NWI_A_NOFRAMES] = 6,
+};
+
+/*
+ * An end tag that is not there is looked for once; one that is there is where
+ * the text is read to. So all searches together are linear.
+ */
+static void choose_mode(struct nwi_tokenizer *reader, struct nwi_token *token)
+{
+	unsigned name = raw_names[token->atom];
+
+	reader->mode = (enum nwi_text_mode)raw_modes[token->atom];
+	if (name == 0)
+		return;
+	if (!reader->no_end[name - 1])
+		reader->no_end[name - 1] = !nwi_token_ends(reader);
+	token->unclosed = reader->no_end[name - 1];
+	if (token->unclosed)
+		reader->mode = NWI_MODE_DATA;
+}
+
 bool nwi_token_tag(struct nwi_tokenizer *reader, struct nwi_token *token,
 		   const char *at, enum nwi_token_kind kind)
 {
@@ -197,6 +221,6 @@ bool nwi_token_tag(struct nwi_tokenizer *reader, struct nwi_token *token,
 	}
 	reader->last_start = token->name;
 	if (reader->raw_by_name && !reader->foreign)
-		reader->mode = (enum nwi_text_mode)raw_modes[token->atom];
+		choose_mode(reader, token);
 	return true;
 }

@@ -322,8 +322,8 @@ static void start_tag(struct builder *b, const struct nwi_token *token)
 			return;
 		end_implied(b, atom, token->from);
 	}
-	bool leaf =
-		(kinds & T_VOID) || (ns != NWI_NS_XHTML && token->self_closing);
+	bool leaf = (kinds & T_VOID) || token->unclosed ||
+		    (ns != NWI_NS_XHTML && token->self_closing);
 	if (b->depth >= NWI_TREE_DEPTH && !leaf && !(kinds & T_RAW)) {
 		b->skipped++;
 		return;

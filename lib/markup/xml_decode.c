@@ -41,7 +41,8 @@ static const struct nwi_xml_entity *find_own(const struct nwi_xml *xml,
 
 /*
  * XML wants the ';' of a named reference: "?a=1&copy=2" is text. A number may
- * lack it. References to control characters give nothing.
+ * lack it. References to control characters give nothing, but for CR, which
+ * stays one: what cleans the text makes one line end of CR LF.
  */
 static size_t read_reference(const char *at, size_t len, char *out,
 			     size_t *out_len)
@@ -51,10 +52,8 @@ static size_t read_reference(const char *at, size_t len, char *out,
 
 	if (taken && at[1] != '#' && at[taken - 1] != ';')
 		return 0;
-	if (taken && *out_len == 1 && *out == '\r')
-		*out = '\n';
-	else if (taken && *out_len == 1 &&
-		 (nwi_is_control(*out) || *out == 0x7f))
+	if (taken && *out_len == 1 && *out != '\r' &&
+	    (nwi_is_control(*out) || *out == 0x7f))
 		*out_len = 0;
 	return taken;
 }

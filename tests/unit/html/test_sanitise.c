@@ -244,6 +244,12 @@ static const struct example texts[] = {
 	{ "<!-- x -->", "" },
 	{ "a &lt;b&gt; c", "a <b> c" },
 	{ "<head><title>t</title></head><body>x", "x" },
+	{ "a <title>of &lt;b&gt;</title> c", "a\nof <b>\nc" },
+	{ "safe <iframe src=x /> text", "safe text" },
+	{ "a <title> b <iframe> c <textarea> d", "a\nb c\nd" },
+	{ "a <iframe>b</iframe> c", "a c" },
+	{ "<svg><title>t</title><desc>a <b>b</b></desc><text>c</text></svg>",
+	  "a bc" },
 	{ "a\xe2\x80\xaf"
 	  "b\xe2\x80\x8b"
 	  "c\x07",
