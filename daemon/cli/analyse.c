@@ -6,21 +6,11 @@
 #include "daemon/cli/commands.h"
 
 #include "daemon/cli/setup.h"
+#include "daemon/cli/stream.h"
+#include "daemon/cli/table.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sysexits.h>
-#include <unistd.h>
-
-enum {
-	BATCH_BYTES = 512 * 1024, /* a job's lines, unless one is longer */
-	BATCH_LINES = 256,
-	LINE_BYTES_MAX = 8 * 1024 * 1024,
-	JOBS_AHEAD = 4,
-	ANSWER_MAX = 64 * 1024 * 1024
-};
 
 static const struct cli_option classify_options[] = {
 	{ "config", "FILE", "the classifiers of this configuration [shipped]" },
@@ -34,24 +24,25 @@ static const struct cli_option match_options[] = {
 	{ NULL, NULL, NULL },
 };
 
-/* A batch on its way; printed in the order of the input. */
-struct batch {
-	struct batch *next;
-	struct stream *stream;
-	struct nw_buf answer;
-	bool done;
+/* What one of the two commands prints. */
+struct report {
+	const struct cli *cli;
+	struct table table;
+	void (*members)(const json_t *answer, struct nw_buf *out);
 };
 
-struct stream {
-	struct setup *setup;
-	struct batch *first, **last;
-	unsigned under_way;
-	int fd;
-	struct nw_buf in; /* read and not yet sent */
-	bool ended;
-	bool bad; /* a line was no item */
-	struct nw_error error;
-	void (*print)(const json_t *item, struct nw_buf *out);
+static const struct table_column topic_columns[] = {
+	{ "id", "ID", 20 },
+	{ "topics", "TOPICS", 44 },
+	{ "item.title", "TITLE", 0 },
+	{ NULL, NULL, 0 },
+};
+
+static const struct table_column watch_columns[] = {
+	{ "id", "ID", 20 },
+	{ "hits", "WATCHES", 44 },
+	{ "item.title", "TITLE", 0 },
+	{ NULL, NULL, 0 },
 };
 
 /* ---- what is printed of an item's answer ---- */
@@ -92,196 +83,64 @@ static void print_watches(const json_t *item, struct nw_buf *out)
 	nwi_json_close(out, ']');
 }
 
-static void print_line(struct stream *stream, struct nw_str line,
+static void print_line(void *arg, const json_t *answer, struct nw_str error,
 		       struct nw_buf *out)
 {
-	NW_AUTO(nwi_json_free) json_t *item = NULL;
+	struct report *report = arg;
 
-	if (nwi_json_parse(line, ANSWER_MAX, 64, &item, &stream->error)) {
-		stream->bad = true;
+	if (!report->cli->json) {
+		if (answer)
+			table_row(&report->table, answer, out);
 		return;
 	}
-	struct nw_str error = nwi_json_get_str(item, "error");
-	struct nw_str id = nwi_json_get_str(item, "id");
 	nwi_json_open(out, '{');
-	nwi_json_put_str(out, "id", id);
-	if (error.len) {
-		if (!stream->bad)
-			nw_fail(&stream->error, NW_BAD_INPUT, "%.*s",
-				NW_FMT(error));
-		stream->bad = true;
+	nwi_json_put_str(out, "id", nwi_json_get_str(answer, "id"));
+	if (error.len > 0)
 		nwi_json_put_str(out, "error", error);
-	}
-	stream->print(item, out);
+	report->members(answer, out);
 	nwi_json_close(out, '}');
 	nw_buf_add_char(out, '\n');
 }
 
-/* ---- the stream ---- */
+/* ---- the commands ---- */
 
-/* Prints what is answered at the front. */
-static enum nw_status print_done(struct stream *stream)
+static int fail_bad_lines(const struct cli *cli, struct stream *stream)
 {
+	struct nw_error err = stream->first;
+
+	if (stream->bad > 1)
+		nw_fail(&err, NW_BAD_INPUT, "%s (and %llu more)",
+			stream->first.text,
+			(unsigned long long)stream->bad - 1);
+	return cli_fail(cli, &err);
+}
+
+static int run_all(struct cli *cli, struct setup *setup, struct report *report)
+{
+	struct stream stream = { .loop = setup->loop,
+				 .pool = setup->pool,
+				 .print = print_line,
+				 .arg = report };
 	enum nw_status status = NW_OK;
+	struct nw_error err;
 
-	while (status == NW_OK && stream->first && stream->first->done) {
-		struct batch *batch = stream->first;
-		stream->first = batch->next;
-		if (!stream->first)
-			stream->last = &stream->first;
-		status = cli_write(nw_buf_str(&batch->answer), &stream->error);
-		nw_buf_fini(&batch->answer);
-		free(batch);
-	}
-	return status;
-}
-
-static void analysed(void *arg, const struct pool_result *result)
-{
-	struct batch *batch = arg;
-	struct nw_str rest = result->items, line = { 0 };
-
-	batch->done = true;
-	batch->stream->under_way--;
-	if (result->status != NW_OK) {
-		batch->stream->bad = true;
-		nw_fail(&batch->stream->error, result->status, "%.*s",
-			NW_FMT(result->text));
-		return;
-	}
-	while (nw_str_next(&rest, '\n', &line)) {
-		if (line.len)
-			print_line(batch->stream, line, &batch->answer);
-	}
-}
-
-/* Whole lines for one job: up to BATCH_LINES, or one that is longer. */
-static size_t batch_length(const struct stream *stream)
-{
-	size_t end = 0, lines = 0;
-
-	while (end < stream->in.len && lines < BATCH_LINES) {
-		struct nw_str rest = nw_str_slice(nw_buf_str(&stream->in), end,
-						  stream->in.len);
-		size_t len = nw_str_find_char(rest, '\n');
-		if (len == rest.len && !stream->ended)
-			break;
-		size_t next = end + len + (len < rest.len);
-		if (lines > 0 && next > BATCH_BYTES)
-			break;
-		end = next;
-		lines++;
-	}
-	return end;
-}
-
-static void send_batch(struct stream *stream, size_t length)
-{
-	struct batch *batch = calloc(1, sizeof(*batch));
-	struct nw_str lines = nw_str_slice(nw_buf_str(&stream->in), 0, length);
-
-	if (!batch)
-		abort();
-	batch->stream = stream;
-	nw_buf_init(&batch->answer, ANSWER_MAX);
-	*stream->last = batch;
-	stream->last = &batch->next;
-	stream->under_way++;
-	pool_analyse(stream->setup->pool, lines, POOL_BATCH, analysed, batch);
-	memmove(stream->in.at, stream->in.at + length, stream->in.len - length);
-	nw_buf_cut(&stream->in, stream->in.len - length);
-}
-
-static enum nw_status read_more(struct stream *stream)
-{
-	if (!nw_buf_reserve(&stream->in, 64 * 1024))
-		return nw_fail(&stream->error, NW_LIMIT,
-			       "a line is longer than %d MiB",
-			       LINE_BYTES_MAX >> 20);
-	ssize_t n = read(stream->fd, stream->in.at + stream->in.len, 64 * 1024);
-	if (n < 0 && errno == EINTR)
-		return NW_OK;
-	if (n < 0)
-		return nw_fail(&stream->error, NW_IO, "the input: %s",
-			       strerror(errno));
-	stream->ended = n == 0;
-	stream->in.len += (size_t)n;
-	return NW_OK;
-}
-
-static enum nw_status pump(struct stream *stream)
-{
-	enum nw_status status = NW_OK;
-
-	while (status == NW_OK) {
-		size_t length = batch_length(stream);
-		bool full = length > BATCH_BYTES / 2 || stream->ended;
-		if (length && full && stream->under_way < JOBS_AHEAD)
-			send_batch(stream, length);
-		else if (!stream->ended && !(length && full))
-			status = read_more(stream);
-		else if (!stream->first)
-			return NW_OK;
-		else
-			loop_turn(stream->setup->loop, -1);
-		if (status == NW_OK)
-			status = print_done(stream);
-	}
-	return status;
-}
-
-static void free_batches(struct stream *stream)
-{
-	while (stream->first) {
-		struct batch *batch = stream->first;
-		stream->first = batch->next;
-		nw_buf_fini(&batch->answer);
-		free(batch);
-	}
-}
-
-static enum nw_status run_stream(struct stream *stream, const char *operand)
-{
-	bool standard = !operand || strcmp(operand, "-") == 0;
-
-	stream->fd =
-		standard ? STDIN_FILENO : open(operand, O_RDONLY | O_CLOEXEC);
-	if (stream->fd < 0)
-		return nw_fail(&stream->error, NW_NOT_FOUND, "%s: %s", operand,
-			       strerror(errno));
-	stream->last = &stream->first;
-	stream->ended = false;
-	nw_buf_init(&stream->in, LINE_BYTES_MAX);
-	enum nw_status status = pump(stream);
+	for (size_t i = 0;
+	     status == NW_OK && (i == 0 || i < cli->operand_count); i++)
+		status = stream_run(
+			&stream, cli->operand_count ? cli->operands[i] : NULL,
+			&err);
 	/* The pool must not call back into a batch that is gone. */
+	pool_free(&setup->pool);
+	stream_fini(&stream);
+	if (status == NW_GONE)
+		return EX_OK;
 	if (status != NW_OK)
-		pool_free(&stream->setup->pool);
-	free_batches(stream);
-	nw_buf_fini(&stream->in);
-	if (!standard)
-		close(stream->fd);
-	return status;
-}
-
-static int run_all(struct cli *cli, struct setup *setup,
-		   void (*print)(const json_t *item, struct nw_buf *out))
-{
-	struct stream stream = { .setup = setup, .print = print };
-
-	for (size_t i = 0; i == 0 || i < cli->operand_count; i++) {
-		enum nw_status status = run_stream(
-			&stream, cli->operand_count ? cli->operands[i] : NULL);
-		if (status == NW_GONE)
-			return EX_OK;
-		if (status != NW_OK)
-			return cli_fail(cli, &stream.error);
-	}
-	return stream.bad ? cli_fail(cli, &stream.error) : EX_OK;
+		return cli_fail(cli, &err);
+	return stream.bad ? fail_bad_lines(cli, &stream) : EX_OK;
 }
 
 static int with_setup(struct cli *cli, const char *config, uint32_t flags,
-		      unsigned parts,
-		      void (*print)(const json_t *item, struct nw_buf *out))
+		      unsigned parts, struct report *report)
 {
 	struct setup setup;
 	struct nw_error err;
@@ -294,7 +153,7 @@ static int with_setup(struct cli *cli, const char *config, uint32_t flags,
 	} else if (setup_pool(&setup, parts, &err) != NW_OK) {
 		code = cli_fail(cli, &err);
 	} else {
-		code = run_all(cli, &setup, print);
+		code = run_all(cli, &setup, report);
 	}
 	setup_fini(&setup);
 	return code;
@@ -302,18 +161,23 @@ static int with_setup(struct cli *cli, const char *config, uint32_t flags,
 
 static int run_classify(struct cli *cli)
 {
+	struct report report = { .cli = cli, .members = print_topics };
+
+	table_init(&report.table, topic_columns, cli->colour);
 	return with_setup(cli, cli_value(cli, "config"), 0, POOL_CLASSIFIERS,
-			  print_topics);
+			  &report);
 }
 
 static int run_match(struct cli *cli)
 {
+	struct report report = { .cli = cli, .members = print_watches };
 	const char *file = cli_value(cli, "watches");
 
 	if (!file)
 		return cli_usage(cli, "--watches FILE is needed");
+	table_init(&report.table, watch_columns, cli->colour);
 	return with_setup(cli, file, CONFIG_ONLY_WATCHES,
-			  POOL_MATCH | POOL_CLASSIFIERS, print_watches);
+			  POOL_MATCH | POOL_CLASSIFIERS, &report);
 }
 
 const struct cli_command cli_classify = {

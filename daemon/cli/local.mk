@@ -19,6 +19,8 @@ newswatch_SOURCES = \
 	%D%/plugins.c \
 	%D%/setup.c \
 	%D%/setup.h \
+	%D%/stream.c \
+	%D%/stream.h \
 	%D%/table.c \
 	%D%/table.h
 newswatch_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)

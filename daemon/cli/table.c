@@ -90,6 +90,21 @@ static const json_t *reach(const json_t *object, const char *key)
 	return object;
 }
 
+static void add_value(struct nw_buf *out, const json_t *value);
+
+/* A topic with its score, a hit by its watch, an outlet by its name. */
+static void add_named(struct nw_buf *out, const json_t *object)
+{
+	const json_t *name = json_object_get(object, "name");
+	const json_t *score = json_object_get(object, "score");
+
+	add_value(out, name ? name : json_object_get(object, "watch"));
+	if (score) {
+		nw_buf_add_char(out, ' ');
+		add_value(out, score);
+	}
+}
+
 static void add_value(struct nw_buf *out, const json_t *value)
 {
 	if (json_is_string(value)) {
@@ -111,7 +126,7 @@ static void add_value(struct nw_buf *out, const json_t *value)
 			add_value(out, json_array_get(value, i));
 		}
 	} else if (json_is_object(value)) {
-		add_value(out, json_object_get(value, "name"));
+		add_named(out, value);
 	}
 }
 
