@@ -5,6 +5,7 @@
 #include "daemon/loop/log.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -12,7 +13,12 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { CLIENTS_MAX = 32, PAUSE_MS = 1000, IDLE_MS = 30000 };
+enum {
+	CLIENTS_MAX = 32,
+	PAUSE_MS = 1000,
+	IDLE_MS = 30000,
+	OUT_SPARE = 64 * 1024 /* for the heads of frames and the end */
+};
 
 struct client {
 	struct client *next;
@@ -65,7 +71,20 @@ static void client_free(struct client *client)
 	free(client);
 }
 
-/* False when the client was freed. */
+/*
+ * The peer went while an answer is under way: the caller still holds the
+ * reply, so the next turn's end of stream frees the client.
+ */
+static void hang_up(struct client *client)
+{
+	nw_buf_clear(&client->out);
+	client->sent = 0;
+	shutdown(client->fd, SHUT_RDWR);
+	loop_watch_want(client->watch, LOOP_READ);
+}
+
+/* False when the peer is gone or all was said; only one who waits for no
+ * reply is freed. */
 static bool flush(struct client *client)
 {
 	while (client->sent < client->out.len) {
@@ -74,7 +93,10 @@ static bool flush(struct client *client)
 		if (n < 0 && (errno == EAGAIN || errno == EINTR))
 			break;
 		if (n < 0) {
-			client_free(client);
+			if (client->reply)
+				hang_up(client);
+			else
+				client_free(client);
 			return false;
 		}
 		client->sent += (size_t)n;
@@ -92,6 +114,18 @@ static bool flush(struct client *client)
 	return true;
 }
 
+/* What was sent gives its room back before it is more than what was not. */
+static void compact(struct client *client)
+{
+	size_t rest = client->out.len - client->sent;
+
+	if (client->sent <= rest)
+		return;
+	memmove(client->out.at, client->out.at + client->sent, rest);
+	nw_buf_cut(&client->out, rest);
+	client->sent = 0;
+}
+
 bool control_lines(struct control_reply *reply, struct nw_str lines)
 {
 	struct client *client = reply->client;
@@ -102,6 +136,7 @@ bool control_lines(struct control_reply *reply, struct nw_str lines)
 		return true;
 	if (client->out.len - client->sent + lines.len > CONTROL_ANSWER_MAX)
 		return false;
+	compact(client);
 	control_frame_write(&client->out, CONTROL_LINES, lines);
 	return flush(client);
 }
@@ -248,7 +283,7 @@ static void add_client(struct control *control, int fd)
 	control->clients = client;
 	control->count++;
 	nw_buf_init(&client->in, CONTROL_REQUEST_MAX + 32 * 1024);
-	nw_buf_init(&client->out, CONTROL_ANSWER_MAX * 2);
+	nw_buf_init(&client->out, CONTROL_ANSWER_MAX * 2 + OUT_SPARE);
 	client->watch = loop_watch_new(control->loop, fd, LOOP_CONTROL,
 				       LOOP_READ, client_ready, client);
 	loop_timer_init(&client->idle, LOOP_CLOCK_REAL, client_idle, client);
@@ -299,6 +334,22 @@ static bool somebody_answers(const struct sockaddr_un *address)
 	return answered;
 }
 
+/* What a crash left is taken away; what is no socket of ours is not. */
+static enum nw_status clear_path(const char *path, struct nw_error *err)
+{
+	struct stat info;
+
+	if (lstat(path, &info) < 0)
+		return NW_OK;
+	if (!S_ISSOCK(info.st_mode))
+		return nw_fail(err, NW_BAD_CONFIG,
+			       "%s: something that is no socket stands there, "
+			       "take it away or set `control:`",
+			       path);
+	unlink(path);
+	return NW_OK;
+}
+
 static enum nw_status listen_at(struct control *control, struct nw_error *err)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -309,13 +360,16 @@ static enum nw_status listen_at(struct control *control, struct nw_error *err)
 			       "%s: another daemon listens there, stop it or "
 			       "set `control:`",
 			       control->path);
-	unlink(control->path);
+	enum nw_status status = clear_path(control->path, err);
+	if (status != NW_OK)
+		return status;
 	control->fd =
 		socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (control->fd < 0 ||
 	    bind(control->fd, (const struct sockaddr *)&address,
 		 sizeof(address)) < 0 ||
-	    chmod(control->path, 0660) < 0 || listen(control->fd, 16) < 0)
+	    fchmodat(AT_FDCWD, control->path, 0660, AT_SYMLINK_NOFOLLOW) < 0 ||
+	    listen(control->fd, 16) < 0)
 		return nw_fail(err, NW_IO, "%s: cannot listen: %s",
 			       control->path, strerror(errno));
 	return NW_OK;

@@ -232,6 +232,90 @@ static void a_client_that_goes_is_told_to_who_waits(void **state)
 	nw_buf_fini(&frame);
 }
 
+/* The peer's end and our next line come in any order. */
+static void
+a_line_to_a_client_that_went_leaves_the_reply_to_its_owner(void **state)
+{
+	struct fixture *fixture = *state;
+	struct nw_buf frame;
+	int fd = dial(fixture);
+
+	nw_buf_init(&frame, 1000);
+	control_frame_write(&frame, CONTROL_REQUEST,
+			    nw_str_from("{\"command\":\"keep\"}"));
+	assert_true(write(fd, frame.at, frame.len) == (ssize_t)frame.len);
+	while (!fixture->kept)
+		loop_turn(fixture->loop, 10);
+	close(fd);
+	assert_false(control_lines(fixture->kept, nw_str_from("{}\n")));
+	assert_int_equal(fixture->gone, 0);
+	control_end(fixture->kept, NW_GONE, NULL);
+	nw_buf_fini(&frame);
+}
+
+static void a_slow_reader_gets_whole_frames_or_is_told(void **state)
+{
+	struct fixture *fixture = *state;
+	struct nw_buf frame, line;
+	char bytes[16 * 1024];
+	int fd = dial(fixture);
+	bool taken = true;
+
+	nw_buf_init(&frame, 1000);
+	nw_buf_init(&line, 200 * 1024);
+	while (line.len < 100 * 1024)
+		nw_buf_add_char(&line, 'x');
+	control_frame_write(&frame, CONTROL_REQUEST,
+			    nw_str_from("{\"command\":\"keep\"}"));
+	assert_true(write(fd, frame.at, frame.len) == (ssize_t)frame.len);
+	while (!fixture->kept)
+		loop_turn(fixture->loop, 10);
+	size_t sent = 0, got = 0;
+	while (taken) {
+		taken = control_lines(fixture->kept, nw_buf_str(&line));
+		sent += taken ? line.len + CONTROL_HEAD_BYTES : 0;
+		if (sent < 64 << 20)
+			for (int i = 0; i < 6; i++)
+				got += (size_t)read(fd, bytes, sizeof(bytes));
+		loop_turn(fixture->loop, 0);
+	}
+	assert_true(sent > 8 << 20);
+	control_end(fixture->kept, NW_LIMIT, "slow");
+	for (ssize_t n = 1; n > 0; got += (size_t)n) {
+		loop_turn(fixture->loop, 0);
+		n = read(fd, bytes, sizeof(bytes));
+	}
+	struct nw_str end = NW_STR("{\"status\":\"limit\",\"code\":8,"
+				   "\"text\":\"slow\"}");
+	assert_true(got > sent + CONTROL_HEAD_BYTES);
+	assert_true(got < sent + CONTROL_HEAD_BYTES + end.len + 8);
+	close(fd);
+	nw_buf_fini(&frame);
+	nw_buf_fini(&line);
+}
+
+static void a_file_at_the_sockets_path_is_not_taken_away(void **state)
+{
+	struct fixture *fixture = *state;
+	struct control *second = NULL;
+	struct nw_error err;
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/file", fixture->dir);
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	fclose(file);
+	const struct control_settings settings = { path, commands, fixture };
+	assert_int_equal(control_open(fixture->loop, &settings, &second, &err),
+			 NW_BAD_CONFIG);
+	assert_int_equal(unlink(path), 0);
+	/* Nor what a link names. */
+	assert_int_equal(symlink("/etc/passwd", path), 0);
+	assert_int_equal(control_open(fixture->loop, &settings, &second, &err),
+			 NW_BAD_CONFIG);
+	assert_int_equal(unlink(path), 0);
+}
+
 static void garbage_and_giant_frames_end_the_connection(void **state)
 {
 	static const char giant[] = "\xff\xff\xff\x7f\x01\x00\x00\x00";
@@ -290,6 +374,10 @@ int main(void)
 		cmocka_unit_test(no_daemon_is_said_with_the_path),
 		WITH_SOCKET(a_second_daemon_is_refused_and_the_first_goes_on),
 		WITH_SOCKET(a_client_that_goes_is_told_to_who_waits),
+		WITH_SOCKET(
+			a_line_to_a_client_that_went_leaves_the_reply_to_its_owner),
+		WITH_SOCKET(a_slow_reader_gets_whole_frames_or_is_told),
+		WITH_SOCKET(a_file_at_the_sockets_path_is_not_taken_away),
 		WITH_SOCKET(garbage_and_giant_frames_end_the_connection),
 		cmocka_unit_test(frames_are_read_whole_or_not_at_all),
 	};
