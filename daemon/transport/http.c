@@ -357,6 +357,22 @@ static void note_validators(struct transport_job *job)
 		nw_response_header(&answer->response, "last-modified");
 }
 
+/* A refusal says what it was: its code is all that an operator will see. */
+static void note_refusal(struct transport_job *job)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "the server answered %d",
+		 job->answer->pub.response.code);
+	job_text(job, nw_str_from(text));
+}
+
+static bool is_refusal(const struct nw_response *response)
+{
+	return response->outcome == NW_OUTCOME_DONE && response->code >= 300 &&
+	       response->code != 304;
+}
+
 static void http_outcome(struct transport_job *job, CURLcode result)
 {
 	struct transport_answer *answer = &job->answer->pub;
@@ -366,6 +382,8 @@ static void http_outcome(struct transport_job *job, CURLcode result)
 		job_text(job, nw_str_from("the peer ended the body early"));
 	} else if (result != CURLE_OK) {
 		curl_failure(job, result);
+	} else if (is_refusal(&answer->response)) {
+		note_refusal(job);
 	}
 	if (job->answer->pub.response.outcome == NW_OUTCOME_DONE)
 		note_validators(job);
