@@ -165,8 +165,9 @@ const struct nw_option config_smtp_rows[] = {
 	  "starttls",
 	  "How the connection is protected: by default starttls for smtp, tls "
 	  "for smtps. A relay that offers no STARTTLS is not used." },
-	{ "from", NW_OPTION_ADDRESS, NW_OPTION_REQUIRED, NULL, 0, 0, NULL,
-	  "newswatch@example.org", "The sender's address." },
+	{ "from", NW_OPTION_TEXT, NW_OPTION_REQUIRED, NULL, 1, 320, NULL,
+	  "News Desk <newswatch@example.org>",
+	  "The sender: an address, or a name and the address in < >." },
 	{ "allow_private", NW_OPTION_BOOLEAN, 0, "true", 0, 0, NULL, NULL,
 	  "Whether the relay may be at a private, loopback or link-local "
 	  "address. It is you who names it, not the web, so it may." },

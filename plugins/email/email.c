@@ -23,10 +23,13 @@ struct email {
 
 static const struct nw_option options[] = {
 	{ .name = "from",
-	  .type = NW_OPTION_ADDRESS,
+	  .type = NW_OPTION_TEXT,
 	  .flags = NW_OPTION_REQUIRED,
-	  .example = "newswatch@example.org",
-	  .help = "The sender of header and envelope." },
+	  .min = 1,
+	  .max = 320,
+	  .example = "News Desk <newswatch@example.org>",
+	  .help = "The sender: an address, or a name and the address in < >. "
+		  "The address is the envelope's too." },
 	{ .name = "to",
 	  .type = NW_OPTION_ADDRESS,
 	  .flags = NW_OPTION_REQUIRED | NW_OPTION_LIST,
