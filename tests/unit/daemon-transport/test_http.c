@@ -8,6 +8,8 @@
 
 #include "peer.h"
 
+#include "daemon/transport/job.h"
+
 static struct peer server;
 static int port, dead_port, tls_port;
 static char certificate[1024];
@@ -77,7 +79,8 @@ static struct transport_answer *fetch(const struct transport_binding *binding,
 static void expect(const struct transport_binding *binding, const char *path,
 		   enum nw_outcome outcome, int32_t code, const char *text)
 {
-	NW_AUTO(transport_answer_free) struct transport_answer *answer = fetch(binding, path);
+	NW_AUTO(transport_answer_free)
+	struct transport_answer *answer = fetch(binding, path);
 
 	if (answer->response.outcome != (uint32_t)outcome)
 		print_message("%s: %s %.*s\n", path,
@@ -114,7 +117,8 @@ static void a_page_comes_with_its_validators_and_then_as_304(void **s)
 
 static void packed_bodies_are_unpacked(void **s)
 {
-	NW_AUTO(transport_answer_free) struct transport_answer *answer = fetch(&outlet, "/packed");
+	NW_AUTO(transport_answer_free)
+	struct transport_answer *answer = fetch(&outlet, "/packed");
 
 	(void)s;
 	assert_str(answer->response.body, "good news");
@@ -122,7 +126,8 @@ static void packed_bodies_are_unpacked(void **s)
 
 static void a_body_that_ends_with_the_connection_is_whole(void **s)
 {
-	NW_AUTO(transport_answer_free) struct transport_answer *answer = fetch(&outlet, "/http10");
+	NW_AUTO(transport_answer_free)
+	struct transport_answer *answer = fetch(&outlet, "/http10");
 
 	(void)s;
 	assert_str(answer->response.body, "good news");
@@ -131,7 +136,8 @@ static void a_body_that_ends_with_the_connection_is_whole(void **s)
 
 static void half_a_body_is_given_flagged_and_without_validators(void **s)
 {
-	NW_AUTO(transport_answer_free) struct transport_answer *answer = fetch(&outlet, "/truncated");
+	NW_AUTO(transport_answer_free)
+	struct transport_answer *answer = fetch(&outlet, "/truncated");
 
 	(void)s;
 	assert_int_equal(answer->response.outcome, NW_OUTCOME_DONE);
@@ -350,13 +356,36 @@ static void webhooks_are_signed_with_every_secret(void **s)
 	request.headers = &id;
 	request.header_count = 1;
 	request.body = nw_str_from("{\"test\": 1}");
-	NW_AUTO(transport_answer_free) struct transport_answer *answer = ask(&binding, &request, NULL);
+	NW_AUTO(transport_answer_free)
+	struct transport_answer *answer = ask(&binding, &request, NULL);
 	assert_has(answer->response.body, "\"webhook-signature\": \"v1,");
 	assert_has(answer->response.body, " v1,");
 	assert_has(answer->response.body, "\"webhook-timestamp\": \"");
 	assert_has(answer->response.body, "\"method\": \"POST\"");
 	assert_has(answer->response.body,
 		   "newswatch/0.1.0 (+desk@example.org)");
+}
+
+/* The example of the Standard Webhooks specification and its libraries. */
+static void the_published_example_of_a_signature_comes_out(void **s)
+{
+	static const struct nw_str value =
+		NW_STR("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+	static const struct transport_secret secret = { "secret", &value, 1 };
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
+	struct nw_error err;
+
+	(void)s;
+	nw_buf_init(&out, 256);
+	assert_int_equal(
+		sign_webhook(transport, &secret,
+			     nw_str_from("msg_p5jXN8AQM9LWM0D4loKWxJek"),
+			     1614265330, nw_str_from("{\"test\": 2432232314}"),
+			     &out, &err),
+		NW_OK);
+	assert_true(
+		nw_str_is(nw_buf_str(&out),
+			  "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="));
 }
 
 static void bearer_and_basic_come_from_the_binding(void **s)
@@ -458,7 +487,8 @@ static const char *const spellings[] = {
 
 static int64_t connections(void)
 {
-	NW_AUTO(transport_answer_free) struct transport_answer *answer = fetch(&outlet, "/connections");
+	NW_AUTO(transport_answer_free)
+	struct transport_answer *answer = fetch(&outlet, "/connections");
 	int64_t count = -1;
 
 	assert_int_equal(nw_str_to_int(answer->response.body, &count), NW_OK);
@@ -512,6 +542,7 @@ int main(void)
 		T(polls_of_one_host_keep_their_distance),
 		T(a_plugin_cannot_smuggle_headers_or_other_schemes),
 		T(webhooks_are_signed_with_every_secret),
+		T(the_published_example_of_a_signature_comes_out),
 		T(bearer_and_basic_come_from_the_binding),
 		T(a_cancelled_job_never_answers),
 		T(no_spelling_reaches_a_private_address),
