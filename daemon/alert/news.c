@@ -10,12 +10,17 @@ bool news_is_stale(const struct news_batch *batch, nw_time published)
 
 bool news_is_suspect(const struct news_batch *batch)
 {
+	size_t items =
+		batch->most_items ? batch->most_items : NEWS_SUSPECT_ITEMS;
+	size_t percent = batch->most_percent ? batch->most_percent
+					     : NEWS_SUSPECT_PERCENT;
+
 	if (batch->is_first)
 		return false;
-	if (batch->fresh > NEWS_SUSPECT_ITEMS)
+	if (batch->fresh > items)
 		return true;
-	return batch->stale >= NEWS_SUSPECT_HALF_FROM &&
-	       batch->stale * 2 > batch->shown;
+	return batch->stale >= NEWS_SUSPECT_FROM &&
+	       batch->stale * 100 > batch->shown * percent;
 }
 
 bool news_is_baseline(const struct news_batch *batch, nw_time published)

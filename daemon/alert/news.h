@@ -12,17 +12,20 @@
 
 #include "daemon/store/ledger.h"
 
-/* More new items at once than this are suspect. */
+/* More new items at once than this are suspect; the default. */
 #define NEWS_SUSPECT_ITEMS 100
 
-/* More than half of a feed is suspect from this many on. */
-#define NEWS_SUSPECT_HALF_FROM 10
+/* So is more than this share of a feed, from so many items on. */
+#define NEWS_SUSPECT_PERCENT 50
+#define NEWS_SUSPECT_FROM    10
 
 /* One response, its items counted. */
 struct news_batch {
 	bool is_first;	/* the source was never read before */
 	uint32_t first; /* enum ledger_first */
 	int64_t recent_ms;
+	size_t most_items;   /* 0: NEWS_SUSPECT_ITEMS */
+	size_t most_percent; /* 0: NEWS_SUSPECT_PERCENT */
 	nw_time now;
 	nw_time last_ok; /* the poll before */
 	size_t shown;	 /* entries that the source shows now */

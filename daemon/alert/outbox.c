@@ -10,6 +10,7 @@
 
 const struct outbox_limits outbox_defaults = {
 	.retry_first_ms = 10 * SECOND,
+	.retry_permille = 3000,
 	.retry_most_ms = HOUR,
 	.retry_after_most_ms = DAY,
 	.jitter_percent = 25,
@@ -71,7 +72,7 @@ int64_t outbox_delay_ms(const struct outbox_limits *limits, const char *seed,
 	int64_t ms = limits->retry_first_ms;
 
 	for (uint32_t i = 1; i < attempt && ms < limits->retry_most_ms; i++)
-		ms *= 3;
+		ms = ms * limits->retry_permille / 1000;
 	if (ms > limits->retry_most_ms)
 		ms = limits->retry_most_ms;
 	return jitter(ms, limits->jitter_percent, seed, attempt);

@@ -32,6 +32,7 @@ enum outbox_state {
 /* The delivery contract's figures; each is an option. */
 struct outbox_limits {
 	int64_t retry_first_ms;	     /* 10 s */
+	int64_t retry_permille;	     /* 3,000: three times as long each time */
 	int64_t retry_most_ms;	     /* 1 h */
 	int64_t retry_after_most_ms; /* 24 h */
 	int64_t jitter_percent;	     /* 25 to either side */

@@ -53,7 +53,6 @@ struct config_fetch {
 	int64_t every_ms;   /* a source without `every` */
 	int64_t retry_after_max_ms;
 	bool http2;
-	bool robots;
 	bool allow_private;
 	struct nw_str proxy;   /* absent: none, whatever the environment says */
 	struct nw_str ca_file; /* absent: the system's */
@@ -88,31 +87,25 @@ struct config_keep {
 };
 
 struct config_store {
-	uint32_t engine;	       /* 0 sqlite */
 	struct config_keep items;      /* texts and analysis, in the archive */
 	struct config_keep identities; /* age counts from when the source
 					  stopped showing it */
 	struct config_keep stories;
 	struct config_keep alerts;
 	struct config_keep
-		deliveries;	     /* sent, dead and suppressed outbox rows */
-	struct config_keep attempts; /* the log of attempts */
-	struct config_keep polls;    /* the log of polls */
+		deliveries; /* sent, dead and suppressed outbox rows */
 	struct config_keep set_aside; /* documents that killed two workers */
 	struct config_keep notices;   /* what the operator was told */
-	int64_t min_free;	      /* bytes: below it fetching pauses */
-	int64_t min_free_percent; /* the same as a share of the file system */
-	int64_t ballast;	  /* bytes */
+	int64_t min_free;	      /* bytes: below it and below the next, */
+	int64_t min_free_percent;     /* a share of the disk, fetching pauses */
+	int64_t ballast;	      /* bytes */
 	int64_t backup_every_ms;
-	int64_t backups;
-	int64_t cache;	  /* bytes of SQLite's page cache */
-	int64_t group_ms; /* longest wait for a group commit */
-	int64_t group_items;
 };
 
 struct config_delivery {
 	int64_t retry_first_ms;
 	double retry_factor;
+	int64_t retry_permille; /* the same, rounded */
 	int64_t retry_max_ms;
 	int64_t retry_jitter_percent;
 	int64_t retry_after_max_ms;
@@ -273,11 +266,11 @@ enum config_severity {
 
 const char *config_severity_name(uint32_t severity);
 
-/* A watch hits when its query matches and each of its topics is reached. */
+/* A watch hits when its query matches and one of its topics is reached. */
 struct config_watch {
 	struct nw_str name;
 	struct nw_str query;		   /* absent: topics alone decide */
-	const struct config_topic *topics; /* each must be reached */
+	const struct config_topic *topics; /* one must be reached */
 	size_t topic_count;		   /* 0: any */
 	const struct config_outlet *const *outlets;
 	size_t outlet_count;	       /* 0: any */

@@ -104,7 +104,7 @@ const struct config_section config_sections[CONFIG_SECTION_COUNT] = {
 			       config_notifier_rows, NULL, 0 },
 	[CONFIG_WATCHES] = { "watches", CONFIG_SHAPE_LIST,
 			     "Standing queries. A watch hits when its query "
-			     "matches, each "
+			     "matches, one "
 			     "of its topics is reached, and outlet, country "
 			     "and language are "
 			     "among those named; what is not named does not "

@@ -21,7 +21,9 @@ const struct nw_option config_outlet_rows[] = {
 	{ "country", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 2, 2, NULL, "GB",
 	  "Where it is at home, ISO 3166-1 in two letters." },
 	{ "language", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 2, 35, NULL, "en",
-	  "In which languages it publishes, BCP 47." },
+	  "In which languages it publishes, BCP 47. When it is one alone, "
+	  "items "
+	  "of the outlet's sources that name none are taken to be in it." },
 	{ "owner", NW_OPTION_TEXT, 0, NULL, 1, 200, NULL, "Example Media Group",
 	  "Who owns it. Outlets of one owner count as one when reports are "
 	  "corroborated." },
@@ -203,8 +205,8 @@ const struct nw_option config_watch_rows[] = {
 	  "topics is required." },
 	{ "topics", NW_OPTION_MAP, NW_OPTION_LIST, NULL, 0, 0, NULL,
 	  "{ strikes: 0.6 }",
-	  "Topics that an item must have, each with the score that it needs, 0 "
-	  "to 1. A list of names asks for 0.5." },
+	  "Topics of which an item must have one, each with the score that it "
+	  "needs, 0 to 1. A list of names asks for 0.5." },
 	{ "outlets", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 1, NAME_MAX_BYTES,
 	  NULL, "[Example Times]", "Only items of these outlets." },
 	{ "countries", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 2, 2, NULL,

@@ -26,11 +26,11 @@ const struct nw_option config_fetch_rows[] = {
 	{ "low_speed", NW_OPTION_SIZE, 0, "100", 0, GIB, NULL, NULL,
 	  "Bytes a second below which a fetch is given up. 0 never does." },
 	{ "low_speed_time", NW_OPTION_DURATION, 0, "20s", SECOND, HOUR, NULL,
-	  NULL, "How long a fetch may stay below low_speed." },
+	  NULL, "How long a fetch may stay below low_speed; whole seconds." },
 	{ "max_body", NW_OPTION_SIZE, 0, "16MiB", KIB, 256 * MIB, NULL, NULL,
 	  "The largest answer that is read, counted after decompression." },
-	{ "max_headers", NW_OPTION_SIZE, 0, "64KiB", KIB, MIB, NULL, NULL,
-	  "The largest sum of an answer's headers." },
+	{ "max_headers", NW_OPTION_SIZE, 0, "64KiB", KIB, 256 * KIB, NULL, NULL,
+	  "The largest sum of an answer's headers, redirects included." },
 	{ "redirects", NW_OPTION_INTEGER, 0, "5", 0, 20, NULL, NULL,
 	  "How many redirects are followed. 0 follows none." },
 	{ "host_spacing", NW_OPTION_DURATION, 0, "2s", 0, HOUR, NULL, NULL,
@@ -43,14 +43,11 @@ const struct nw_option config_fetch_rows[] = {
 	  "How many host names are looked up at the same time." },
 	{ "handshakes", NW_OPTION_INTEGER, 0, "8", 1, 64, NULL, NULL,
 	  "How many TLS handshakes begin in one turn of the loop." },
-	{ "retry_after_max", NW_OPTION_DURATION, 0, "24h", MINUTE, 30 * DAY,
-	  NULL, NULL,
+	{ "retry_after_max", NW_OPTION_DURATION, 0, "24h", MINUTE, DAY, NULL,
+	  NULL,
 	  "The longest Retry-After of an outlet that is honoured in full." },
 	{ "http2", NW_OPTION_BOOLEAN, 0, "true", 0, 0, NULL, NULL,
 	  "Whether HTTP/2 is offered." },
-	{ "robots", NW_OPTION_BOOLEAN, 0, "true", 0, 0, NULL, NULL,
-	  "Whether robots.txt is asked before pages are fetched. Feeds are "
-	  "published to be polled and are not concerned." },
 	{ "proxy", NW_OPTION_URL, 0, NULL, 0, 0, "http|https|socks5|socks5h",
 	  "http://proxy.example.org:3128",
 	  "Proxy for all fetches. Environment variables are not looked at." },
@@ -63,10 +60,12 @@ const struct nw_option config_fetch_rows[] = {
 	{ "max_items", NW_OPTION_INTEGER, 0, "5000", 1, 100000, NULL, NULL,
 	  "How many items of one answer are read." },
 	{ "suspect_items", NW_OPTION_INTEGER, 0, "100", 1, 100000, NULL, NULL,
-	  "When a source brings more new items than this at once, they are "
-	  "held as suspect and the operator is told." },
+	  "When a source that is known brings more new items than this at "
+	  "once, they are held as suspect and the operator is told." },
 	{ "suspect_percent", NW_OPTION_INTEGER, 0, "50", 1, 100, NULL, NULL,
-	  "The same for a share of the feed." },
+	  "The same when more than this share of its feed, and at least ten "
+	  "items, are new and not published since the poll before. 100 never "
+	  "does." },
 	{ 0 },
 };
 
@@ -88,7 +87,6 @@ const struct config_field config_fetch_fields[] = {
 	{ "handshakes", AT(handshakes) },
 	{ "retry_after_max", AT(retry_after_max_ms) },
 	{ "http2", AT(http2) },
-	{ "robots", AT(robots) },
 	{ "proxy", AT(proxy) },
 	{ "ca_file", AT(ca_file) },
 	{ "allow_private", AT(allow_private) },
@@ -122,7 +120,7 @@ const struct nw_option config_workers_rows[] = {
 	  "further death." },
 	{ "restart_max", NW_OPTION_DURATION, 0, "1m", SECOND, DAY, NULL, NULL,
 	  "The longest such pause." },
-	{ "crashes", NW_OPTION_INTEGER, 0, "5", 1, 1000, NULL, NULL,
+	{ "crashes", NW_OPTION_INTEGER, 0, "5", 1, 8, NULL, NULL,
 	  "So many deaths within crash_window make a plugin failed." },
 	{ "crash_window", NW_OPTION_DURATION, 0, "10m", SECOND, DAY, NULL, NULL,
 	  "The time in which deaths are counted." },
@@ -163,8 +161,6 @@ const struct config_field config_workers_fields[] = {
 	}
 
 const struct nw_option config_store_rows[] = {
-	{ "engine", NW_OPTION_CHOICE, 0, "sqlite", 0, 0, "sqlite", NULL,
-	  "The storage." },
 	KEEP_AGE("items", "90d", "How long items and their texts are kept."),
 	KEEP_COUNT("items", "1000000"),
 	KEEP_AGE("identities", "180d",
@@ -179,11 +175,6 @@ const struct nw_option config_store_rows[] = {
 		 "How long deliveries are kept that are sent, dead or "
 		 "suppressed. What still waits is never dropped."),
 	KEEP_COUNT("deliveries", "1000000"),
-	KEEP_AGE("attempts", "30d",
-		 "How long the log of delivery attempts is kept."),
-	KEEP_COUNT("attempts", "1000000"),
-	KEEP_AGE("polls", "14d", "How long the log of polls is kept."),
-	KEEP_COUNT("polls", "1000000"),
 	KEEP_AGE("set_aside", "30d",
 		 "How long documents are kept that killed two workers."),
 	KEEP_COUNT("set_aside", "1000"),
@@ -191,23 +182,17 @@ const struct nw_option config_store_rows[] = {
 		 "How long it is kept what the operator was told."),
 	KEEP_COUNT("notices", "10000"),
 	{ "min_free", NW_OPTION_SIZE, 0, "64MiB", 0, 1024 * GIB, NULL, NULL,
-	  "Free space below which fetching pauses; delivery goes on." },
+	  "Fetching pauses, and delivery goes on, when less than this is free "
+	  "and also less than min_free_percent: the smaller of both counts. 0 "
+	  "never pauses." },
 	{ "min_free_percent", NW_OPTION_INTEGER, 0, "5", 0, 90, NULL, NULL,
-	  "The same as a share of the file system; what is reached first "
-	  "counts." },
+	  "The same as a share of the file system; the smaller of both "
+	  "counts, so that a small disk does not pause without need." },
 	{ "ballast", NW_OPTION_SIZE, 0, "16MiB", 0, GIB, NULL, NULL,
 	  "Size of a file that is given up on a full disk, so that what was "
 	  "sent can still be written down." },
 	{ "backup_every", NW_OPTION_DURATION, 0, "1h", MINUTE, 30 * DAY, NULL,
-	  NULL, "How often the ledger is copied." },
-	{ "backups", NW_OPTION_INTEGER, 0, "24", 1, 1000, NULL, NULL,
-	  "How many copies are kept." },
-	{ "cache", NW_OPTION_SIZE, 0, "16MiB", MIB, 4 * GIB, NULL, NULL,
-	  "Memory for the database's pages." },
-	{ "group_delay", NW_OPTION_DURATION, 0, "5ms", 0, SECOND, NULL, NULL,
-	  "How long a transaction waits for others to be committed with it." },
-	{ "group_items", NW_OPTION_INTEGER, 0, "200", 1, 10000, NULL, NULL,
-	  "How many items are committed together at most." },
+	  NULL, "How often the ledger is copied; two copies are kept." },
 	{ 0 },
 };
 
@@ -218,24 +203,17 @@ const struct nw_option config_store_rows[] = {
 #name "_count", AT(name.count) \
 	}
 const struct config_field config_store_fields[] = {
-	{ "engine", AT(engine) },
 	KEEP_AT(items),
 	KEEP_AT(identities),
 	KEEP_AT(stories),
 	KEEP_AT(alerts),
 	KEEP_AT(deliveries),
-	KEEP_AT(attempts),
-	KEEP_AT(polls),
 	KEEP_AT(set_aside),
 	KEEP_AT(notices),
 	{ "min_free", AT(min_free) },
 	{ "min_free_percent", AT(min_free_percent) },
 	{ "ballast", AT(ballast) },
 	{ "backup_every", AT(backup_every_ms) },
-	{ "backups", AT(backups) },
-	{ "cache", AT(cache) },
-	{ "group_delay", AT(group_ms) },
-	{ "group_items", AT(group_items) },
 	{ 0 },
 };
 #undef AT
@@ -251,8 +229,8 @@ const struct nw_option config_delivery_rows[] = {
 	  "The longest pause." },
 	{ "retry_jitter", NW_OPTION_INTEGER, 0, "25", 0, 100, NULL, NULL,
 	  "Per cent by which a pause is made longer or shorter at random." },
-	{ "retry_after_max", NW_OPTION_DURATION, 0, "24h", MINUTE, 7 * DAY,
-	  NULL, NULL,
+	{ "retry_after_max", NW_OPTION_DURATION, 0, "24h", MINUTE, DAY, NULL,
+	  NULL,
 	  "The longest Retry-After of a receiver that is honoured in full." },
 	{ "dead_after", NW_OPTION_DURATION, 0, "5d", MINUTE, 365 * DAY, NULL,
 	  NULL,

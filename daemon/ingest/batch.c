@@ -96,6 +96,7 @@ void poll_take_validators(struct poll *poll)
 	poll->row.etag = nw_arena_str(poll->arena, tag);
 	poll->row.last_modified =
 		nw_arena_str(poll->arena, answer->last_modified);
+	poll->row.moved_to = nw_arena_str(poll->arena, answer->moved_to);
 	poll->row.body_hash =
 		whole ? nw_str_from(poll->body_hash) : nw_str_make(NULL, 0);
 }

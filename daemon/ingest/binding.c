@@ -57,7 +57,10 @@ void poll_bind(struct poll *poll)
 		.connect_ms = fetch->connect_ms,
 		.total_ms = source->timeout_ms,
 		.body_max = (size_t)source->max_body,
-		.redirects = (uint32_t)fetch->redirects,
+		.redirects = fetch->redirects ? (int32_t)fetch->redirects : -1,
+		.headers_max = (size_t)fetch->max_headers,
+		.low_speed = fetch->low_speed,
+		.low_speed_ms = fetch->low_speed_ms,
 		.path = source->path.at,
 	};
 	bind_headers(poll);

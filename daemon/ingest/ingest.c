@@ -6,8 +6,7 @@
 
 #include <stdlib.h>
 
-/* Sources that are overdue at the start are spread over this time. */
-enum { SPREAD_MS = 30000, LEAST_LOCAL_MS = 200, LEAST_WEB_MS = 30000 };
+enum { LEAST_LOCAL_MS = 200, LEAST_WEB_MS = 30000 };
 
 static void source_due(void *arg, struct nw_str name)
 {
@@ -59,17 +58,19 @@ static struct nw_str host_of(struct nw_str url)
 	return nw_str_slice(rest, 0, end);
 }
 
-static void fill_row(struct schedule_source *row,
+static void fill_row(struct schedule_source *row, const struct config *config,
 		     const struct config_source *source,
 		     const struct ledger_source *stored)
 {
 	bool web = source->kind == NW_REQUEST_HTTP;
+	const struct config_fetch *fetch = &config->fetch;
 
 	*row = (struct schedule_source){
 		.name = source->base.name,
 		.host = host_of(source->url),
 		.policy = { .every_ms = source->every_ms,
-			    .least_ms = web ? LEAST_WEB_MS : LEAST_LOCAL_MS },
+			    .least_ms = web ? LEAST_WEB_MS : LEAST_LOCAL_MS,
+			    .retry_after_most_ms = fetch->retry_after_max_ms },
 	};
 	/* An operator who asks for less than the floor knows the host. */
 	if (source->every_ms < row->policy.least_ms)
@@ -99,7 +100,7 @@ static enum nw_status set_schedule(struct ingest *ingest,
 		const struct config_source *source = &config->sources[i];
 		size_t place = (size_t)nwi_map_get(&places, source->base.name);
 		if (source->enabled)
-			fill_row(&rows[count++], source,
+			fill_row(&rows[count++], config, source,
 				 place ? &stored[place - 1] : NULL);
 	}
 	enum nw_status status =

@@ -27,6 +27,8 @@ with_defaults(const struct schedule_policy *policy)
 		full.most_ms = 6 * 60 * MINUTE_MS;
 	/* An operator who asks for less often than that means it. */
 	full.most_ms = most(full.most_ms, full.every_ms);
+	if (!full.retry_after_most_ms || full.retry_after_most_ms > DAY_MS)
+		full.retry_after_most_ms = DAY_MS;
 	if (!full.jitter_percent)
 		full.jitter_percent = 10;
 	return full;
@@ -78,7 +80,8 @@ struct schedule_next schedule_decide(const struct schedule_policy *given,
 	else
 		wait_ms = hinted_ms(&policy, poll->ttl_ms);
 	wait_ms = jittered_ms(wait_ms, policy.jitter_percent, poll->chance);
-	wait_ms = most(wait_ms, least(poll->retry_after_ms, DAY_MS));
+	wait_ms = most(wait_ms,
+		       least(poll->retry_after_ms, policy.retry_after_most_ms));
 	next.wait_ms = most(wait_ms, policy.least_ms);
 	return next;
 }

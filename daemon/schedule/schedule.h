@@ -18,9 +18,10 @@
 
 /* Zero means the default. */
 struct schedule_policy {
-	int64_t every_ms;	 /* 15 min */
-	int64_t least_ms;	 /* 30 s: no poll sooner, whatever is asked */
-	int64_t most_ms;	 /* 6 h, at least every_ms: errors and hints */
+	int64_t every_ms; /* 15 min */
+	int64_t least_ms; /* 30 s: no poll sooner, whatever is asked */
+	int64_t most_ms;  /* 6 h, at least every_ms: errors and hints */
+	int64_t retry_after_most_ms; /* 24 h, at most */
 	uint32_t jitter_percent; /* 10: each wait is spread by so much both ways
 				  */
 };
@@ -35,7 +36,7 @@ enum schedule_result {
 struct schedule_poll {
 	enum schedule_result result;
 	uint32_t failures;	/* in a row before this poll */
-	int64_t retry_after_ms; /* -1 without; at most 24 h counts */
+	int64_t retry_after_ms; /* -1 without */
 	int64_t ttl_ms;		/* the feed's own hint; 0 without */
 	uint64_t chance;	/* random bits for the jitter */
 };

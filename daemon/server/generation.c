@@ -39,6 +39,35 @@ struct generation {
 
 /* ---- in the thread ---- */
 
+/*
+ * How workers are sealed stands in the file that they help to check: it is
+ * read once without plugins. A file with mistakes is checked by the defaults.
+ */
+static void read_pool_settings(struct generation *generation)
+{
+	const struct server_options *options = &generation->server->options;
+	const struct config_input input = {
+		.path = options->config,
+		.host_name = generation->host_name,
+		.data_dir = options->data_dir,
+		.flags = CONFIG_NO_SECRETS,
+	};
+	struct nwi_problems *problems = calloc(1, sizeof(*problems));
+	struct config *config = NULL;
+	struct nw_error err;
+
+	if (!problems)
+		abort();
+	nwi_problems_init(problems);
+	if (config_load(&input, &config, problems, &err) == NW_OK)
+		pool_settings_from(config, &generation->pool);
+	generation->pool.worker = options->worker;
+	generation->pool.plugin_dir = options->plugin_dir;
+	config_unref(&config);
+	nwi_problems_fini(problems);
+	free(problems);
+}
+
 static enum nw_status describe(struct generation *generation)
 {
 	const char *path = generation->pool.plugin_dir
@@ -89,6 +118,7 @@ static void *run_thread(void *arg)
 {
 	struct generation *generation = arg;
 
+	read_pool_settings(generation);
 	if (describe(generation) == NW_OK)
 		load(generation);
 	loop_post(generation->server->loop, loaded, generation);
@@ -415,10 +445,6 @@ static void start(struct server *server, struct waiting *waiting)
 	generation->number = ++server->next_generation;
 	generation->arena = nw_arena_new(PLUGIN_ARENA_MAX);
 	nw_buf_init(&generation->lines, LINES_MAX);
-	if (server->config)
-		pool_settings_from(server->config, &generation->pool);
-	generation->pool.worker = server->options.worker;
-	generation->pool.plugin_dir = server->options.plugin_dir;
 	if (gethostname(generation->host_name,
 			sizeof(generation->host_name) - 1) < 0)
 		generation->host_name[0] = '\0';

@@ -121,6 +121,7 @@ static enum nw_status open_transport(struct server *server,
 	const struct config_fetch *fetch = &config->fetch;
 	const struct transport_settings settings = {
 		.contact = config->contact.at,
+		.agent = fetch->agent.at,
 		.ca_bundle = fetch->ca_file.at,
 		.proxy = fetch->proxy.at,
 		.fetches = (uint32_t)fetch->parallel,
@@ -128,7 +129,11 @@ static enum nw_status open_transport(struct server *server,
 		.lookups = (uint32_t)fetch->lookups,
 		.handshakes = (uint32_t)fetch->handshakes,
 		.host_parallel = (uint32_t)fetch->host_parallel,
-		.host_spacing_ms = fetch->host_spacing_ms,
+		/* Nought is what the operator says, not the default. */
+		.host_spacing_ms =
+			fetch->host_spacing_ms ? fetch->host_spacing_ms : -1,
+		.retry_after_most_ms = fetch->retry_after_max_ms,
+		.http1 = !fetch->http2,
 	};
 
 	if (!server->transport)
@@ -138,14 +143,21 @@ static enum nw_status open_transport(struct server *server,
 	return NW_OK;
 }
 
-static void open_rest(struct server *server, const struct config *config)
+static void open_pool(struct server *server, const struct config *config)
 {
 	struct pool_settings settings = { 0 };
 
 	pool_settings_from(config, &settings);
 	settings.worker = server->options.worker;
 	settings.plugin_dir = server->options.plugin_dir;
-	server->pool = pool_new(server->loop, &settings);
+	if (server->pool)
+		pool_set(server->pool, &settings);
+	else
+		server->pool = pool_new(server->loop, &settings);
+}
+
+static void open_rest(struct server *server)
+{
 	const struct deliver_parts deliver = {
 		.loop = server->loop,
 		.transport = server->transport,
@@ -208,8 +220,9 @@ enum nw_status server_open_parts(struct server *server,
 	if (status != NW_OK)
 		return status;
 	server->exit_code = EX_OK;
-	if (!server->pool)
-		open_rest(server, config);
+	open_pool(server, config);
+	if (!server->ingest)
+		open_rest(server);
 	return NW_OK;
 }
 

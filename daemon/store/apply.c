@@ -456,6 +456,8 @@ static enum nw_status begin_apply(struct apply *apply, struct nw_error *err)
 	apply->news.is_first = apply->source.polls == 0;
 	apply->news.first = batch->first;
 	apply->news.recent_ms = batch->recent_ms;
+	apply->news.most_items = (size_t)core->suspect_items;
+	apply->news.most_percent = (size_t)core->suspect_percent;
 	apply->news.now = core->now.at;
 	apply->news.last_ok = apply->source.last_ok;
 	apply->news.shown = batch->flags & LEDGER_BATCH_PARTIAL

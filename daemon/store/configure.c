@@ -2,6 +2,7 @@
 /*
  * Taking over a routing, and the settings of outbox and retention by name.
  */
+#include "daemon/alert/news.h"
 #include "daemon/store/core.h"
 
 /* Those of struct outbox_limits. */
@@ -20,6 +21,7 @@ static const struct {
 		name, offsetof(struct outbox_limits, member), true, least \
 	}
 	MS("retry_first", retry_first_ms, 1),
+	MS("retry_permille", retry_permille, 1000),
 	MS("retry_most", retry_most_ms, 1),
 	MS("retry_after_most", retry_after_most_ms, 1),
 	MS("retry_jitter", jitter_percent, 0),
@@ -54,7 +56,7 @@ static bool set_outbox(struct core *core, const struct ledger_setting *setting)
 	return false;
 }
 
-static bool set_place(struct core *core, const struct ledger_setting *setting)
+static bool set_number(struct core *core, const struct ledger_setting *setting)
 {
 	const struct {
 		const char *name;
@@ -62,6 +64,8 @@ static bool set_place(struct core *core, const struct ledger_setting *setting)
 	} rows[] = { { "min_free", &core->place.floor_bytes },
 		     { "min_free_percent", &core->place.floor_percent },
 		     { "ballast", &core->place.ballast_bytes },
+		     { "suspect_items", &core->suspect_items },
+		     { "suspect_percent", &core->suspect_percent },
 		     { "backup_every", &core->backup_every_ms } };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -88,12 +92,14 @@ static bool set_retention(struct core *core,
 static void apply_settings(struct core *core)
 {
 	core->limits = outbox_defaults;
+	core->suspect_items = NEWS_SUSPECT_ITEMS;
+	core->suspect_percent = NEWS_SUSPECT_PERCENT;
 	for (size_t i = 0; i < store_retention_count; i++)
 		core->retention[i] = store_retention[i].value;
 	for (size_t i = 0; i < core->routing.setting_count; i++) {
 		const struct ledger_setting *setting =
 			&core->routing.settings[i];
-		if (!set_outbox(core, setting) && !set_place(core, setting) &&
+		if (!set_outbox(core, setting) && !set_number(core, setting) &&
 		    !set_retention(core, setting))
 			core_log(core, LEDGER_LOG_WARNING, "ledger.setting",
 				 "the ledger has no setting %.*s",

@@ -112,7 +112,9 @@ void curl_failure(struct transport_job *job, CURLcode result)
 
 	if (job->header_flood)
 		job_result(job, NW_OUTCOME_TOO_LARGE, 0,
-			   "the response's headers are larger than 64 KiB");
+			   "the response's headers are larger than %zu bytes, "
+			   "or more than 256",
+			   http_headers_max(job));
 	else if (job->body_flood)
 		job_result(job, NW_OUTCOME_TOO_LARGE, 0,
 			   "the body is larger than %zu bytes when unpacked",

@@ -150,11 +150,11 @@ static bool has_place(struct transport *transport, const struct host *host)
 
 static int64_t spacing_ms(const struct transport_job *job)
 {
-	if (job->binding->spacing_ms)
-		return job->binding->spacing_ms;
-	return job->binding->priority == LOOP_FETCHING
-		       ? job->transport->set.host_spacing_ms
-		       : 0;
+	int64_t ms = job->binding->spacing_ms;
+
+	if (!ms && job->binding->priority == LOOP_FETCHING)
+		ms = job->transport->set.host_spacing_ms;
+	return ms > 0 ? ms : 0;
 }
 
 static int64_t wait_ms(const struct host *host, int64_t now_ms)
@@ -282,11 +282,12 @@ static void note_retry_after(struct transport_job *job)
 {
 	const struct nw_response *response = &job->answer->pub.response;
 	int64_t ms = job->answer->pub.retry_after_ms;
+	int64_t most_ms = job->transport->set.retry_after_most_ms;
 
 	if (ms <= 0 || (response->code != 429 && response->code != 503))
 		return;
 	job->host->resting_ms = loop_elapsed_ms(job->transport->loop) +
-				(ms < DAY_MS ? ms : DAY_MS);
+				(ms < most_ms ? ms : most_ms);
 }
 
 void host_leave(struct transport_job *job, const char *final_host)

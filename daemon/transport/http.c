@@ -140,6 +140,13 @@ static void on_headers_end(struct transport_job *job)
 		job->permanent_hops++;
 }
 
+size_t http_headers_max(const struct transport_job *job)
+{
+	size_t most = job->binding->headers_max;
+
+	return most ? most : HEADERS_BYTES;
+}
+
 static size_t on_header(char *at, size_t size, size_t count, void *arg)
 {
 	struct transport_job *job = arg;
@@ -147,7 +154,7 @@ static size_t on_header(char *at, size_t size, size_t count, void *arg)
 
 	multi_looked_up(job);
 	job->header_bytes += size * count;
-	if (job->header_bytes > HEADERS_BYTES)
+	if (job->header_bytes > http_headers_max(job))
 		job->header_flood = true;
 	else if (nw_str_starts(line, "HTTP/"))
 		on_status_line(job, line);
@@ -278,14 +285,28 @@ static void set_method(struct transport_job *job)
 /* A delivery that is sent elsewhere is a destination to be looked at. */
 static void set_redirects(struct transport_job *job)
 {
-	uint32_t most = job->binding->redirects;
+	int32_t most = job->binding->redirects;
 
-	if (job->binding->priority != LOOP_FETCHING || !is_read(&job->request))
+	if (job->binding->priority != LOOP_FETCHING || most < 0 ||
+	    !is_read(&job->request))
 		return;
 	curl_easy_setopt(job->easy, CURLOPT_FOLLOWLOCATION, 1L);
 	curl_easy_setopt(job->easy, CURLOPT_MAXREDIRS,
 			 (long)(most ? most : REDIRECTS));
 	curl_easy_setopt(job->easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+}
+
+/* A trickle that keeps a place for the whole time-out is given up before. */
+static void set_low_speed(struct transport_job *job)
+{
+	const struct transport_binding *binding = job->binding;
+
+	if (binding->low_speed <= 0 || binding->low_speed_ms <= 0)
+		return;
+	curl_easy_setopt(job->easy, CURLOPT_LOW_SPEED_LIMIT,
+			 (long)binding->low_speed);
+	curl_easy_setopt(job->easy, CURLOPT_LOW_SPEED_TIME,
+			 (long)((binding->low_speed_ms + 999) / 1000));
 }
 
 bool http_begin(struct transport_job *job)
@@ -298,7 +319,9 @@ bool http_begin(struct transport_job *job)
 	free(url);
 	curl_easy_setopt(job->easy, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(job->easy, CURLOPT_HTTP_VERSION,
-			 (long)CURL_HTTP_VERSION_2TLS);
+			 job->transport->set.http1
+				 ? (long)CURL_HTTP_VERSION_1_1
+				 : (long)CURL_HTTP_VERSION_2TLS);
 	curl_easy_setopt(job->easy, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(job->easy, CURLOPT_USERAGENT, job->transport->agent);
 	curl_easy_setopt(job->easy, CURLOPT_MAXFILESIZE_LARGE,
@@ -309,6 +332,7 @@ bool http_begin(struct transport_job *job)
 	curl_easy_setopt(job->easy, CURLOPT_WRITEDATA, job);
 	set_method(job);
 	set_redirects(job);
+	set_low_speed(job);
 	add_headers(job);
 	if (sign_request(job, &err) != NW_OK) {
 		job_fail(job, NW_OUTCOME_REFUSED, 0, "%s", err.text);

@@ -181,6 +181,9 @@ void smtp_start(struct transport_job *job);
 /* The job's turn has come: makes the handle. False: the job is answered. */
 bool http_begin(struct transport_job *job);
 
+/* The bytes that its headers may have, redirects included. */
+size_t http_headers_max(const struct transport_job *job);
+
 /* The transfer ended. */
 void http_end(struct transport_job *job, CURLcode result);
 

@@ -13,14 +13,21 @@ static uint32_t or_default(uint32_t value, uint32_t fallback)
 	return value ? value : fallback;
 }
 
-static char *make_agent(const char *contact)
+static bool is_line(const char *text)
+{
+	return text && *text && !strpbrk(text, "\r\n");
+}
+
+static char *make_agent(const struct transport_settings *set)
 {
 	struct nw_buf agent;
 
 	nw_buf_init(&agent, 512);
 	nw_buf_add_text(&agent, "newswatch/" PACKAGE_VERSION);
-	if (contact && *contact && !strpbrk(contact, "\r\n"))
-		nw_buf_add_fmt(&agent, " (+%s)", contact);
+	if (is_line(set->contact))
+		nw_buf_add_fmt(&agent, " (+%s)", set->contact);
+	if (is_line(set->agent))
+		nw_buf_add_fmt(&agent, " %s", set->agent);
 	return nw_buf_steal(&agent);
 }
 
@@ -51,8 +58,10 @@ void transport_configure(struct transport *transport,
 	set->host_parallel = or_default(set->host_parallel, 2);
 	if (!set->host_spacing_ms)
 		set->host_spacing_ms = 1000;
+	if (!set->retry_after_most_ms || set->retry_after_most_ms > DAY_MS)
+		set->retry_after_most_ms = DAY_MS;
 	free(transport->agent);
-	transport->agent = make_agent(set->contact);
+	transport->agent = make_agent(set);
 	host_admit_soon(transport);
 }
 

@@ -22,6 +22,7 @@ struct transport_job;
 /* Zero means the default that stands behind. Texts are copied. */
 struct transport_settings {
 	const char *contact;	 /* a mail address or URL for the User-Agent */
+	const char *agent;	 /* what stands behind it there; none */
 	const char *ca_bundle;	 /* /etc/ssl/certs/ca-certificates.crt */
 	const char *proxy;	 /* none; the environment's is never used */
 	uint32_t fetches;	 /* fetches under way at once: 64 */
@@ -30,7 +31,10 @@ struct transport_settings {
 	uint32_t lookups;	 /* names being looked up at once: 32 */
 	uint32_t handshakes;	 /* new connections served a turn: 8 */
 	uint32_t host_parallel;	 /* requests to one host at once: 2 */
-	int64_t host_spacing_ms; /* between fetches from one host: 1,000 */
+	int64_t host_spacing_ms; /* between fetches from one host: 1,000;
+				  * negative: none */
+	int64_t retry_after_most_ms; /* longest rest of a host: 24 h */
+	bool http1;		     /* HTTP/2 is not offered */
 };
 
 enum transport_security {
@@ -66,7 +70,11 @@ struct transport_binding {
 	size_t body_max;    /* 16 MiB; also files and a program's output */
 	int64_t spacing_ms; /* between requests to its host; 0: host_spacing_ms
 			     * for fetches, none for deliveries */
-	uint32_t redirects; /* 5 for fetches; a delivery follows none */
+	int32_t redirects;  /* 5 for fetches; negative none; a delivery
+			     * follows none */
+	size_t headers_max; /* 64 KiB, of all responses on the way */
+	int64_t low_speed;  /* bytes a second, 0 any: slower over */
+	int64_t low_speed_ms; /* this time is given up */
 
 	/* Secrets: for enum nw_sign, and the relay's password */
 	const struct transport_secret *secrets;

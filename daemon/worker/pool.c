@@ -109,6 +109,11 @@ struct pool *pool_new(struct loop *loop, const struct pool_settings *settings)
 	return pool;
 }
 
+void pool_set(struct pool *pool, const struct pool_settings *settings)
+{
+	fill_settings(settings, &pool->settings);
+}
+
 void pool_free(struct pool **at)
 {
 	struct pool *pool = *at;

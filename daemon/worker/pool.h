@@ -47,6 +47,9 @@ void pool_settings_from(const struct config *config, struct pool_settings *out);
 
 struct pool *pool_new(struct loop *loop, const struct pool_settings *settings);
 
+/* Other settings: the next generation is made by them. */
+void pool_set(struct pool *pool, const struct pool_settings *settings);
+
 /* Kills all workers. Accepts NULL, nulls the caller's pointer. */
 void pool_free(struct pool **pool);
 

@@ -114,9 +114,12 @@ static void add_file(struct description *all, const char *path)
 			       MAX_FILES);
 }
 
+/* In a build tree the libraries stand beside the plugins. */
 static int is_object_file(const struct dirent *entry)
 {
-	return nw_str_ends(nw_str_from(entry->d_name), ".so");
+	struct nw_str name = nw_str_from(entry->d_name);
+
+	return nw_str_ends(name, ".so") && !nw_str_starts(name, "lib");
 }
 
 static void add_path(struct description *all, const char *path)

@@ -171,6 +171,16 @@ static struct nw_buf *put_instance(struct planner *planner,
 	return out;
 }
 
+/* An item that names no language has its source's, else its outlet's only. */
+static struct nw_str language_of(const struct config_source *source)
+{
+	const struct config_outlet *outlet = source->outlet;
+
+	if (!source->language.len && outlet && outlet->languages.count == 1)
+		return outlet->languages.at[0];
+	return source->language;
+}
+
 static enum nw_status put_sources(struct planner *planner, struct nw_error *err)
 {
 	const struct config *config = planner->plan->config;
@@ -186,7 +196,7 @@ static enum nw_status put_sources(struct planner *planner, struct nw_error *err)
 		nwi_json_put_int(out, "identity", source->identity);
 		nwi_json_put_int(out, "outlet",
 				 (int64_t)outlet_index(config, source->outlet));
-		nwi_json_put_str(out, "language", source->language);
+		nwi_json_put_str(out, "language", language_of(source));
 		nwi_json_put_int(out, "max_items", source->max_items);
 		nwi_json_close(out, '}');
 	}
@@ -209,10 +219,10 @@ static enum nw_status put_classifiers(struct planner *planner,
 		if (!out)
 			return err->status;
 		nwi_json_close(out, '}');
-		struct group *group =
-			generation_find(generation, NW_CLASSIFIER, base->name)
-				->group;
-		bool known = group->ours;
+		const struct pool_instance *instance =
+			generation_find(generation, NW_CLASSIFIER, base->name);
+		struct group *group = instance ? instance->group : NULL;
+		bool known = !group || group->ours;
 		for (size_t g = 0; g < generation->classifier_count; g++)
 			known = known || generation->classifiers[g] == group;
 		if (!known && generation->classifier_count < 16)

@@ -50,10 +50,14 @@ static void tidy(char *text)
 enum nw_status nw_failv(struct nw_error *err, enum nw_status status,
 			const char *fmt, va_list args)
 {
+	/* Apart first: an argument may be the error's own text. */
+	char text[NW_ERROR_TEXT];
+
 	if (err) {
 		err->status = status;
-		if (vsnprintf(err->text, sizeof(err->text), fmt, args) < 0)
-			err->text[0] = '\0';
+		if (vsnprintf(text, sizeof(text), fmt, args) < 0)
+			text[0] = '\0';
+		memcpy(err->text, text, strlen(text) + 1);
 		tidy(err->text);
 	}
 	return status;

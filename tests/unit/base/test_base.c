@@ -310,6 +310,8 @@ static void error_text_is_one_line_and_cut_at_a_character(void **s)
 	nw_fail(&err, NW_IO, "inner");
 	nw_error_prefix(&err, "outer %d: ", 7);
 	assert_string_equal(err.text, "outer 7: inner");
+	nw_fail(&err, NW_IO, "%s", err.text);
+	assert_string_equal(err.text, "outer 7: inner");
 }
 
 int main(void)

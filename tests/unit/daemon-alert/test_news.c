@@ -56,6 +56,23 @@ static void a_flood_is_suspect_from_101_items_on(void **s)
 	assert_false(news_is_suspect(&batch));
 }
 
+static void the_limits_of_a_flood_can_be_set(void **s)
+{
+	struct news_batch batch = { .now = NOW,
+				    .shown = 1000,
+				    .fresh = 300,
+				    .stale = 300,
+				    .most_items = 400,
+				    .most_percent = 20 };
+
+	(void)s;
+	assert_true(news_is_suspect(&batch));
+	batch.most_percent = 30;
+	assert_false(news_is_suspect(&batch));
+	batch.most_items = 299;
+	assert_true(news_is_suspect(&batch));
+}
+
 static void half_a_feed_with_old_dates_is_suspect(void **s)
 {
 	struct news_batch batch = { .now = NOW, .shown = 20, .fresh = 11 };
@@ -96,6 +113,7 @@ int main(void)
 		cmocka_unit_test(recent_takes_only_what_says_that_it_is_recent),
 		cmocka_unit_test(later_polls_have_no_baseline),
 		cmocka_unit_test(a_flood_is_suspect_from_101_items_on),
+		cmocka_unit_test(the_limits_of_a_flood_can_be_set),
 		cmocka_unit_test(half_a_feed_with_old_dates_is_suspect),
 		cmocka_unit_test(a_quick_feed_after_a_night_is_news),
 		cmocka_unit_test(a_few_new_items_are_never_suspect),

@@ -156,13 +156,39 @@ static void slow_peers_meet_the_time_limit(void **s)
 	expect(&binding, "/slow-body", NW_OUTCOME_TIMEOUT, 0, NULL);
 }
 
+static void a_trickle_is_given_up_before_the_time_limit(void **s)
+{
+	struct transport_binding binding = outlet;
+
+	(void)s;
+	binding.total_ms = 30000;
+	binding.low_speed = 100;
+	binding.low_speed_ms = 1000;
+	NW_AUTO(transport_answer_free)
+	struct transport_answer *answer = fetch(&binding, "/slow-body");
+	assert_int_equal(answer->response.outcome, NW_OUTCOME_TIMEOUT);
+	assert_in_range(answer->took_ms, 900, 15000);
+}
+
+static void limits_of_the_binding_replace_the_defaults(void **s)
+{
+	struct transport_binding binding = outlet;
+
+	(void)s;
+	binding.headers_max = 20;
+	expect(&binding, "/ok", NW_OUTCOME_TOO_LARGE, 0, "20 bytes");
+	binding = outlet;
+	binding.redirects = -1;
+	expect(&binding, "/moved", NW_OUTCOME_DONE, 301, NULL);
+}
+
 static void floods_end_at_their_limits(void **s)
 {
 	(void)s;
 	expect(&outlet, "/bomb", NW_OUTCOME_TOO_LARGE, 0,
 	       "larger than 16777216 bytes when unpacked");
 	expect(&outlet, "/endless", NW_OUTCOME_TOO_LARGE, 0, "when unpacked");
-	expect(&outlet, "/headers", NW_OUTCOME_TOO_LARGE, 0, "64 KiB");
+	expect(&outlet, "/headers", NW_OUTCOME_TOO_LARGE, 0, "65536");
 	/* However much a socket holds, a turn reads a piece of it. */
 	assert_in_range(loop_longest_turn_us(loop), 0, 500000);
 }
@@ -530,6 +556,8 @@ int main(void)
 		T(a_body_that_ends_with_the_connection_is_whole),
 		T(half_a_body_is_given_flagged_and_without_validators),
 		T(slow_peers_meet_the_time_limit),
+		T(a_trickle_is_given_up_before_the_time_limit),
+		T(limits_of_the_binding_replace_the_defaults),
 		T(floods_end_at_their_limits),
 		T(broken_conversations_have_their_outcomes),
 		T(certificates_are_checked_against_the_bundle_or_the_own_one),
