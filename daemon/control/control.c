@@ -17,6 +17,9 @@ enum {
 	CLIENTS_MAX = 32,
 	PAUSE_MS = 1000,
 	IDLE_MS = 30000,
+	CLOSE_MS = 600000, /* for an operator at a pager */
+	GROUPS_MAX = 256,  /* of a peer that are looked at */
+	DRAINED_BYTES = 256 * 1024,
 	OUT_SPARE = 64 * 1024 /* for the heads of frames and the end */
 };
 
@@ -36,6 +39,8 @@ struct control_reply {
 	struct client *client; /* NULL: gone */
 	loop_fn *gone;
 	void *gone_arg;
+	loop_fn *drained; /* once, when little is unsent */
+	void *drained_arg;
 };
 
 struct control {
@@ -67,6 +72,8 @@ static void client_free(struct client *client)
 		reply->client = NULL;
 		if (reply->gone)
 			reply->gone(reply->gone_arg);
+		else if (reply->drained)
+			reply->drained(reply->drained_arg);
 	}
 	free(client);
 }
@@ -141,6 +148,39 @@ bool control_lines(struct control_reply *reply, struct nw_str lines)
 	return flush(client);
 }
 
+bool control_is_gone(const struct control_reply *reply)
+{
+	return !reply->client;
+}
+
+static bool is_drained(const struct client *client)
+{
+	return client->out.len - client->sent <= DRAINED_BYTES;
+}
+
+void control_on_drained(struct control_reply *reply, loop_fn *fn, void *arg)
+{
+	if (!reply->client || is_drained(reply->client)) {
+		fn(arg);
+		return;
+	}
+	reply->drained = fn;
+	reply->drained_arg = arg;
+}
+
+/* True when somebody was called; the client may be gone then. */
+static bool give_drained(struct client *client)
+{
+	struct control_reply *reply = client->reply;
+
+	if (!reply || !reply->drained || !is_drained(client))
+		return false;
+	loop_fn *fn = reply->drained;
+	reply->drained = NULL;
+	fn(reply->drained_arg);
+	return true;
+}
+
 void control_end(struct control_reply *reply, enum nw_status status,
 		 const char *text)
 {
@@ -159,6 +199,8 @@ void control_end(struct control_reply *reply, enum nw_status status,
 	nwi_json_put_text(&json, "text", text);
 	nwi_json_close(&json, '}');
 	control_frame_write(&client->out, CONTROL_END, nw_buf_str(&json));
+	/* A client that does not read its answer does not keep its place. */
+	loop_timer_arm(client->control->loop, &client->idle, CLOSE_MS);
 	flush(client);
 }
 
@@ -237,7 +279,7 @@ static void client_ready(void *arg, int fd, unsigned ready)
 	struct client *client = arg;
 	char bytes[16 * 1024];
 
-	if (ready & LOOP_WRITE && !flush(client))
+	if (ready & LOOP_WRITE && (!flush(client) || give_drained(client)))
 		return;
 	if (!(ready & LOOP_READ))
 		return;
@@ -261,6 +303,21 @@ static void client_idle(void *arg)
 	client_free(client);
 }
 
+/* SO_PEERCRED knows the first group alone; the others are these. */
+static bool in_our_group(int fd)
+{
+	gid_t groups[GROUPS_MAX];
+	socklen_t len = sizeof(groups);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, &len) < 0)
+		return false;
+	for (size_t i = 0; i < len / sizeof(groups[0]); i++) {
+		if (groups[i] == getegid())
+			return true;
+	}
+	return false;
+}
+
 static bool may_enter(int fd)
 {
 	struct ucred peer;
@@ -268,7 +325,8 @@ static bool may_enter(int fd)
 
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) < 0)
 		return false;
-	return peer.uid == 0 || peer.uid == geteuid() || peer.gid == getegid();
+	return peer.uid == 0 || peer.uid == geteuid() ||
+	       peer.gid == getegid() || in_our_group(fd);
 }
 
 static void add_client(struct control *control, int fd)
@@ -323,11 +381,14 @@ static void listener_ready(void *arg, int fd, unsigned ready)
 	add_client(control, peer);
 }
 
+/* One whose queue is full listens too, and must not stop us here. */
 static bool somebody_answers(const struct sockaddr_un *address)
 {
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	bool answered = fd >= 0 && connect(fd, (const struct sockaddr *)address,
-					   sizeof(*address)) == 0;
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	bool answered =
+		fd >= 0 && (connect(fd, (const struct sockaddr *)address,
+				    sizeof(*address)) == 0 ||
+			    errno == EAGAIN);
 
 	if (fd >= 0)
 		close(fd);

@@ -66,4 +66,14 @@ void control_end(struct control_reply *reply, enum nw_status status,
  */
 void control_on_gone(struct control_reply *reply, loop_fn *fn, void *arg);
 
+/*
+ * Calls fn(arg) once, when the client has read nearly all that was sent or has
+ * gone: an answer of many pages goes on from there at the client's pace. May
+ * call it before it returns. Not together with control_on_gone.
+ */
+void control_on_drained(struct control_reply *reply, loop_fn *fn, void *arg);
+
+/* The client has gone: nobody waits for the rest of the answer. */
+bool control_is_gone(const struct control_reply *reply);
+
 #endif

@@ -41,6 +41,11 @@ static int64_t count_lines(struct nw_str lines)
 
 static void ask_page(struct asking *asking);
 
+static void client_drained(void *arg)
+{
+	ask_page(arg);
+}
+
 static void asked(void *arg, const struct ledger_reply *reply)
 {
 	struct asking *asking = arg;
@@ -56,13 +61,17 @@ static void asked(void *arg, const struct ledger_reply *reply)
 	asking->left -= count_lines(reply->lines);
 	asking->query.after = reply->next;
 	if (reply->next && asking->left > 0)
-		ask_page(asking);
+		control_on_drained(asking->reply, client_drained, asking);
 	else
 		asking_end(asking, NW_OK, NULL);
 }
 
 static void ask_page(struct asking *asking)
 {
+	if (control_is_gone(asking->reply)) {
+		asking_end(asking, NW_GONE, NULL);
+		return;
+	}
 	asking->query.limit =
 		(uint32_t)(asking->left < 200 ? asking->left : 200);
 	ledger_ask(asking->server->ledger, &asking->query, asked, asking);

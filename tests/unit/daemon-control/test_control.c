@@ -21,7 +21,7 @@ struct fixture {
 	struct loop *loop;
 	struct control *control;
 	struct control_reply *kept;
-	int gone;
+	int gone, pages;
 };
 
 static void echo(void *arg, struct control_reply *reply, const json_t *args)
@@ -63,11 +63,41 @@ static void keep(void *arg, struct control_reply *reply, const json_t *args)
 	control_on_gone(reply, gone, fixture);
 }
 
+enum { PAGE = 200000, PAGES = 60 };
+
+/* 12 MB, six times what may be unread: as fast as the client takes it. */
+static void next_page(void *arg)
+{
+	struct fixture *fixture = arg;
+	static char page[PAGE];
+
+	if (control_is_gone(fixture->kept)) {
+		fixture->gone++;
+		control_end(fixture->kept, NW_GONE, NULL);
+		return;
+	}
+	memset(page, 'x', sizeof(page) - 1);
+	page[PAGE - 1] = '\n';
+	assert_true(
+		control_lines(fixture->kept, nw_str_make(page, sizeof(page))));
+	if (++fixture->pages == PAGES)
+		control_end(fixture->kept, NW_OK, NULL);
+	else
+		control_on_drained(fixture->kept, next_page, fixture);
+}
+
+static void many(void *arg, struct control_reply *reply, const json_t *args)
+{
+	struct fixture *fixture = arg;
+
+	(void)args;
+	fixture->kept = reply;
+	next_page(fixture);
+}
+
 static const struct control_command commands[] = {
-	{ "echo", echo },
-	{ "refuse", refuse },
-	{ "keep", keep },
-	{ NULL, NULL },
+	{ "many", many }, { "echo", echo }, { "refuse", refuse },
+	{ "keep", keep }, { NULL, NULL },
 };
 
 static int setup(void **state)
@@ -294,6 +324,50 @@ static void a_slow_reader_gets_whole_frames_or_is_told(void **state)
 	nw_buf_fini(&line);
 }
 
+static void ask_for_many(struct fixture *fixture, int fd)
+{
+	struct nw_buf frame;
+
+	nw_buf_init(&frame, 1000);
+	control_frame_write(&frame, CONTROL_REQUEST,
+			    nw_str_from("{\"command\":\"many\"}"));
+	assert_true(write(fd, frame.at, frame.len) == (ssize_t)frame.len);
+	nw_buf_fini(&frame);
+	while (!fixture->pages)
+		loop_turn(fixture->loop, 10);
+}
+
+static void an_answer_in_pages_goes_at_the_clients_pace(void **state)
+{
+	static char bytes[50000];
+	struct fixture *fixture = *state;
+	size_t total = 0, lines = (size_t)PAGES * (PAGE + CONTROL_HEAD_BYTES);
+	int fd = dial(fixture);
+	ssize_t n;
+
+	ask_for_many(fixture, fd);
+	do {
+		loop_turn(fixture->loop, 0);
+		n = recv(fd, bytes, sizeof(bytes), MSG_DONTWAIT);
+		total += n > 0 ? (size_t)n : 0;
+	} while (n != 0);
+	assert_int_equal(fixture->pages, PAGES);
+	assert_in_range(total, lines, lines + 200);
+	close(fd);
+}
+
+static void a_client_that_goes_between_pages_ends_the_answer(void **state)
+{
+	struct fixture *fixture = *state;
+	int fd = dial(fixture);
+
+	ask_for_many(fixture, fd);
+	close(fd);
+	while (!fixture->gone)
+		loop_turn(fixture->loop, 10);
+	assert_in_range(fixture->pages, 1, PAGES - 1);
+}
+
 static void a_file_at_the_sockets_path_is_not_taken_away(void **state)
 {
 	struct fixture *fixture = *state;
@@ -377,6 +451,8 @@ int main(void)
 		WITH_SOCKET(
 			a_line_to_a_client_that_went_leaves_the_reply_to_its_owner),
 		WITH_SOCKET(a_slow_reader_gets_whole_frames_or_is_told),
+		WITH_SOCKET(an_answer_in_pages_goes_at_the_clients_pace),
+		WITH_SOCKET(a_client_that_goes_between_pages_ends_the_answer),
 		WITH_SOCKET(a_file_at_the_sockets_path_is_not_taken_away),
 		WITH_SOCKET(garbage_and_giant_frames_end_the_connection),
 		cmocka_unit_test(frames_are_read_whole_or_not_at_all),
