@@ -201,6 +201,29 @@ static void cancel(struct part *p, struct nw_span *scratch)
 }
 
 /*
+ * Which side of a meeting a stretch belongs to is not known here, so two of
+ * one side would pass for a meeting when the word that both had met was
+ * cancelled ("imposed new [sanctions]" on a club). A cancelled stretch
+ * therefore takes the row's others in its sentence with it.
+ */
+static void cancel_meetings(struct part *p)
+{
+	for (size_t i = 0; i < p->count;) {
+		size_t from = i;
+		bool cancelled = false;
+
+		for (; i < p->count && p->finds[i].row == p->finds[from].row &&
+		       p->finds[i].unit == p->finds[from].unit;
+		     i++)
+			cancelled = cancelled || p->finds[i].weight <= 0;
+		for (size_t k = from; cancelled && k < i; k++) {
+			if (kind_of(p, k) == NWI_ROW_MEET)
+				p->finds[k].weight = 0;
+		}
+	}
+}
+
+/*
  * The words of a meeting come as stretches one after the other. The first of
  * two neighbours carries the weight; a stretch without a living neighbour
  * has met nobody.
@@ -369,6 +392,7 @@ static bool judge(const struct gather *g, uint32_t topic, struct part *p,
 	if (!scratch || !spans || !stretches)
 		return false;
 	cancel(p, stretches);
+	cancel_meetings(p);
 	pair_meetings(p);
 	against = evidence_against(p);
 	qsort(p->finds, p->count, sizeof(*p->finds), by_unit);

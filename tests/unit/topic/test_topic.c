@@ -127,6 +127,8 @@ static void cancelled_words_do_not_count_and_others_do(void **s)
 		0.5);
 	assert_true(score("", "The dam burst.") >= 0.5);
 	assert_true(score("", "The mock dam burst.") == 0);
+	/* what is left are two words of one side, which have met nobody */
+	assert_true(score("", "The mock dam burst, a breach to cheer.") == 0);
 }
 
 static void what_speaks_against_lowers_the_score(void **s)
