@@ -32,17 +32,17 @@ struct report {
 };
 
 static const struct table_column topic_columns[] = {
-	{ "id", "ID", 20 },
-	{ "topics", "TOPICS", 44 },
-	{ "item.title", "TITLE", 0 },
-	{ NULL, NULL, 0 },
+	{ "id", "ID", 20, 0 },
+	{ "topics", "TOPICS", 44, 0 },
+	{ "item.title", "TITLE", 0, 0 },
+	{ NULL, NULL, 0, 0 },
 };
 
 static const struct table_column watch_columns[] = {
-	{ "id", "ID", 20 },
-	{ "hits", "WATCHES", 44 },
-	{ "item.title", "TITLE", 0 },
-	{ NULL, NULL, 0 },
+	{ "id", "ID", 20, 0 },
+	{ "hits", "WATCHES", 44, 0 },
+	{ "item.title", "TITLE", 0, 0 },
+	{ NULL, NULL, 0, 0 },
 };
 
 /* ---- what is printed of an item's answer ---- */

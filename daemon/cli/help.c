@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "daemon/cli/help.h"
 
+#include "config/problem.h"
+
 void help_overview(FILE *to)
 {
 	fputs("usage: newswatch COMMAND [OPTION...] [OPERAND...]\n\n", to);
@@ -36,10 +38,22 @@ void help_command(const struct cli_command *command)
 
 void help_unknown(const char *word)
 {
-	fprintf(stderr,
-		"newswatch: there is no command \"%.40s\" (see newswatch "
-		"--help)\n",
-		word);
+	struct nwi_nearest nearest;
+
+	nwi_nearest_init(&nearest, nw_str_from(word));
+	for (size_t i = 0; cli_commands[i]; i++)
+		nwi_nearest_offer(&nearest, nw_str_from(cli_commands[i]->name));
+	struct nw_str name = nwi_nearest_name(&nearest);
+	if (name.len > 0)
+		fprintf(stderr,
+			"newswatch: there is no command \"%.40s\"; did you "
+			"mean \"%.*s\"?\n",
+			word, NW_FMT(name));
+	else
+		fprintf(stderr,
+			"newswatch: there is no command \"%.40s\" (see "
+			"newswatch --help)\n",
+			word);
 }
 
 static void complete_command(FILE *to, const struct cli_command *command)

@@ -19,6 +19,8 @@ newswatch_SOURCES = \
 	%D%/plugins.c \
 	%D%/setup.c \
 	%D%/setup.h \
+	%D%/show.c \
+	%D%/show.h \
 	%D%/stream.c \
 	%D%/stream.h \
 	%D%/table.c \

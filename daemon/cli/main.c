@@ -138,7 +138,12 @@ int main(int argc, char **argv)
 		return EX_USAGE;
 	}
 	const char *word = argv[1];
-	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+	if (strcmp(word, "help") == 0 && argc > 2 && find_command(argv[2])) {
+		help_command(find_command(argv[2]));
+		return 0;
+	}
+	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 ||
+	    strcmp(word, "help") == 0) {
 		help_overview(stdout);
 		return 0;
 	}

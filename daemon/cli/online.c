@@ -2,6 +2,7 @@
 /* The commands that ask the running daemon: one row each. */
 #include "daemon/cli/commands.h"
 
+#include "daemon/cli/show.h"
 #include "daemon/cli/table.h"
 #include "daemon/control/client.h"
 
@@ -14,46 +15,66 @@ enum { SILENCE_MS = 60000, LINE_MAX_BYTES = 4 * 1024 * 1024 };
 struct online {
 	const struct cli_command *command;
 	const char *question;
-	const struct table_column *columns; /* NULL: records */
+	const struct table_column *columns; /* of a list; NULL: no list */
+	show_fn *show;			    /* of one object */
 	int silence_ms;
 };
 
 static const struct table_column source_columns[] = {
-	{ "name", "SOURCE", 24 },     { "status", "STATUS", 9 },
-	{ "failures", "FAILED", 6 },  { "items", "ITEMS", 7 },
-	{ "last_ok", "LAST OK", 20 }, { "next_due", "NEXT", 20 },
-	{ "error", "ERROR", 0 },      { NULL, NULL, 0 },
+	{ "name", "SOURCE", 24, 0 },
+	{ "status", "STATUS", 9, TABLE_STATE },
+	{ "failures", "FAILED", 6, 0 },
+	{ "items", "ITEMS", 7, 0 },
+	{ "last_ok", "LAST OK (UTC)", 19, TABLE_TIME },
+	{ "next_due", "NEXT", 19, TABLE_TIME },
+	{ "error", "ERROR", 0, 0 },
+	{ NULL, NULL, 0, 0 },
 };
 
 static const struct table_column item_columns[] = {
-	{ "seen", "SEEN", 20 },	    { "source", "SOURCE", 20 },
-	{ "outlet", "OUTLET", 18 }, { "topics", "TOPICS", 20 },
-	{ "title", "TITLE", 0 },    { NULL, NULL, 0 },
+	{ "seen", "SEEN (UTC)", 19, TABLE_TIME },
+	{ "source", "SOURCE", 16, 0 },
+	{ "topics", "TOPICS", 24, 0 },
+	{ "watches", "WATCHES", 16, 0 },
+	{ "title", "TITLE", 0, 0 },
+	{ NULL, NULL, 0, 0 },
 };
 
 static const struct table_column alert_columns[] = {
-	{ "at", "AT", 20 },	  { "severity", "SEVERITY", 8 },
-	{ "watch", "WATCH", 20 }, { "id", "ALERT", 32 },
-	{ "title", "TITLE", 0 },  { NULL, NULL, 0 },
+	{ "at", "AT (UTC)", 19, TABLE_TIME },
+	{ "severity", "SEVERITY", 8, TABLE_STATE },
+	{ "watch", "WATCH", 16, 0 },
+	{ "id", "ALERT", 32, 0 },
+	{ "title", "TITLE", 0, 0 },
+	{ NULL, NULL, 0, 0 },
 };
 
 static const struct table_column outbox_columns[] = {
-	{ "id", "DELIVERY", 32 },	   { "state", "STATE", 8 },
-	{ "attempts", "TRIES", 5 },	   { "notifier", "NOTIFIER", 14 },
-	{ "destination", "TO", 24 },	   { "due_in_ms", "DUE MS", 8 },
-	{ "last_error", "LAST ERROR", 0 }, { NULL, NULL, 0 },
+	{ "id", "DELIVERY", 32, 0 },
+	{ "state", "STATE", 10, TABLE_STATE },
+	{ "attempts", "TRIES", 5, 0 },
+	{ "notifier", "NOTIFIER", 12, 0 },
+	{ "destination", "TO", 20, 0 },
+	{ "due_in_ms", "NEXT IN", 8, TABLE_WAIT },
+	{ "error", "LAST ERROR", 0, 0 },
+	{ NULL, NULL, 0, 0 },
 };
 
 static const struct table_column notice_columns[] = {
-	{ "at", "AT", 20 },    { "key", "CONDITION", 24 },
-	{ "open", "OPEN", 4 }, { "title", "NOTICE", 0 },
-	{ NULL, NULL, 0 },
+	{ "last", "LAST (UTC)", 19, TABLE_TIME },
+	{ "open", "OPEN", 4, 0 },
+	{ "times", "TIMES", 5, 0 },
+	{ "title", "NOTICE", 0, 0 },
+	{ NULL, NULL, 0, 0 },
 };
 
 static const struct table_column aside_columns[] = {
-	{ "at", "AT", 20 },	    { "source", "SOURCE", 20 },
-	{ "plugin", "PLUGIN", 14 }, { "reason", "REASON", 0 },
-	{ NULL, NULL, 0 },
+	{ "at", "AT (UTC)", 19, TABLE_TIME },
+	{ "source", "SOURCE", 20, 0 },
+	{ "plugin", "PLUGIN", 14, 0 },
+	{ "bytes", "SIZE", 9, TABLE_BYTES },
+	{ "reason", "REASON", 0, 0 },
+	{ NULL, NULL, 0, 0 },
 };
 
 static int run(struct cli *cli);
@@ -134,22 +155,22 @@ COMMAND(cli_advance, "advance", "DURATION", 1, 1, advance_options,
 	"Move the clock of a daemon under test", NULL);
 
 static const struct online rows[] = {
-	{ &cli_status, "status", NULL, SILENCE_MS },
-	{ &cli_sources, "sources", source_columns, SILENCE_MS },
-	{ &cli_items, "items", item_columns, SILENCE_MS },
-	{ &cli_alerts, "alerts", alert_columns, SILENCE_MS },
-	{ &cli_alert, "alert", NULL, SILENCE_MS },
-	{ &cli_outbox, "outbox", outbox_columns, SILENCE_MS },
-	{ &cli_why, "why", NULL, SILENCE_MS },
-	{ &cli_set_aside, "set-aside", aside_columns, SILENCE_MS },
-	{ &cli_notices, "notices", notice_columns, SILENCE_MS },
-	{ &cli_release, "release", NULL, SILENCE_MS },
-	{ &cli_forget, "forget", NULL, SILENCE_MS },
-	{ &cli_test_alert, "test-alert", NULL, SILENCE_MS },
-	{ &cli_poll, "poll", NULL, SILENCE_MS },
-	{ &cli_reload, "reload", NULL, 120000 },
-	{ &cli_tail, "tail", NULL, -1 },
-	{ &cli_advance, "advance", NULL, 120000 },
+	{ &cli_status, "status", NULL, show_status, SILENCE_MS },
+	{ &cli_sources, "sources", source_columns, show_record, SILENCE_MS },
+	{ &cli_items, "items", item_columns, show_record, SILENCE_MS },
+	{ &cli_alerts, "alerts", alert_columns, show_record, SILENCE_MS },
+	{ &cli_alert, "alert", NULL, show_alert, SILENCE_MS },
+	{ &cli_outbox, "outbox", outbox_columns, show_record, SILENCE_MS },
+	{ &cli_why, "why", NULL, show_step, SILENCE_MS },
+	{ &cli_set_aside, "set-aside", aside_columns, show_record, SILENCE_MS },
+	{ &cli_notices, "notices", notice_columns, show_record, SILENCE_MS },
+	{ &cli_release, "release", NULL, show_order, SILENCE_MS },
+	{ &cli_forget, "forget", NULL, show_order, SILENCE_MS },
+	{ &cli_test_alert, "test-alert", NULL, show_order, SILENCE_MS },
+	{ &cli_poll, "poll", NULL, show_record, SILENCE_MS },
+	{ &cli_reload, "reload", NULL, show_record, 120000 },
+	{ &cli_tail, "tail", NULL, show_event, -1 },
+	{ &cli_advance, "advance", NULL, show_record, 120000 },
 };
 
 /* `outbox VERB ID`: the verb chooses another question. */
@@ -165,8 +186,7 @@ static const struct verb {
 struct printing {
 	const struct cli *cli;
 	struct table table;
-	bool records;
-	bool first;
+	show_fn *show; /* NULL: a table */
 };
 
 static void print_object(struct printing *to, const json_t *object,
@@ -178,14 +198,10 @@ static void print_object(struct printing *to, const json_t *object,
 		nw_buf_add_fmt(out, "%.*s\n", NW_FMT(problem));
 		return;
 	}
-	if (!to->records) {
+	if (to->show)
+		to->show(object, to->cli->colour, out);
+	else
 		table_row(&to->table, object, out);
-		return;
-	}
-	if (!to->first)
-		nw_buf_add_char(out, '\n');
-	to->first = false;
-	table_record(object, 0, out);
 }
 
 static enum nw_status print_lines(void *arg, struct nw_str lines)
@@ -268,7 +284,7 @@ static int run(struct cli *cli)
 	const char *question = row->question;
 	const char *text = cli->operand_count ? cli->operands[0] : NULL;
 	NW_AUTO(nw_buf_fini) struct nw_buf args = { 0 };
-	struct printing to = { .cli = cli, .first = true };
+	struct printing to = { .cli = cli };
 	struct nw_error err;
 
 	if (cli->command == &cli_outbox && text)
@@ -276,6 +292,8 @@ static int run(struct cli *cli)
 	if (verb && cli->operand_count < 2)
 		return cli_usage(cli, "outbox %s needs the ID of a delivery",
 				 verb->name);
+	if (verb && strcmp(verb->name, "drop") == 0 && !cli_has(cli, "reason"))
+		return cli_usage(cli, "outbox drop needs --reason TEXT");
 	if (!verb && cli->operand_count > 1)
 		return cli_usage(cli, "\"%s\" is none of show, replay, drop",
 				 text);
@@ -284,14 +302,20 @@ static int run(struct cli *cli)
 		text = cli->operands[1];
 	}
 	table_init(&to.table, row->columns, cli->colour);
-	to.records = !row->columns || verb;
+	to.show = row->columns && !verb ? NULL : row->show;
 	nw_buf_init(&args, 60 * 1024);
 	if (add_args(cli, text, &args, &err) != NW_OK)
 		return cli_usage(cli, "%s", err.text);
 	enum nw_status status =
 		control_ask(socket_path(cli), question, nw_buf_str(&args),
 			    row->silence_ms, print_lines, &to, &err);
-	if (status == NW_OK)
+	if (status == NW_OK) {
+		if (!cli->json && !to.show && !to.table.begun)
+			puts("none");
 		return 0;
+	}
+	/* What the daemon cannot take was said in the command line. */
+	if (status == NW_BAD_INPUT)
+		return cli_usage(cli, "%s", err.text);
 	return cli_fail(cli, &err);
 }

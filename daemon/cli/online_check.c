@@ -28,10 +28,10 @@ struct probe {
 };
 
 static const struct table_column columns[] = {
-	{ "source", "SOURCE", 24 }, { "status", "STATUS", 7 },
-	{ "items", "ITEMS", 6 },    { "format", "FORMAT", 9 },
-	{ "took_ms", "MS", 6 },	    { "detail", "DETAIL", 0 },
-	{ NULL, NULL, 0 },
+	{ "source", "SOURCE", 24, 0 }, { "status", "STATUS", 7, 0 },
+	{ "items", "ITEMS", 6, 0 },    { "format", "FORMAT", 9, 0 },
+	{ "took_ms", "MS", 6, 0 },     { "detail", "DETAIL", 0, 0 },
+	{ NULL, NULL, 0, 0 },
 };
 
 static void show_progress(const struct checking *checking)

@@ -14,9 +14,9 @@ static const struct cli_option options[] = {
 };
 
 static const struct table_column columns[] = {
-	{ "kind", "KIND", 10 },	     { "name", "NAME", 16 },
-	{ "version", "VERSION", 8 }, { "licence", "LICENCE", 12 },
-	{ "summary", "SUMMARY", 0 }, { NULL, NULL, 0 },
+	{ "kind", "KIND", 10, 0 },	{ "name", "NAME", 16, 0 },
+	{ "version", "VERSION", 8, 0 }, { "licence", "LICENCE", 12, 0 },
+	{ "summary", "SUMMARY", 0, 0 }, { NULL, NULL, 0, 0 },
 };
 
 static const char *const kind_names[] = {

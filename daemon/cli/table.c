@@ -78,7 +78,7 @@ static void add_cell(struct nw_buf *out, struct nw_str text, unsigned width,
 		nw_buf_add_char(out, ' ');
 }
 
-static const json_t *reach(const json_t *object, const char *key)
+const json_t *table_reach(const json_t *object, const char *key)
 {
 	struct nw_str rest = nw_str_from(key), name = { 0 };
 
@@ -130,6 +130,81 @@ static void add_value(struct nw_buf *out, const json_t *value)
 	}
 }
 
+/* "2026-11-22T08:54:45.123Z" -> "2026-11-22 08:54:45". */
+static void add_time(struct nw_buf *out, struct nw_str text)
+{
+	nw_buf_add_str(out, nw_str_slice(text, 0, 10));
+	if (text.len > 11) {
+		nw_buf_add_char(out, ' ');
+		nw_buf_add_str(out, nw_str_slice(text, 11, 19));
+	}
+}
+
+/* The two largest units. */
+static void add_wait(struct nw_buf *out, int64_t ms)
+{
+	int64_t s = (ms + 999) / 1000;
+
+	if (s >= 86400)
+		nw_buf_add_fmt(out, "%lldd %lldh", (long long)(s / 86400),
+			       (long long)(s % 86400 / 3600));
+	else if (s >= 3600)
+		nw_buf_add_fmt(out, "%lldh %lldm", (long long)(s / 3600),
+			       (long long)(s % 3600 / 60));
+	else if (s >= 60)
+		nw_buf_add_fmt(out, "%lldm %llds", (long long)(s / 60),
+			       (long long)(s % 60));
+	else
+		nw_buf_add_fmt(out, "%llds", (long long)s);
+}
+
+static void add_bytes(struct nw_buf *out, int64_t bytes)
+{
+	static const char *const units[] = { "KiB", "MiB", "GiB", "TiB" };
+	double value = (double)bytes / 1024;
+	size_t unit = 0;
+
+	for (; value >= 1024 && unit < 3; unit++)
+		value /= 1024;
+	nw_buf_add_fmt(out, "%.1f %s", value, units[unit]);
+}
+
+void table_value(struct nw_buf *out, const json_t *value, enum table_kind kind)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
+
+	nw_buf_init(&text, 8 * TEXT_MAX);
+	if (kind == TABLE_TIME && json_is_string(value)) {
+		add_value(&text, value);
+		add_time(out, nw_buf_str(&text));
+	} else if (kind == TABLE_WAIT && json_is_integer(value)) {
+		add_wait(out, json_integer_value(value));
+	} else if (kind == TABLE_BYTES && json_is_integer(value)) {
+		add_bytes(out, json_integer_value(value));
+	} else {
+		add_value(out, value);
+	}
+}
+
+static const char *colour_of(struct nw_str word)
+{
+	static const struct {
+		const char *word, *colour;
+	} rows[] = {
+		{ "ok", "\x1b[32m" },	     { "sent", "\x1b[32m" },
+		{ "retry", "\x1b[33m" },     { "held", "\x1b[33m" },
+		{ "high", "\x1b[33m" },	     { "suspect", "\x1b[33m" },
+		{ "urgent", "\x1b[31m" },    { "dead", "\x1b[31m" },
+		{ "failing", "\x1b[31m" },   { "failed", "\x1b[31m" },
+		{ "set_aside", "\x1b[31m" }, { "gone", "\x1b[31m" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (nw_str_is(word, rows[i].word))
+			return rows[i].colour;
+	return "";
+}
+
 static void add_heading(struct table *table, struct nw_buf *out)
 {
 	nw_buf_add_text(out, table->colour ? "\x1b[1m" : "");
@@ -149,46 +224,13 @@ void table_row(struct table *table, const json_t *object, struct nw_buf *out)
 		add_heading(table, out);
 	for (const struct table_column *c = table->columns; c->key; c++) {
 		nw_buf_clear(&cell);
-		add_value(&cell, reach(object, c->key));
+		table_value(&cell, table_reach(object, c->key), c->kind);
+		const char *colour = table->colour && c->kind == TABLE_STATE
+					     ? colour_of(nw_buf_str(&cell))
+					     : "";
+		nw_buf_add_text(out, colour);
 		add_cell(out, nw_buf_str(&cell), width_of(table, c), !c[1].key);
+		nw_buf_add_text(out, *colour ? "\x1b[0m" : "");
 	}
 	nw_buf_add_char(out, '\n');
-}
-
-static bool is_nested(const json_t *value)
-{
-	return json_is_object(value) ||
-	       (json_is_array(value) &&
-		json_is_object(json_array_get(value, 0)));
-}
-
-static void add_nested(const json_t *value, unsigned indent, struct nw_buf *out)
-{
-	if (json_is_object(value)) {
-		table_record(value, indent, out);
-		return;
-	}
-	for (size_t i = 0; i < json_array_size(value); i++) {
-		table_record(json_array_get(value, i), indent, out);
-		if (i + 1 < json_array_size(value))
-			nw_buf_add_char(out, '\n');
-	}
-}
-
-void table_record(const json_t *object, unsigned indent, struct nw_buf *out)
-{
-	const char *key;
-	json_t *value;
-
-	json_object_foreach((json_t *)(uintptr_t)object, key, value)
-	{
-		nw_buf_add_fmt(out, "%*s%-22s ", (int)indent, "", key);
-		if (is_nested(value)) {
-			nw_buf_add_char(out, '\n');
-			add_nested(value, indent + 2, out);
-			continue;
-		}
-		add_value(out, value);
-		nw_buf_add_char(out, '\n');
-	}
 }

@@ -1,18 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * JSON Lines for people: a table with a column a key, or one record as
- * indented "key value" lines. Foreign text is made safe for the terminal.
+ * JSON Lines for people: a table with a column a key. Foreign text is made
+ * safe for the terminal.
  */
 #ifndef NEWSWATCH_CLI_TABLE_H
 #define NEWSWATCH_CLI_TABLE_H
 
 #include "base/json.h"
 
+enum table_kind {
+	TABLE_TEXT = 0, /* whatever the value is */
+	TABLE_TIME = 1, /* an instant: day and second, UTC */
+	TABLE_WAIT = 2, /* milliseconds, as "1m 46s" */
+	TABLE_BYTES = 3,
+	TABLE_STATE = 4 /* a word with a colour of its own */
+};
+
 /* A table of columns ends with a row whose key is NULL. */
 struct table_column {
 	const char *key; /* "a.b" reaches into an object */
 	const char *heading;
 	unsigned width; /* characters; 0: what is left of the line */
+	enum table_kind kind;
 };
 
 struct table {
@@ -28,7 +37,10 @@ void table_init(struct table *table, const struct table_column *columns,
 /* Appends a row for one JSON object; a heading before the first. */
 void table_row(struct table *table, const json_t *object, struct nw_buf *out);
 
-/* Appends every member of an object, nested ones indented. */
-void table_record(const json_t *object, unsigned indent, struct nw_buf *out);
+/* The member that "a.b" names; NULL when there is none. */
+const json_t *table_reach(const json_t *object, const char *key);
+
+/* Appends a value as text; nothing for NULL and null. */
+void table_value(struct nw_buf *out, const json_t *value, enum table_kind kind);
 
 #endif

@@ -116,8 +116,31 @@ LEDGER_COMMAND(set_aside, LEDGER_QUERY_SET_ASIDE)
 LEDGER_COMMAND(notices, LEDGER_QUERY_NOTICES)
 LEDGER_COMMAND(replay, LEDGER_ORDER_REPLAY)
 LEDGER_COMMAND(drop, LEDGER_ORDER_DROP)
-LEDGER_COMMAND(release, LEDGER_ORDER_RELEASE)
-LEDGER_COMMAND(forget, LEDGER_ORDER_FORGET)
+
+static void order_suspects(struct server *server, struct control_reply *reply,
+			   const json_t *args, enum ledger_query_kind kind)
+{
+	struct nw_str name = nwi_json_get_str(args, "text");
+	struct nw_error err;
+
+	if (config_find_source(server->config, name)) {
+		ask(server, reply, args, kind);
+		return;
+	}
+	nw_fail(&err, NW_NOT_FOUND, "there is no source \"%.*s\"",
+		NW_FMT(name));
+	control_end(reply, NW_NOT_FOUND, err.text);
+}
+
+static void release(void *arg, struct control_reply *reply, const json_t *args)
+{
+	order_suspects(arg, reply, args, LEDGER_ORDER_RELEASE);
+}
+
+static void forget(void *arg, struct control_reply *reply, const json_t *args)
+{
+	order_suspects(arg, reply, args, LEDGER_ORDER_FORGET);
+}
 
 /* ---- one-line answers of the ledger ---- */
 

@@ -389,8 +389,8 @@ static enum nw_status tell_suspect(struct apply *apply, struct nw_error *err)
 			     NW_FMT(name), apply->message->reply.items_suspect),
 		nw_arena_fmt(arena,
 			     "They are held and raise no alerts. `newswatch "
-			     "sources release %.*s` makes them news, "
-			     "`newswatch sources forget %.*s` takes them as "
+			     "release %.*s` makes them news, "
+			     "`newswatch forget %.*s` takes them as "
 			     "known.",
 			     NW_FMT(name), NW_FMT(name)),
 		0,

@@ -22,7 +22,8 @@ static const struct told told_held = {
 	"",
 	" is broken and held",
 	"Deliveries to it wait; one is tried each hour. The last answer: ",
-	". When the cause is mended, `newswatch outbox replay` tries at once.",
+	". When the cause is mended, `newswatch outbox replay ID` tries at "
+	"once.",
 	24 * HOUR_MS
 };
 static const struct told told_dead = {
@@ -30,8 +31,8 @@ static const struct told told_dead = {
 	"an alert to ",
 	" was not delivered",
 	"It is given up: ",
-	". `newswatch outbox list` shows what was not delivered, `newswatch "
-	"outbox replay` tries again.",
+	". `newswatch outbox dead` shows what was not delivered, `newswatch "
+	"outbox replay ID` tries again.",
 	HOUR_MS
 };
 static const struct told told_late = {
@@ -43,7 +44,8 @@ static const struct told told_gone = {
 	"gone",
 	"deliveries wait for ",
 	", which the configuration names no more",
-	"Put the notifier back, or drop them by `newswatch outbox drop`: ",
+	"Put the notifier back, or drop each by `newswatch outbox drop ID "
+	"--reason TEXT`: ",
 	".",
 	0
 };

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/cli/show.h"
+
+#include "daemon/cli/table.h"
+#include <newswatch/alert.h>
+
+#include <stdlib.h>
+
+enum { ALERT_ARENA = 64 * 1024 * 1024 };
+
+static int64_t number(const json_t *object, const char *key)
+{
+	return json_integer_value(table_reach(object, key));
+}
+
+static bool has(const json_t *object, const char *key)
+{
+	const json_t *value = table_reach(object, key);
+
+	if (json_is_string(value))
+		return json_string_length(value) > 0;
+	if (json_is_array(value))
+		return json_array_size(value) > 0;
+	return value && !json_is_null(value);
+}
+
+/*
+ * Fills "{key}", "{key:t}" (an instant), "{key:w}" (milliseconds) and
+ * "{key:b}" (bytes) of a line; nothing else stands in braces.
+ */
+static void fill(struct nw_buf *out, const json_t *object, const char *line)
+{
+	static const struct {
+		char letter;
+		enum table_kind kind;
+	} kinds[] = { { 't', TABLE_TIME },
+		      { 'w', TABLE_WAIT },
+		      { 'b', TABLE_BYTES },
+		      { 's', TABLE_STATE } };
+	struct nw_str rest = nw_str_from(line), piece;
+
+	while (nw_str_next(&rest, '{', &piece)) {
+		nw_buf_add_str(out, piece);
+		struct nw_str key;
+		if (!rest.len || !nw_str_next(&rest, '}', &key))
+			return;
+		size_t colon = nw_str_find_char(key, ':');
+		enum table_kind kind = TABLE_TEXT;
+		for (size_t i = 0; i < 4 && colon < key.len; i++)
+			if (key.at[colon + 1] == kinds[i].letter)
+				kind = kinds[i].kind;
+		char name[64] = "";
+		if (colon < sizeof(name))
+			memcpy(name, key.at, colon);
+		table_value(out, table_reach(object, name), kind);
+	}
+}
+
+/* ---- status ---- */
+
+static void put_trouble(const json_t *status, bool colour, struct nw_buf *out)
+{
+	static const struct {
+		const char *key, *line;
+	} rows[] = {
+		{ "fetching_paused", "fetching is paused: the disk is full" },
+		{ "store.disk_low", "the disk is nearly full" },
+		{ "workers.failed",
+		  "plugins failed and wait: {workers.failed}" },
+		{ "log_lines_suppressed",
+		  "log lines suppressed: {log_lines_suppressed}" },
+	};
+	const json_t *broken = table_reach(status, "store.broken");
+	const char *red = colour ? "\x1b[31m" : "";
+	const char *end = colour ? "\x1b[0m\n" : "\n";
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const json_t *value = table_reach(status, rows[i].key);
+		if (!json_is_true(value) && json_integer_value(value) == 0)
+			continue;
+		nw_buf_add_fmt(out, "%s! ", red);
+		fill(out, status, rows[i].line);
+		nw_buf_add_text(out, end);
+	}
+	for (size_t i = 0; i < json_array_size(broken); i++) {
+		nw_buf_add_fmt(out, "%s! ", red);
+		fill(out, json_array_get(broken, i),
+		     "{destination} is broken since {since:t}, "
+		     "{failures} failures in a row: {error}");
+		nw_buf_add_text(out, end);
+	}
+}
+
+static void put_outbox(const json_t *status, struct nw_buf *out)
+{
+	const json_t *outbox = table_reach(status, "store.outbox");
+	const char *key, *between = "";
+	json_t *value;
+
+	nw_buf_add_text(out, "outbox      ");
+	json_object_foreach((json_t *)(uintptr_t)outbox, key, value)
+	{
+		if (json_integer_value(value) == 0)
+			continue;
+		nw_buf_add_fmt(out, "%s%lld %s", between,
+			       (long long)json_integer_value(value), key);
+		between = ", ";
+	}
+	nw_buf_add_text(out, *between ? "\n" : "empty\n");
+}
+
+void show_status(const json_t *status, bool colour, struct nw_buf *out)
+{
+	fill(out, status,
+	     "newswatchd {version}, instance {instance}, since {started:t} "
+	     "UTC, configuration {generation}\n");
+	put_trouble(status, colour, out);
+	fill(out, status,
+	     "sources     {store.sources}; {polls.polls} polls: {polls.fresh} "
+	     "read, {polls.unchanged} unchanged, {polls.failed} failed\n"
+	     "store       {store.items} items, {store.stories} stories, "
+	     "{store.alerts} alerts, {store.set_aside} set aside\n");
+	put_outbox(status, out);
+	fill(out, status,
+	     "deliveries  {deliveries.attempts} attempts: "
+	     "{deliveries.delivered} delivered, {deliveries.later} later, "
+	     "{deliveries.held} held, {deliveries.dead} dead\n"
+	     "transport   {transport.started} requests, {transport.failed} "
+	     "failed, {transport.refused_by_guard} refused by the guard, "
+	     "{transport.bytes:b}\n"
+	     "workers     {workers.workers}, {workers.busy} busy; "
+	     "{workers.jobs} jobs, {workers.crashes} crashes, {workers.hangs} "
+	     "hangs; the largest {workers.largest_rss:b}\n");
+	nw_buf_add_fmt(out, "loop        longest turn %.1f ms\n",
+		       (double)number(status, "loop_longest_turn_us") / 1000);
+}
+
+/* ---- alerts, steps, events ---- */
+
+void show_alert(const json_t *object, bool colour, struct nw_buf *out)
+{
+	NW_AUTO(nw_arena_free)
+	struct nw_arena *arena = nw_arena_new(ALERT_ARENA);
+	struct nw_alert alert;
+	struct nw_error err;
+	char *text = json_dumps(object, JSON_COMPACT);
+
+	if (text &&
+	    nw_alert_from_json(nw_str_from(text), arena, &alert, &err) == NW_OK)
+		nw_alert_to_text(&alert, colour ? NW_TEXT_COLOUR : 0, out);
+	else
+		show_record(object, colour, out);
+	free(text);
+}
+
+static void show_item(const json_t *item, struct nw_buf *out)
+{
+	fill(out, item,
+	     "{title}\n"
+	     "  {url}\n"
+	     "  seen {seen:t} by {source}");
+	if (has(item, "outlet"))
+		fill(out, item, " ({outlet})");
+	fill(out, item, ", item {item_id}, {state}\n");
+	if (json_is_true(json_object_get(item, "baseline")))
+		nw_buf_add_text(out, "  known at the first poll: no news, so "
+				     "no alert\n");
+	fill(out, item,
+	     has(item, "topics") ? "  topics {topics}\n" : "  no topic\n");
+	fill(out, item,
+	     has(item, "watches") ? "  watches {watches}\n"
+				  : "  no watch matched\n");
+}
+
+static void show_delivery(const json_t *row, struct nw_buf *out)
+{
+	fill(out, row,
+	     "    {state} to {notifier}/{destination}, attempts {attempts}");
+	if (has(row, "ended"))
+		fill(out, row, ", {ended:t}");
+	if (has(row, "due_in_ms"))
+		fill(out, row, ", next in {due_in_ms:w}");
+	if (has(row, "error"))
+		fill(out, row, ": {error}");
+	fill(out, row, " (delivery {id})\n");
+}
+
+void show_step(const json_t *object, bool colour, struct nw_buf *out)
+{
+	struct nw_str type = nwi_json_get_str(object, "type");
+
+	if (nw_str_is(type, "item"))
+		show_item(object, out);
+	else if (nw_str_is(type, "alert"))
+		fill(out, object,
+		     "  alert {id} of {watch}, {severity}, {at:t}\n");
+	else if (nw_str_is(type, "delivery"))
+		show_delivery(object, out);
+	else
+		show_record(object, colour, out);
+}
+
+void show_event(const json_t *object, bool colour, struct nw_buf *out)
+{
+	struct nw_str event = nwi_json_get_str(object, "event");
+
+	fill(out, object, "{at:t}  ");
+	if (nw_str_is(event, "item"))
+		fill(out, object, "item      {source}: {title}");
+	else if (nw_str_is(event, "alert"))
+		fill(out, object,
+		     has(object, "watch") ? "alert     {severity} {watch}: "
+					    "{title}"
+					  : "alert     {severity}: {title}");
+	else if (nw_str_is(event, "delivery"))
+		fill(out, object,
+		     has(object, "error")
+			     ? "delivery  {state} {destination}: {error}"
+			     : "delivery  {state} {destination}");
+	else
+		show_record(object, colour, out);
+	nw_buf_add_char(out, '\n');
+}
+
+void show_order(const json_t *object, bool colour, struct nw_buf *out)
+{
+	struct nw_str type = nwi_json_get_str(object, "type");
+
+	if (nw_str_is(type, "released"))
+		fill(out, object, "{items} held items of {source} are news\n");
+	else if (nw_str_is(type, "forgotten"))
+		fill(out, object, "{items} held items of {source} are known\n");
+	else if (has(object, "deliveries"))
+		fill(out, object,
+		     "deliveries on their way: {deliveries}; see newswatch "
+		     "outbox show {alert}\n");
+	else
+		show_record(object, colour, out);
+}
+
+/* ---- any object ---- */
+
+static enum table_kind kind_of(const char *key)
+{
+	static const char *const times[] = {
+		"at",	 "seen",  "queued", "first_tried", "last_tried",
+		"ended", "first", "last",   "published"
+	};
+
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++)
+		if (strcmp(key, times[i]) == 0)
+			return TABLE_TIME;
+	return nw_str_ends(nw_str_from(key), "_ms") ? TABLE_WAIT : TABLE_TEXT;
+}
+
+void show_record(const json_t *object, bool colour, struct nw_buf *out)
+{
+	const char *key;
+	json_t *value;
+
+	(void)colour;
+	json_object_foreach((json_t *)(uintptr_t)object, key, value)
+	{
+		if (!has(object, key) || strcmp(key, "type") == 0)
+			continue;
+		nw_buf_add_fmt(out, "%-14s ", key);
+		table_value(out, value, kind_of(key));
+		nw_buf_add_char(out, '\n');
+	}
+	nw_buf_add_char(out, '\n');
+}

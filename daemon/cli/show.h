@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the daemon answers, for a person at a terminal. Each function appends
+ * one JSON object as text; foreign text is made safe for the terminal.
+ */
+#ifndef NEWSWATCH_CLI_SHOW_H
+#define NEWSWATCH_CLI_SHOW_H
+
+#include "base/json.h"
+
+typedef void show_fn(const json_t *object, bool colour, struct nw_buf *out);
+
+/* The daemon's state in a dozen lines, troubles first. */
+show_fn show_status;
+
+/* An alert as `console` prints it. */
+show_fn show_alert;
+
+/* One step of `why`: an item, an alert or a delivery, by its "type". */
+show_fn show_step;
+
+/* One event of `tail`, a line. */
+show_fn show_event;
+
+/* What an order did, as a sentence. */
+show_fn show_order;
+
+/* Any object: "key value" lines, without what is absent. */
+show_fn show_record;
+
+#endif
