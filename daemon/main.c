@@ -5,6 +5,8 @@
 
 #include <getopt.h>
 #include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sysexits.h>
 
 static const char usage[] =
@@ -83,6 +85,21 @@ static int take(struct server_options *options, int option)
 	}
 }
 
+/*
+ * The daemon holds the secrets: no core file, and neither /proc nor ptrace for
+ * programs of the same user, such as those that it starts. A leak check needs
+ * the latter.
+ */
+static void shut_memory(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	setrlimit(RLIMIT_CORE, &none);
+#if !defined(__SANITIZE_ADDRESS__)
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#endif
+}
+
 int main(int argc, char **argv)
 {
 	struct server_options options = { .config = NW_CONFIG_PATH };
@@ -100,5 +117,6 @@ int main(int argc, char **argv)
 			argv[optind]);
 		return EX_USAGE;
 	}
+	shut_memory();
 	return server_run(&options);
 }

@@ -2,6 +2,8 @@
 /* What the configuration of a source lets its requests do. */
 #include "daemon/ingest/poll.h"
 
+#include "text/url.h"
+
 static void bind_headers(struct poll *poll)
 {
 	const struct config_pairs *pairs = &poll->source->headers;
@@ -67,6 +69,29 @@ void poll_bind(struct poll *poll)
 	bind_password(poll);
 	if (source->kind == NW_REQUEST_EXEC)
 		bind_argv(poll);
+}
+
+static bool is_at_home(struct poll *poll, struct nw_str url)
+{
+	struct nw_str home = nwi_url_origin(poll->arena, poll->source->url);
+
+	return home.len > 0 &&
+	       nw_str_equal(home, nwi_url_origin(poll->arena, url));
+}
+
+void poll_bind_page(struct poll *poll, struct nw_str url)
+{
+	poll_bind(poll);
+	poll->binding.kinds = NW_REQUEST_HTTP;
+	if (is_at_home(poll, url))
+		return;
+	poll->binding.allow_private = false;
+	poll->binding.headers = NULL;
+	poll->binding.header_count = 0;
+	poll->binding.secrets = NULL;
+	poll->binding.secret_count = 0;
+	poll->binding.user = NULL;
+	poll->binding.password_option = NULL;
 }
 
 struct nw_request poll_base_request(const struct poll *poll)

@@ -463,7 +463,9 @@ static void poll_next(struct poll *poll)
 			&poll->follow_ups[poll->follow_up_at++];
 		if (row->kind != LEDGER_FOLLOW_PAGE)
 			continue;
+		poll_bind_page(poll, row->url);
 		struct nw_request request = poll_base_request(poll);
+		request.kind = NW_REQUEST_HTTP;
 		request.url = row->url;
 		poll->follow_up = row->id;
 		poll->budget--;

@@ -77,6 +77,14 @@ bool poll_build_batch(struct poll *poll, const struct pool_result *result,
 /* Fills `poll->binding` from the source's configuration (binding.c). */
 void poll_bind(struct poll *poll);
 
+/*
+ * The same for a page that the source's content names: over HTTP alone, and
+ * what the configuration grants the source (a password, headers, private
+ * addresses) goes along only within the source's own origin. The feed's author
+ * chooses the address, not the operator.
+ */
+void poll_bind_page(struct poll *poll, struct nw_str url);
+
 /* The request that the configuration states, before the plugin sees it. */
 struct nw_request poll_base_request(const struct poll *poll);
 

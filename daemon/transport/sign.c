@@ -205,10 +205,9 @@ static bool is_one_line(struct nw_str s)
 }
 
 /* By libcurl's own options: a redirect to another host gets neither. */
-static enum nw_status add_credentials(struct transport_job *job,
+static enum nw_status add_credentials(struct transport_job *job, bool bearer,
 				      struct nw_str value, struct nw_error *err)
 {
-	bool bearer = job->request.sign == NW_SIGN_BEARER;
 
 	if (!is_one_line(value))
 		return nw_fail(err, NW_BAD_CONFIG,
@@ -227,13 +226,27 @@ static enum nw_status add_credentials(struct transport_job *job,
 	return NW_OK;
 }
 
+/* The operator's `user` and `password` of a notifier, whatever it signs. */
+static enum nw_status add_user(struct transport_job *job, struct nw_error *err)
+{
+	const struct transport_binding *binding = job->binding;
+	const char *option = binding->password_option;
+	const struct transport_secret *secret = NULL;
+
+	if (binding->priority == LOOP_DELIVERY && binding->user && option)
+		secret = sign_secret(binding, nw_str_from(option));
+	if (!secret)
+		return NW_OK;
+	return add_credentials(job, false, secret->values[0], err);
+}
+
 enum nw_status sign_request(struct transport_job *job, struct nw_error *err)
 {
 	const char *password = job->binding->password_option;
 	struct nw_str option = job->request.secret;
 
 	if (job->request.sign == NW_SIGN_NONE)
-		return NW_OK;
+		return add_user(job, err);
 	if (job->request.sign > NW_SIGN_BASIC)
 		return nw_fail(err, NW_UNSUPPORTED,
 			       "the request asks for a signature of a kind "
@@ -245,7 +258,10 @@ enum nw_status sign_request(struct transport_job *job, struct nw_error *err)
 	if (!secret)
 		return nw_fail(err, NW_BAD_CONFIG,
 			       "the secret '%.*s' is not set", NW_FMT(option));
-	if (job->request.sign == NW_SIGN_STANDARD_WEBHOOKS)
-		return add_webhook(job, secret, err);
-	return add_credentials(job, secret->values[0], err);
+	if (job->request.sign == NW_SIGN_STANDARD_WEBHOOKS) {
+		enum nw_status status = add_user(job, err);
+		return status == NW_OK ? add_webhook(job, secret, err) : status;
+	}
+	return add_credentials(job, job->request.sign == NW_SIGN_BEARER,
+			       secret->values[0], err);
 }
