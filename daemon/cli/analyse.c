@@ -149,7 +149,7 @@ static int with_setup(struct cli *cli, const char *config, uint32_t flags,
 	setup_init(&setup, cli);
 	if (setup_config(&setup, config, flags | CONFIG_NO_SECRETS, &err)) {
 		setup_print_problems(&setup);
-		code = setup.problems.errors ? EX_CONFIG : cli_fail(cli, &err);
+		code = setup_failed(&setup) ? EX_CONFIG : cli_fail(cli, &err);
 	} else if (setup_pool(&setup, parts, &err) != NW_OK) {
 		code = cli_fail(cli, &err);
 	} else {

@@ -60,7 +60,7 @@ static int check(struct cli *cli, struct setup *setup)
 
 	setup_print_problems(setup);
 	if (status != NW_OK)
-		return setup->problems.errors ? EX_CONFIG : cli_fail(cli, &err);
+		return setup_failed(setup) ? EX_CONFIG : cli_fail(cli, &err);
 	/* A plugin file that cannot be loaded is no error until it is named. */
 	if (cli->verbose)
 		fprintf(stderr, "%.*s", NW_FMT(nw_buf_str(&setup->lines)));

@@ -9,6 +9,8 @@
 #include <sysexits.h>
 
 static const struct cli_option options[] = {
+	{ "config", "FILE",
+	  "whose `plugins:` are listed too [" NW_CONFIG_PATH "]" },
 	SETUP_OPTIONS,
 	{ NULL, NULL, NULL },
 };
@@ -62,6 +64,13 @@ static void print_plugins(const struct setup *setup, struct nw_buf *out)
 	}
 }
 
+static const char *config_of(const struct cli *cli)
+{
+	const char *path = cli_value(cli, "config");
+
+	return path ? path : NW_CONFIG_PATH;
+}
+
 static int run_plugins(struct cli *cli)
 {
 	NW_AUTO(setup_fini) struct setup setup = { 0 };
@@ -70,13 +79,14 @@ static int run_plugins(struct cli *cli)
 
 	setup_init(&setup, cli);
 	nw_buf_init(&out, 16 * 1024 * 1024);
-	if (setup_plugins(&setup, &err) != NW_OK)
+	if (setup_plugins(&setup, config_of(cli), &err) != NW_OK)
 		return cli_fail(cli, &err);
 	print_plugins(&setup, &out);
 	if (cli_write(nw_buf_str(&out), &err) != NW_OK)
 		return EX_IOERR;
-	fprintf(stderr, "%.*s", NW_FMT(nw_buf_str(&setup.lines)));
-	return setup.lines.len ? EX_DATAERR : EX_OK;
+	fprintf(stderr, "%.*s%.*s", NW_FMT(nw_buf_str(&setup.lines)),
+		NW_FMT(nw_buf_str(&setup.refused)));
+	return setup.lines.len || setup.refused.len ? EX_DATAERR : EX_OK;
 }
 
 static int run_explain(struct cli *cli)
@@ -87,7 +97,7 @@ static int run_explain(struct cli *cli)
 
 	setup_init(&setup, cli);
 	nw_buf_init(&out, 4 * 1024 * 1024);
-	if (setup_plugins(&setup, &err) != NW_OK)
+	if (setup_plugins(&setup, config_of(cli), &err) != NW_OK)
 		return cli_fail(cli, &err);
 	const struct config_plugins plugins = {
 		.at = setup.plugins,

@@ -17,6 +17,7 @@ void setup_init(struct setup *setup, const struct cli *cli)
 	*setup = (struct setup){ .cli = cli };
 	setup->arena = nw_arena_new(ARENA_MAX);
 	nw_buf_init(&setup->lines, LINES_MAX);
+	nw_buf_init(&setup->refused, LINES_MAX);
 	nwi_problems_init(&setup->problems);
 	setup->pool_settings.worker = cli_value(cli, "worker");
 	setup->pool_settings.plugin_dir = cli_value(cli, "plugin-dir");
@@ -30,18 +31,30 @@ void setup_fini(struct setup *setup)
 	config_unref(&setup->config);
 	nwi_problems_fini(&setup->problems);
 	nw_buf_fini(&setup->lines);
+	nw_buf_fini(&setup->refused);
 	nw_arena_free(&setup->arena);
 }
 
-enum nw_status setup_plugins(struct setup *setup, struct nw_error *err)
+enum nw_status setup_plugins(struct setup *setup, const char *path,
+			     struct nw_error *err)
 {
-	const char *path = setup->pool_settings.plugin_dir;
+	const struct config_input input = {
+		.path = path,
+		.data_dir = cli_value(setup->cli, "data-dir"),
+	};
+	struct config_texts named = { NULL, 0 };
 
-	if (!path)
-		path = NW_PLUGIN_DIR;
-	return pool_describe(&setup->pool_settings, &path, 1, DESCRIBE_WAIT_MS,
-			     setup->arena, &setup->plugins,
-			     &setup->plugin_count, &setup->lines, err);
+	if (path)
+		config_plugin_paths(&input, setup->arena, &named);
+	return pool_describe_all(&setup->pool_settings, &named,
+				 DESCRIBE_WAIT_MS, setup->arena,
+				 &setup->plugins, &setup->plugin_count,
+				 &setup->lines, &setup->refused, err);
+}
+
+bool setup_failed(const struct setup *setup)
+{
+	return setup->problems.errors > 0 || setup->refused.len > 0;
 }
 
 enum nw_status setup_config(struct setup *setup, const char *path,
@@ -51,7 +64,8 @@ enum nw_status setup_config(struct setup *setup, const char *path,
 	enum nw_status status = NW_OK;
 
 	if (!setup->plugins)
-		status = setup_plugins(setup, err);
+		status = setup_plugins(
+			setup, flags & CONFIG_ONLY_WATCHES ? NULL : path, err);
 	if (status != NW_OK)
 		return status;
 	if (gethostname(host_name, sizeof(host_name) - 1) < 0)
@@ -71,7 +85,10 @@ enum nw_status setup_config(struct setup *setup, const char *path,
 		.flags = flags,
 		.plugins = &plugins,
 	};
-	return config_load(&input, &setup->config, &setup->problems, err);
+	status = config_load(&input, &setup->config, &setup->problems, err);
+	if (status == NW_OK && setup->refused.len > 0)
+		return nw_fail(err, NW_BAD_CONFIG, "a plugin was refused");
+	return status;
 }
 
 struct waiting {
@@ -121,7 +138,8 @@ void setup_print_problems(const struct setup *setup)
 {
 	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 
-	nw_buf_init(&out, LINES_MAX);
+	nw_buf_init(&out, 2 * LINES_MAX);
+	nw_buf_add_str(&out, nw_buf_str(&setup->refused));
 	nwi_problems_print(&setup->problems, &out);
 	fprintf(stderr, "%.*s", NW_FMT(nw_buf_str(&out)));
 }

@@ -25,7 +25,8 @@ struct setup {
 	struct pool_settings pool_settings;
 	struct config_plugin *plugins;
 	size_t plugin_count;
-	struct nw_buf lines; /* what the plugins' folder complained about */
+	struct nw_buf lines;   /* what the plugins' folder complained about */
+	struct nw_buf refused; /* what `plugins:` names and cannot be used */
 	struct nwi_problems problems;
 	struct config *config;
 	struct loop *loop;
@@ -35,8 +36,11 @@ struct setup {
 void setup_init(struct setup *setup, const struct cli *cli);
 void setup_fini(struct setup *setup);
 
-/* Describes the plugins of --plugin-dir. */
-enum nw_status setup_plugins(struct setup *setup,
+/*
+ * Describes the plugins of --plugin-dir and those that the configuration at
+ * `path` names; NULL: none, the same when it is not there.
+ */
+enum nw_status setup_plugins(struct setup *setup, const char *path,
 			     struct nw_error *err) NW_CHECKED;
 
 /*
@@ -50,6 +54,9 @@ enum nw_status setup_config(struct setup *setup, const char *path,
 /* Starts workers for these parts (enum pool_part) and waits until ready. */
 enum nw_status setup_pool(struct setup *setup, unsigned parts,
 			  struct nw_error *err) NW_CHECKED;
+
+/* Whether a mistake was found, in the files or in a named plugin. */
+bool setup_failed(const struct setup *setup);
 
 /* Prints the collected problems, a line each, on standard error. */
 void setup_print_problems(const struct setup *setup);

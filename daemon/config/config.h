@@ -420,6 +420,14 @@ enum nw_status config_load(const struct config_input *input,
 			   struct config **out, struct nwi_problems *problems,
 			   struct nw_error *err) NW_CHECKED;
 
+/*
+ * What `plugins:` names, absolute, in the arena: asked before config_load,
+ * which has to know the plugins. Reads the files but reports nothing, since
+ * config_load will; a broken file names no plugins.
+ */
+void config_plugin_paths(const struct config_input *input,
+			 struct nw_arena *arena, struct config_texts *out);
+
 /* ---- comparing two generations ---- */
 
 enum config_part {

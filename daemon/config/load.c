@@ -270,3 +270,57 @@ enum nw_status config_load(const struct config_input *input,
 	*out = NW_STEAL(l.config);
 	return NW_OK;
 }
+
+/* ---- before the plugins are known ---- */
+
+static size_t count_plugins(const struct load_file *file)
+{
+	const struct nwi_node *node =
+		file->broken ? NULL : nwi_node_get(file->root, "plugins");
+	size_t count = 0;
+
+	if (!node || node->kind != NWI_NODE_LIST)
+		return node && node->kind == NWI_NODE_SCALAR;
+	for (const struct nwi_node *n = node->first; n; n = n->next)
+		count++;
+	return count;
+}
+
+static void add_plugins(struct loader *l, const struct load_file *file,
+			struct nw_arena *arena, struct nw_str *at,
+			size_t *count)
+{
+	const struct nwi_node *node = nwi_node_get(file->root, "plugins");
+	bool list = node->kind == NWI_NODE_LIST;
+
+	for (node = list ? node->first : node; node;
+	     node = list ? node->next : NULL) {
+		/* What is no path, the row's check reports. */
+		if (node->kind == NWI_NODE_SCALAR && node->text.len > 0)
+			at[(*count)++] = nw_arena_str(
+				arena, load_path(l, node, node->text));
+	}
+}
+
+void config_plugin_paths(const struct config_input *input,
+			 struct nw_arena *arena, struct config_texts *out)
+{
+	NW_AUTO(loader_fini) struct loader l = { 0 };
+	struct nwi_problems *problems = calloc(1, sizeof(*problems));
+	size_t room = 0, count = 0;
+
+	if (!problems)
+		abort();
+	nwi_problems_init(problems);
+	loader_init(&l, input, problems);
+	load_files(&l);
+	for (size_t i = 0; i < l.file_count; i++)
+		room += count_plugins(l.files[i]);
+	struct nw_str *at = nw_arena_array(arena, room + 1, sizeof(*at));
+	for (size_t i = 0; at && i < l.file_count; i++)
+		if (count_plugins(l.files[i]) > 0)
+			add_plugins(&l, l.files[i], arena, at, &count);
+	*out = (struct config_texts){ at, count };
+	nwi_problems_fini(problems);
+	free(problems);
+}

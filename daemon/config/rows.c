@@ -27,6 +27,11 @@ static const struct nw_option top_rows[] = {
 	  "[outlets.yaml, sources.d/*.yaml]",
 	  "Further files, relative to this one; * and ? as in a shell. Files "
 	  "in conf.d/ beside the main file are read without being named." },
+	{ "plugins", NW_OPTION_PATH, NW_OPTION_LIST, NULL, 0, 0, NULL,
+	  "[/usr/local/lib/newswatch-example]",
+	  "Plugins beyond those that came with newswatch: shared objects, or "
+	  "folders of them, relative to this file. Each runs in a worker of "
+	  "its own." },
 	{ 0 },
 };
 

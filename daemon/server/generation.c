@@ -68,16 +68,20 @@ static void read_pool_settings(struct generation *generation)
 	free(problems);
 }
 
-static enum nw_status describe(struct generation *generation)
+/* A named plugin that cannot be used refuses the configuration. */
+static enum nw_status describe(struct generation *generation,
+			       struct nw_buf *refused)
 {
-	const char *path = generation->pool.plugin_dir
-				   ? generation->pool.plugin_dir
-				   : NW_PLUGIN_DIR;
+	const struct server_options *options = &generation->server->options;
+	const struct config_input input = { .path = options->config,
+					    .data_dir = options->data_dir };
+	struct config_texts named;
 
-	return pool_describe(&generation->pool, &path, 1, DESCRIBE_WAIT_MS,
-			     generation->arena, &generation->plugins,
-			     &generation->plugin_count, &generation->lines,
-			     &generation->error);
+	config_plugin_paths(&input, generation->arena, &named);
+	return pool_describe_all(&generation->pool, &named, DESCRIBE_WAIT_MS,
+				 generation->arena, &generation->plugins,
+				 &generation->plugin_count, &generation->lines,
+				 refused, &generation->error);
 }
 
 static void load(struct generation *generation)
@@ -117,10 +121,20 @@ static void loaded(void *arg);
 static void *run_thread(void *arg)
 {
 	struct generation *generation = arg;
+	NW_AUTO(nw_buf_fini) struct nw_buf refused = { 0 };
 
 	read_pool_settings(generation);
-	if (describe(generation) == NW_OK)
+	nw_buf_init(&refused, LINES_MAX);
+	if (describe(generation, &refused) == NW_OK)
 		load(generation);
+	if (refused.len > 0) {
+		struct nw_str rest = nw_buf_str(&refused), first;
+		nw_buf_add_str(&generation->lines, rest);
+		config_unref(&generation->config);
+		if (nw_str_next(&rest, '\n', &first))
+			nw_fail(&generation->error, NW_BAD_CONFIG, "%.*s",
+				NW_FMT(first));
+	}
 	loop_post(generation->server->loop, loaded, generation);
 	return NULL;
 }

@@ -25,6 +25,7 @@ libnwworker_la_SOURCES = \
 	%D%/pool_internal.h \
 	%D%/pool_job.c \
 	%D%/pool_once.c \
+	%D%/pool_plugins.c \
 	%D%/pool_plan.c \
 	%D%/pool_worker.c
 libnwworker_la_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)

@@ -268,6 +268,20 @@ enum nw_status pool_describe(const struct pool_settings *settings,
 			     struct nw_error *err) NW_CHECKED;
 
 /*
+ * Describes all that a configuration can name: the plugins of the settings'
+ * folder, and those `named` by `plugins:`. `lines` is about our own folder:
+ * notes, since nothing there has been named yet. `refused` gets a line for
+ * each named file that is no plugin or has the kind and name of another: a
+ * mistake in the configuration.
+ */
+enum nw_status pool_describe_all(const struct pool_settings *settings,
+				 const struct config_texts *named,
+				 int64_t wait_ms, struct nw_arena *arena,
+				 struct config_plugin **out, size_t *out_count,
+				 struct nw_buf *lines, struct nw_buf *refused,
+				 struct nw_error *err) NW_CHECKED;
+
+/*
  * config_plugins.probe and .compile, each by a worker of its own that exits
  * afterwards; `arg` is a const struct pool_settings.
  */
