@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <time.h>
@@ -97,6 +98,20 @@ static void close_fd(int *fd)
 		close(*fd);
 }
 
+void cli_room(struct nw_buf *buf, size_t len)
+{
+	enum { LARGE_PAGE = 2 * 1024 * 1024 };
+
+	if (len > buf->max - buf->len || !nw_buf_reserve(buf, len))
+		return;
+	uintptr_t from = (uintptr_t)buf->at + LARGE_PAGE - 1;
+	uintptr_t to = (uintptr_t)buf->at + buf->len + len;
+	from -= from % LARGE_PAGE;
+	to -= to % LARGE_PAGE;
+	if (from < to) /* only advice: where it is not taken, nothing is lost */
+		(void)madvise((void *)from, to - from, MADV_HUGEPAGE);
+}
+
 enum nw_status cli_read(const char *operand, size_t max_bytes,
 			struct nw_buf *out, struct nw_error *err)
 {
@@ -104,13 +119,16 @@ enum nw_status cli_read(const char *operand, size_t max_bytes,
 	const char *name = standard ? "standard input" : operand;
 	NW_AUTO(close_fd)
 	int fd = standard ? STDIN_FILENO : open(operand, O_RDONLY | O_CLOEXEC);
-	struct stat st;
+	struct stat st = { 0 };
 
 	if (fd < 0)
 		return nw_fail(err, NW_NOT_FOUND, "%s: %s", name,
 			       strerror(errno));
 	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
 		return nw_fail(err, NW_NOT_FOUND, "%s: is a folder", name);
+	if (S_ISREG(st.st_mode) && st.st_size > 0 &&
+	    (size_t)st.st_size <= max_bytes)
+		cli_room(out, (size_t)st.st_size + 64 * 1024);
 	for (;;) {
 		if (!nw_buf_reserve(out, 64 * 1024))
 			break;

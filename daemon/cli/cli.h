@@ -71,6 +71,12 @@ int cli_exit_code(enum nw_status status);
 int cli_usage(const struct cli *cli, const char *fmt, ...) NW_PRINTF(2, 3);
 
 /*
+ * Makes room for about `len` bytes at once. Large room is asked of the kernel
+ * in large pages: touching it page by page took a third of `parse`.
+ */
+void cli_room(struct nw_buf *buf, size_t len);
+
+/*
  * Reads an operand, "-" and NULL standing for standard input, at most
  * `max_bytes`; appends to `out`. The error names the file.
  */

@@ -73,6 +73,7 @@ static enum nw_status parse(const struct cli *cli, const char *operand,
 	if (status != NW_OK)
 		return status;
 	input.bytes = nw_buf_str(&bytes);
+	cli_room(&lines.items, bytes.len + bytes.len / 2);
 	status = nw_feed_read(&input, arena, add_item, &lines, &feed, err);
 	if (status != NW_OK) {
 		nw_error_prefix(err,

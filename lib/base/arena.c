@@ -80,7 +80,8 @@ static struct block *add_block(struct nw_arena *arena, size_t bytes)
 	return block;
 }
 
-void *nw_arena_alloc(struct nw_arena *arena, size_t bytes)
+/* Not zeroed. */
+static void *take(struct nw_arena *arena, size_t bytes)
 {
 	size_t need = (bytes + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 
@@ -98,7 +99,14 @@ void *nw_arena_alloc(struct nw_arena *arena, size_t bytes)
 	void *at = block->bytes + block->used;
 	block->used += need;
 	arena->used += need;
-	return memset(at, 0, need);
+	return at;
+}
+
+void *nw_arena_alloc(struct nw_arena *arena, size_t bytes)
+{
+	void *at = take(arena, bytes);
+
+	return at ? memset(at, 0, bytes) : NULL;
 }
 
 void *nw_arena_array(struct nw_arena *arena, size_t count, size_t bytes)
@@ -116,10 +124,11 @@ struct nw_str nw_arena_str(struct nw_arena *arena, struct nw_str s)
 {
 	if (nw_str_is_absent(s))
 		return s;
-	char *copy = nw_arena_alloc(arena, s.len + 1);
+	char *copy = take(arena, s.len + 1);
 	if (!copy)
 		return nw_str_make(NULL, 0);
 	memcpy(copy, s.at, s.len);
+	copy[s.len] = '\0';
 	return nw_str_make(copy, s.len);
 }
 

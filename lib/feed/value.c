@@ -8,6 +8,7 @@
 #include "feed/reader.h"
 #include "html/emit.h"
 #include "markup/entity.h"
+#include "markup/scan.h"
 #include "text/utf8.h"
 #include <newswatch/page.h>
 
@@ -15,24 +16,21 @@ static const struct nw_str cdata_open = NW_STR("<![CDATA[");
 static const struct nw_str cdata_close = NW_STR("]]>");
 static const struct nw_str comment_close = NW_STR("-->");
 
-/*
- * Bytes up to and with `end` ("]]>" or "-->"), or all of it. Hops from one
- * '>' to the next, which is faster than memmem() on text.
- */
-static size_t past(struct nw_str s, struct nw_str end)
+/* Bytes up to and with the "-->", or all of it. */
+static size_t past_comment(struct nw_str s)
 {
-	size_t at = 0;
+	size_t at = nw_str_find(s, comment_close);
 
-	while (at < s.len) {
-		at += nw_str_find_char(nw_str_slice(s, at, s.len), '>');
-		if (at >= s.len)
-			break;
-		at++;
-		if (at >= end.len && s.at[at - 2] == end.at[0] &&
-		    memcmp(s.at + at - end.len, end.at, end.len) == 0)
-			return at;
-	}
-	return s.len;
+	return at < s.len ? at + comment_close.len : s.len;
+}
+
+/* Bytes of the CDATA section that `s` begins with, or all of it. */
+static size_t past_cdata(struct nw_str s)
+{
+	const char *end = s.at + s.len;
+	const char *at = nwi_find_cdata_end(s.at, end);
+
+	return at < end ? (size_t)(at - s.at) + cdata_close.len : s.len;
 }
 
 static bool is_letter(char c)
@@ -53,9 +51,9 @@ static size_t markup_len(struct nw_str s, bool *tag)
 {
 	*tag = false;
 	if (begins(s, cdata_open))
-		return past(s, cdata_close);
+		return past_cdata(s);
 	if (nw_str_starts(s, "<!--"))
-		return past(s, comment_close);
+		return past_comment(s);
 	if (s.len < 2 || !(is_letter(s.at[1]) || s.at[1] == '/' ||
 			   s.at[1] == '?' || s.at[1] == '!'))
 		return 0;
@@ -127,7 +125,7 @@ static struct nw_str decode(struct nwi_feed_reader *reader, struct nw_str raw)
 			return raw;
 		return nw_str_trim(nwi_xml_decode(reader->xml, raw));
 	}
-	if (begins(raw, cdata_open) && past(raw, cdata_close) == raw.len)
+	if (begins(raw, cdata_open) && past_cdata(raw) == raw.len)
 		return nw_str_trim(cdata_inside(raw, raw.len));
 	return nw_str_trim(decode_pieces(reader, raw));
 }

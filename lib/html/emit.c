@@ -38,16 +38,42 @@ static bool is_inner(const char *at, const char *end)
 	return *at == ' ' && end - at >= 2 && !space_at(at + 1, end);
 }
 
+/* Skips words with one plain space between them, sixteen bytes at a time. */
+static const char *skip_words(const char *at, const char *end)
+{
+#ifdef __SSE2__
+	const __m128i blank = _mm_set1_epi8(' '), wide = _mm_set1_epi8('\xc2'),
+		      last = _mm_set1_epi8(0x1f);
+
+	for (; end - at > 16; at += 16) {
+		__m128i v = _mm_loadu_si128((const void *)at);
+		__m128i next = _mm_loadu_si128((const void *)(at + 1));
+		__m128i low = _mm_cmpeq_epi8(_mm_min_epu8(v, last), v);
+		__m128i stop = _mm_or_si128(low, _mm_cmpeq_epi8(v, wide));
+		__m128i two = _mm_and_si128(
+			_mm_cmpeq_epi8(v, blank),
+			_mm_cmpeq_epi8(_mm_min_epu8(next, blank), next));
+		__m128i hard = _mm_and_si128(_mm_cmpeq_epi8(v, blank),
+					     _mm_cmpeq_epi8(next, wide));
+		int hits = _mm_movemask_epi8(
+			_mm_or_si128(stop, _mm_or_si128(two, hard)));
+		if (hits)
+			return at + __builtin_ctz((unsigned)hits);
+	}
+#endif
+	while (at < end && !stops[(unsigned char)*at])
+		at++;
+	return at;
+}
+
 /* The white space that ends the words at `at`, or `end`. */
 static const char *words_end(const char *at, const char *end)
 {
-	const char *first = at;
-
+	if (at < end && stops[(unsigned char)*at] && space_at(at, end))
+		return at;
 	for (;; at++) {
-		while (at < end && !stops[(unsigned char)*at])
-			at++;
-		if (at >= end || (space_at(at, end) > 0 &&
-				  (at == first || !is_inner(at, end))))
+		at = skip_words(at, end);
+		if (at >= end || (space_at(at, end) > 0 && !is_inner(at, end)))
 			return at;
 	}
 }
@@ -168,10 +194,16 @@ void nwi_emit_tree(const struct nwi_tree *tree, struct nw_buf *out)
 {
 	struct nwi_emit emit;
 	struct nw_buf raw;
+	size_t start = out->len;
 
-	nw_buf_init(&raw, out->max);
-	nwi_emit_init(&emit, &raw);
+	nwi_emit_init(&emit, out);
 	nwi_emit_node(&emit, tree->root);
+	struct nw_str text = nw_str_slice(nw_buf_str(out), start, out->len);
+	if (nwi_text_is_clean(text, false))
+		return;
+	nw_buf_init(&raw, out->max);
+	nw_buf_add_str(&raw, text);
+	nw_buf_cut(out, start);
 	nwi_text_clean(out, nw_buf_str(&raw));
 	nw_buf_fini(&raw);
 }

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <newswatch/page.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* Decimal for the quotes: known to HTML, XML and the oldest mail readers. */
 static const struct nw_str escapes[256] = {
 	['&'] = NW_STR("&amp;"),  ['<'] = NW_STR("&lt;"),
@@ -8,19 +12,43 @@ static const struct nw_str escapes[256] = {
 	['\''] = NW_STR("&#39;"),
 };
 
+/* The first byte from `i` on that is escaped, or the length. */
+static size_t plain_end(struct nw_str text, size_t i)
+{
+#ifdef __SSE2__
+	const __m128i amp = _mm_set1_epi8('&'), apos = _mm_set1_epi8('\''),
+		      quote = _mm_set1_epi8('"'), two = _mm_set1_epi8(2),
+		      greater = _mm_set1_epi8('>');
+
+	for (; i + 16 <= text.len; i += 16) {
+		__m128i v = _mm_loadu_si128((const void *)(text.at + i));
+		/* '<' and '>' differ in one bit. */
+		__m128i angle = _mm_cmpeq_epi8(_mm_or_si128(v, two), greater);
+		__m128i quotes = _mm_or_si128(_mm_cmpeq_epi8(v, apos),
+					      _mm_cmpeq_epi8(v, quote));
+		__m128i all = _mm_or_si128(_mm_cmpeq_epi8(v, amp),
+					   _mm_or_si128(angle, quotes));
+		int hits = _mm_movemask_epi8(all);
+		if (hits)
+			return i + (size_t)__builtin_ctz((unsigned)hits);
+	}
+#endif
+	while (i < text.len && escapes[(unsigned char)text.at[i]].len == 0)
+		i++;
+	return i;
+}
+
 void nw_html_escape(struct nw_str text, struct nw_buf *out)
 {
-	size_t run = 0;
+	size_t from = 0;
 
-	for (size_t i = 0; i < text.len; i++) {
-		const struct nw_str *escape =
-			&escapes[(unsigned char)text.at[i]];
-		if (escape->len == 0)
-			continue;
-		nw_buf_add(out, text.at + run, i - run);
-		nw_buf_add_str(out, *escape);
-		run = i + 1;
+	for (;;) {
+		size_t to = plain_end(text, from);
+		if (to > from)
+			nw_buf_add(out, text.at + from, to - from);
+		if (to == text.len)
+			return;
+		nw_buf_add_str(out, escapes[(unsigned char)text.at[to]]);
+		from = to + 1;
 	}
-	if (text.len > run)
-		nw_buf_add(out, text.at + run, text.len - run);
 }

@@ -94,6 +94,17 @@ static inline const char *nwi_find(const char *at, const char *end, char c)
 	return hit ? hit : end;
 }
 
+/* The first "]]>" in [at, end), or end. Brackets are rare in text. */
+static inline const char *nwi_find_cdata_end(const char *at, const char *end)
+{
+	while ((at = nwi_find(at, end, ']')) < end) {
+		if (end - at >= 3 && at[1] == ']' && at[2] == '>')
+			return at;
+		at++;
+	}
+	return end;
+}
+
 /* Copies a run and returns the end of the copy; short runs without a call. */
 static inline char *nwi_copy_run(char *to, const char *from, size_t len)
 {

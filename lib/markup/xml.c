@@ -206,7 +206,8 @@ static bool read_cdata(struct nwi_xml *xml, struct nwi_event *event,
 {
 	struct nw_str rest =
 		nw_str_make(at + 9, (size_t)(nwi_xml_end(xml) - at) - 9);
-	size_t len = nw_str_find(rest, nw_str_make("]]>", 3));
+	size_t len = (size_t)(nwi_find_cdata_end(rest.at, rest.at + rest.len) -
+			      rest.at);
 
 	event->kind = NWI_EVENT_TEXT;
 	event->cdata = true;

@@ -5,6 +5,10 @@
  */
 #include "text/utf8.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* Bytes at which a second look is due; at SPACE only in one line. */
 enum look { PLAIN = 0, SPACE, CONTROL, LEAD_C2, LEAD_CD_D8, LEAD_E, LEAD_F };
 
@@ -54,55 +58,79 @@ static bool is_fine(const unsigned char *at, bool one_line, bool last)
 	}
 }
 
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-#define HIGH	   EACH(0x80)
-
-/* Bit 7 of each byte that is `byte`, exactly, where no byte has bit 7. */
-static uint64_t equal_bytes(uint64_t word, uint8_t byte)
+#ifdef __SSE2__
+static __m128i at_least(__m128i v, unsigned char low)
 {
-	uint64_t differs = word ^ EACH(byte);
+	__m128i from = _mm_set1_epi8((char)low);
 
-	return ~(differs + EACH(0x7f)) & ~differs & HIGH;
+	return _mm_cmpeq_epi8(_mm_max_epu8(v, from), v);
 }
 
-/*
- * Whether eight bytes are printable ASCII; for one line also without two
- * spaces in a row or one at the end (that is for the slow look).
- */
-static bool are_plain(const unsigned char *at, bool one_line)
+static __m128i at_most(__m128i v, unsigned char high)
 {
-	uint64_t word;
+	__m128i to = _mm_set1_epi8((char)high);
 
-	memcpy(&word, at, sizeof(word));
-	if ((word & HIGH) != 0)
-		return false;
-	/* No byte under 0x20, none 0x7f. */
-	if (((word + EACH(0x60)) & HIGH) != HIGH ||
-	    ((word + EACH(0x01)) & HIGH) != 0)
-		return false;
-	if (!one_line)
-		return true;
-	uint64_t spaces = equal_bytes(word, ' ');
-	return (spaces & (spaces << 8)) == 0 && (spaces >> 63) == 0;
+	return _mm_cmpeq_epi8(_mm_min_epu8(v, to), v);
+}
+
+static __m128i equal(__m128i v, unsigned char byte)
+{
+	return _mm_cmpeq_epi8(v, _mm_set1_epi8((char)byte));
+}
+
+static __m128i either(__m128i a, __m128i b)
+{
+	return _mm_or_si128(a, b);
+}
+
+/* Of sixteen bytes, those that are due a second look: no fewer than `looks`. */
+static unsigned due(const unsigned char *at, bool one_line)
+{
+	__m128i v = _mm_loadu_si128((const void *)at);
+	__m128i space = equal(v, ' ');
+	__m128i low = at_most(v, 0x1f);
+	__m128i leads = either(either(equal(v, 0xc2), equal(v, 0xcd)),
+			       either(equal(v, 0xd8), at_least(v, 0xef)));
+	__m128i three = _mm_and_si128(at_least(v, 0xe1), at_most(v, 0xe3));
+	__m128i all = either(either(leads, three), equal(v, 0x7f));
+
+	if (one_line) {
+		__m128i next = _mm_loadu_si128((const void *)(at + 1));
+		low = either(low, _mm_and_si128(space, at_most(next, ' ')));
+	} else {
+		low = _mm_andnot_si128(either(equal(v, '\t'), equal(v, '\n')),
+				       low);
+	}
+	return (unsigned)_mm_movemask_epi8(either(all, low));
+}
+#endif
+
+/* The next byte from `i` on that is due a second look, or the end. */
+static size_t next_look(struct nw_str s, size_t i, bool one_line)
+{
+	const unsigned char *at = (const unsigned char *)s.at;
+	uint8_t least = one_line ? PLAIN : SPACE;
+
+#ifdef __SSE2__
+	for (; i + 17 <= s.len; i += 16) {
+		unsigned hits = due(at + i, one_line);
+		if (hits)
+			return i + (size_t)__builtin_ctz(hits);
+	}
+#endif
+	while (i < s.len && looks[at[i]] <= least)
+		i++;
+	return i;
 }
 
 bool nwi_text_is_clean(struct nw_str s, bool one_line)
 {
 	const unsigned char *at = (const unsigned char *)s.at;
-	uint8_t least = one_line ? PLAIN : SPACE;
 
 	if (s.len == 0 || (one_line && looks[at[0]] == SPACE))
 		return s.len == 0;
-	for (size_t i = 0, stop; i < s.len;) {
-		stop = i + 8 < s.len ? i + 8 : s.len;
-		if (stop < s.len && are_plain(at + i, one_line)) {
-			i = stop;
-			continue;
-		}
-		for (; i < stop; i++)
-			if (looks[at[i]] > least &&
-			    !is_fine(at + i, one_line, i + 1 == s.len))
-				return false;
-	}
+	for (size_t i = 0; (i = next_look(s, i, one_line)) < s.len; i++)
+		if (!is_fine(at + i, one_line, i + 1 == s.len))
+			return false;
 	return true;
 }

@@ -2,12 +2,17 @@
 #include "text/url.h"
 
 /* Characters of a URL that resolving leaves alone (RFC 3986, 2). */
-static bool is_url_char(char c)
-{
-	return ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) ||
-	       (c >= '0' && c <= '9') ||
-	       (c != '\0' && strchr("-._~:/?#[]@!$&()*+,;=%", c) != NULL);
-}
+static const bool url_chars[256] = {
+	['a' ... 'z'] = true, ['A' ... 'Z'] = true, ['0' ... '9'] = true,
+	['-'] = true,	      ['.'] = true,	    ['_'] = true,
+	['~'] = true,	      [':'] = true,	    ['/'] = true,
+	['?'] = true,	      ['#'] = true,	    ['['] = true,
+	[']'] = true,	      ['@'] = true,	    ['!'] = true,
+	['$'] = true,	      ['&'] = true,	    ['('] = true,
+	[')'] = true,	      ['*'] = true,	    ['+'] = true,
+	[','] = true,	      [';'] = true,	    ['='] = true,
+	['%'] = true,
+};
 
 /*
  * Whether resolving would give back the same: http(s), a host of lower-case
@@ -28,7 +33,7 @@ bool nwi_url_is_finished(struct nw_str s)
 	    s.at[i - 1] < 'a')
 		return false;
 	for (; i < s.len; i++)
-		if (!is_url_char(s.at[i]) ||
+		if (!url_chars[(unsigned char)s.at[i]] ||
 		    (s.at[i] == '.' && s.at[i - 1] == '/'))
 			return false;
 	return true;

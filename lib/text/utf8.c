@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/utf8.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /*
  * The Unicode Standard, table 3-7: the second byte's range depends on the
  * first, which rules out overlong forms, surrogates and all above U+10FFFF.
@@ -85,6 +89,56 @@ static size_t ascii_run(struct nw_str s, size_t from)
 	return i - from;
 }
 
+#ifdef __SSE2__
+/* Bit i: byte i is in [low, high], as unsigned numbers. */
+static unsigned in_range(__m128i v, unsigned char low, unsigned char high)
+{
+	__m128i from = _mm_set1_epi8((char)low);
+	__m128i to = _mm_set1_epi8((char)high);
+
+	return (unsigned)_mm_movemask_epi8(
+		_mm_and_si128(_mm_cmpeq_epi8(_mm_max_epu8(v, from), v),
+			      _mm_cmpeq_epi8(_mm_min_epu8(v, to), v)));
+}
+
+/*
+ * Characters of up to three bytes, sixteen bytes at a time: each byte that
+ * continues one stands where a lead byte wants it, and no other does. Stops
+ * at what needs a closer look (E0, ED, four bytes, faults).
+ */
+static size_t short_run(struct nw_str s, size_t i)
+{
+	while (i + 16 <= s.len) {
+		__m128i v = _mm_loadu_si128((const void *)(s.at + i));
+		unsigned high = (unsigned)_mm_movemask_epi8(v);
+		if (high == 0) {
+			i += 16;
+			continue;
+		}
+		unsigned goes_on = in_range(v, 0x80, 0xbf);
+		unsigned two = in_range(v, 0xc2, 0xdf);
+		unsigned three =
+			in_range(v, 0xe1, 0xec) | in_range(v, 0xee, 0xef);
+		unsigned wanted = (two | three) << 1 | three << 2;
+		if ((goes_on | two | three) != high ||
+		    (wanted & 0xffff) != goes_on)
+			break;
+		/* What the last character lacks is read with it again. */
+		if ((two | three) & 0x8000)
+			i += 15;
+		else
+			i += three & 0x4000 ? 14 : 16;
+	}
+	return i;
+}
+#else
+static size_t short_run(struct nw_str s, size_t i)
+{
+	(void)s;
+	return i;
+}
+#endif
+
 size_t nwi_utf8_valid_len(struct nw_str s)
 {
 	const unsigned char *at = (const unsigned char *)s.at;
@@ -92,6 +146,7 @@ size_t nwi_utf8_valid_len(struct nw_str s)
 
 	while (i < s.len) {
 		bool bad;
+		i = short_run(s, i);
 		i += ascii_run(s, i);
 		/* The common case of Cyrillic, Greek, Arabic, Hebrew. */
 		while (i + 1 < s.len && at[i] >= 0xc2 && at[i] < 0xe0 &&

@@ -11,7 +11,7 @@ check_PROGRAMS += %D%/feed_read
 EXTRA_DIST += %D%/feed.py
 
 # make bench-feed: MB/s against sfeed and python3-feedparser.
-bench-feed: %D%/feed_read
+bench-feed: %D%/feed_read newswatch
 	$(PYTHON) $(srcdir)/tests/bench/feed.py .
 .PHONY: bench-feed
 include tests/bench/store/local.mk
