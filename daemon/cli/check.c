@@ -76,9 +76,12 @@ static int check(struct cli *cli, struct setup *setup)
 static int run(struct cli *cli)
 {
 	struct setup setup;
+	int code = cli_has(cli, "online") ? online_check_apart(cli) : -1;
 
+	if (code >= 0)
+		return code;
 	setup_init(&setup, cli);
-	int code = check(cli, &setup);
+	code = check(cli, &setup);
 	setup_fini(&setup);
 	return code;
 }

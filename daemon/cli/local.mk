@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-bin_PROGRAMS += newswatch
-newswatch_SOURCES = \
+noinst_LTLIBRARIES += libnwcli.la
+libnwcli_la_SOURCES = \
 	%D%/analyse.c \
 	%D%/check.c \
 	%D%/cli.c \
@@ -11,9 +11,7 @@ newswatch_SOURCES = \
 	%D%/extract.c \
 	%D%/help.c \
 	%D%/help.h \
-	%D%/main.c \
 	%D%/online.c \
-	%D%/online_check.c \
 	%D%/online_check.h \
 	%D%/parse.c \
 	%D%/plugins.c \
@@ -25,8 +23,18 @@ newswatch_SOURCES = \
 	%D%/stream.h \
 	%D%/table.c \
 	%D%/table.h
+libnwcli_la_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+libnwcli_la_CFLAGS = $(AM_CFLAGS) -pthread
+
+# The command, and the same with the network for `check --online`.
+bin_PROGRAMS += newswatch
+newswatch_SOURCES = %D%/main.c %D%/online_exec.c
 newswatch_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
-newswatch_CFLAGS = $(AM_CFLAGS) -pthread
-newswatch_LDADD = libnwcontrol.la libnwworker.la libnwtransport.la \
-	libnwconfig.la libnwloop.la \
-	libnewswatch.la $(JANSSON_LIBS) -lpthread
+newswatch_LDADD = libnwcli.la libnwcontrol.la libnwworker.la libnwconfig.la \
+	libnwloop.la libnewswatch.la $(JANSSON_LIBS) -lpthread
+worker_PROGRAMS += newswatch-poll
+newswatch_poll_SOURCES = %D%/main.c %D%/online_check.c
+newswatch_poll_CPPFLAGS = $(newswatch_CPPFLAGS)
+newswatch_poll_LDADD = libnwcli.la libnwcontrol.la libnwworker.la \
+	libnwtransport.la libnwconfig.la libnwloop.la libnewswatch.la \
+	$(JANSSON_LIBS) -lpthread

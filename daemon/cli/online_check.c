@@ -176,6 +176,12 @@ static void begin(struct checking *checking, const struct config_source *source)
 		     nw_str_make(NULL, 0), &base, got_request, probe);
 }
 
+int online_check_apart(const struct cli *cli)
+{
+	(void)cli;
+	return -1;
+}
+
 int online_check(struct setup *setup)
 {
 	const struct config *config = setup->config;

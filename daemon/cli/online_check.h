@@ -12,4 +12,11 @@
  */
 int online_check(struct setup *setup);
 
+/*
+ * What `newswatch` does instead: runs the program beside the worker that has
+ * the network, with the same command line. Returns an exit code when it
+ * cannot, and -1 in the program that has it.
+ */
+int online_check_apart(const struct cli *cli);
+
 #endif
