@@ -387,6 +387,8 @@ enum config_input_flag {
 	/*
 	 * Only `watches:` of this one file: for `newswatch match`. Other keys
 	 * are ignored, references are not checked, notify is not required.
+	 * The classifiers are the shipped ones where a watch has topics,
+	 * else none.
 	 */
 	CONFIG_ONLY_WATCHES = 1 << 0,
 	/*

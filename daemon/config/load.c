@@ -208,13 +208,27 @@ static void list_files(struct loader *l)
 	l->config->path = load_text(l, nw_str_from(l->in->path));
 }
 
+/* `newswatch match` needs the shipped topics where a watch asks for topics. */
+static bool needs_classifiers(const struct loader *l)
+{
+	const struct load_nodes *watches = &l->lists[CONFIG_WATCHES];
+
+	if (!(l->in->flags & CONFIG_ONLY_WATCHES))
+		return true;
+	for (size_t i = 0; i < watches->count; i++) {
+		if (nwi_node_get(watches->at[i], "topics"))
+			return true;
+	}
+	return false;
+}
+
 /* What is named stands before what names it. */
 static void load_all(struct loader *l)
 {
 	load_merge(l);
 	load_sections(l);
 	load_outlets(l);
-	if (!(l->in->flags & CONFIG_ONLY_WATCHES))
+	if (needs_classifiers(l))
 		load_classifiers(l);
 	load_notifiers(l);
 	load_sources(l);

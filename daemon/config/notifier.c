@@ -276,7 +276,9 @@ void load_classifiers(struct loader *l)
 	struct config_classifier *classifiers =
 		load_alloc(l->arena, count, sizeof(*classifiers));
 
-	l->topics_known = l->in->plugins && l->in->plugins->probe;
+	/* a file of watches alone may name topics of another configuration */
+	l->topics_known = l->in->plugins && l->in->plugins->probe &&
+			  !(l->in->flags & CONFIG_ONLY_WATCHES);
 	l->config->classifiers = classifiers;
 	l->config->classifier_count = count;
 	for (size_t i = 0; i < count; i++)
