@@ -186,6 +186,24 @@ enum nw_status cli_fetched(const struct cli *cli, nw_time *out,
 	return NW_OK;
 }
 
+int cli_check_reading(const struct cli *cli)
+{
+	const char *header;
+	struct nw_error err;
+	nw_time fetched;
+
+	if (cli_fetched(cli, &fetched, &err) != NW_OK)
+		return cli_usage(cli, "%s", err.text);
+	for (size_t i = 0; (header = cli_value_at(cli, "http-header", i)); i++)
+		if (!strchr(header, ':'))
+			return cli_usage(
+				cli,
+				"--http-header \"%s\" has no colon, as "
+				"in 'Content-Type: text/xml'",
+				header);
+	return 0;
+}
+
 struct nw_str cli_http_header(const struct cli *cli, const char *name)
 {
 	struct nw_str found = { 0 };

@@ -93,6 +93,12 @@ enum nw_status cli_write(struct nw_str bytes, struct nw_error *err) NW_CHECKED;
 enum nw_status cli_fetched(const struct cli *cli, nw_time *out,
 			   struct nw_error *err) NW_CHECKED;
 
+/*
+ * Whether --fetched and every --http-header can be read: 0, or the exit code
+ * of a usage error that was printed.
+ */
+int cli_check_reading(const struct cli *cli);
+
 /* The value of header `name` (lower case) among --http-header 'K: V'. */
 struct nw_str cli_http_header(const struct cli *cli, const char *name);
 

@@ -12,6 +12,7 @@ static const struct cli_option options[] = {
 	{ "http-header", "'K: V'",
 	  "a header of the response (Content-Type, ...); may be repeated" },
 	{ "fetched", "TIME", "when it was fetched; now without it" },
+	{ "as", "KIND", "take the bytes for this kind: page" },
 	{ NULL, NULL, NULL },
 };
 
@@ -71,9 +72,15 @@ static enum nw_status extract(const struct cli *cli, const char *operand,
 
 static int run(struct cli *cli)
 {
+	const char *as = cli_value(cli, "as");
 	struct nw_error err;
-	int code = 0;
+	int code = cli_check_reading(cli);
 
+	if (as && strcmp(as, "page") != 0)
+		return cli_usage(cli, "--as %s is not known, allowed: page",
+				 as);
+	if (code)
+		return code;
 	for (size_t i = 0; i == 0 || i < cli->operand_count; i++) {
 		const char *operand =
 			cli->operand_count ? cli->operands[i] : NULL;

@@ -92,6 +92,9 @@ static int run(struct cli *cli)
 	if (as && strcmp(as, "feed") != 0)
 		return cli_usage(cli, "--as %s is not known, allowed: feed",
 				 as);
+	code = cli_check_reading(cli);
+	if (code)
+		return code;
 	for (size_t i = 0; i == 0 || i < cli->operand_count; i++) {
 		const char *operand =
 			cli->operand_count ? cli->operands[i] : NULL;
