@@ -70,7 +70,10 @@ static void fill_row(struct schedule_source *row, const struct config *config,
 		.host = host_of(source->url),
 		.policy = { .every_ms = source->every_ms,
 			    .least_ms = web ? LEAST_WEB_MS : LEAST_LOCAL_MS,
-			    .retry_after_most_ms = fetch->retry_after_max_ms },
+			    .retry_after_most_ms = fetch->retry_after_max_ms,
+			    .apart_ms = fetch->host_spacing_ms
+						? fetch->host_spacing_ms
+						: -1 },
 	};
 	/* An operator who asks for less than the floor knows the host. */
 	if (source->every_ms < row->policy.least_ms)

@@ -11,7 +11,7 @@
  */
 #define SPREAD_EACH_MS 300
 #define SPREAD_MAX_MS  300000
-#define HOST_APART_MS  2000
+#define APART_MS       2000
 
 /* The next free moment of a host that several sources share. */
 struct host_row {
@@ -73,6 +73,14 @@ static void on_timer(void *arg)
 	tell(arg);
 }
 
+static int64_t apart_ms(const struct source *source)
+{
+	int64_t ms =
+		source->policy.apart_ms ? source->policy.apart_ms : APART_MS;
+
+	return ms > 0 ? ms : 0;
+}
+
 /* Two sources of one host never come due together. */
 static void arm(struct source *source, int64_t wait_ms)
 {
@@ -85,9 +93,9 @@ static void arm(struct source *source, int64_t wait_ms)
 		/* Only near moments are kept apart; the transport does the
 		 * rest. */
 		if (host->free_ms > due_ms &&
-		    host->free_ms - due_ms < HOST_APART_MS * 64)
+		    host->free_ms - due_ms < apart_ms(source) * 64)
 			due_ms = host->free_ms;
-		host->free_ms = due_ms + HOST_APART_MS;
+		host->free_ms = due_ms + apart_ms(source);
 		wait_ms = due_ms - now_ms;
 	}
 	loop_timer_arm(loop, &source->timer, wait_ms);

@@ -22,6 +22,7 @@ struct schedule_policy {
 	int64_t least_ms; /* 30 s: no poll sooner, whatever is asked */
 	int64_t most_ms;  /* 6 h, at least every_ms: errors and hints */
 	int64_t retry_after_most_ms; /* 24 h, at most */
+	int64_t apart_ms; /* 2 s between sources of its host; negative none */
 	uint32_t jitter_percent; /* 10: each wait is spread by so much both ways
 				  */
 };

@@ -124,29 +124,57 @@ static void index_routing(struct core *core)
 			    (void *)(uintptr_t)&routing->notifiers[i]);
 }
 
+/* A source that was never polled is listed too. */
+static enum nw_status add_sources(struct core *core,
+				  const struct nwi_map *stored,
+				  struct nw_error *err)
+{
+	const struct ledger_routing *routing = &core->routing;
+	enum nw_status status = NW_OK;
+
+	for (size_t i = 0; status == NW_OK && i < routing->source_count; i++) {
+		const struct store_source row = {
+			.name = routing->sources[i],
+			.status = NW_STR("new"),
+			.kept = core_kept(core),
+		};
+		if (!nwi_map_has(stored, row.name))
+			status = core_put(core, STORE_SOURCE, &row, err);
+	}
+	return status;
+}
+
 /* Sources that the configuration names no more say so. */
 static enum nw_status mark_sources(struct core *core, struct nw_error *err)
 {
 	const struct ledger_routing *routing = &core->routing;
 	struct store_rows rows = { NULL, 0 };
-	struct nwi_map names;
+	struct nwi_map names, stored;
 	enum nw_status status =
 		core_find(core, STORE_FIND_SOURCES, NULL, 0, &rows, err);
 	struct store_source *at = rows.at;
 
 	nwi_map_init(&names, (struct nwi_sip_key){ 0, 0 });
+	nwi_map_init(&stored, (struct nwi_sip_key){ 0, 0 });
 	for (size_t i = 0; i < routing->source_count; i++)
 		nwi_map_put(&names, routing->sources[i], core);
+	for (size_t i = 0; status == NW_OK && i < rows.count; i++)
+		nwi_map_put(&stored, at[i].name, core);
 	for (size_t i = 0; status == NW_OK && i < rows.count; i++) {
 		bool named = nwi_map_has(&names, at[i].name);
 		bool removed = nw_str_is(at[i].status, "removed");
 		if (named != removed)
 			continue;
-		at[i].status = nw_str_from(named ? "ok" : "removed");
+		at[i].status = nw_str_from(!named	 ? "removed"
+					   : at[i].polls ? "ok"
+							 : "new");
 		at[i].kept = core_kept(core);
 		status = core_put(core, STORE_SOURCE, &at[i], err);
 	}
+	if (status == NW_OK)
+		status = add_sources(core, &stored, err);
 	nwi_map_fini(&names);
+	nwi_map_fini(&stored);
 	return status;
 }
 

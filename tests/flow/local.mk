@@ -1,4 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-flow_tests = %D%/cli_read.py %D%/collect.py %D%/deliver.py %D%/sweep.py
+flow_tests = \
+	%D%/cli_read.py \
+	%D%/collect.py \
+	%D%/deliver.py \
+	%D%/operate.py \
+	%D%/outlets.py \
+	%D%/sweep.py
 TESTS += $(flow_tests)
 EXTRA_DIST += $(flow_tests) %D%/nwflow.py
