@@ -48,6 +48,8 @@ http {
 """
 
     def __init__(self):
+        if not os.path.exists("/usr/sbin/nginx"):
+            raise Skip("nginx is not installed")
         self.dir = tempfile.mkdtemp(prefix="nw-nginx-")
         os.mkdir(self.dir + "/www")
         with socket.socket() as s:
