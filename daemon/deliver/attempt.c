@@ -27,20 +27,6 @@ static void attempt_free(struct attempt *attempt)
 	free(attempt);
 }
 
-void attempt_abandon(struct attempt *attempt)
-{
-	if (attempt->stage == ATTEMPT_LEDGER) {
-		unlink_attempt(attempt);
-		attempt->orphan = true;
-		return;
-	}
-	if (attempt->stage == ATTEMPT_POOL)
-		pool_cancel(attempt->deliver->parts.pool, attempt->job);
-	else
-		transport_cancel(&attempt->send);
-	attempt_free(attempt);
-}
-
 /* ---- the end: a verdict ---- */
 
 static void verdict_stored(void *arg, const struct ledger_reply *reply)
@@ -151,6 +137,29 @@ static void judged(void *arg, const struct pool_result *result)
 	    pool_result_verdict(result, attempt->arena, &verdict, &err))
 		nw_judge(&attempt->answer->response, &verdict);
 	finish(attempt, &verdict);
+}
+
+static void judge_here(struct attempt *attempt)
+{
+	struct nw_verdict verdict;
+
+	nw_judge(&attempt->answer->response, &verdict);
+	finish(attempt, &verdict);
+}
+
+void attempt_abandon(struct attempt *attempt)
+{
+	if (attempt->stage == ATTEMPT_POOL)
+		pool_cancel(attempt->deliver->parts.pool, attempt->job);
+	if (attempt->stage == ATTEMPT_POOL && attempt->answer)
+		judge_here(attempt);
+	if (attempt->stage == ATTEMPT_LEDGER) {
+		unlink_attempt(attempt);
+		attempt->orphan = true;
+		return;
+	}
+	transport_cancel(&attempt->send);
+	attempt_free(attempt);
 }
 
 static void got_answer(void *arg, struct transport_answer *answer)

@@ -12,6 +12,7 @@ struct deliver {
 	struct attempt *attempts;
 	struct deliver_counts counts;
 	bool claiming;
+	bool stopped; /* nothing begins any more */
 };
 
 enum attempt_stage { ATTEMPT_LEDGER, ATTEMPT_POOL, ATTEMPT_TRANSPORT };

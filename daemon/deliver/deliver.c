@@ -25,15 +25,23 @@ struct deliver *deliver_new(const struct deliver_parts *parts)
 	return deliver;
 }
 
+void deliver_stop(struct deliver *deliver)
+{
+	if (!deliver)
+		return;
+	deliver->stopped = true;
+	while (deliver->attempts)
+		attempt_abandon(deliver->attempts);
+	loop_timer_cancel(deliver->parts.loop, &deliver->due);
+}
+
 void deliver_free(struct deliver **deliverp)
 {
 	struct deliver *deliver = *deliverp;
 
 	if (!deliver)
 		return;
-	while (deliver->attempts)
-		attempt_abandon(deliver->attempts);
-	loop_timer_cancel(deliver->parts.loop, &deliver->due);
+	deliver_stop(deliver);
 	config_unref(&deliver->config);
 	free(deliver);
 	*deliverp = NULL;
@@ -53,6 +61,8 @@ static void claimed(void *arg, const struct ledger_reply *reply)
 	struct deliver *deliver = arg;
 
 	deliver->claiming = false;
+	if (deliver->stopped)
+		return; /* the next start takes the leases back */
 	if (reply->error.status != NW_OK) {
 		log_event(NW_LOG_ERROR, "delivery.no_claim",
 			  LOG_TEXT("message", reply->error.text));
@@ -83,7 +93,7 @@ void deliver_pump(struct deliver *deliver)
 
 void deliver_due(struct deliver *deliver, int64_t due_ms)
 {
-	if (due_ms < 0)
+	if (due_ms < 0 || deliver->stopped)
 		loop_timer_cancel(deliver->parts.loop, &deliver->due);
 	else
 		loop_timer_arm(deliver->parts.loop, &deliver->due, due_ms);

@@ -30,7 +30,14 @@ struct deliver_parts {
 
 struct deliver *deliver_new(const struct deliver_parts *parts);
 
-/* Attempts under way are given up; their rows come again. */
+/*
+ * Attempts under way are given up, their rows come again; one that has its
+ * answer is judged by the contract's table, so what arrived is not sent twice.
+ * Nothing begins any more. What the ledger still answers is taken until
+ * deliver_free, which calls it too; the pool, the transport and the ledger may
+ * go in between.
+ */
+void deliver_stop(struct deliver *deliver);
 void deliver_free(struct deliver **deliver);
 
 /* Takes over a generation, after the pool and the ledger did. */

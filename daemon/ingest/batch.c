@@ -98,7 +98,10 @@ void poll_take_validators(struct poll *poll)
 		nw_arena_str(poll->arena, answer->last_modified);
 	poll->row.moved_to = nw_arena_str(poll->arena, answer->moved_to);
 	poll->row.body_hash =
-		whole ? nw_str_from(poll->body_hash) : nw_str_make(NULL, 0);
+		nw_arena_str(poll->arena, whole ? nw_str_from(poll->body_hash)
+						: nw_str_make(NULL, 0));
+	/* Only a file that was taken gives way to the next: at once. */
+	poll->more = answer->more;
 }
 
 void poll_copy_row(struct nw_arena *arena, struct ledger_source *row)
@@ -120,7 +123,9 @@ bool poll_build_batch(struct poll *poll, const struct pool_result *result,
 	struct building *to = &building;
 	int64_t ttl_ms;
 
-	poll_take_validators(poll);
+	/* A page's would be sent for the source itself. */
+	if (poll->follow_up == 0)
+		poll_take_validators(poll);
 	take_feed(poll, result->json, &ttl_ms);
 	if (poll->follow_up == 0)
 		poll_decide(poll,

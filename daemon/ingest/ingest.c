@@ -29,15 +29,22 @@ struct ingest *ingest_new(const struct ingest_parts *parts)
 	return ingest;
 }
 
+void ingest_stop(struct ingest *ingest)
+{
+	if (!ingest)
+		return;
+	while (ingest->polls)
+		poll_abandon(ingest->polls);
+	schedule_free(&ingest->schedule);
+}
+
 void ingest_free(struct ingest **ingestp)
 {
 	struct ingest *ingest = *ingestp;
 
 	if (!ingest)
 		return;
-	while (ingest->polls)
-		poll_abandon(ingest->polls);
-	schedule_free(&ingest->schedule);
+	ingest_stop(ingest);
 	config_unref(&ingest->config);
 	free(ingest);
 	*ingestp = NULL;
@@ -131,7 +138,8 @@ enum nw_status ingest_configure(struct ingest *ingest,
 
 void ingest_pause(struct ingest *ingest, bool paused)
 {
-	schedule_pause(ingest->schedule, paused);
+	if (ingest->schedule)
+		schedule_pause(ingest->schedule, paused);
 }
 
 enum nw_status ingest_poll(struct ingest *ingest, struct nw_str source,

@@ -34,7 +34,12 @@ struct ingest_parts {
 
 struct ingest *ingest_new(const struct ingest_parts *parts);
 
-/* Polls under way are given up; their responses come again. */
+/*
+ * Polls under way are given up, their responses come again; nothing begins any
+ * more. What the ledger still answers is taken until ingest_free, which calls
+ * it too; the pool, the transport and the ledger may go in between.
+ */
+void ingest_stop(struct ingest *ingest);
 void ingest_free(struct ingest **ingest);
 
 /*

@@ -73,7 +73,7 @@ static void poll_end(struct poll *poll)
 	poll_free(poll);
 	const struct config_source *source =
 		config_find_source(ingest->config, name);
-	if (source && again)
+	if (source && source->enabled && again)
 		poll_start(ingest, source);
 	else if (source && more)
 		(void)schedule_now(ingest->schedule, name);
@@ -277,10 +277,15 @@ static void was_read(void *arg, const struct pool_result *result)
 	struct poll *poll = arg;
 
 	poll->job = 0;
-	if (result->set_aside) {
+	/*
+	 * Bytes that killed would kill again, and a file of a folder that the
+	 * plugin cannot read would stop those behind it: only others are read.
+	 */
+	if (result->set_aside ||
+	    (result->status == NW_BAD_INPUT && poll->answer->from_folder)) {
 		set_aside(poll, result);
-		/* The same bytes would kill again: only others are read. */
-		poll_take_validators(poll);
+		if (poll->follow_up == 0)
+			poll_take_validators(poll);
 	}
 	if (result->status != NW_OK || result->set_aside)
 		fail(poll, result->text);
@@ -340,12 +345,15 @@ static void take_answer(struct poll *poll)
 	const struct nw_response *response = &answer->response;
 	struct nw_str none = { 0 };
 
-	poll->more = answer->more;
 	if (answer->not_modified) {
 		poll_note(poll, SCHEDULE_UNCHANGED, none);
 		return;
 	}
 	if (!succeeded(response)) {
+		/* A file that is too large stays so: the next one comes. */
+		if (answer->from_folder &&
+		    response->outcome == NW_OUTCOME_TOO_LARGE)
+			poll_take_validators(poll);
 		poll_note(poll,
 			  response->code == 410 ? SCHEDULE_GONE
 						: SCHEDULE_FAILED,

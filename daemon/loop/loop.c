@@ -131,17 +131,30 @@ static void drain(int fd)
 		assert(errno == EAGAIN || errno == EINTR || errno == ECANCELED);
 }
 
+static void run_posts(struct post *post)
+{
+	for (struct post *next; post; post = next) {
+		next = post->next;
+		post->fn(post->arg);
+		free(post);
+	}
+}
+
 static void on_post(void *arg, int fd, unsigned ready)
 {
 	struct loop *loop = arg;
 
 	(void)ready;
 	drain(fd);
-	for (struct post *post = take_posts(loop), *next; post; post = next) {
-		next = post->next;
-		post->fn(post->arg);
-		free(post);
-	}
+	run_posts(take_posts(loop));
+}
+
+void loop_run_posts(struct loop *loop)
+{
+	struct post *posts;
+
+	while ((posts = take_posts(loop)))
+		run_posts(posts);
 }
 
 /* ---- signals ---- */

@@ -143,6 +143,12 @@ void loop_watch_free(struct loop_watch **watch);
 void loop_post(struct loop *loop, loop_fn *fn, void *arg);
 
 /*
+ * Runs what was posted, until nothing waits: the answers of a thread that has
+ * ended reach who asked also after loop_stop.
+ */
+void loop_run_posts(struct loop *loop);
+
+/*
  * Calls fn(arg) in a turn of the loop whenever the signal came (signals that
  * came together count once). At most 8 signals; the process must not have
  * other threads that leave it unblocked.

@@ -35,6 +35,8 @@ struct generation {
 	struct nw_error error;
 	struct nw_buf lines; /* one a mistake */
 	bool joined;
+	bool routing;	/* the ledger has it */
+	bool abandoned; /* answered: freed by whoever calls back */
 };
 
 /* ---- in the thread ---- */
@@ -214,19 +216,19 @@ static void refuse(struct generation *generation, const struct nw_error *err)
 	       lines.len ? lines : nw_str_from(err->text), text);
 	server->loading = NULL;
 	generation_free(generation);
-	if (!server->config)
+	if (!server->config) {
 		server_stop(server, EX_CONFIG);
-	else
-		next_load(server);
+		return;
+	}
+	server_keep(server);
+	next_load(server);
 }
 
 static void in_force(struct generation *generation)
 {
 	struct server *server = generation->server;
-	struct config *old = server->config;
 
-	server->config = NW_STEAL(generation->config);
-	config_unref(&old);
+	server_take_over(server, NW_STEAL(generation->config));
 	log_lines(nw_buf_str(&generation->lines), NW_LOG_WARNING);
 	log_event(
 		NW_LOG_NOTICE, "config.in_force",
@@ -357,6 +359,10 @@ static void set_parts(void *arg, const struct ledger_reply *reply)
 	struct server *server = generation->server;
 	struct nw_error err = reply->error;
 
+	if (generation->abandoned) {
+		generation_free(generation);
+		return;
+	}
 	if (err.status == NW_OK &&
 	    ingest_configure(server->ingest, generation->config, reply->sources,
 			     reply->source_count, &err) == NW_OK) {
@@ -371,6 +377,10 @@ static void routed(void *arg, const struct ledger_reply *reply)
 {
 	struct generation *generation = arg;
 
+	if (generation->abandoned) {
+		generation_free(generation);
+		return;
+	}
 	if (reply->error.status != NW_OK) {
 		struct nw_error err = reply->error;
 		refuse(generation, &err);
@@ -403,6 +413,7 @@ static void route(struct generation *generation)
 					    config->operator_count);
 	routing->operator_count = config->operator_count;
 	server_settings(config, routing);
+	generation->routing = true;
 	ledger_configure(server->ledger, routing, routed, generation);
 }
 
@@ -428,6 +439,10 @@ static void loaded(void *arg)
 	struct server *server = generation->server;
 	struct nw_error err = generation->error;
 
+	if (generation->abandoned) {
+		generation_free(generation);
+		return;
+	}
 	pthread_join(generation->thread, NULL);
 	generation->joined = true;
 	if (!generation->config) {
@@ -478,7 +493,8 @@ void generation_load(struct server *server, struct control_reply *reply)
 		waiting->reply = reply;
 	}
 	if (!server->loading) {
-		notify_reloading();
+		if (server->config)
+			notify_reloading();
 		start(server, waiting);
 		return;
 	}
@@ -494,9 +510,16 @@ void generation_abandon(struct server *server)
 	struct nw_str none = { 0 };
 
 	if (server->loading) {
-		answer(server->loading->waiting, NW_GONE, none,
+		struct generation *generation = NW_STEAL(server->loading);
+		answer(generation->waiting, NW_GONE, none,
 		       "the daemon is stopping");
-		generation_free(NW_STEAL(server->loading));
+		generation->abandoned =
+			!generation->joined || generation->routing;
+		if (!generation->joined)
+			pthread_join(generation->thread, NULL);
+		generation->joined = true;
+		if (!generation->abandoned)
+			generation_free(generation);
 	}
 	answer(NW_STEAL(server->waiting), NW_GONE, none,
 	       "the daemon is stopping");

@@ -208,22 +208,41 @@ enum nw_status server_open_parts(struct server *server,
 {
 	enum nw_status status = NW_OK;
 
-	open_log(server, config);
-	if (server->config)
-		warn_of_restart(server, config);
-	if (!server->ledger) {
+	if (!server->config)
+		open_log(server, config);
+	if (!server->ledger)
 		status = open_ledger(server, config, err);
-		server->exit_code = exit_code_of(status);
-	}
-	if (status == NW_OK)
+	if (status == NW_OK && !server->transport)
 		status = open_transport(server, config, err);
-	if (status != NW_OK)
+	if (status != NW_OK) {
+		server->exit_code = exit_code_of(status);
 		return status;
-	server->exit_code = EX_OK;
+	}
 	open_pool(server, config);
 	if (!server->ingest)
 		open_rest(server);
 	return NW_OK;
+}
+
+void server_take_over(struct server *server, struct config *config)
+{
+	struct config *old = server->config;
+	struct nw_error err;
+
+	if (old) {
+		open_log(server, config);
+		warn_of_restart(server, config);
+		/* It is open: nothing is left that could fail. */
+		(void)!open_transport(server, config, &err);
+	}
+	server->config = config;
+	config_unref(&old);
+}
+
+void server_keep(struct server *server)
+{
+	open_pool(server, server->config);
+	notify_ready("the new configuration was refused, the old one goes on");
 }
 
 /* ---- upkeep ---- */
@@ -268,9 +287,10 @@ void server_ready(struct server *server)
 
 	snprintf(status, sizeof(status), "watching %zu sources for %zu watches",
 		 config->source_count, config->watch_count);
-	notify_ready(status);
-	if (server->ready)
+	if (server->ready) {
+		notify_ready(status);
 		return;
+	}
 	server->ready = true;
 	const struct control_settings settings = {
 		.path = config->control.at,
@@ -284,6 +304,7 @@ void server_ready(struct server *server)
 		server_stop(server, exit_code_of(err.status));
 		return;
 	}
+	notify_ready(status);
 	log_event(NW_LOG_NOTICE, "daemon.ready", LOG_TEXT("message", status),
 		  LOG_STR("control", config->control));
 }
@@ -330,20 +351,23 @@ static void on_reload(void *arg)
 }
 
 /*
- * The ledger commits what waits and answers; those answers run in turns of the
- * loop while everything that they call back still stands.
+ * The ledger commits what waits, and its last answers run while everything
+ * that they call back still stands: one may be that it could not write.
  */
 static void close_parts(struct server *server)
 {
 	notify_watchdog_stop(server->loop);
 	loop_timer_cancel(server->loop, &server->tick);
 	generation_abandon(server);
+	ingest_stop(server->ingest);
+	deliver_stop(server->deliver);
 	control_close(&server->control);
-	ingest_free(&server->ingest);
-	deliver_free(&server->deliver);
-	ledger_close(&server->ledger);
 	pool_free(&server->pool);
 	transport_close(&server->transport);
+	ledger_close(&server->ledger);
+	loop_run_posts(server->loop);
+	ingest_free(&server->ingest);
+	deliver_free(&server->deliver);
 	config_unref(&server->config);
 	log_event(NW_LOG_NOTICE, "daemon.stopped",
 		  LOG_INT("exit", server->exit_code));

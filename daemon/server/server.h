@@ -61,12 +61,19 @@ void server_stop(struct server *server, int exit_code);
 void server_committed(void *arg, const struct ledger_reply *reply);
 
 /*
- * Opens ledger, transport, pool, ingest, deliver for the first generation.
- * A failure is logged, and the exit code is set.
+ * Opens what is not open yet of ledger, transport, pool, ingest, deliver, and
+ * gives the pool the settings of its next workers. On a failure the exit code
+ * is set.
  */
 enum nw_status server_open_parts(struct server *server,
 				 const struct config *config,
 				 struct nw_error *err) NW_CHECKED;
+
+/* Everything took it: owns `config`, and drops the one before. */
+void server_take_over(struct server *server, struct config *config);
+
+/* A reload was refused: what was in force is so wholly, and said so. */
+void server_keep(struct server *server);
 
 /* The ledger settings that the configuration states. */
 void server_settings(const struct config *config,
@@ -84,7 +91,10 @@ void server_ready(struct server *server);
  */
 void generation_load(struct server *server, struct control_reply *reply);
 
-/* At the end: joins the thread, answers who waits. */
+/*
+ * At the end: joins the thread, answers who waits. The pool is freed next, and
+ * calls back no more; the loop's last posts free what the others hold.
+ */
 void generation_abandon(struct server *server);
 
 /* ---- commands.c ---- */

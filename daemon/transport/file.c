@@ -200,28 +200,32 @@ static void write_marks(struct transport_job *job, const struct spool *spool)
 	nw_buf_fini(&state);
 }
 
-static void read_entry(struct transport_job *job, struct entry *entry,
-		       int folder)
+/* -1: the answer says why, unless another file can be opened. */
+static int open_entry(struct transport_job *job, const struct entry *entry,
+		      int folder)
 {
-	NW_AUTO(close_fd)
 	int fd = openat(folder, entry->name,
 			O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
-	entry->seen = true;
 	job->answer->pub.response.url = nw_arena_fmt(
 		job->answer->arena, "file://%s/%s", job->path, entry->name);
 	if (fd < 0)
 		local_failure(job, entry->name);
-	else
-		read_all(job, fd);
+	return fd;
 }
 
+/*
+ * The oldest file that was not read. One that cannot be opened is passed over
+ * and tried again, until it is the only one left: then it is said.
+ */
 static void read_spool(struct transport_job *job, int folder)
 {
 	NW_AUTO(spool_fini) struct spool spool = { 0 };
 	struct transport_answer *answer = &job->answer->pub;
-	struct entry *next = NULL;
+	bool failed = false;
+	NW_AUTO(close_fd) int fd = -1;
 
+	answer->from_folder = true;
 	read_marks(&spool, job->known.state);
 	if (!list_entries(job, &spool, folder))
 		return;
@@ -229,14 +233,19 @@ static void read_spool(struct transport_job *job, int folder)
 	for (size_t i = 0; i < spool.count; i++) {
 		if (spool.entries[i].seen)
 			continue;
-		if (next)
+		if (fd >= 0) {
 			answer->more = true;
-		else
-			next = &spool.entries[i];
+			break;
+		}
+		fd = open_entry(job, &spool.entries[i], folder);
+		failed = fd < 0;
+		spool.entries[i].seen = !failed;
 	}
-	if (next)
-		read_entry(job, next, folder);
-	answer->not_modified = !next;
+	if (fd >= 0) {
+		job_result(job, NW_OUTCOME_DONE, 0, "%s", "");
+		read_all(job, fd);
+	}
+	answer->not_modified = fd < 0 && !failed;
 	write_marks(job, &spool);
 }
 

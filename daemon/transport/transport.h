@@ -113,6 +113,7 @@ struct transport_answer {
 	struct nw_response response;
 	bool not_modified;  /* HTTP 304, or no new file */
 	bool more;	    /* spool folder: another file is waiting */
+	bool from_folder;   /* of a spool folder: `state` takes it off */
 	struct nw_str etag; /* absent when the body is truncated */
 	struct nw_str last_modified;
 	struct nw_str state; /* files: for transport_known */
