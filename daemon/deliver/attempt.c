@@ -299,6 +299,21 @@ static struct attempt *attempt_new(struct deliver *deliver,
 	return attempt;
 }
 
+static void render(struct attempt *attempt)
+{
+	const struct pool_rendering what = {
+		.alert = attempt->row.alert,
+		.delivery = attempt->row.id,
+		.destination = attempt->row.destination,
+		.flags = attempt->row.render_flags,
+	};
+
+	attempt->stage = ATTEMPT_POOL;
+	attempt->job =
+		pool_render(attempt->deliver->parts.pool, attempt->row.notifier,
+			    &what, rendered, attempt);
+}
+
 void attempt_start(struct deliver *deliver, const struct ledger_delivery *row)
 {
 	struct attempt *attempt = attempt_new(deliver, row);
@@ -317,9 +332,5 @@ void attempt_start(struct deliver *deliver, const struct ledger_delivery *row)
 		ask_request(attempt);
 		return;
 	}
-	attempt->stage = ATTEMPT_POOL;
-	attempt->job =
-		pool_render(deliver->parts.pool, attempt->row.notifier,
-			    attempt->row.alert, attempt->row.destination,
-			    attempt->row.render_flags, rendered, attempt);
+	render(attempt);
 }

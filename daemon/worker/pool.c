@@ -309,15 +309,16 @@ pool_job_id pool_analyse(struct pool *pool, struct nw_str lines,
 }
 
 pool_job_id pool_render(struct pool *pool, struct nw_str notifier,
-			struct nw_str alert_json, struct nw_str destination,
-			uint32_t flags, pool_done_fn *done, void *arg)
+			const struct pool_rendering *what, pool_done_fn *done,
+			void *arg)
 {
 	struct pool_job *job = pool_job_new(pool, JOB_RENDER, POOL_DELIVER,
 					    notifier, done, arg);
 
-	nwi_json_put_str(&job->args, "destination", destination);
-	nwi_json_put_int(&job->args, "flags", flags);
-	job_blob(job, alert_json);
+	nwi_json_put_str(&job->args, "delivery", what->delivery);
+	nwi_json_put_str(&job->args, "destination", what->destination);
+	nwi_json_put_int(&job->args, "flags", what->flags);
+	job_blob(job, what->alert);
 	return submit(pool, job);
 }
 

@@ -192,13 +192,18 @@ pool_job_id pool_analyse(struct pool *pool, struct nw_str lines,
 			 enum pool_priority priority, pool_done_fn *done,
 			 void *arg);
 
-/*
- * Renders an alert object for a destination. Result: `blob` the payload,
- * "content_type" in json.
- */
+/* An alert for a destination. All borrowed until the call returns. */
+struct pool_rendering {
+	struct nw_str alert;	/* the alert object, JSON */
+	struct nw_str delivery; /* the id that the receiver sees */
+	struct nw_str destination;
+	uint32_t flags; /* NW_RENDER_... */
+};
+
+/* Result: `blob` the payload, "content_type" in json. */
 pool_job_id pool_render(struct pool *pool, struct nw_str notifier,
-			struct nw_str alert_json, struct nw_str destination,
-			uint32_t flags, pool_done_fn *done, void *arg);
+			const struct pool_rendering *what, pool_done_fn *done,
+			void *arg);
 
 /* The request of an attempt. Result: pool_result_request. */
 pool_job_id pool_attempt(struct pool *pool, struct nw_str notifier,

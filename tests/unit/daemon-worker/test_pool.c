@@ -574,6 +574,11 @@ static void skeletons_read_classify_and_post(void **state)
 		.content_type = NW_STR("text/plain"),
 		.bytes = NW_STR("Walkout at the port\n")
 	};
+	const struct pool_rendering rendering = {
+		.alert = { alert, sizeof(alert) - 1 },
+		.delivery = NW_STR("d1"),
+		.destination = NW_STR("chat"),
+	};
 	struct config_notifier notifier;
 	struct fixture f;
 	struct answer answer;
@@ -587,8 +592,8 @@ static void skeletons_read_classify_and_post(void **state)
 	assert_non_null(strstr(answer.items, "\"watch\":\"walkouts\""));
 	drop(&answer);
 	answer = (struct answer){ 0 };
-	pool_render(f.pool, nw_str_from("chat"), nw_str_from(alert),
-		    nw_str_from("chat"), 0, on_answer, &answer);
+	pool_render(f.pool, nw_str_from("chat"), &rendering, on_answer,
+		    &answer);
 	await(&answer);
 	assert_string_equal(answer.text, "");
 	drop(&answer);
