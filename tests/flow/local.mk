@@ -3,6 +3,7 @@ flow_tests = \
 	%D%/cli_read.py \
 	%D%/collect.py \
 	%D%/deliver.py \
+	%D%/mail.py \
 	%D%/life.py \
 	%D%/operate.py \
 	%D%/outlets.py \

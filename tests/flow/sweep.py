@@ -6,16 +6,15 @@ comes only where the kill fell between the receiver's acceptance and our commit.
 A first run under strace says which calls there are; the kills are spread over
 them. strace counts per call and thread, so a point is a call's name and the
 number of it in its thread. What a kill interrupted is read from the store as it
-was left. NW_SWEEP_POINTS says how many points are tried (24), NW_SWEEP_CALL
-limits them to one call, NW_SWEEP_FROM begins at that point."""
+was left. NW_SWEEP_POINTS says how many points are tried (24); NW_SWEEP_AT names
+them instead ("pwrite64:130,close:7")."""
 import collections, glob, re, sqlite3
 from nwflow import *
 import deliver
 
 CALLS = "pwrite64,fdatasync,fsync,ftruncate,openat,unlink,rename,connect,sendto,sendmsg,writev,write,recvfrom,recvmsg,read,close"
 POINTS = int(os.environ.get("NW_SWEEP_POINTS", "24"))
-FROM = int(os.environ.get("NW_SWEEP_FROM", "0"))
-ONLY = os.environ.get("NW_SWEEP_CALL")
+AT = [(call, int(n)) for call, n in (at.split(":") for at in os.environ.get("NW_SWEEP_AT", "").split(",") if at)]
 ALERTS = 2
 STATES = ["pending", "leased", "retry", "held", "sent", "dead", "suppressed"]
 LINE = re.compile(r"^(\d+) +(\d+\.\d+) (?:(\w+)\(|(\+\+\+ killed by SIGKILL))")
@@ -76,7 +75,7 @@ def points(hook, daemon):
             counts[thread, call] += 1
             if at >= polled:
                 found.setdefault((call, counts[thread, call]), at)
-    return [point for point, _ in sorted(found.items(), key=lambda row: row[1]) if ONLY in (None, point[0])]
+    return [point for point, _ in sorted(found.items(), key=lambda row: row[1])]
 
 
 def stored(daemon):
@@ -103,13 +102,13 @@ def phase(row, accepted):
     return {"pending": "2 committed, not claimed"}.get(state, "4 rendered, not accepted" if rendered else "3 claimed")
 
 
-def judge(hook, left, killed_at, phases, repeats):
-    """What is wrong with what the receiver got."""
+def judge(hook, left, killed_at, again_at, phases, repeats):
+    """What is wrong with what the receiver got. What the dead daemon had written may reach it after the kill."""
     bad, posts = [], hook.accepted()
     ids = sorted({p["headers"]["webhook-id"] for p in posts} | set(left))
     for one in ids:
         mine = [p for p in posts if p["headers"]["webhook-id"] == one]
-        before = [p for p in mine if p["at"] < killed_at]
+        before = [p for p in mine if p["at"] < again_at]
         after = mine[len(before):]
         where = phase(left.get(one), before)
         phases[where] += 1
@@ -120,8 +119,8 @@ def judge(hook, left, killed_at, phases, repeats):
         if len(before) > 1 or len(after) > 1 or (after and where.startswith("6")):
             bad.append("%s: accepted %d times before the kill and %d times after" % (where, len(before), len(after)))
         if before and after:
-            repeats.append("accepted %.1f ms before the kill, stored as %s, came again" % (
-                (killed_at - before[-1]["at"]) * 1000, left[one][0]))
+            repeats.append("accepted %+.1f ms from the kill, stored as %s, came again" % (
+                (before[-1]["at"] - killed_at) * 1000, left[one][0]))
     phases["1 before the items were committed"] += ALERTS - len(ids) if len(ids) < ALERTS else 0
     if len(ids) != ALERTS:
         bad.append("%d ids" % len(ids))
@@ -134,29 +133,29 @@ def kill_at(hook, daemon, point, phases, repeats):
     killed = daemon.process.poll() is not None
     daemon.kill()
     killed_at = max([at for _, at, call in trace(daemon) if not call], default=time.time()) if killed else time.time()
-    left = stored(daemon)
+    left, again_at = stored(daemon), time.time()
     daemon.start()
     bad = []
     try:
-        daemon.ask("poll", "one", fail=False)
+        until(lambda: daemon.ask("poll", "one", fail=False) is not None, "a poll")
         until(lambda: len(daemon.outbox()) >= ALERTS, "the alerts")
-        daemon.advance("10m")
+        daemon.pass_time(12)
         until(lambda: len(daemon.outbox("sent")) >= ALERTS, "sent rows")
-        daemon.advance("20m")
-        until(daemon.quiet, "quiet")
+        daemon.pass_time(12)
     except Failure as e:
         bad.append(str(e))
     daemon.stop()
-    bad += judge(hook, left, killed_at, phases, repeats)
+    bad += judge(hook, left, killed_at, again_at, phases, repeats)
     return killed, ["%s %d: %s" % (point + (b,)) for b in bad]
 
 
 def no_point_of_a_kill_loses_an_alert_or_changes_its_id(world):
     outlet, hook, daemon = prepare(world)
     every = points(hook, daemon)
-    chosen = [every[i * len(every) // POINTS] for i in range(min(POINTS, len(every)))] if len(every) > POINTS else every
+    count = min(POINTS, len(every))
+    chosen = AT or [every[i * len(every) // count] for i in range(count)]
     killed, phases, repeats, bad = 0, collections.Counter(), [], []
-    for point in chosen[FROM:]:
+    for point in chosen:
         died, wrong = kill_at(hook, daemon, point, phases, repeats)
         killed += died
         bad += wrong
