@@ -50,7 +50,8 @@ const struct nw_option config_fetch_rows[] = {
 	  "Whether HTTP/2 is offered." },
 	{ "proxy", NW_OPTION_URL, 0, NULL, 0, 0, "http|https|socks5|socks5h",
 	  "http://proxy.example.org:3128",
-	  "Proxy for all fetches. Environment variables are not looked at." },
+	  "Proxy for all requests by HTTP, webhooks included; it may stand in "
+	  "a private network. Environment variables are not looked at." },
 	{ "ca_file", NW_OPTION_PATH, 0, NULL, 0, 0, NULL,
 	  "/etc/ssl/certs/ca-certificates.crt",
 	  "Certificates that are trusted, in PEM; by default the system's." },

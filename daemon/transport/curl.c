@@ -32,7 +32,10 @@ void curl_prepare(struct transport_job *job)
 		abort();
 	curl_easy_setopt(job->easy, CURLOPT_PRIVATE, job);
 	curl_easy_setopt(job->easy, CURLOPT_ERRORBUFFER, job->reason);
-	curl_easy_setopt(job->easy, CURLOPT_PROXY, job->transport->proxy);
+	job->proxied =
+		job->request.kind == NW_REQUEST_HTTP && *job->transport->proxy;
+	curl_easy_setopt(job->easy, CURLOPT_PROXY,
+			 job->proxied ? job->transport->proxy : "");
 	curl_easy_setopt(job->easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	curl_easy_setopt(job->easy, CURLOPT_CONNECTTIMEOUT_MS,
 			 (long)(connect_ms ? connect_ms : 10000));
@@ -49,7 +52,8 @@ curl_socket_t curl_open_socket(struct transport_job *job,
 {
 	const char *refused = guard_refuses(&address->addr);
 
-	if (refused && !job->allow_private) {
+	/* The operator names the proxy; http.c judges what it is asked for. */
+	if (refused && !job->allow_private && !job->proxied) {
 		job->refused = refused;
 		errno = EACCES;
 		return CURL_SOCKET_BAD;
@@ -92,8 +96,9 @@ static const struct {
 static enum nw_outcome outcome_of(const struct transport_job *job,
 				  CURLcode result)
 {
-	if (job->refused && (result == CURLE_COULDNT_CONNECT ||
-			     result == CURLE_OPERATION_TIMEDOUT))
+	if (job->refused &&
+	    (result == CURLE_COULDNT_CONNECT || result == CURLE_WRITE_ERROR ||
+	     result == CURLE_OPERATION_TIMEDOUT))
 		return NW_OUTCOME_GUARD;
 	if (result == CURLE_UNSUPPORTED_PROTOCOL ||
 	    result == CURLE_URL_MALFORMAT)

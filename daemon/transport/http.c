@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/transport/guard.h"
 #include "daemon/transport/job.h"
 
 #include <ctype.h>
+#include <netdb.h>
 #include <stdlib.h>
 
 #define HEADERS_BYTES 65536
@@ -96,6 +98,50 @@ char *http_host(struct nw_str url)
 	return copy;
 }
 
+static const char *host_refuses(char *host)
+{
+	const struct addrinfo hints = { .ai_flags = AI_NUMERICHOST };
+	struct addrinfo *list = NULL;
+	size_t len = strlen(host);
+	const char *refused = NULL;
+
+	if (nw_str_is(nw_str_from(host), "localhost") ||
+	    nw_str_ends(nw_str_from(host), ".localhost"))
+		return "loopback (RFC 6761)";
+	if (len > 2 && host[0] == '[' && host[len - 1] == ']') {
+		host[len - 1] = '\0';
+		host++;
+	}
+	if (getaddrinfo(host, NULL, &hints, &list) == 0)
+		refused = guard_refuses(list->ai_addr);
+	if (list)
+		freeaddrinfo(list);
+	return refused;
+}
+
+/*
+ * Behind a proxy the address that a name leads to is not seen here. What is
+ * written as an address, or as this machine, is judged all the same, at every
+ * redirect too.
+ */
+static bool proxy_may_go(struct transport_job *job, struct nw_str url)
+{
+	char *host = NULL;
+	NW_AUTO(nw_buf_fini) struct nw_buf full = { 0 };
+
+	/* "//host/path" of a redirect: the scheme does not matter here. */
+	nw_buf_init(&full, 65536 + 8);
+	if (nw_str_starts(url, "//"))
+		nw_buf_add_text(&full, "http:");
+	nw_buf_add_str(&full, url);
+	if (job->proxied && !job->allow_private)
+		host = http_host(nw_buf_str(&full));
+	if (host)
+		job->refused = host_refuses(host);
+	free(host);
+	return !job->refused;
+}
+
 void http_start(struct transport_job *job)
 {
 	const char *bad = bad_request(&job->request);
@@ -135,6 +181,7 @@ static void on_headers_end(struct transport_job *job)
 	if (code < 300 || code > 399 || code == 304 ||
 	    nw_str_is_absent(nw_response_header(response, "location")))
 		return;
+	proxy_may_go(job, nw_response_header(response, "location"));
 	job->hops++;
 	if (code == 301 || code == 308)
 		job->permanent_hops++;
@@ -162,7 +209,7 @@ static size_t on_header(char *at, size_t size, size_t count, void *arg)
 		on_headers_end(job);
 	else if (!answer_header(job->answer, line))
 		job->header_flood = true;
-	return job->header_flood ? 0 : size * count;
+	return job->header_flood || job->refused ? 0 : size * count;
 }
 
 static size_t on_body(char *at, size_t size, size_t count, void *arg)
@@ -339,6 +386,12 @@ bool http_begin(struct transport_job *job)
 		return false;
 	}
 	curl_easy_setopt(job->easy, CURLOPT_HTTPHEADER, job->slist);
+	if (!proxy_may_go(job, job->request.url)) {
+		job_fail(job, NW_OUTCOME_GUARD, 0,
+			 "the address guard refused the peer: %s",
+			 job->refused);
+		return false;
+	}
 	return true;
 }
 

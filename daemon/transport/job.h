@@ -61,6 +61,7 @@ struct transport_job {
 	struct nw_buf reply;	  /* SMTP: the lines of the last one */
 	char *reason;		  /* CURL_ERROR_SIZE */
 	bool allow_private;	  /* the binding's, for the other thread */
+	bool proxied;		  /* no address but the proxy's is seen */
 	const char *refused;	  /* what the guard said */
 	size_t header_bytes, sent;
 	uint32_t hops, permanent_hops, replies;

@@ -321,6 +321,39 @@ def the_operator_s_fetch_options_reach_the_outlet(world):
     daemon.stop()
 
 
+def a_proxy_is_used_and_led_to_no_private_address(world):
+    proxy = world.outlet()
+    proxy.put("http://outlet.example/feed", rss("P", [quiet(1)]))
+    proxy.put("http://outlet.example/away", "", status=302, Location="http://127.0.0.1/feed")
+    proxy.put("http://outlet.example/slashes", "", status=302, Location="//127.0.0.1/feed")
+    proxy.put("http://127.0.0.1/feed", rss("P", [quiet(2)]))
+    proxy.put("http://localhost/feed", rss("P", [quiet(2)]))
+    config = FAST.replace("fetch: {", "fetch: {proxy: '%s', " % proxy.url)
+    names = {"good": "outlet.example/feed", "away": "outlet.example/away", "slashes": "outlet.example/slashes", "number": "127.0.0.1/feed", "short": "127.1/feed",
+             "six": "[::1]/feed", "here": "localhost/feed"}
+    daemon = world.daemon(config % "".join(source(n, "http://" + u).replace(", allow_private: true", "") for n, u in names.items())).start()
+    check(polled(daemon, "good")["items"] == 1, repr(row(daemon, "good")))
+    for n in names:
+        if n != "good":
+            state = polled(daemon, n)
+            check(state["status"] == "failing" and "guard" in state["error"] and "oopback" in state["error"], repr(state))
+    check({p for p, _ in proxy.requests} == {"http://outlet.example/" + n for n in ("feed", "away", "slashes")}, repr(proxy.requests))
+    daemon.stop()
+
+
+def workers_change_with_a_reload(world):
+    outlet = world.outlet()
+    outlet.put("/feed", rss("F", [quiet(0)]))
+    config = FAST % source("f", outlet.url + "/feed")
+    daemon = world.daemon(config).start()
+    before = daemon.status()["workers"]["workers"]
+    daemon.write(config + "workers: {readers: 5, sandbox: best-effort}\n")
+    daemon.ask("reload")
+    until(lambda: daemon.status()["workers"]["workers"] == before + 3, "three more readers")
+    check(polled(daemon, "f")["status"] == "ok", "they read")
+    daemon.stop()
+
+
 if __name__ == "__main__":
     run([v for k, v in list(globals().items()) if callable(v) and getattr(v, "__module__", "") == "__main__"
          and k not in ("polled", "titles", "Nginx", "dribble", "drop")])
