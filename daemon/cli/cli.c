@@ -132,7 +132,8 @@ enum nw_status cli_read(const char *operand, size_t max_bytes,
 	for (;;) {
 		if (!nw_buf_reserve(out, 64 * 1024))
 			break;
-		ssize_t n = read(fd, out->at + out->len, 64 * 1024);
+		ssize_t n =
+			read(fd, out->at + out->len, out->room - out->len - 1);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)

@@ -7,13 +7,18 @@
 #include <emmintrin.h>
 #endif
 
-/* A comma where something stands before. */
-static void separate(struct nw_buf *out)
+/* Whether a value stands before, so that a comma is due. */
+static bool is_behind(const struct nw_buf *out)
 {
 	if (out->len == 0)
-		return;
+		return false;
 	char last = out->at[out->len - 1];
-	if (last != '{' && last != '[' && last != ':' && last != '\n')
+	return last != '{' && last != '[' && last != ':' && last != '\n';
+}
+
+static void separate(struct nw_buf *out)
+{
+	if (is_behind(out))
 		nw_buf_add_char(out, ',');
 }
 
@@ -32,14 +37,15 @@ void nwi_json_key(struct nw_buf *out, const char *key)
 {
 	size_t len = strlen(key);
 
-	separate(out);
-	if (!nw_buf_reserve(out, len + 3))
+	if (!nw_buf_reserve(out, len + 4))
 		return;
 	char *to = out->at + out->len;
+	if (is_behind(out))
+		*to++ = ',';
 	*to++ = '"';
 	memcpy(to, key, len);
 	memcpy(to + len, "\":", 3);
-	out->len += len + 3;
+	out->len = (size_t)(to - out->at) + len + 2;
 }
 
 /* Bytes that stand in a JSON string as they are, sixteen at a time. */
@@ -133,7 +139,7 @@ void nwi_json_bool(struct nw_buf *out, bool value)
 void nwi_json_null(struct nw_buf *out)
 {
 	separate(out);
-	nw_buf_add_text(out, "null");
+	nw_buf_add(out, "null", 4);
 }
 
 void nwi_json_instant(struct nw_buf *out, const struct nw_instant *value)

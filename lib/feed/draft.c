@@ -196,6 +196,19 @@ static struct nw_str feed_language(struct nwi_feed_reader *reader)
 	return language;
 }
 
+/* The same for an item; most items of a feed say the same. */
+static struct nw_str item_tag(struct nwi_feed_reader *reader, struct nw_str tag)
+{
+	if (tag.len > 0 && nw_str_equal(tag, reader->tag_written))
+		return reader->tag;
+	struct nw_str settled = tag_of(reader, tag, reader->item_arena);
+	if (settled.len > 0) {
+		reader->tag_written = nw_arena_str(reader->feed_arena, tag);
+		reader->tag = nw_arena_str(reader->feed_arena, settled);
+	}
+	return settled;
+}
+
 /* The language of what will be read: the text's, the item's, the feed's. */
 static struct nw_str item_language(struct nwi_feed_reader *reader,
 				   const struct nwi_draft *draft)
@@ -212,7 +225,7 @@ static struct nw_str item_language(struct nwi_feed_reader *reader,
 
 	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
 		if (language.len == 0)
-			language = tag_of(reader, said[i], reader->item_arena);
+			language = item_tag(reader, said[i]);
 	return language.len > 0 ? language : reader->feed.language;
 }
 

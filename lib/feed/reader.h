@@ -117,6 +117,7 @@ struct nwi_feed_reader {
 	int64_t ttl_ms;
 	int64_t period_ms, frequency;
 	struct nw_str encoding;
+	struct nw_str tag_written, tag; /* the last item's language, settled */
 	struct nw_buf scratch[2];
 
 	/* XML only */

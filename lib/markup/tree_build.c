@@ -9,14 +9,14 @@
 #include "markup/tree.h"
 #include "markup/tree_kinds.h"
 
-/* Bytes taken from the arena at a time. */
-enum { CHUNK = 32 * 1024 };
+/* Bytes taken from the arena at a time; less for small fragments. */
+enum { CHUNK = 32 * 1024, SMALL_CHUNK = 2 * 1024 };
 
 struct builder {
 	struct nwi_tree *tree;
 	struct nw_arena *arena;
 	char *chunk;
-	size_t chunk_left;
+	size_t chunk_left, chunk_room;
 	struct nwi_node *stack[NWI_TREE_DEPTH + 2]; /* [0] is the root */
 	bool closing[NWI_TREE_DEPTH + 2]; /* to be popped when it is on top */
 	unsigned depth;
@@ -41,7 +41,7 @@ static void *take(struct builder *b, size_t bytes)
 {
 	bytes = (bytes + 7) & ~(size_t)7;
 	if (bytes > b->chunk_left) {
-		size_t room = bytes > CHUNK ? bytes : CHUNK;
+		size_t room = bytes > b->chunk_room ? bytes : b->chunk_room;
 		b->chunk = nw_arena_alloc(b->arena, room);
 		b->chunk_left = b->chunk ? room : 0;
 		b->full |= !b->chunk;
@@ -463,6 +463,9 @@ enum nw_status nwi_tree_build(struct nw_str html, struct nw_arena *arena,
 	b.arena = arena;
 	b.chunk = NULL;
 	b.chunk_left = 0;
+	b.chunk_room = SMALL_CHUNK + html.len * 2;
+	if (b.chunk_room > CHUNK)
+		b.chunk_room = CHUNK;
 	b.stack[0] = tree.root;
 	b.depth = b.skipped = 0;
 	b.full = b.seen_html = b.seen_head = b.seen_body = false;
