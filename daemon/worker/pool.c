@@ -137,7 +137,7 @@ void pool_free(struct pool **at)
 	loop_timer_cancel(pool->loop, &pool->tidy);
 	loop_timer_cancel(pool->loop, &pool->refuse);
 	for (size_t i = 0; i < pool->culprit_count; i++)
-		free(pool->culprits[i].file);
+		free(pool->culprits[i].name);
 	free(pool);
 }
 
@@ -184,24 +184,34 @@ void pool_plugin_line(struct pool *pool, enum nw_log_level level,
 
 /* ---- plugins that crash ---- */
 
-static struct culprit *culprit_of(struct pool *pool, const char *file)
+enum {
+	CULPRITS = sizeof(((struct pool *)0)->culprits) / sizeof(struct culprit)
+};
+
+/* When the table is full, who died longest ago is forgotten. */
+static struct culprit *culprit_of(struct pool *pool, const char *name)
 {
-	for (size_t i = 0; i < pool->culprit_count; i++)
-		if (strcmp(pool->culprits[i].file, file) == 0)
-			return &pool->culprits[i];
-	if (pool->culprit_count ==
-	    sizeof(pool->culprits) / sizeof(pool->culprits[0]))
-		return NULL;
-	struct culprit *culprit = &pool->culprits[pool->culprit_count++];
-	culprit->file = nw_str_dup(nw_str_from(file));
-	return culprit;
+	struct culprit *oldest = pool->culprits;
+
+	for (size_t i = 0; i < pool->culprit_count; i++) {
+		struct culprit *culprit = &pool->culprits[i];
+		if (strcmp(culprit->name, name) == 0)
+			return culprit;
+		if (culprit->at_ms[0] < oldest->at_ms[0])
+			oldest = culprit;
+	}
+	if (pool->culprit_count < CULPRITS)
+		oldest = &pool->culprits[pool->culprit_count++];
+	free(oldest->name);
+	*oldest = (struct culprit){ .name = nw_str_dup(nw_str_from(name)) };
+	return oldest;
 }
 
-bool pool_is_failed(struct pool *pool, const char *file)
+static bool is_failed(struct pool *pool, const char *name)
 {
 	for (size_t i = 0; i < pool->culprit_count; i++) {
 		struct culprit *culprit = &pool->culprits[i];
-		if (culprit->failed_ms == 0 || strcmp(culprit->file, file) != 0)
+		if (culprit->failed_ms == 0 || strcmp(culprit->name, name) != 0)
 			continue;
 		if (loop_elapsed_ms(pool->loop) - culprit->failed_ms <
 		    pool->settings.failed_retry_ms)
@@ -213,31 +223,63 @@ bool pool_is_failed(struct pool *pool, const char *file)
 	return false;
 }
 
-void pool_blame(struct pool *pool, const char *file, enum pool_death death)
+/* Whether it is the first death within the window. */
+static bool blame(struct pool *pool, const char *name, enum pool_death death)
 {
-	struct culprit *culprit = culprit_of(pool, file);
+	struct culprit *culprit = culprit_of(pool, name);
 	int64_t now = loop_elapsed_ms(pool->loop);
+	int64_t window = pool->settings.crash_window_ms;
 	unsigned needed = pool->settings.crashes;
+	bool first = culprit->count == 0 || now - culprit->at_ms[0] > window;
 
-	if (!culprit)
-		return;
 	memmove(culprit->at_ms + 1, culprit->at_ms,
 		sizeof(culprit->at_ms) - sizeof(culprit->at_ms[0]));
 	culprit->at_ms[0] = now;
 	culprit->count += culprit->count < 8;
-	bool trial = culprit->trial_ms != 0 &&
-		     now - culprit->trial_ms < pool->settings.crash_window_ms;
+	bool trial = culprit->trial_ms != 0 && now - culprit->trial_ms < window;
 	bool many = culprit->count >= needed &&
-		    now - culprit->at_ms[needed - 1] <=
-			    pool->settings.crash_window_ms;
+		    now - culprit->at_ms[needed - 1] <= window;
 	if (culprit->failed_ms != 0 || !(trial || many))
-		return;
+		return first;
 	culprit->failed_ms = now;
 	pool_say(pool, NW_LOG_ERROR, "plugin.failed", nw_str_make(NULL, 0),
 		 "%s: failed after %u deaths (the last: %s); next try in "
 		 "%lld s",
-		 file, culprit->count, pool_death_name(death),
+		 name, culprit->count, pool_death_name(death),
 		 (long long)pool->settings.failed_retry_ms / 1000);
+	return first;
+}
+
+static char *name_of(const char *file, const char *instance)
+{
+	struct nw_buf name;
+
+	nw_buf_init(&name, 8192);
+	nw_buf_add_text(&name, file);
+	nw_buf_add_fmt(&name, " of %s", instance);
+	return name.at;
+}
+
+bool pool_is_failed(struct pool *pool, const char *file, const char *instance)
+{
+	char *name = instance ? name_of(file, instance) : NULL;
+	bool failed = is_failed(pool, file) || (name && is_failed(pool, name));
+
+	free(name);
+	return failed;
+}
+
+void pool_blame(struct pool *pool, const char *file, const char *instance,
+		enum pool_death death)
+{
+	if (!instance) {
+		blame(pool, file, death);
+		return;
+	}
+	char *name = name_of(file, instance);
+	if (blame(pool, name, death))
+		blame(pool, file, death);
+	free(name);
 }
 
 /* ---- jobs ---- */

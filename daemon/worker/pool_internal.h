@@ -157,8 +157,9 @@ struct generation {
 };
 
 /* Crashes of a plugin's file. Outlives generations. */
+/* A plugin's file, or one instance of it. */
 struct culprit {
-	char *file;
+	char *name;
 	int64_t at_ms[8]; /* the newest first, on the loop's clock */
 	unsigned count;
 	int64_t failed_ms; /* when it was failed; 0 not */
@@ -174,7 +175,7 @@ struct pool {
 	struct loop_timer refuse; /* answers jobs that nobody can do */
 	struct pool_job *refused;
 	pool_job_id last_id;
-	struct culprit culprits[64];
+	struct culprit culprits[256];
 	size_t culprit_count;
 	pool_log_fn *log;
 	void *log_arg;
@@ -245,8 +246,17 @@ void pool_say(struct pool *pool, enum nw_log_level level, const char *event,
 void pool_plugin_line(struct pool *pool, enum nw_log_level level,
 		      struct nw_str instance, struct nw_str line);
 void pool_watch_time(struct pool *pool);
-/* Whether a plugin's file is failed for now; a retry that is due ends it. */
-bool pool_is_failed(struct pool *pool, const char *file);
-void pool_blame(struct pool *pool, const char *file, enum pool_death death);
+/*
+ * Whether a plugin's file, or this instance unless NULL, is failed for now; a
+ * retry that is due ends it.
+ */
+bool pool_is_failed(struct pool *pool, const char *file, const char *instance);
+/*
+ * A death counts against the instance, and the first of an instance within the
+ * window against the file: one hostile outlet must not stop the plugin that
+ * reads all others. NULL: against the file alone.
+ */
+void pool_blame(struct pool *pool, const char *file, const char *instance,
+		enum pool_death death);
 
 #endif

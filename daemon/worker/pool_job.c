@@ -201,7 +201,7 @@ static struct group *choose(struct pool *pool, struct pool_job *job)
 		return NULL;
 	job->refusal = NW_BUSY;
 	job->why = "the plugin crashed too often and is tried again later";
-	if (pool_is_failed(pool, instance->file))
+	if (pool_is_failed(pool, instance->file, job->instance))
 		return NULL;
 	job->staged =
 		job->kind == JOB_READ &&
@@ -259,7 +259,7 @@ static void put_off(struct group *group, struct nw_buf *out)
 		struct pool_instance *instance = &generation->instances[i];
 		if (instance->kind == NW_CLASSIFIER &&
 		    instance->group == group &&
-		    pool_is_failed(generation->pool, instance->file))
+		    pool_is_failed(generation->pool, instance->file, NULL))
 			nwi_json_str(out, instance->name);
 	}
 	nwi_json_close(out, ']');
@@ -511,7 +511,8 @@ void job_died(struct pool *pool, struct pool_job *job, struct group *group,
 	nw_buf_clear(&job->items);
 	job->item_count = 0;
 	if (file)
-		pool_blame(pool, file, death);
+		pool_blame(pool, file,
+			   job->at.classifier ? NULL : job->instance, death);
 	if (group->compiler) {
 		job_answer(pool, job, NW_GONE, "the compiler died");
 		return;

@@ -197,12 +197,40 @@ void nwi_json_put_time(struct nw_buf *out, const char *key, nw_time at)
 	nwi_json_time(out, at);
 }
 
-/* jansson nests to 2,048; we count brackets outside strings beforehand. */
-static unsigned depth_of(struct nw_str text, unsigned stop)
+/*
+ * What jansson 2.14 allocates for each: an object with its first buckets, an
+ * array with its first places, a member with its value, an element. 16 MiB of
+ * "{}," would fill 1.7 GiB.
+ */
+enum { OBJECT_COST = 256, ARRAY_COST = 160, MEMBER_COST = 128, ROW_COST = 48 };
+#define TREE_MAX ((size_t)128 << 20)
+
+static size_t cost_of(char c)
+{
+	switch (c) {
+	case '{':
+		return OBJECT_COST;
+	case '[':
+		return ARRAY_COST;
+	case ':':
+		return MEMBER_COST;
+	case ',':
+		return ROW_COST;
+	default:
+		return 0;
+	}
+}
+
+/*
+ * jansson nests to 2,048 and takes what memory it likes; brackets and values
+ * outside strings are counted beforehand.
+ */
+static unsigned depth_of(struct nw_str text, unsigned stop, size_t *cost)
 {
 	unsigned depth = 0, deepest = 0;
 	bool quoted = false;
 
+	*cost = text.len;
 	for (size_t i = 0; i < text.len && deepest <= stop; i++) {
 		char c = text.at[i];
 		if (quoted) {
@@ -210,7 +238,10 @@ static unsigned depth_of(struct nw_str text, unsigned stop)
 				i++;
 			else if (c == '"')
 				quoted = false;
-		} else if (c == '"') {
+			continue;
+		}
+		*cost += cost_of(c);
+		if (c == '"') {
 			quoted = true;
 		} else if (c == '{' || c == '[') {
 			depth++;
@@ -227,13 +258,19 @@ static enum nw_status parse(struct nw_str text, size_t max_bytes,
 			    struct nw_error *err)
 {
 	json_error_t why;
+	size_t cost;
 
 	if (text.len > max_bytes)
 		return nw_fail(err, NW_LIMIT, "JSON of %zu bytes, at most %zu",
 			       text.len, max_bytes);
-	if (depth_of(text, max_depth) > max_depth)
+	if (depth_of(text, max_depth, &cost) > max_depth)
 		return nw_fail(err, NW_LIMIT, "JSON nested over %u deep",
 			       max_depth);
+	if (cost > TREE_MAX)
+		return nw_fail(err, NW_LIMIT,
+			       "JSON with so many values that they would fill "
+			       "more than %zu MiB",
+			       TREE_MAX >> 20);
 	json_t *json = json_loadb(text.at ? text.at : "", text.len,
 				  flags | JSON_DECODE_ANY, &why);
 	if (!json)

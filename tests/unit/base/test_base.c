@@ -213,6 +213,26 @@ static void json_reader_refuses_depth_size_and_duplicates(void **s)
 	nwi_json_free(&json);
 }
 
+/* 6 MiB that jansson would make 600 MiB of. */
+static void json_reader_refuses_what_would_fill_the_memory(void **s)
+{
+	struct nw_error err;
+	struct nw_buf text;
+	json_t *json;
+
+	(void)s;
+	nw_buf_init(&text, 8 << 20);
+	nw_buf_add_char(&text, '[');
+	while (text.len < 6 << 20)
+		nw_buf_add_text(&text, "{},");
+	nw_buf_add_text(&text, "{}]");
+	assert_int_equal(nwi_json_parse(nw_buf_str(&text), text.len, 9, &json,
+					&err),
+			 NW_LIMIT);
+	assert_non_null(strstr(err.text, "128 MiB"));
+	nw_buf_fini(&text);
+}
+
 static void civil_time_goes_both_ways_over_four_centuries(void **s)
 {
 	(void)s;
@@ -331,6 +351,8 @@ int main(void)
 		cmocka_unit_test(map_keeps_order_and_finds_a_thousand_keys),
 		cmocka_unit_test(json_writer_puts_commas_and_escapes),
 		cmocka_unit_test(json_reader_refuses_depth_size_and_duplicates),
+		cmocka_unit_test(
+			json_reader_refuses_what_would_fill_the_memory),
 		cmocka_unit_test(civil_time_goes_both_ways_over_four_centuries),
 		cmocka_unit_test(instants_are_printed_as_they_were_stated),
 		cmocka_unit_test(impossible_instants_are_refused),

@@ -457,7 +457,7 @@ static void plugin_that_crashes_five_times_rests(void **state)
 	}
 	read_body(&f, "fine", &answer);
 	assert_int_equal(answer.status, NW_BUSY);
-	assert_non_null(strstr(f.log.at, "bad_source.so: failed after"));
+	assert_non_null(strstr(f.log.at, "bad_source.so of wires: failed after"));
 	drop(&answer);
 	bool arrived = false;
 	loop_advance(loop, 601000, on_arrival, &arrived);
