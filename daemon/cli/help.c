@@ -66,6 +66,14 @@ static void complete_command(FILE *to, const struct cli_command *command)
 		     row++)
 			fprintf(to, "--%s ", row->name);
 	}
+	/* Words of the usage line in lower case are typed as they stand. */
+	struct nw_str rest = nw_str_from(command->operands), word;
+	while (nw_str_next(&rest, ' ', &word)) {
+		if (nw_str_starts(word, "["))
+			word = nw_str_slice(word, 1, word.len);
+		if (word.len > 0 && word.at[0] >= 'a' && word.at[0] <= 'z')
+			fprintf(to, "%.*s ", NW_FMT(word));
+	}
 	fputs("\" ;;\n", to);
 }
 
@@ -79,16 +87,16 @@ void help_completion(FILE *to)
 	      to);
 	for (size_t i = 0; cli_commands[i]; i++)
 		fprintf(to, "%s ", cli_commands[i]->name);
-	fputs("\"\n\telse case ${COMP_WORDS[1]} in\n", to);
+	fputs("help --help --version\"\n\telse case ${COMP_WORDS[1]} in\n", to);
 	for (size_t i = 0; cli_commands[i]; i++)
 		complete_command(to, cli_commands[i]);
 	fputs("\tesac; fi\n"
-	      "\tcase $word in\n"
-	      "\t-* ) COMPREPLY=($(compgen -W \"$words\" -- \"$word\")) ;;\n"
-	      "\t* ) if [ \"$COMP_CWORD\" -eq 1 ]; then "
-	      "COMPREPLY=($(compgen -W \"$words\" -- \"$word\")); "
-	      "else COMPREPLY=($(compgen -f -- \"$word\")); fi ;;\n"
-	      "\tesac\n"
+	      "\tCOMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
+	      "\tif [ \"$COMP_CWORD\" -gt 1 ] && [ \"${word#-}\" = \"$word\" "
+	      "]; "
+	      "then\n"
+	      "\t\tCOMPREPLY+=($(compgen -f -- \"$word\"))\n"
+	      "\tfi\n"
 	      "}\n"
 	      "complete -o filenames -F _newswatch newswatch\n",
 	      to);

@@ -77,9 +77,14 @@ static void refuse(struct stream_batch *batch, uint64_t line,
 {
 	struct stream *stream = batch->stream;
 
-	if (stream->bad++ == 0)
+	/* Batches end in any order; the first line is told. */
+	if (stream->bad++ == 0 ||
+	    (stream->first_name == stream->name && line < stream->first_line)) {
+		stream->first_name = stream->name;
+		stream->first_line = line;
 		nw_fail(&stream->first, NW_BAD_INPUT, "%s: line %llu: %.*s",
 			stream->name, (unsigned long long)line, NW_FMT(error));
+	}
 	stream->print(stream->arg, NULL, error, &batch->answer);
 }
 

@@ -30,6 +30,8 @@ struct stream {
 	struct nw_error first; /* about the first of them */
 
 	/* Private. */
+	const char *first_name; /* of the file that `first` is about */
+	uint64_t first_line;
 	const char *name;
 	struct stream_batch *head, **last;
 	unsigned under_way;

@@ -2,6 +2,7 @@
 flow_tests = \
 	%D%/cli_read.py \
 	%D%/collect.py \
+	%D%/command.py \
 	%D%/deliver.py \
 	%D%/mail.py \
 	%D%/life.py \

@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command as people and scripts use it, and the documents that show how."""
+import pty, re, shlex
+from nwflow import *
+
+NEEDS_PARTS = {"classify", "match", "check", "explain", "plugins"}
+
+
+def run_command(*words, stdin=b""):
+    parts = installed_options() if words[0] in NEEDS_PARTS else []
+    if words[0] in ("explain", "plugins"):
+        parts = parts[:4]
+    done = subprocess.run(program("newswatch") + [words[0]] + parts + list(words[1:]), input=stdin, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, timeout=120)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def on_terminal(*words, env=None):
+    """What is printed, when standard output is a terminal."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(program("newswatch") + list(words), stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs,
+                               env=dict(os.environ, **(env or {})))
+    os.close(theirs)
+    text = b""
+    while True:
+        try:
+            piece = os.read(ours, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        text += piece
+    os.close(ours)
+    process.wait(60)
+    return text.decode().replace("\r\n", "\n")
+
+
+def read(path):
+    with open(os.path.join(SRC, path), encoding="utf-8") as f:
+        return f.read()
+
+
+def fenced(text, language):
+    return re.findall(r"```%s\n(.*?)```" % language, text, re.S)
+
+
+def write(folder, name, text):
+    path = os.path.join(folder, name)
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text)
+    return path
+
+
+def commands():
+    code, out, _ = run_command("--help")
+    check(code == 0, "--help: %d" % code)
+    return [line.split()[0] for line in out.splitlines() if re.match(r"  [a-z]", line)]
+
+
+# ---- classify and match ----
+
+
+def bad_lines_cost_themselves_and_no_other(world):
+    good = b'{"id":"%s","title":"Drone strike on the port","text":"A drone strike hit the port.","date":"never"}\n'
+    lines = [good % b"first", b"\n", b"no json\n", b'{"id":"\xff"}\n', b'{"id":"huge","text":"' + b"x" * (9 << 20) + b'"}\n',
+             b'{"id":"deep","text":' + b"[" * 50000 + b"\n", b"[]\n", good % b"last"]
+    code, out, err = run_command("classify", stdin=b"".join(lines).rstrip(b"\n"))
+    got = [json.loads(line) for line in out.splitlines()]
+    check(code == 65 and len(err.splitlines()) == 1 and "line 3" in err and "4 more" in err, "%d %r" % (code, err))
+    check([x["id"] for x in got] == ["first"] + [None] * 6 + ["last"], "ids %r" % [x["id"] for x in got])
+    check(got[0]["topics"] == got[-1]["topics"] != [], "topics %r" % got[0])
+    check(["error" in x for x in got] == [False, False] + [True] * 5 + [False], "errors %r" % out[:2000])
+
+
+def match_answers_every_line_in_order(world):
+    folder = world.daemon("").dir
+    watches = write(folder, "w.yaml", "watches:\n- {name: even, query: even}\n- {name: both, query: 'even OR odd'}\n")
+    items = "".join('{"id":"%d","text":"%s%s"}\n' % (i, "even" if i % 2 == 0 else "odd", " word" * (i % 400)) for i in range(3000))
+    code, out, err = run_command("match", "--watches", watches, stdin=items.encode())
+    got = [json.loads(line) for line in out.splitlines()]
+    check(code == 0 and err == "", "%d %r" % (code, err))
+    check(got == [{"id": str(i), "watches": ["even", "both"] if i % 2 == 0 else ["both"]} for i in range(3000)], "other answers")
+
+
+# ---- asking the daemon ----
+
+CONFIG = """
+instance: flow
+contact: test@example.org
+sources:
+  - {name: counter, type: exec, argv: [/usr/bin/python3, '@DIR@/counter-source.py'], every: 5m, first_poll: all}
+notifiers:
+  - {name: spool, type: exec, argv: [/usr/bin/python3, '@DIR@/spool-notifier.py', '@DIR@/spool']}
+watches:
+  - {name: storms, query: storm, notify: [spool]}
+"""
+
+
+def programs_of_the_plugin_guide_work_as_printed(world):
+    daemon = world.daemon(CONFIG)
+    for text in fenced(read("docs/PLUGINS.md"), "python"):
+        write(daemon.dir, re.match(r"# (\S+?):", text).group(1), text)
+    os.mkdir(daemon.dir + "/spool")
+    daemon.start()
+    daemon.advance("1m")
+    spool = lambda: sorted(open(daemon.dir + "/spool/" + n).read() for n in os.listdir(daemon.dir + "/spool") if ".new" not in n)
+    until(lambda: len(spool()) == 2, "two alerts" + daemon.tail_of_log())
+    daemon.advance("6m")
+    until(lambda: len(spool()) == 4, "the cursor's next two" + daemon.tail_of_log())
+    check(spool()[3] == "normal: Number 4\nhttps://count.example/4\n", repr(spool()))
+
+    for words in (["status"], ["sources"], ["items"], ["alerts"], ["outbox"], ["notices"], ["set-aside"]):
+        shown = on_terminal(words[0], "--control", daemon.control)
+        check(shown and "{" not in shown, "%s on a terminal:\n%s" % (words, shown))
+        check("\x1b" not in on_terminal(words[0], "--control", daemon.control, env={"NO_COLOR": "1"}), "%s has colours" % words)
+    why = on_terminal("why", "--control", daemon.control, "https://count.example/4")
+    check("watches storms" in why and "sent to spool/spool" in why, why)
+    for code, words in ((64, ["outbox", "drop", "x"]), (64, ["outbox", "foo"]), (64, ["outbox", "x", "y"]), (66, ["forget", "nobody"]),
+                        (66, ["release", "nobody"]), (66, ["poll", "nobody"]), (66, ["test-alert", "nobody"]),
+                        (66, ["why", "https://nowhere.example/"]), (66, ["outbox", "show", "nothing"]), (64, ["items", "--limit", "0"])):
+        got, out, err = run_command(words[0], "--control", daemon.control, *words[1:])
+        check(got == code and out == "" and len(err.splitlines()) == 1, "%s: %d %r %r" % (words, got, out, err))
+    daemon.stop()
+
+
+# ---- documents ----
+
+
+def every_command_and_option_stands_in_the_manual(world):
+    page = read("docs/newswatch.1").replace("\\-", "-")
+    for name in commands():
+        check(re.search(r"\.It Ic %s\b|^\.Ic .*\b%s\b|\bIc %s\b" % (name, name, name), page, re.M), "newswatch.1 lacks " + name)
+        for option in re.findall(r"^  --([a-z-]+)", run_command(name, "--help")[1], re.M):
+            check(re.search(r"Fl -%s\b" % option, page), "newswatch.1 lacks --%s of %s" % (option, name))
+
+
+def manual_pages_are_well_formed(world):
+    if not shutil.which("mandoc"):
+        return
+    for name in sorted(os.listdir(os.path.join(SRC, "docs"))):
+        if re.search(r"\.[1-8]$", name):
+            done = subprocess.run(["mandoc", "-T", "lint", "-W", "warning", os.path.join(SRC, "docs", name)], stdout=subprocess.PIPE)
+            check(done.returncode == 0, done.stdout.decode())
+
+
+def configurations_of_the_documents_pass_the_check(world):
+    folder = world.daemon("").dir
+    shown = fenced(read("README.md"), "yaml")
+    check(shown, "README.md shows no configuration")
+    for text in shown:
+        code, _, err = run_command("check", "--no-secrets", write(folder, "readme.yaml", text))
+        check(code == 0, "README.md: %d %s" % (code, err))
+    code, _, err = run_command("check", "--no-secrets", os.path.join(SRC, "etc/newswatch.yaml"))
+    check(code == 0, "etc/newswatch.yaml: %d %s" % (code, err))
+
+
+def completion_offers_commands_and_their_options(world):
+    folder = world.daemon("").dir
+    script = write(folder, "completion.bash", run_command("completion")[1])
+    ask = 'source %s; COMP_WORDS=(%s); COMP_CWORD=%d; _newswatch; echo "${COMPREPLY[*]}"'
+    for words, at, wants in ((["newswatch", "st"], 1, "status"), (["newswatch", "outbox", "--re"], 2, "--reason"),
+                             (["newswatch", "outbox", "rep"], 2, "replay"), (["newswatch", "--he"], 1, "--help")):
+        done = subprocess.run(["bash", "-c", ask % (shlex.quote(script), " ".join(words), at)], stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, cwd=folder)
+        check(done.stdout.decode().strip() == wants, "%s: %r" % (words, done.stdout))
+
+
+def a_plugin_from_outside_is_used_and_a_broken_one_refused(world):
+    built = os.path.join(BUILD, "plugins/skeleton/.libs/skeleton_source.so")
+    if not os.path.exists(built):
+        return
+    daemon = world.daemon("contact: a@b.example\nplugins: [skeleton_source.so]\n"
+                          "sources:\n- {name: lines, type: skeleton-source, url: 'file://@DIR@/lines', first_poll: all, every: 5m}\n")
+    shutil.copy(built, daemon.dir)
+    write(daemon.dir, "lines", "A title\thttps://a.example/1\n")
+    check("skeleton-source" in run_command("plugins", "--config", daemon.config)[1], "plugins")
+    check("prefix" in run_command("explain", "--config", daemon.config, "skeleton-source")[1], "explain")
+    daemon.start()
+    daemon.advance("1m")
+    until(lambda: [i["title"] for i in daemon.ask("items")] == ["A title"], "the item" + daemon.tail_of_log())
+    write(daemon.dir, "broken.so", "no object\n")
+    daemon.write(open(daemon.config).read().replace("[skeleton_source.so]", "[skeleton_source.so, broken.so]"))
+    code, _, err = run_command("check", daemon.config)
+    check(code == 78 and "broken.so" in err and len(err.splitlines()) == 1, "%d %r" % (code, err))
+    code, out, err = run_command("reload", "--control", daemon.control)
+    check(code == 78 and "broken.so" in out + err, "%d %r %r" % (code, out, err))
+    daemon.stop()
+
+
+if __name__ == "__main__":
+    run([v for k, v in list(globals().items()) if callable(v) and getattr(v, "__module__", "") == "__main__"
+         and k not in ("run_command", "on_terminal", "read", "fenced", "write", "commands")])
