@@ -143,7 +143,7 @@ def kill_at(hook, daemon, point, phases, repeats):
         until(lambda: len(daemon.outbox("sent")) >= ALERTS, "sent rows")
         daemon.pass_time(12)
     except Failure as e:
-        bad.append(str(e))
+        bad.append("%s; source: %s" % (e, daemon.ask("sources")))
     daemon.stop()
     bad += judge(hook, left, killed_at, again_at, phases, repeats)
     return killed, ["%s %d: %s" % (point + (b,)) for b in bad]
