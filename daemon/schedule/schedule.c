@@ -199,17 +199,20 @@ static int64_t spread_ms(size_t count)
 		       : SPREAD_MAX_MS;
 }
 
-/* A kept source waits no longer than its new interval. */
+/*
+ * A kept source waits no longer than its new interval. One whose interval is
+ * no shorter keeps its place: a new draw at each reload would pull all forward.
+ */
 static void rearm(struct source *source, const struct schedule_policy *policy)
 {
-	int64_t wait_ms = left_ms(source);
 	const struct schedule_poll poll = { .failures = source->failures,
 					    .retry_after_ms = -1,
 					    .chance = draw() };
 	int64_t new_ms = schedule_decide(policy, &poll).wait_ms;
+	bool shorter = policy->every_ms < source->policy.every_ms;
 
 	source->policy = *policy;
-	if (source->failures == 0 && new_ms < wait_ms)
+	if (shorter && source->failures == 0 && new_ms < left_ms(source))
 		arm(source, new_ms);
 }
 
