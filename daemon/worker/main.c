@@ -13,6 +13,7 @@
 #include "daemon/worker/serve.h"
 #include "text/icu.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -205,6 +206,9 @@ int main(int argc, char **argv)
 		fprintf(stderr, "newswatch-worker is started by newswatchd\n");
 		return EXIT_USAGE;
 	}
+	/* Ctrl-C reaches the whole group: the daemon decides, we see its end
+	 * of the socket close. */
+	signal(SIGINT, SIG_IGN);
 	seal_start(options.memory, options.describe);
 	warm_up();
 	int status =
