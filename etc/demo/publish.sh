@@ -31,12 +31,16 @@ escape() {
 	sed -e 's/&/\&amp;/g' -e 's/</\&lt;/g' -e 's/>/\&gt;/g'
 }
 
+slug() {
+	printf %s "$1" | tr -cs 'A-Za-z0-9' - | tr 'A-Z' 'a-z'
+}
+
 rss() {
 	echo '<?xml version="1.0" encoding="UTF-8"?>'
 	echo "<rss version=\"2.0\"><channel><title>$2</title><link>https://$1.example/</link><description>$2</description><language>en</language>"
 	items | grep "|$1|" | while IFS='|' read -r at outlet title text; do
 		[ "$at" -le "$stage" ] || continue
-		slug=$(echo "$title" | tr -cs 'A-Za-z0-9' - | tr 'A-Z' 'a-z')
+		slug=$(slug "$title")
 		echo "<item><title>$(echo "$title" | escape)</title><link>https://$1.example/$slug</link><guid isPermaLink=\"false\">$1-$slug</guid><description>$(echo "$text" | escape)</description></item>"
 	done
 	echo '</channel></rss>'
@@ -47,7 +51,7 @@ atom() {
 	echo "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\"><title>$2</title><id>https://$1.example/</id><link href=\"https://$1.example/\"/><updated>$now</updated>"
 	items | grep "|$1|" | while IFS='|' read -r at outlet title text; do
 		[ "$at" -le "$stage" ] || continue
-		slug=$(echo "$title" | tr -cs 'A-Za-z0-9' - | tr 'A-Z' 'a-z')
+		slug=$(slug "$title")
 		echo "<entry><title>$(echo "$title" | escape)</title><id>tag:$1.example,2026:$slug</id><link href=\"https://$1.example/$slug\"/><content type=\"text\">$(echo "$text" | escape)</content></entry>"
 	done
 	echo '</feed>'
@@ -58,7 +62,7 @@ json() {
 	comma=
 	items | grep "|$1|" | while IFS='|' read -r at outlet title text; do
 		[ "$at" -le "$stage" ] || continue
-		slug=$(echo "$title" | tr -cs 'A-Za-z0-9' - | tr 'A-Z' 'a-z')
+		slug=$(slug "$title")
 		printf '%s{"id":"%s","url":"https://%s.example/%s","title":"%s","content_text":"%s"}' "$comma" "$slug" "$1" "$slug" "$title" "$text"
 		comma=,
 	done
