@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+EXTRA_DIST += %D%/run.sh %D%/SKIP
 include tests/unit/base/local.mk
 include tests/unit/item/local.mk
 include tests/unit/config/local.mk

@@ -1,58 +1,129 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# All tests: make check on the plain build, the unit tests under ASan and
-# UBSan, and make distcheck. Ends with one line that counts every test.
+# All tests: make check with warnings as errors, make check under ASan and
+# UBSan, make distcheck (which checks what a tarball holds, once more), and
+# cppcheck. Every phase says how long it took; the last line counts every
+# test. What cannot run is a failure unless tests/SKIP names it.
+# NW_JOBS: jobs of make (2).
 set -u
 src=$(cd "$(dirname "$0")/.." && pwd)
+work=$src/build/test
+jobs=${NW_JOBS:-2}
 passed=0
 failed=0
-jobs=$(nproc)
+began=$(date +%s)
+unset NEWSWATCH_CONTROL NEWSWATCH_CONFIG MAKEFLAGS
+PYTHON=${PYTHON:-/usr/bin/python3}
+cc=gcc cxx=g++
+if command -v ccache >/dev/null; then cc="ccache gcc" cxx="ccache g++"; fi
 
-# Adds the counts of an automake test summary.
+phase() {
+	echo
+	echo "== $*"
+	started=$(date +%s)
+}
+
+took() { echo "   ($(($(date +%s) - started)) s)"; }
+
+fail() {
+	failed=$((failed + 1))
+	echo "   FAILED: $*"
+}
+
+# Lines "SKIP: program 7 - sentence # SKIP why" of a log that tests/SKIP does
+# not allow; those that it allows go to standard error with its reason.
+forbidden_skips() {
+	awk '
+	FNR == NR {
+		if (/^#/ || !/: /) next
+		name = $0; sub(/: .*/, "", name)
+		reason = $0; sub(/^[^:]*: /, "", reason)
+		allowed[name] = reason
+		next
+	}
+	/^SKIP: / {
+		test = $0; sub(/^SKIP: /, "", test); sub(/ *# SKIP.*/, "", test)
+		program = test; sub(/ .*/, "", program)
+		sentence = test; sub(/ [0-9]+ - /, " - ", sentence)
+		if (program in allowed) why = allowed[program]
+		else if (sentence in allowed) why = allowed[sentence]
+		else { print "   cannot run: " test; next }
+		print "   skipped: " test ": " why >"/dev/stderr"
+	}' "$src/tests/SKIP" "$1"
+}
+
+total() { sed -nE "s/^# ($1): *//p" "$2" | awk '{ n += $1 } END { print n + 0 }'; }
+
+# Adds the summary of one `make check` that ended with status $2.
 count() {
-	p=$(sed -n 's/^# PASS: *//p' "$1" | awk '{ n += $1 } END { print n + 0 }')
-	f=$(sed -nE 's/^# (FAIL|XPASS|ERROR): *//p' "$1" | awk '{ n += $1 } END { print n + 0 }')
-	s=$(sed -n 's/^# SKIP: *//p' "$1" | awk '{ n += $1 } END { print n + 0 }')
+	p=$(total PASS "$1")
+	f=$(total 'FAIL|XPASS|ERROR' "$1")
+	skips=$(forbidden_skips "$1")
+	[ -z "$skips" ] || { f=$((f + $(echo "$skips" | wc -l))); echo "$skips"; }
+	[ "$f" = 0 ] || grep -E '^(FAIL|ERROR|XPASS):' "$1" | sed 's/^/   /'
+	if [ "$p" = 0 ] || { [ "$2" != 0 ] && [ "$f" = 0 ]; }; then
+		f=$((f + 1))
+		tail -n 30 "$1" | sed 's/^/   | /'
+	fi
 	passed=$((passed + p))
-	failed=$((failed + f + s))
-	[ "$p" -gt 0 ] || failed=$((failed + 1))
-	echo "   $p passed, $f failed, $s could not run"
-	[ $((f + s)) = 0 ] || grep -E '^(FAIL|ERROR|XPASS|SKIP):' "$1" | sed 's/^/   /'
+	failed=$((failed + f))
+	echo "   $p passed, $f failed"
+}
+
+# configure_in FOLDER ARGUMENT...
+configure_in() {
+	mkdir -p "$work/$1"
+	cd "$work/$1" || exit 70
+	shift
+	[ -f Makefile ] && [ Makefile -nt "$src/configure" ] && return 0
+	"$src/configure" -q --enable-werror --prefix="$PWD/root" CC="$cc" CXX="$cxx" \
+		PYTHON="$PYTHON" "$@" >configure.out 2>&1 || tail -n 20 configure.out
+}
+
+# check_in FOLDER ARGUMENT...: configure, build, make check
+check_in() {
+	configure_in "$@"
+	make -s -j"$jobs" >build.out 2>&1 || tail -n 30 build.out
+	make -k -j"$jobs" check >check.out 2>&1 </dev/null
+	count check.out $?
+	took
 }
 
 # One test that is a whole command.
 single() {
 	name=$1
 	shift
-	if "$@" >"$src/build/$name.out" 2>&1; then
+	if "$@" >"$work/$name.out" 2>&1 </dev/null; then
 		passed=$((passed + 1))
 		echo "   passed"
 	else
-		failed=$((failed + 1))
-		echo "   FAILED: $name"
-		tail -n 30 "$src/build/$name.out" | sed 's/^/   /'
+		fail "$name"
+		tail -n 40 "$work/$name.out" | sed 's/^/   | /'
 	fi
+	took
 }
 
-grep -v '^#' "$src/tests/SKIP" | sed 's/^/skipped: /'
+phase "make check, warnings are errors"
+check_in plain
 
-echo "== make check"
-cd "$src/build" || exit 70
-make -k -j"$jobs" check >check.out 2>&1
-count check.out
+phase "make check under AddressSanitizer and UndefinedBehaviorSanitizer"
+NW_SWEEP_POINTS=${NW_SWEEP_POINTS_SANITIZED:-8}
+export NW_SWEEP_POINTS
+check_in sanitized --enable-sanitizers CFLAGS='-g -O1'
+unset NW_SWEEP_POINTS
 
-echo "== make check with AddressSanitizer and UndefinedBehaviorSanitizer"
-mkdir -p "$src/build/sanitized"
-cd "$src/build/sanitized" || exit 70
-{ [ -f Makefile ] || ../../configure --enable-sanitizers --enable-werror --prefix="$PWD/root" CFLAGS='-g -O1'; } >configure.out 2>&1
-make -s -j"$jobs" >build.out 2>&1 || tail -n 30 build.out
-make -k -j"$jobs" check >check.out 2>&1
-count check.out
+phase "make distcheck"
+cd "$work/plain" || exit 70
+single distcheck make -j"$jobs" distcheck
 
-echo "== make distcheck"
-cd "$src/build" || exit 70
-single distcheck make -s -j"$jobs" distcheck TESTS=
+phase "an installation: plugins by pkg-config, size, removal"
+single install sh "$src/tests/lint/install.sh" "$work/plain"
+
+phase "cppcheck"
+cd "$src" || exit 70
+single cppcheck sh tests/lint/cppcheck.sh
 
 echo
+echo "all of it: $(($(date +%s) - began)) s"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

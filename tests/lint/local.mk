@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 lint_tests = %D%/layers.sh %D%/size.sh %D%/systemd.sh
 TESTS += $(lint_tests)
-EXTRA_DIST += $(lint_tests)
+EXTRA_DIST += $(lint_tests) %D%/cppcheck.sh %D%/cppcheck.txt \
+	%D%/install.sh
