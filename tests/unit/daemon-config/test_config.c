@@ -366,6 +366,13 @@ static void a_file_of_watches_needs_names_and_queries_alone(void **s)
 	assert_string_equal(lines, "");
 	assert_int_equal(c->watch_count, 2);
 	assert_text(c->watches[1].query, "d");
+	/* a watch with topics brings the shipped ones, others bring none */
+	assert_int_equal(c->classifier_count, 1);
+	config_unref(&c);
+	free(lines);
+	fixture_write("newswatch.yaml", "watches:\n- {name: a, query: b}\n");
+	c = fixture_load(CONFIG_ONLY_WATCHES, &lines);
+	assert_int_equal(c->classifier_count, 0);
 	config_unref(&c);
 	free(lines);
 }
