@@ -6,6 +6,7 @@
 #include "daemon/cli/commands.h"
 
 #include "daemon/cli/online_check.h"
+#include "daemon/cli/rehearse.h"
 
 #include <stdio.h>
 #include <sysexits.h>
@@ -50,27 +51,70 @@ static void print_summary(const struct setup *setup)
 	(void)!cli_write(nw_buf_str(&out), &err);
 }
 
+/* Warnings are no failure: they go where the answer goes. */
+static void print_warnings(const struct setup *setup)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 }, out = { 0 };
+	struct nw_str rest, line;
+	struct nw_error err;
+
+	nw_buf_init(&text, 1024 * 1024);
+	nw_buf_init(&out, 8 * 1024 * 1024);
+	nwi_problems_print(&setup->problems, &text);
+	rest = nw_buf_str(&text);
+	while (nw_str_next(&rest, '\n', &line)) {
+		if (line.len == 0)
+			continue;
+		if (!setup->cli->json) {
+			nw_buf_add_fmt(&out, "%.*s\n", NW_FMT(line));
+			continue;
+		}
+		nwi_json_open(&out, '{');
+		nwi_json_put_str(&out, "problem", line);
+		nwi_json_close(&out, '}');
+		nw_buf_add_char(&out, '\n');
+	}
+	(void)!cli_write(nw_buf_str(&out), &err);
+}
+
+static enum nw_status rehearse(struct setup *setup, bool online,
+			       struct nw_error *err)
+{
+	unsigned parts = POOL_NOTIFIERS;
+
+	rehearse_topics(setup);
+	if (online)
+		parts |= POOL_SOURCES | POOL_CLASSIFIERS;
+	enum nw_status status = setup_pool(setup, parts, err);
+	if (status == NW_OK)
+		rehearse_notifiers(setup);
+	nwi_problems_sort(&setup->problems);
+	return status;
+}
+
 static int check(struct cli *cli, struct setup *setup)
 {
 	const char *path =
 		cli->operand_count ? cli->operands[0] : NW_CONFIG_PATH;
 	uint32_t flags = cli_has(cli, "no-secrets") ? CONFIG_NO_SECRETS : 0;
+	bool online = cli_has(cli, "online");
 	struct nw_error err;
 	enum nw_status status = setup_config(setup, path, flags, &err);
 
-	setup_print_problems(setup);
-	if (status != NW_OK)
+	if (status == NW_OK)
+		status = rehearse(setup, online, &err);
+	if (status != NW_OK || setup_failed(setup)) {
+		setup_print_problems(setup);
 		return setup_failed(setup) ? EX_CONFIG : cli_fail(cli, &err);
+	}
 	/* A plugin file that cannot be loaded is no error until it is named. */
 	if (cli->verbose)
 		fprintf(stderr, "%.*s", NW_FMT(nw_buf_str(&setup->lines)));
-	if (!cli_has(cli, "online")) {
-		print_summary(setup);
-		return EX_OK;
-	}
-	if (setup_pool(setup, POOL_SOURCES | POOL_CLASSIFIERS, &err) != NW_OK)
-		return cli_fail(cli, &err);
-	return online_check(setup);
+	print_warnings(setup);
+	if (online)
+		return online_check(setup);
+	print_summary(setup);
+	return EX_OK;
 }
 
 static int run(struct cli *cli)
@@ -94,6 +138,9 @@ const struct cli_command cli_check = {
 		"loads the plugins\n"
 		"in their workers, checks options and references, compiles the "
 		"queries.\n"
+		"Then it runs the examples of the topic files and renders a "
+		"sample alert by\n"
+		"each notifier.\n"
 		"Each mistake is one line, file:line:column: path: what is "
 		"wrong; exit 78.",
 	.options = options,

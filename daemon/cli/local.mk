@@ -15,6 +15,8 @@ libnwcli_la_SOURCES = \
 	%D%/online_check.h \
 	%D%/parse.c \
 	%D%/plugins.c \
+	%D%/rehearse.c \
+	%D%/rehearse.h \
 	%D%/setup.c \
 	%D%/setup.h \
 	%D%/show.c \

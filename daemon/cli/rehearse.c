@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/cli/rehearse.h"
+
+#include "base/json.h"
+#include "daemon/loop/loop.h"
+#include <newswatch/alert.h>
+#include <newswatch/topic.h>
+
+#include <stdlib.h>
+
+enum {
+	SETTINGS_MAX = 64 * 1024 * 1024,
+	EXAMPLE_ARENA = 64 * 1024 * 1024,
+	FILES_MAX = 256
+};
+
+/* ---- topic files ---- */
+
+struct rehearsal {
+	struct nwi_problems *problems;
+	struct nw_topic_file files[FILES_MAX];
+	size_t file_count;
+};
+
+static void examine(void *arg, const struct nw_topic_example *example)
+{
+	struct rehearsal *rehearsal = arg;
+
+	if (example->passed || example->file >= rehearsal->file_count)
+		return;
+	char *name = nw_str_dup(rehearsal->files[example->file].name);
+	const struct nwi_file file = {
+		.name = name, .rank = UINT32_MAX - FILES_MAX + example->file
+	};
+	nwi_problem(rehearsal->problems,
+		    (struct nwi_place){ &file, example->line, example->column },
+		    nw_str_make(NULL, 0),
+		    "the example scores %.2f for %.*s; allowed: %s",
+		    example->score, NW_FMT(example->topic),
+		    example->must ? "0.5 or more (must)"
+				  : "less than 0.5 (must_not)");
+	free(name);
+}
+
+static void take_files(struct rehearsal *rehearsal, const json_t *list)
+{
+	for (size_t i = 0;
+	     i < json_array_size(list) && rehearsal->file_count < FILES_MAX;
+	     i++) {
+		const json_t *file = json_array_get(list, i);
+		rehearsal->files[rehearsal->file_count++] =
+			(struct nw_topic_file){
+				.name = nwi_json_get_str(file, "path"),
+				.text = nwi_json_get_str(file, "text"),
+			};
+	}
+}
+
+static void rehearse_lexicon(struct setup *setup,
+			     const struct config_classifier *classifier)
+{
+	struct rehearsal rehearsal = { .problems = &setup->problems };
+	NW_AUTO(nw_arena_free)
+	struct nw_arena *arena = nw_arena_new(EXAMPLE_ARENA);
+	NW_AUTO(nw_topics_free) struct nw_topics *topics = NULL;
+	NW_AUTO(nwi_json_free) json_t *settings = NULL;
+	struct nw_error err;
+
+	/* What is wrong in them was told when the plugin was opened. */
+	if (nwi_json_parse(classifier->base.settings, SETTINGS_MAX, 16,
+			   &settings, &err) != NW_OK)
+		return;
+	take_files(
+		&rehearsal,
+		json_object_get(json_object_get(settings, "files"), "topics"));
+	if (nw_topics_compile(rehearsal.files, rehearsal.file_count, NULL, NULL,
+			      &topics, &err) != NW_OK ||
+	    nw_topics_examples(topics, arena, examine, &rehearsal, &err) !=
+		    NW_OK)
+		nwi_problem(&setup->problems, (struct nwi_place){ NULL, 0, 0 },
+			    nw_str_make(NULL, 0), "%.*s: its examples: %s",
+			    NW_FMT(classifier->base.name), err.text);
+}
+
+void rehearse_topics(struct setup *setup)
+{
+	const struct config *config = setup->config;
+
+	for (size_t i = 0; i < config->classifier_count; i++) {
+		const struct config_classifier *classifier =
+			&config->classifiers[i];
+		if (classifier->enabled &&
+		    nw_str_is(classifier->base.type, "lexicon"))
+			rehearse_lexicon(setup, classifier);
+	}
+}
+
+/* ---- notifiers ---- */
+
+/* An alert with everything that a template may ask for. */
+static void sample_alert(const struct config *config, struct nw_buf *out)
+{
+	static const struct nw_span marks[] = { { NW_FIELD_BODY, 2, 8 } };
+	static const struct nw_topic topics[] = {
+		{ .size = sizeof(struct nw_topic),
+		  .name = { "sample", 6 },
+		  .score = 0.75 },
+	};
+	const struct nw_alert_item item = {
+		.item = { .size = sizeof(item.item),
+			  .id = nw_str_from("sample-1"),
+			  .url = nw_str_from("https://outlet.example/sample"),
+			  .title = nw_str_from("A sample, with <b> & \"q\""),
+			  .summary = nw_str_from("A sample of an alert.") },
+		.item_id = nw_str_from("00000000000000000000000000000001"),
+		.source = nw_str_from("sample"),
+		.outlet = nw_str_from("Sample Outlet"),
+		.country = nw_str_from("GB"),
+		.affiliation = nw_str_from("independent"),
+		.excerpt = nw_str_from("A sample of an alert."),
+		.marks = marks,
+		.topics = topics,
+		.mark_count = 1,
+		.topic_count = 1,
+		.seen = INT64_C(1709285400000),
+	};
+	const struct nw_alert alert = {
+		.size = sizeof(alert),
+		.kind = NW_ALERT_NEWS,
+		.id = nw_str_from("00000000000000000000000000000002"),
+		.instance = config->instance,
+		.watch = nw_str_from("sample"),
+		.severity = nw_str_from("normal"),
+		.story = nw_str_from("00000000000000000000000000000003"),
+		.revision = 1,
+		.item_count = 1,
+		.at = INT64_C(1709285400000),
+		.title = nw_str_from("A sample, with <b> & \"q\""),
+		.items = &item,
+	};
+
+	nw_alert_to_json(&alert, out);
+}
+
+struct rendering {
+	struct setup *setup;
+	const struct config_notifier *notifier;
+	struct nw_str alert;
+	unsigned *left;
+};
+
+static void rendered(void *arg, const struct pool_result *result)
+{
+	struct rendering *rendering = arg;
+
+	--*rendering->left;
+	if (result->status != NW_OK)
+		nwi_problem(&rendering->setup->problems,
+			    (struct nwi_place){ NULL, 0, 0 },
+			    nw_str_make(NULL, 0),
+			    "notifier %.*s cannot render a sample alert: %.*s",
+			    NW_FMT(rendering->notifier->base.name),
+			    NW_FMT(result->text));
+}
+
+static void render(void *arg, struct nw_str destination)
+{
+	struct rendering *rendering = arg;
+	const struct pool_rendering what = {
+		.alert = rendering->alert,
+		.delivery = nw_str_from("00000000000000000000000000000004"),
+		.destination = destination,
+	};
+
+	++*rendering->left;
+	pool_render(rendering->setup->pool, rendering->notifier->base.name,
+		    &what, rendered, rendering);
+}
+
+void rehearse_notifiers(struct setup *setup)
+{
+	const struct config *config = setup->config;
+	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
+	struct rendering *rows = nw_arena_array(
+		setup->arena, config->notifier_count + 1, sizeof(*rows));
+	unsigned left = 0;
+
+	nw_buf_init(&json, 1024 * 1024);
+	sample_alert(config, &json);
+	for (size_t i = 0; rows && i < config->notifier_count; i++) {
+		rows[i] = (struct rendering){ setup, &config->notifiers[i],
+					      nw_buf_str(&json), &left };
+		if (config->notifiers[i].enabled)
+			pool_destinations(setup->pool,
+					  config->notifiers[i].base.name,
+					  render, &rows[i]);
+	}
+	while (left > 0 && loop_turn(setup->loop, -1))
+		;
+}
