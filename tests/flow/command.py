@@ -154,6 +154,22 @@ def configurations_of_the_documents_pass_the_check(world):
     check(code == 0, "etc/newswatch.yaml: %d %s" % (code, err))
 
 
+def check_runs_examples_and_keeps_warnings_off_standard_error(world):
+    daemon = world.daemon("contact: a@b.example\nclassifiers:\n- {name: lex, type: lexicon, topics: [strikes.yaml]}\n"
+                          "notifiers:\n- {name: term, type: console}\n"
+                          "watches:\n- {name: far, query: port NEAR/12 fire, notify: [term]}\n")
+    topic = read("etc/topics/strikes.yaml")
+    write(daemon.dir, "strikes.yaml", topic)
+    code, out, err = run_command("check", daemon.config)
+    check(code == 0 and err == "" and "over 10 words" in out, "%d %r %r" % (code, out, err))
+    example = re.search(r"^( +)must:\n +- .*\n", topic, re.M)
+    write(daemon.dir, "strikes.yaml", topic.replace(example.group(), example.group(1) + "must:\n" + example.group(1) +
+                                                    "  - Gardeners met for tea.\n"))
+    line = topic[:example.start()].count("\n") + 2
+    code, out, err = run_command("check", daemon.config)
+    check(code == 78 and "strikes.yaml:%d:" % line in err and out == "", "%d %r %r" % (code, out, err))
+
+
 def completion_offers_commands_and_their_options(world):
     folder = world.daemon("").dir
     script = write(folder, "completion.bash", run_command("completion")[1])
