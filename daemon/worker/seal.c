@@ -172,7 +172,6 @@ static const char *const calls[] = {
 	"newfstatat",
 	"lseek",
 	"pread64",
-	"fcntl",
 	"poll",
 	"ppoll",
 	"mremap",
@@ -182,7 +181,6 @@ static const char *const calls[] = {
 	"futex",
 	"getpid",
 	"gettid",
-	"tgkill",
 	"rt_sigaction",
 	"rt_sigprocmask",
 	"rt_sigreturn",
@@ -256,6 +254,30 @@ static int add_memory_rules(scmp_filter_ctx filter, bool loading)
 				      SCMP_SYS(mprotect), 1, &no_exec);
 }
 
+/*
+ * abort() signals its own process, and no other is in reach: neither by tgkill
+ * nor by an owner that F_SETOWN and F_SETSIG give to a descriptor.
+ */
+static int add_own_rules(scmp_filter_ctx filter)
+{
+	static const unsigned commands[] = { F_DUPFD,	  F_DUPFD_CLOEXEC,
+					     F_GETFD,	  F_SETFD,
+					     F_GETFL,	  F_SETFL,
+					     F_ADD_SEALS, F_GET_SEALS };
+	const struct scmp_arg_cmp self =
+		SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid());
+	int failed = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW,
+					    SCMP_SYS(tgkill), 1, &self);
+
+	for (size_t i = 0; i < COUNT(commands) && !failed; i++) {
+		const struct scmp_arg_cmp command =
+			SCMP_A1(SCMP_CMP_EQ, commands[i]);
+		failed = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW,
+						SCMP_SYS(fcntl), 1, &command);
+	}
+	return failed;
+}
+
 static enum nw_status lock_calls(bool loading, struct nw_error *err)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
@@ -277,6 +299,7 @@ static enum nw_status lock_calls(bool loading, struct nw_error *err)
 			 add_rules(filter, SCMP_ACT_ALLOW, sanitizer_calls,
 				   COUNT(sanitizer_calls));
 	failed = failed || add_memory_rules(filter, loading);
+	failed = failed || add_own_rules(filter);
 	if (!failed)
 		failed = seccomp_load(filter);
 	seccomp_release(filter);

@@ -5,6 +5,37 @@
  */
 #include <newswatch/notifier.h>
 
+/* Texts go along to here: a third of the payload's limit is for escapes. */
+enum { FULL_BYTES = 192 * 1024, SUMMARY_BYTES = 16 * 1024 };
+
+/* The excerpt stays; a summary so long is no summary. */
+static enum nw_status shorten(const struct nw_alert *from, struct nw_host *host,
+			      struct nw_alert *to, struct nw_error *err)
+{
+	struct nw_alert_item *items = nw_arena_array(
+		nw_host_arena(host), from->item_count + 1, sizeof(*items));
+
+	if (!items)
+		return nw_fail(err, NW_LIMIT, "too many items");
+	for (uint32_t i = 0; i < from->item_count; i++) {
+		items[i] = from->items[i];
+		items[i].item.content = (struct nw_str){ 0 };
+		items[i].item.content_html = (struct nw_str){ 0 };
+		if (items[i].item.summary.len > SUMMARY_BYTES)
+			items[i].item.summary = (struct nw_str){ 0 };
+	}
+	*to = *from;
+	to->items = items;
+	return NW_OK;
+}
+
+static void write_line(const struct nw_alert *alert, struct nw_buf *out)
+{
+	nw_buf_clear(out);
+	nw_alert_to_json(alert, out);
+	nw_buf_add_char(out, '\n');
+}
+
 static enum nw_status file_render(void *instance, struct nw_host *host,
 				  const struct nw_alert *alert,
 				  struct nw_str destination, uint32_t flags,
@@ -14,10 +45,16 @@ static enum nw_status file_render(void *instance, struct nw_host *host,
 
 	(void)instance;
 	(void)destination;
-	(void)flags;
 	nw_buf_init(&out, 16 * 1024 * 1024);
-	nw_alert_to_json(alert, &out);
-	nw_buf_add_char(&out, '\n');
+	if (!(flags & NW_RENDER_SMALLER))
+		write_line(alert, &out);
+	if (out.len == 0 || out.failed || out.len > FULL_BYTES) {
+		struct nw_alert brief;
+		enum nw_status status = shorten(alert, host, &brief, err);
+		if (status != NW_OK)
+			return status;
+		write_line(&brief, &out);
+	}
 	nw_emit_payload(host, nw_str_from("application/jsonl"),
 			nw_buf_str(&out));
 	return nw_buf_check(&out, "an alert's line", err);

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 /* A third of the payload's default limit is kept for what JSON escapes. */
-enum { FULL_BYTES = 192 * 1024 };
+enum { FULL_BYTES = 192 * 1024, SUMMARY_BYTES = 16 * 1024 };
 
 struct webhook {
 	bool full_text;
@@ -57,6 +57,8 @@ static void drop_texts(struct nw_alert *alert, struct nw_alert_item *items)
 		items[i] = alert->items[i];
 		items[i].item.content = (struct nw_str){ 0 };
 		items[i].item.content_html = (struct nw_str){ 0 };
+		if (items[i].item.summary.len > SUMMARY_BYTES)
+			items[i].item.summary = (struct nw_str){ 0 };
 	}
 	alert->items = items;
 }

@@ -90,6 +90,18 @@ def a_private_address_is_refused_unless_the_source_says_so(world):
     daemon.stop()
 
 
+def an_item_too_long_for_one_payload_is_delivered_without_its_text(world):
+    outlet = world.outlet()
+    outlet.put("/feed", rss("Long", [("long", "drones over the harbour", "roses and drones " * 60000)]))
+    daemon = world.daemon(CONFIG % source("one", outlet.url + "/feed", ", first_poll: all")).start()
+    daemon.advance("1m")
+    until(lambda: alerts(daemon), "a line of the file")
+    item = alerts(daemon)[0]["items"][0]
+    check(item["item"]["title"] == "drones over the harbour" and item["excerpt"], "title or excerpt")
+    check(not daemon.outbox("dead"), "a delivery was given up")
+    daemon.stop()
+
+
 def retry_after_is_honoured(world):
     outlet = world.outlet()
     outlet.put("/feed", "later", status=429, Retry_After="7200")

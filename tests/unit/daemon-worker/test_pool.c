@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { PATH = 4096, MAX_RESULTS = 16 };
 
@@ -416,6 +417,21 @@ static void files_cannot_be_opened_behind_the_second_seal(void **state)
 	close_pool(&f);
 }
 
+static void sealed_plugin_reaches_nothing_and_nobody(void **state)
+{
+	struct fixture f;
+	struct answer answer;
+	char body[64];
+
+	(void)state;
+	snprintf(body, sizeof(body), "reach out %d", (int)getpid());
+	open_pool(&f, folder, false, &plain);
+	read_body(&f, body, &answer);
+	assert_non_null(strstr(answer.items, "\"title\":\"all denied\""));
+	drop(&answer);
+	close_pool(&f);
+}
+
 static void classifier_that_dies_fails_open_and_is_flagged(void **state)
 {
 	static const char *const folders[] = { folder, "/nowhere" };
@@ -457,7 +473,8 @@ static void plugin_that_crashes_five_times_rests(void **state)
 	}
 	read_body(&f, "fine", &answer);
 	assert_int_equal(answer.status, NW_BUSY);
-	assert_non_null(strstr(f.log.at, "bad_source.so of wires: failed after"));
+	assert_non_null(
+		strstr(f.log.at, "bad_source.so of wires: failed after"));
 	drop(&answer);
 	bool arrived = false;
 	loop_advance(loop, 601000, on_arrival, &arrived);
@@ -664,6 +681,7 @@ int main(void)
 		cmocka_unit_test(
 			leak_ends_at_the_limit_and_costs_only_its_document),
 		cmocka_unit_test(files_cannot_be_opened_behind_the_second_seal),
+		cmocka_unit_test(sealed_plugin_reaches_nothing_and_nobody),
 		cmocka_unit_test(
 			classifier_that_dies_fails_open_and_is_flagged),
 		cmocka_unit_test(plugin_that_crashes_five_times_rests),
