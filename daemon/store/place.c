@@ -128,9 +128,15 @@ static uint64_t floor_of(const struct place *place, uint64_t all)
 
 bool place_is_low(const struct place *place)
 {
+	char path[PLACE_PATH];
 	uint64_t left, all;
+	uint64_t kept = 0;
 
-	return free_bytes(place, &left, &all) && left < floor_of(place, all);
+	place_path(place, "ballast", path);
+	if (place->ballast_bytes > 0 && access(path, F_OK) != 0)
+		kept = (uint64_t)place->ballast_bytes;
+	return free_bytes(place, &left, &all) &&
+	       left < floor_of(place, all) + kept;
 }
 
 void place_ballast(const struct place *place)

@@ -43,6 +43,7 @@ enum nw_status place_sync(const struct place *place,
 /*
  * Below the floor: less free than 64 MiB and less than 5 % of the disk (both
  * are options), so that neither a small nor a huge disk pauses without need.
+ * What the ballast gave up is for deliveries: it counts as no room.
  */
 bool place_is_low(const struct place *place);
 
