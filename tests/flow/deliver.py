@@ -21,6 +21,18 @@ watches:
 """
 
 
+class Mounted:
+    """The state folder on a disk of its own, until the daemon is gone."""
+
+    def __init__(self, daemon):
+        self.daemon = daemon
+
+    def close(self):
+        if self.daemon.process and self.daemon.process.poll() is None:
+            self.daemon.kill()
+        subprocess.run(["umount", self.daemon.state], check=True)
+
+
 def setup(world, **kw):
     outlet, hook = world.outlet(), world.receiver(SECRET)
     outlet.put("/feed", rss("Test", [quiet(1), quiet(2), strike(0)]))
@@ -194,6 +206,37 @@ def a_suspect_flood_is_held_and_can_be_released(world):
     daemon.stop()
 
 
+def a_full_disk_pauses_fetching_while_delivery_goes_on(world):
+    outlet, hook, daemon = setup(world)
+    os.mkdir(daemon.state, 0o700)
+    mount = ["mount", "-t", "tmpfs", "-o", "size=24m,mode=700", "tmpfs", daemon.state]
+    if subprocess.run(mount, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
+        raise Skip("a small disk cannot be mounted")
+    world.add(Mounted(daemon))
+    hook.answer = lambda post: (503, {})
+    daemon.start()
+    daemon.advance("1m")
+    baseline(outlet, daemon)
+    publish(outlet, daemon, [strike(1), quiet(1), quiet(2), strike(0)])
+    until(lambda: hook.posts, "a refused post")
+    with open(daemon.state + "/filler", "wb", 0) as filler:
+        try:
+            while True:
+                filler.write(b"x" * 65536)
+        except OSError:
+            pass
+    hook.answer = lambda post: (204, {})
+    polls = outlet.count("/feed")
+    outlet.put("/feed", rss("Test", [strike(2), strike(1), quiet(1), quiet(2), strike(0)]))
+    until(lambda: daemon.outbox("sent") or daemon.pass_time(4), "a delivery on a full disk")
+    daemon.pass_time(20)
+    check(outlet.count("/feed") - polls <= 1, "fetching went on")
+    os.unlink(daemon.state + "/filler")
+    until(lambda: len(daemon.outbox("sent")) == 2 or daemon.pass_time(4), "the second alert when there is room again")
+    check(len(hook.accepted()) == 2, "accepted %d times" % len(hook.accepted()))
+    daemon.stop()
+
+
 MAIL = """
 instance: flow
 contact: test@example.org
@@ -238,4 +281,4 @@ def one_refused_recipient_is_dead_alone(world):
 
 if __name__ == "__main__":
     run([v for k, v in list(globals().items()) if callable(v) and getattr(v, "__module__", "") == "__main__"
-         and k not in ("setup", "baseline", "publish")])
+         and not isinstance(v, type) and k not in ("setup", "baseline", "publish")])
