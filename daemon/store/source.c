@@ -57,9 +57,11 @@ void source_take(struct core *core, const struct ledger_source *from,
 	to->body_hash = from->body_hash;
 	to->cursor = from->cursor;
 	to->moved_to = from->moved_to;
-	to->status = from->status.len > 0 ? from->status
-		     : from->failures > 0 ? nw_str_from("failing")
-					  : nw_str_from("ok");
+	/* A poll that was under way when its source went brings it not back. */
+	if (!nw_str_is(to->status, "removed"))
+		to->status = from->status.len > 0 ? from->status
+			     : from->failures > 0 ? nw_str_from("failing")
+						  : nw_str_from("ok");
 	to->error = from->error;
 	if (from->title.len > 0)
 		to->title = from->title;

@@ -269,6 +269,22 @@ static void a_failed_poll_leaves_the_first_one_to_come(void **state)
 	assert_int_equal(got.reply.items_baseline, 1);
 }
 
+static void
+a_poll_that_ends_after_its_source_went_leaves_it_removed(void **state)
+{
+	struct fixture *f = *state;
+	const struct ledger_source late = { .name = NW_STR("bbc"),
+					    .status = NW_STR("ok") };
+
+	first_poll(f, "bbc");
+	configure(f, 3, NULL, 0);
+	got.done = false;
+	ledger_source_note(f->ledger, 0, &late, 0, take_reply, &got);
+	await(f, &got);
+	ask(f, &got, LEDGER_QUERY_SOURCES, NULL, NULL);
+	assert_non_null(strstr(got.lines, "\"status\":\"removed\""));
+}
+
 static void an_article_that_is_awaited_alerts_when_it_comes(void **state)
 {
 	struct fixture *f = *state;
@@ -583,6 +599,7 @@ int main(void)
 		TEST(batches_are_applied_in_the_order_of_their_arrival),
 		TEST(a_source_comes_back_as_it_was_left),
 		TEST(a_failed_poll_leaves_the_first_one_to_come),
+		TEST(a_poll_that_ends_after_its_source_went_leaves_it_removed),
 		TEST(an_article_that_is_awaited_alerts_when_it_comes),
 		TEST(a_claim_is_given_once_with_its_alert),
 		TEST(a_payload_is_kept_for_the_next_attempt),
