@@ -85,6 +85,27 @@ def a_new_item_is_posted_once_signed_and_with_its_evidence(world):
     daemon.stop()
 
 
+def a_user_and_password_go_along_with_the_signature(world):
+    outlet, hook, daemon = setup(world)
+    config = CONFIG % (outlet.url, hook.url)
+    daemon.write(config.replace("/secret',", "/secret', user: desk, password: !file '@DIR@/password',"))
+    with open(daemon.dir + "/password", "w") as f:
+        f.write("open sesame\n")
+    daemon.start()
+    daemon.ask("test-alert", "hook")
+    until(hook.accepted, "a post" + daemon.tail_of_log())
+    post = hook.accepted()[0]
+    check(hook.verify(post), "the signature does not verify")
+    want = "Basic " + base64.b64encode(b"desk:open sesame").decode()
+    check(post["headers"].get("authorization") == want, "authorization: %r" % post["headers"].get("authorization"))
+    daemon.stop()
+    for name in os.listdir(daemon.state):
+        with open(os.path.join(daemon.state, name), "rb") as f:
+            kept = f.read()
+        check(b"sesame" not in kept and SECRET.encode() not in kept, "a secret stands in " + name)
+    check("sesame" not in daemon.log_text(), "a secret stands in the log")
+
+
 def an_edited_item_and_a_moved_one_raise_nothing_new(world):
     outlet, hook, daemon = setup(world)
     daemon.start()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 flow_tests = \
 	%D%/cli_read.py \
+	%D%/clock.py \
 	%D%/collect.py \
 	%D%/command.py \
 	%D%/deliver.py \
