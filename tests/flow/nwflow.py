@@ -378,7 +378,8 @@ def run(scenarios):
         if why:
             for thing in world.made:
                 if isinstance(thing, Daemon):
-                    why += "\n-- log\n" + thing.log_text()[-4000:]
+                    code = thing.process.poll() if thing.process else None
+                    why += "\n-- log (exit status %s)\n" % code + thing.log_text()[-4000:]
         world.close()
         name = scenario.__name__.replace("_", " ")
         print("%s %d - %s" % ("not ok" if why else "ok", i, name + skip), flush=True)
