@@ -103,9 +103,12 @@ static enum nw_status read_end(struct nw_str payload, struct nw_error *err)
 	return status;
 }
 
-/* Takes whole frames off the front; NW_BUSY when the end is not there yet. */
+/*
+ * Takes whole frames off the front. `*ended` when the last was there, whose
+ * status may be any, also NW_BUSY.
+ */
 static enum nw_status take_frames(struct nw_buf *in, control_lines_fn *lines,
-				  void *arg, struct nw_error *err)
+				  void *arg, bool *ended, struct nw_error *err)
 {
 	struct control_frame frame;
 	size_t used, at = 0;
@@ -115,8 +118,10 @@ static enum nw_status take_frames(struct nw_buf *in, control_lines_fn *lines,
 			nw_str_slice(nw_buf_str(in), at, in->len),
 			CONTROL_ANSWER_MAX, &frame, &used)) == NW_OK) {
 		at += used;
-		if (frame.type == CONTROL_END)
+		if (frame.type == CONTROL_END) {
+			*ended = true;
 			return read_end(frame.payload, err);
+		}
 		if (frame.type != CONTROL_LINES)
 			return nw_fail(err, NW_BAD_INPUT,
 				       "the daemon sent a bad frame");
@@ -128,7 +133,7 @@ static enum nw_status take_frames(struct nw_buf *in, control_lines_fn *lines,
 		return nw_fail(err, status, "the daemon sent a bad frame");
 	memmove(in->at, in->at + at, in->len - at);
 	nw_buf_cut(in, in->len - at);
-	return NW_BUSY;
+	return NW_OK;
 }
 
 enum nw_status control_ask(const char *path, const char *command,
@@ -143,18 +148,16 @@ enum nw_status control_ask(const char *path, const char *command,
 	nw_buf_init(&in, 2 * CONTROL_ANSWER_MAX);
 	if (status != NW_OK)
 		return status;
+	bool ended = false;
 	err->text[0] = '\0';
 	status = send_request(fd, command, args, err);
-	while (status == NW_OK) {
+	while (status == NW_OK && !ended) {
 		status = receive(fd, &in, silence_ms, err);
 		if (status != NW_OK)
 			return status;
 		if (in.len == 0)
 			continue;
-		status = take_frames(&in, lines, arg, err);
-		if (status != NW_BUSY)
-			return status;
-		status = NW_OK;
+		status = take_frames(&in, lines, arg, &ended, err);
 	}
 	return status;
 }

@@ -10,7 +10,7 @@ FAST = CONFIG.replace("sources:", "fetch: {host_spacing: 0s, low_speed: 200, low
 def polled(daemon, name, seconds=30.0):
     """Polls now and gives the source's row when that poll has ended."""
     before = row(daemon, name)["last_try"]
-    daemon.ask("poll", name)
+    until(lambda: daemon.ask("poll", name, fail=False) is not None, "a poll of " + name)
     until(lambda: row(daemon, name)["last_try"] != before, "the end of a poll of " + name, seconds)
     return row(daemon, name)
 
@@ -180,7 +180,7 @@ def slow_servers_are_given_up_and_others_are_served_meanwhile(world):
     daemon = world.daemon(config % "".join(source(n, outlet.url + "/" + n) for n in ("head", "body", "brisk", "good"))).start()
     began = time.monotonic()
     for n in ("head", "body", "brisk", "good"):
-        daemon.ask("poll", n)
+        daemon.ask("poll", n, fail=False)
     until(lambda: row(daemon, "good")["items"] == 1, "the good feed")
     check(time.monotonic() - began < 3, "the good feed waited for the slow ones")
     until(lambda: row(daemon, "brisk")["items"] == 1, "the brisk one")

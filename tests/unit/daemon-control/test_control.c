@@ -95,7 +95,15 @@ static void many(void *arg, struct control_reply *reply, const json_t *args)
 	next_page(fixture);
 }
 
+static void busy(void *arg, struct control_reply *reply, const json_t *args)
+{
+	(void)arg;
+	(void)args;
+	control_end(reply, NW_BUSY, "it is under way");
+}
+
 static const struct control_command commands[] = {
+	{ "busy", busy },
 	{ "many", many }, { "echo", echo }, { "refuse", refuse },
 	{ "keep", keep }, { NULL, NULL },
 };
@@ -189,6 +197,16 @@ static void a_refusal_carries_status_and_text(void **state)
 	ask(&asking);
 	assert_int_equal(asking.status, NW_NOT_FOUND);
 	assert_string_equal(asking.err.text, "there is no such thing");
+	nw_buf_fini(&asking.lines);
+}
+
+static void a_daemon_that_is_busy_says_so(void **state)
+{
+	struct asking asking = { .fixture = *state, .command = "busy" };
+
+	ask(&asking);
+	assert_int_equal(asking.status, NW_BUSY);
+	assert_string_equal(asking.err.text, "it is under way");
 	nw_buf_fini(&asking.lines);
 }
 
@@ -444,6 +462,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WITH_SOCKET(an_answer_comes_with_its_lines_and_its_end),
 		WITH_SOCKET(a_refusal_carries_status_and_text),
+		WITH_SOCKET(a_daemon_that_is_busy_says_so),
 		WITH_SOCKET(an_unknown_command_is_named),
 		cmocka_unit_test(no_daemon_is_said_with_the_path),
 		WITH_SOCKET(a_second_daemon_is_refused_and_the_first_goes_on),
