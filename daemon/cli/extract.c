@@ -2,6 +2,8 @@
 /* `newswatch extract`: the article of a page as one JSON object. */
 #include "daemon/cli/commands.h"
 
+#include "daemon/cli/show.h"
+
 #include "base/json.h"
 #include <newswatch/page.h>
 
@@ -45,6 +47,7 @@ static enum nw_status extract(const struct cli *cli, const char *operand,
 	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(ARENA_MAX);
 	NW_AUTO(nw_buf_fini) struct nw_buf bytes = { 0 };
 	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
+	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
 	struct nw_page page;
 	struct nw_page_input input = {
 		.size = sizeof(input),
@@ -67,6 +70,11 @@ static enum nw_status extract(const struct cli *cli, const char *operand,
 		return status;
 	}
 	write_page(&page, &out);
+	if (!cli->json) {
+		nw_buf_init(&text, ARENA_MAX);
+		show_lines(nw_buf_str(&out), show_page, cli->colour, &text);
+		return cli_write(nw_buf_str(&text), err);
+	}
 	return cli_write(nw_buf_str(&out), err);
 }
 

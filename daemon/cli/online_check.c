@@ -37,7 +37,7 @@ static const struct table_column columns[] = {
 static void show_progress(const struct checking *checking)
 {
 	if (isatty(STDERR_FILENO) && !checking->setup->cli->json)
-		fprintf(stderr, "\r%zu of %zu sources polled ",
+		fprintf(stderr, "\r%zu of %zu sources polled\r",
 			checking->total - checking->left, checking->total);
 	if (checking->left == 0 && isatty(STDERR_FILENO) &&
 	    !checking->setup->cli->json)
@@ -206,5 +206,9 @@ int online_check(struct setup *setup)
 	       loop_turn(setup->loop, -1))
 		;
 	transport_close(&checking.transport);
-	return checking.failed ? EX_UNAVAILABLE : EX_OK;
+	if (checking.failed == 0)
+		return EX_OK;
+	nw_fail(&err, NW_GONE, "%zu of %zu sources could not be read",
+		(size_t)checking.failed, checking.total);
+	return cli_fail(setup->cli, &err);
 }

@@ -2,6 +2,8 @@
 /* `newswatch parse`: a feed as one JSON object and one for each item. */
 #include "daemon/cli/commands.h"
 
+#include "daemon/cli/show.h"
+
 #include <newswatch/feed.h>
 
 enum { INPUT_MAX = 64 * 1024 * 1024, ARENA_MAX = 1024 * 1024 * 1024 };
@@ -31,14 +33,23 @@ static enum nw_status add_item(void *arg, const struct nw_feed *feed,
 	return lines->items.failed ? NW_LIMIT : NW_OK;
 }
 
-static enum nw_status print(const struct nw_feed *feed, struct lines *lines,
-			    struct nw_error *err)
+/* The feed's line comes first, and is known last. */
+static enum nw_status print(const struct cli *cli, const struct nw_feed *feed,
+			    struct lines *lines, struct nw_error *err)
 {
+	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
 	NW_AUTO(nw_buf_fini) struct nw_buf head = { 0 };
 
 	nw_buf_init(&head, 1024 * 1024);
 	nw_feed_to_json(feed, &head);
 	nw_buf_add_char(&head, '\n');
+	if (!cli->json) {
+		nw_buf_init(&text, ARENA_MAX);
+		show_lines(nw_buf_str(&head), show_parsed, cli->colour, &text);
+		show_lines(nw_buf_str(&lines->items), show_parsed, cli->colour,
+			   &text);
+		return cli_write(nw_buf_str(&text), err);
+	}
 	enum nw_status status = cli_write(nw_buf_str(&head), err);
 	if (status == NW_OK)
 		status = cli_write(nw_buf_str(&lines->items), err);
@@ -80,7 +91,7 @@ static enum nw_status parse(const struct cli *cli, const char *operand,
 				"%s: ", operand ? operand : "standard input");
 		return status;
 	}
-	return print(&feed, &lines, err);
+	return print(cli, &feed, &lines, err);
 }
 
 static int run(struct cli *cli)

@@ -2,11 +2,12 @@
 #include "daemon/cli/show.h"
 
 #include "daemon/cli/table.h"
+#include "text/utf8.h"
 #include <newswatch/alert.h>
 
 #include <stdlib.h>
 
-enum { ALERT_ARENA = 64 * 1024 * 1024 };
+enum { ALERT_ARENA = 64 * 1024 * 1024, LINE_BYTES = 64 * 1024 * 1024 };
 
 static int64_t number(const json_t *object, const char *key)
 {
@@ -236,6 +237,68 @@ void show_order(const json_t *object, bool colour, struct nw_buf *out)
 		     "outbox show {alert}\n");
 	else
 		show_record(object, colour, out);
+}
+
+/* ---- what was read ---- */
+
+static void put_bold(struct nw_buf *out, const json_t *object, bool colour,
+		     const char *line)
+{
+	nw_buf_add_text(out, colour ? "\x1b[1m" : "");
+	fill(out, object, line);
+	nw_buf_add_text(out, colour ? "\x1b[0m\n" : "\n");
+}
+
+void show_parsed(const json_t *object, bool colour, struct nw_buf *out)
+{
+	if (nw_str_is(nwi_json_get_str(object, "type"), "feed")) {
+		put_bold(out, object, colour, "{title}");
+		fill(out, object, "  {format} {link}\n");
+		return;
+	}
+	nw_buf_add_char(out, '\n');
+	put_bold(out, object, colour, "{title}");
+	fill(out, object, "  {published:t} {url}\n");
+}
+
+static void put_paragraphs(struct nw_buf *out, struct nw_str text)
+{
+	struct nw_str line;
+
+	while (nw_str_next(&text, '\n', &line)) {
+		nwi_text_terminal(out, line, line.len);
+		nw_buf_add_char(out, '\n');
+	}
+}
+
+void show_page(const json_t *page, bool colour, struct nw_buf *out)
+{
+	static const char *const keys[] = { "authors", "site", "language" };
+
+	put_bold(out, page, colour, "{title}");
+	fill(out, page,
+	     has(page, "published") ? "  {kind}, {published:t}" : "  {kind}");
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		if (!has(page, keys[i]))
+			continue;
+		nw_buf_add_text(out, ", ");
+		table_value(out, json_object_get(page, keys[i]), TABLE_TEXT);
+	}
+	nw_buf_add_text(out, "\n\n");
+	put_paragraphs(out, nwi_json_get_str(page, "text"));
+}
+
+void show_lines(struct nw_str lines, show_fn *show, bool colour,
+		struct nw_buf *out)
+{
+	struct nw_str line;
+
+	while (nw_str_next(&lines, '\n', &line)) {
+		NW_AUTO(nwi_json_free) json_t *object = NULL;
+		if (line.len > 0 && nwi_json_parse(line, LINE_BYTES, 64,
+						   &object, NULL) == NW_OK)
+			show(object, colour, out);
+	}
 }
 
 /* ---- any object ---- */

@@ -25,6 +25,16 @@ show_fn show_event;
 /* What an order did, as a sentence. */
 show_fn show_order;
 
+/* What `parse` read: the feed, or an item in two lines. */
+show_fn show_parsed;
+
+/* What `extract` read: the article. */
+show_fn show_page;
+
+/* Shows each of JSON Lines. */
+void show_lines(struct nw_str lines, show_fn *show, bool colour,
+		struct nw_buf *out);
+
 /* Any object: "key value" lines, without what is absent. */
 show_fn show_record;
 

@@ -170,6 +170,19 @@ def check_runs_examples_and_keeps_warnings_off_standard_error(world):
     check(code == 78 and "strikes.yaml:%d:" % line in err and out == "", "%d %r %r" % (code, out, err))
 
 
+def check_online_polls_each_source_once(world):
+    outlet = world.outlet()
+    outlet.put("/feed", rss("Test", [quiet(1), quiet(2)]))
+    row = "- {name: %%s, type: feed, url: '%s/%%s', allow_private: %%s}\n" % outlet.url
+    daemon = world.daemon("contact: a@b.example\nnotifiers:\n- {name: term, type: console}\nsources:\n" +
+                          row % ("good", "feed", "true") + row % ("gone", "none", "true") + row % ("guarded", "feed", "false"))
+    code, out, err = run_command("check", "--online", daemon.config)
+    rows = {x["source"]: x for x in map(json.loads, out.splitlines())}
+    check(code == 69 and err.splitlines() == ["newswatch check: 2 of 3 sources could not be read"], "%d %r" % (code, err))
+    check(rows["good"]["items"] == 2 and "404" in rows["gone"]["detail"] and "guard" in rows["guarded"]["detail"], "%r" % rows)
+    check(outlet.count("/feed") == 1, "polled %d times" % outlet.count("/feed"))
+
+
 def completion_offers_commands_and_their_options(world):
     folder = world.daemon("").dir
     script = write(folder, "completion.bash", run_command("completion")[1])
