@@ -5,6 +5,7 @@
 #include "daemon/loop/notify.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -33,7 +34,8 @@ struct generation {
 	size_t plugin_count;
 	struct config *config; /* NULL when it was refused */
 	struct nw_error error;
-	struct nw_buf lines; /* one a mistake */
+	struct nw_buf lines;  /* one a mistake */
+	atomic_bool stopping; /* the thread gives up soon */
 	bool joined;
 	bool routing;	/* the ledger has it */
 	bool abandoned; /* answered: freed by whoever calls back */
@@ -86,15 +88,43 @@ static enum nw_status describe(struct generation *generation,
 				 refused, &generation->error);
 }
 
+/*
+ * A worker is started for each source: with hundreds of them a stop must not
+ * wait for all.
+ */
+static enum nw_status probe(void *arg, const struct config_plugin *plugin,
+			    struct nw_str settings, config_topic_fn *each,
+			    void *each_arg, struct nw_error *err)
+{
+	struct generation *generation = arg;
+
+	if (atomic_load(&generation->stopping))
+		return nw_fail(err, NW_GONE, "the daemon is stopping");
+	return pool_probe(&generation->pool, plugin, settings, each, each_arg,
+			  err);
+}
+
+static enum nw_status compile(void *arg, const struct nw_query_text *rows,
+			      size_t count, nw_query_problem_fn *problem,
+			      void *problem_arg, struct nw_error *err)
+{
+	struct generation *generation = arg;
+
+	if (atomic_load(&generation->stopping))
+		return nw_fail(err, NW_GONE, "the daemon is stopping");
+	return pool_compile(&generation->pool, rows, count, problem,
+			    problem_arg, err);
+}
+
 static void load(struct generation *generation)
 {
 	const struct server_options *options = &generation->server->options;
 	const struct config_plugins plugins = {
 		.at = generation->plugins,
 		.count = generation->plugin_count,
-		.probe = pool_probe,
-		.compile = pool_compile,
-		.arg = &generation->pool,
+		.probe = probe,
+		.compile = compile,
+		.arg = generation,
 	};
 	const struct config_input input = {
 		.path = options->config,
@@ -513,6 +543,7 @@ void generation_abandon(struct server *server)
 		struct generation *generation = NW_STEAL(server->loading);
 		answer(generation->waiting, NW_GONE, none,
 		       "the daemon is stopping");
+		atomic_store(&generation->stopping, true);
 		generation->abandoned =
 			!generation->joined || generation->routing;
 		if (!generation->joined)
