@@ -2,7 +2,7 @@
 /*
  * The cutter. Most of what is read is ASCII, so a word of ASCII letters that
  * ends at a space or a comma takes a path of its own; all else goes
- * character by character. Measured: tests/bench.
+ * character by character. Measured: tests/bench/bench_analyse.
  */
 #include "text/fold_internal.h"
 #include "text/utf8.h"

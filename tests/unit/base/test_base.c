@@ -76,7 +76,7 @@ static void fields_are_split_as_documented(void **s)
 	static const struct {
 		const char *text;
 		int fields;
-	} rows[] = { { "a,,b", 3 }, { "", 0 }, { "a", 1 },
+	} rows[] = { { "a,,b", 3 }, { "", 0 },	{ "a", 1 },
 		     { "a,", 2 },   { ",", 2 }, { ",,", 3 } };
 
 	(void)s;
@@ -193,23 +193,59 @@ static void json_writer_puts_commas_and_escapes(void **s)
 	nw_buf_fini(&out);
 }
 
+static void json_escapes_at_every_place_are_read_back(void **s)
+{
+	struct nw_buf out;
+
+	(void)s;
+	nw_buf_init(&out, 1000);
+	for (size_t i = 0; i < 40 * 5; i++) {
+		char text[40];
+		json_t *json;
+
+		memset(text, 'a', sizeof(text));
+		text[i / 5] = "\"\\\n\x01\x7f"[i % 5];
+		nw_buf_clear(&out);
+		nwi_json_str(&out, nw_str_make(text, sizeof(text)));
+		assert_int_equal(
+			nwi_json_parse(nw_buf_str(&out), 1000, 1, &json, NULL),
+			NW_OK);
+		assert_memory_equal(json_string_value(json), text,
+				    sizeof(text));
+		nwi_json_free(&json);
+	}
+	nw_buf_fini(&out);
+}
+
+static void loose_json_takes_the_last_of_equal_names(void **s)
+{
+	const struct nw_str text = NW_STR("{\"a\":1,\"a\":2}");
+	json_t *json;
+
+	(void)s;
+	assert_int_equal(nwi_json_parse_loose(text, 100, 2, &json, NULL),
+			 NW_OK);
+	assert_int_equal(nwi_json_get_int(json, "a", 0), 2);
+	nwi_json_free(&json);
+}
+
 static void json_reader_refuses_depth_size_and_duplicates(void **s)
 {
 	struct nw_error err;
 	json_t *json;
 
 	(void)s;
-	assert_int_equal(nwi_json_parse(nw_str_from("[[[1]]]"), 100, 2, &json,
-					&err),
-			 NW_LIMIT);
+	assert_int_equal(
+		nwi_json_parse(nw_str_from("[[[1]]]"), 100, 2, &json, &err),
+		NW_LIMIT);
 	assert_int_equal(nwi_json_parse(nw_str_from("[1]"), 2, 9, &json, &err),
 			 NW_LIMIT);
 	assert_int_equal(nwi_json_parse(nw_str_from("{\"a\":1,\"a\":2}"), 100,
 					9, &json, &err),
 			 NW_BAD_INPUT);
-	assert_int_equal(nwi_json_parse(nw_str_from("[\"[[[\"]"), 100, 2, &json,
-					&err),
-			 NW_OK);
+	assert_int_equal(
+		nwi_json_parse(nw_str_from("[\"[[[\"]"), 100, 2, &json, &err),
+		NW_OK);
 	nwi_json_free(&json);
 }
 
@@ -260,9 +296,9 @@ static void instants_are_printed_as_they_were_stated(void **s)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct nw_instant instant;
 		char out[NW_TIME_TEXT];
-		assert_int_equal(nw_instant_parse(nw_str_from(rows[i]),
-						  &instant),
-				 NW_OK);
+		assert_int_equal(
+			nw_instant_parse(nw_str_from(rows[i]), &instant),
+			NW_OK);
 		nw_instant_format(&instant, out);
 		assert_string_equal(out, rows[i]);
 	}
@@ -271,17 +307,22 @@ static void instants_are_printed_as_they_were_stated(void **s)
 static void impossible_instants_are_refused(void **s)
 {
 	static const char *const rows[] = {
-		"",           "2023-02-29",          "2024-13-01",
-		"2024-00-01", "2024-01-01T25:00:00", "2024-01-01T10:00:00+25",
-		"0000-01-01", "2024-01-01T10:00:00Zx",
+		"",
+		"2023-02-29",
+		"2024-13-01",
+		"2024-00-01",
+		"2024-01-01T25:00:00",
+		"2024-01-01T10:00:00+25",
+		"0000-01-01",
+		"2024-01-01T10:00:00Zx",
 	};
 
 	(void)s;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct nw_instant instant;
-		assert_int_equal(nw_instant_parse(nw_str_from(rows[i]),
-						  &instant),
-				 NW_BAD_INPUT);
+		assert_int_equal(
+			nw_instant_parse(nw_str_from(rows[i]), &instant),
+			NW_BAD_INPUT);
 	}
 }
 
@@ -291,17 +332,17 @@ static void durations_are_read_and_printed(void **s)
 		const char *text;
 		int64_t ms;
 		const char *shortest;
-	} rows[] = { { "10m", 600000, "10m" }, { "90s", 90000, "90s" },
+	} rows[] = { { "10m", 600000, "10m" },	 { "90s", 90000, "90s" },
 		     { "1.5h", 5400000, "90m" }, { "250ms", 250, "250ms" },
-		     { "7d", 604800000, "1w" },  { "0s", 0, "0s" } };
+		     { "7d", 604800000, "1w" },	 { "0s", 0, "0s" } };
 	int64_t ms;
 
 	(void)s;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		char out[NW_TIME_TEXT];
-		assert_int_equal(nw_duration_parse(nw_str_from(rows[i].text),
-						   &ms),
-				 NW_OK);
+		assert_int_equal(
+			nw_duration_parse(nw_str_from(rows[i].text), &ms),
+			NW_OK);
 		assert_true(ms == rows[i].ms);
 		nw_duration_format(ms, out);
 		assert_string_equal(out, rows[i].shortest);
@@ -350,6 +391,8 @@ int main(void)
 		cmocka_unit_test(derived_ids_tell_parts_and_kinds_apart),
 		cmocka_unit_test(map_keeps_order_and_finds_a_thousand_keys),
 		cmocka_unit_test(json_writer_puts_commas_and_escapes),
+		cmocka_unit_test(json_escapes_at_every_place_are_read_back),
+		cmocka_unit_test(loose_json_takes_the_last_of_equal_names),
 		cmocka_unit_test(json_reader_refuses_depth_size_and_duplicates),
 		cmocka_unit_test(
 			json_reader_refuses_what_would_fill_the_memory),

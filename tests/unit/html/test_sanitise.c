@@ -269,6 +269,34 @@ static void text_has_the_structure_of_blocks(void **state)
 	}
 }
 
+/* Text is looked at sixteen bytes at a time: each place in such a step. */
+static void words_and_escapes_are_found_at_every_place(void **state)
+{
+	(void)state;
+	for (size_t i = 1; i < 40; i++) {
+		char in[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ";
+		char want[sizeof(in)];
+
+		memcpy(want, in, sizeof(in));
+		in[i] = ' ';
+		in[i + 1] = '\n';
+		want[i] = ' ';
+		memmove(want + i + 1, in + i + 2, sizeof(in) - i - 2);
+		nw_buf_clear(&out);
+		nw_html_to_text(nw_str_from(in), arena, &out);
+		assert_string_equal(out.at, want);
+		for (const char *c = "<>&\"'"; *c; c++) {
+			in[i] = *c;
+			nw_buf_clear(&out);
+			nw_html_escape(nw_str_from(in), &out);
+			assert_memory_equal(out.at, in, i);
+			assert_int_equal(out.at[i], '&');
+			assert_string_equal(strchr(out.at, ';') + 1,
+					    in + i + 1);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,6 +306,7 @@ int main(void)
 		cmocka_unit_test(relative_links_without_a_base_are_dropped),
 		cmocka_unit_test(output_over_its_maximum_is_taken_back),
 		cmocka_unit_test(text_has_the_structure_of_blocks),
+		cmocka_unit_test(words_and_escapes_are_found_at_every_place),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -286,6 +286,24 @@ static void what_cannot_be_is_refused_and_never_bent(void **s)
 	CHECK(NULL, rows);
 }
 
+static void what_stands_behind_the_limit_is_not_looked_at(void **s)
+{
+	static char text[1 << 20];
+	struct nw_instant got;
+
+	(void)s;
+	memset(text, ' ', sizeof(text));
+	memcpy(text + NWI_DATE_MAX - 10, "2024-03-01", 10);
+	assert_int_equal(
+		nwi_date_read(nw_str_make(text, sizeof(text)), NULL, &got),
+		NW_OK);
+	memset(text, ' ', sizeof(text));
+	memcpy(text + NWI_DATE_MAX, "2024-03-01", 10);
+	assert_int_equal(
+		nwi_date_read(nw_str_make(text, sizeof(text)), NULL, &got),
+		NW_BAD_INPUT);
+}
+
 static void strict_reading_takes_nothing_but_a_date(void **s)
 {
 	static const struct row rows[] = {
@@ -327,6 +345,7 @@ int main(void)
 		cmocka_unit_test(yesterday_is_told_in_the_fetchers_zone),
 		cmocka_unit_test(stamps_of_unix_are_told_by_their_length),
 		cmocka_unit_test(what_cannot_be_is_refused_and_never_bent),
+		cmocka_unit_test(what_stands_behind_the_limit_is_not_looked_at),
 		cmocka_unit_test(strict_reading_takes_nothing_but_a_date),
 		cmocka_unit_test(names_of_months_are_known_alone),
 	};

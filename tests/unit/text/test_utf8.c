@@ -143,6 +143,92 @@ static void a_terminal_sees_that_something_was_hidden(void **s)
 	nw_buf_fini(&out);
 }
 
+/* Text of one script, `what` put in behind `at` characters of it. */
+static struct nw_str with(struct nw_buf *out, const char *letter, size_t at,
+			  const char *what)
+{
+	nw_buf_clear(out);
+	for (size_t i = 0; i < 40; i++)
+		nw_buf_add_text(out, i == at ? what : letter);
+	return nw_buf_str(out);
+}
+
+static const char *const letters[] = { "a", "\xd1\x8f", "\xe6\xbc\xa2",
+				       "\xf0\x9f\x98\x80" };
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static void a_fault_is_found_at_every_place(void **s)
+{
+	static const char *const faults[] = {
+		"\xff",
+		"\x80",
+		"\xd1",
+		"\xe6\xbc",
+		"\xc0\xaf",
+		"\xed\xa0\x80",
+		"\xe0\x80\x80",
+		"\xf4\x90\x80\x80",
+		"\xd1\xd1\x8f\x80",
+	};
+	struct nw_buf out;
+
+	(void)s;
+	nw_buf_init(&out, 1000);
+	for (size_t l = 0; l < COUNT(letters); l++) {
+		for (size_t at = 0; at < 40; at++) {
+			for (size_t f = 0; f < COUNT(faults); f++) {
+				struct nw_str text =
+					with(&out, letters[l], at, faults[f]);
+				assert_false(nwi_utf8_is_valid(text));
+				size_t len = nwi_utf8_valid_len(text);
+				assert_in_range(len, at * strlen(letters[l]),
+						at * strlen(letters[l]) + 2);
+			}
+		}
+		assert_true(nwi_utf8_is_valid(with(&out, letters[l], 40, "")));
+	}
+	nw_buf_fini(&out);
+}
+
+/* Then text is given out as it came, with what hides in it. */
+static void no_text_is_called_clean_that_cleaning_changes(void **s)
+{
+	static const char *const odd[] = {
+		"\x07",		"\x7f",		"\t",		"\n",
+		"  ",		" \n",		"\xc2\xa0",	"\xc2\xad",
+		"\xc2\x9b",	"\xcd\x8f",	"\xd8\x9c",	"\xe2\x80\x8b",
+		"\xe2\x80\xae", "\xe3\x80\x80", "\xef\xbb\xbf", " \xc2\xa0",
+	};
+	struct nw_buf in, out;
+
+	(void)s;
+	nw_buf_init(&in, 1000);
+	nw_buf_init(&out, 1000);
+	for (size_t l = 0; l < COUNT(letters); l++) {
+		struct nw_str plain = with(&in, letters[l], 40, "");
+		assert_true(nwi_text_is_clean(plain, true));
+		assert_true(nwi_text_is_clean(with(&in, letters[l], 20, " "),
+					      true));
+		for (size_t i = 0; i < 40 * COUNT(odd) * 2; i++) {
+			bool line = i & 1;
+			struct nw_str text =
+				with(&in, letters[l], i / 2 % 40, odd[i / 80]);
+			nw_buf_clear(&out);
+			if (!nwi_text_is_clean(text, line))
+				continue;
+			if (line)
+				nwi_text_line(&out, text, 1000);
+			else
+				nwi_text_clean(&out, text);
+			assert_true(nw_str_equal(text, nw_buf_str(&out)));
+			assert_true(strchr("\t\n ", odd[i / 80][0]));
+		}
+	}
+	nw_buf_fini(&in);
+	nw_buf_fini(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -153,6 +239,8 @@ int main(void)
 			body_text_loses_what_hides_and_keeps_what_spells),
 		cmocka_unit_test(
 			a_line_is_trimmed_folded_and_cut_at_a_character),
+		cmocka_unit_test(a_fault_is_found_at_every_place),
+		cmocka_unit_test(no_text_is_called_clean_that_cleaning_changes),
 		cmocka_unit_test(a_terminal_sees_that_something_was_hidden),
 	};
 
