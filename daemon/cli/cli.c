@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "daemon/cli/cli.h"
 
+#include "text/utf8.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -73,9 +75,20 @@ int cli_exit_code(enum nw_status status)
 	return exit_codes[i];
 }
 
+/* Errors quote what feeds and configurations say. */
+static void complain(const struct cli *cli, const char *text, const char *end)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf line = { 0 };
+
+	nw_buf_init(&line, 4 * NW_ERROR_TEXT);
+	nwi_text_terminal(&line, nw_str_from(text), NW_ERROR_TEXT);
+	fprintf(stderr, "newswatch %s: %.*s%s", cli->command->name,
+		NW_FMT(nw_buf_str(&line)), end);
+}
+
 int cli_fail(const struct cli *cli, const struct nw_error *err)
 {
-	fprintf(stderr, "newswatch %s: %s\n", cli->command->name, err->text);
+	complain(cli, err->text, "\n");
 	return cli_exit_code(err->status);
 }
 
@@ -87,8 +100,8 @@ int cli_usage(const struct cli *cli, const char *fmt, ...)
 	va_start(args, fmt);
 	nw_failv(&err, NW_BAD_INPUT, fmt, args);
 	va_end(args);
-	fprintf(stderr, "newswatch %s: %s (see newswatch %s --help)\n",
-		cli->command->name, err.text, cli->command->name);
+	complain(cli, err.text, "");
+	fprintf(stderr, " (see newswatch %s --help)\n", cli->command->name);
 	return EX_USAGE;
 }
 

@@ -5,6 +5,7 @@
 #include "daemon/cli/show.h"
 #include "daemon/cli/table.h"
 #include "daemon/control/client.h"
+#include "text/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -195,7 +196,8 @@ static void print_object(struct printing *to, const json_t *object,
 	struct nw_str problem = nwi_json_get_str(object, "problem");
 
 	if (problem.len) {
-		nw_buf_add_fmt(out, "%.*s\n", NW_FMT(problem));
+		nwi_text_terminal(out, problem, LINE_MAX_BYTES);
+		nw_buf_add_char(out, '\n');
 		return;
 	}
 	if (to->show)
