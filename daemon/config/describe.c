@@ -160,6 +160,7 @@ static void explain_plugin(struct explaining *e, bool known,
 
 	nw_buf_init(&scope, 256);
 	nw_buf_add_str(&scope, plugin->type);
+	nwi_nearest_offer(&e->nearest, plugin->type);
 	if (whole) {
 		nw_buf_add_fmt(e->out, "%s%.*s: %.*s (under %s:)\n\n",
 			       e->found ? "\n" : "", NW_FMT(plugin->type),

@@ -134,6 +134,21 @@ def every_command_and_option_stands_in_the_manual(world):
             check(re.search(r"Fl -%s\b" % option, page), "newswatch.1 lacks --%s of %s" % (option, name))
 
 
+def what_is_mistyped_names_the_nearest(world):
+    for words in (["explain", "emial"], ["explain", "email.tto"], ["explain", "fetch.evry"], ["explain", "contct"]):
+        code, out, err = run_command(*words)
+        check(code == 66 and out == "" and "did you mean" in err and len(err.splitlines()) == 1, "%s: %d %r" % (words, code, err))
+    code, _, err = run_command("statsu")
+    check(code == 64 and 'did you mean "status"?' in err, "%d %r" % (code, err))
+
+
+def every_option_of_the_daemon_stands_in_its_manual(world):
+    page = read("docs/newswatchd.8")
+    shown = subprocess.run(program("newswatchd") + ["--help"], stdout=subprocess.PIPE).stdout.decode()
+    for option in re.findall(r"--([a-z-]+)", shown):
+        check("Fl -" + option in page, "newswatchd.8 lacks --" + option)
+
+
 def manual_pages_are_well_formed(world):
     if not shutil.which("mandoc"):
         return
