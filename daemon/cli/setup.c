@@ -109,6 +109,18 @@ static void ready(void *arg, enum nw_status status, struct nw_str lines)
 			NW_FMT(nw_str_trim(lines)));
 }
 
+/* What a worker says is told with -v; failures are told by their results. */
+static void print_log(void *arg, enum nw_log_level level,
+		      struct nw_str instance, struct nw_str line)
+{
+	const struct setup *setup = arg;
+
+	(void)level;
+	if (setup->cli->verbose)
+		fprintf(stderr, "%.*s%s%.*s\n", NW_FMT(instance),
+			instance.len ? ": " : "", NW_FMT(line));
+}
+
 enum nw_status setup_pool(struct setup *setup, unsigned parts,
 			  struct nw_error *err)
 {
@@ -127,7 +139,13 @@ enum nw_status setup_pool(struct setup *setup, unsigned parts,
 	pool_settings_from(setup->config, &settings);
 	settings.worker = setup->pool_settings.worker;
 	settings.plugin_dir = setup->pool_settings.plugin_dir;
+	/* A command sees its input to the end, whatever it kills. */
+	settings.crash_window_ms = 1;
+	settings.failed_retry_ms = 1;
+	settings.restart_min_ms = 1;
+	settings.restart_max_ms = 100;
 	setup->pool = pool_new(setup->loop, &settings);
+	pool_on_log(setup->pool, print_log, setup);
 	pool_configure(setup->pool, &plan, ready, &waiting);
 	while (!waiting.done && loop_turn(setup->loop, -1))
 		;

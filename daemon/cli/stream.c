@@ -73,7 +73,7 @@ static bool is_blank(struct nw_str line)
 }
 
 static void refuse(struct stream_batch *batch, uint64_t line,
-		   struct nw_str error)
+		   const json_t *answer, struct nw_str error)
 {
 	struct stream *stream = batch->stream;
 
@@ -85,7 +85,7 @@ static void refuse(struct stream_batch *batch, uint64_t line,
 		nw_fail(&stream->first, NW_BAD_INPUT, "%s: line %llu: %.*s",
 			stream->name, (unsigned long long)line, NW_FMT(error));
 	}
-	stream->print(stream->arg, NULL, error, &batch->answer);
+	stream->print(stream->arg, answer, error, &batch->answer);
 }
 
 static void take_answer(struct stream_batch *batch, uint64_t line,
@@ -96,12 +96,18 @@ static void take_answer(struct stream_batch *batch, uint64_t line,
 	struct nw_error err;
 
 	if (nwi_json_parse(text, ANSWER_MAX, 64, &answer, &err) != NW_OK) {
-		refuse(batch, line, nw_str_from(err.text));
+		refuse(batch, line, NULL, nw_str_from(err.text));
 		return;
 	}
 	struct nw_str error = nwi_json_get_str(answer, "error");
-	if (error.len > 0)
-		refuse(batch, line, error);
+	const char *failed = json_string_value(
+		json_array_get(json_object_get(answer, "failed"), 0));
+	if (failed)
+		nw_fail(&err, NW_BAD_INPUT, "the classifier %s failed on it",
+			failed);
+	if (error.len > 0 || failed)
+		refuse(batch, line, failed ? answer : NULL,
+		       error.len > 0 ? error : nw_str_from(err.text));
 	else
 		stream->print(stream->arg, answer, nw_str_make(NULL, 0),
 			      &batch->answer);
@@ -122,7 +128,7 @@ static void take_answers(struct stream_batch *batch, struct nw_str answers)
 		else if (nw_str_next(&answers, '\n', &answer))
 			take_answer(batch, number, answer);
 		else
-			refuse(batch, number,
+			refuse(batch, number, NULL,
 			       nw_str_from("the worker gave no answer"));
 	}
 	batch->done = true;
@@ -168,15 +174,26 @@ static bool split(struct stream_batch *batch)
 	return true;
 }
 
+static bool any_failed(struct nw_str answers)
+{
+	static const struct nw_str mark = { "\"failed\":[\"", 11 };
+
+	return nw_str_find(answers, mark) < answers.len;
+}
+
 static void analysed(void *arg, const struct pool_result *result)
 {
 	struct stream_batch *batch = arg;
 
 	batch->stream->under_way--;
+	/* A foreign classifier that died fails the whole batch open. */
+	if (result->status == NW_OK && any_failed(result->items) &&
+	    split(batch))
+		return;
 	if (result->status == NW_OK) {
 		take_answers(batch, result->items);
 	} else if (!split(batch)) {
-		refuse(batch, batch->first_line, result->text);
+		refuse(batch, batch->first_line, NULL, result->text);
 		batch->done = true;
 	}
 }
@@ -244,7 +261,7 @@ static void refuse_long_line(struct stream *stream)
 	struct stream_batch *batch =
 		batch_new(stream, nw_str_from(""), stream->next_line);
 
-	refuse(batch, stream->next_line++,
+	refuse(batch, stream->next_line++, NULL,
 	       nw_str_from("the line is longer than 8 MiB"));
 	batch->done = true;
 	append(stream, batch);

@@ -14,7 +14,7 @@
 /*
  * Appends what is printed for a line. `answer` is as pool_analyse gives it;
  * NULL for an empty line and for one that is no item, which `error` tells
- * apart (absent without).
+ * apart (absent without); both when a classifier gave up on the item.
  */
 typedef void stream_print_fn(void *arg, const json_t *answer,
 			     struct nw_str error, struct nw_buf *out);
