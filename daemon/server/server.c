@@ -5,6 +5,7 @@
 #include "daemon/loop/notify.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 
 enum {
 	TICK_MS = 1000,
+	TRIM_MS = 60000,
 	LEDGER_STUCK_MS = 30000 /* busy without progress: the watchdog bites */
 };
 
@@ -253,10 +255,25 @@ static void ticked(void *arg, const struct ledger_reply *reply)
 		server_committed(arg, reply);
 }
 
+/*
+ * glibc keeps what a busy minute freed, in an arena a thread: 1,000 sources
+ * after their first poll, 47 MiB RSS without it.
+ */
+static void give_memory_back(struct server *server)
+{
+	nw_time now = loop_now(server->loop);
+
+	if (now - server->trimmed < TRIM_MS)
+		return;
+	server->trimmed = now;
+	malloc_trim(0);
+}
+
 static void tick(void *arg)
 {
 	struct server *server = arg;
 
+	give_memory_back(server);
 	loop_timer_arm(server->loop, &server->tick, TICK_MS);
 	if (server->ledger && server->deliver)
 		ledger_tick(server->ledger, ticked, server);

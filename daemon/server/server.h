@@ -42,6 +42,7 @@ struct server {
 	bool reload_again;
 	struct tail *tails;
 	struct loop_timer tick;
+	nw_time trimmed;
 	nw_time started;
 	uint64_t next_generation;
 	uint64_t ledger_seen; /* progress at the last look of the watchdog */

@@ -13,6 +13,7 @@
 #include "daemon/worker/serve.h"
 #include "text/icu.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -187,6 +188,8 @@ static int run_serve(const struct options *options)
 	}
 	if (!set_up(&server, options, &lines))
 		return EXIT_FAILURE;
+	/* Reading the settings and the query image left holes behind. */
+	malloc_trim(0);
 	if (seal_second(&err) != NW_OK && unsealed.status == NW_OK)
 		unsealed = err;
 	if (unsealed.status != NW_OK && !options->best_effort)
