@@ -109,7 +109,8 @@ check_in plain
 phase "make check under AddressSanitizer and UndefinedBehaviorSanitizer"
 NW_SWEEP_POINTS=${NW_SWEEP_POINTS_SANITIZED:-8}
 export NW_SWEEP_POINTS
-check_in sanitized --enable-sanitizers CFLAGS='-g -O1'
+# gcc warns of what it has inlined wrongly at -O1 with sanitizers.
+check_in sanitized --enable-sanitizers --disable-werror CFLAGS='-g -O1'
 unset NW_SWEEP_POINTS
 
 phase "make distcheck"
