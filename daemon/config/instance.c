@@ -170,15 +170,22 @@ static void read_files(struct loader *l, const struct instance_check *check)
 	}
 }
 
+static void write_settings(const struct instance_check *check,
+			   struct nw_str name, struct nw_buf *out)
+{
+	struct nwi_values none = { 0 };
+
+	nwi_values_json(check->own ? check->own : &none, name, out);
+}
+
 static struct nw_str settings_of(struct loader *l,
 				 const struct instance_check *check,
 				 struct nw_str name)
 {
-	struct nwi_values none = { 0 };
 	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
 
 	nw_buf_init(&json, LOAD_MAX_SETTINGS);
-	nwi_values_json(check->own ? check->own : &none, name, &json);
+	write_settings(check, name, &json);
 	return load_text(l, nw_buf_str(&json));
 }
 
@@ -208,10 +215,29 @@ static void take_topic(void *arg, struct nw_str topic)
 		nwi_map_put(&l->topics, load_text(l, topic), &there);
 }
 
+/*
+ * A hundred feeds with the same options are one question to the plugin: each
+ * costs a worker's start.
+ */
+static struct nw_str probe_key(struct loader *l,
+			       const struct instance_check *check)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
+	char id[NWI_ID_TEXT];
+
+	nw_buf_init(&json, LOAD_MAX_SETTINGS);
+	write_settings(check, nw_str_make("", 0), &json);
+	const struct nw_str parts[] = { check->plugin->file,
+					nw_buf_str(&json) };
+	nwi_derive_id("probe", parts, 2, id);
+	return load_text(l, nw_str_from(id));
+}
+
 static void probe(struct loader *l, const struct instance_check *check,
 		  const struct config_instance *instance)
 {
 	const struct config_plugins *plugins = l->in->plugins;
+	static char there;
 	struct nw_error err;
 
 	if (!check->plugin || !plugins->probe ||
@@ -220,11 +246,16 @@ static void probe(struct loader *l, const struct instance_check *check,
 			l->topics_known = false;
 		return;
 	}
+	struct nw_str key = probe_key(l, check);
+	if (nwi_map_has(&l->probed, key))
+		return;
 	enum nw_status status =
 		plugins->probe(plugins->arg, check->plugin, instance->settings,
 			       take_topic, l, &err);
-	if (status == NW_OK)
+	if (status == NW_OK) {
+		nwi_map_put(&l->probed, key, &there);
 		return;
+	}
 	nwi_node_problem(l->problems, check->node, "%s", err.text);
 	if (check->kind == NW_CLASSIFIER)
 		l->topics_known = false;

@@ -252,6 +252,7 @@ static void loader_init(struct loader *l, const struct config_input *input,
 	l->config->generation = input->generation;
 	nwi_map_init(&l->seen, key);
 	nwi_map_init(&l->topics, key);
+	nwi_map_init(&l->probed, key);
 	nw_buf_init(&l->digest, ARENA_MAX);
 }
 
@@ -261,6 +262,7 @@ static void loader_fini(struct loader *l)
 		free(l->lists[i].at);
 	nwi_map_fini(&l->seen);
 	nwi_map_fini(&l->topics);
+	nwi_map_fini(&l->probed);
 	nw_buf_fini(&l->digest);
 	nw_arena_free(&l->scratch);
 	nw_arena_free(&l->work);

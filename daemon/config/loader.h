@@ -51,6 +51,7 @@ struct loader {
 
 	struct nwi_map topics; /* names that classifiers can give */
 	bool topics_known;
+	struct nwi_map probed; /* settings that a plugin accepted */
 	struct nw_buf digest; /* all that is not secret */
 };
 
