@@ -48,6 +48,14 @@ static const struct option rows[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
+/* Workers start in "/": a relative path would mean something else there. */
+static const char *absolute(const char *path)
+{
+	const char *real = realpath(path, NULL);
+
+	return real ? real : path;
+}
+
 /* Returns -1 to go on, or an exit code. */
 static int take(struct server_options *options, int option)
 {
@@ -62,13 +70,13 @@ static int take(struct server_options *options, int option)
 		options->control = optarg;
 		return -1;
 	case OPT_PLUGIN_DIR:
-		options->plugin_dir = optarg;
+		options->plugin_dir = absolute(optarg);
 		return -1;
 	case OPT_WORKER:
-		options->worker = optarg;
+		options->worker = absolute(optarg);
 		return -1;
 	case OPT_DATA_DIR:
-		options->data_dir = optarg;
+		options->data_dir = absolute(optarg);
 		return -1;
 	case OPT_TEST_CLOCK:
 		options->test_clock = true;

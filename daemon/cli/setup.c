@@ -4,6 +4,7 @@
 #include "daemon/loop/log.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 enum {
@@ -12,6 +13,18 @@ enum {
 	LINES_MAX = 256 * 1024
 };
 
+/* Workers start in "/": a relative path would mean something else there. */
+static const char *absolute(struct setup *setup, const char *option)
+{
+	const char *given = cli_value(setup->cli, option);
+	char *real = given ? realpath(given, NULL) : NULL;
+	const char *kept =
+		real ? nw_arena_str(setup->arena, nw_str_from(real)).at : given;
+
+	free(real);
+	return kept;
+}
+
 void setup_init(struct setup *setup, const struct cli *cli)
 {
 	*setup = (struct setup){ .cli = cli };
@@ -19,8 +32,8 @@ void setup_init(struct setup *setup, const struct cli *cli)
 	nw_buf_init(&setup->lines, LINES_MAX);
 	nw_buf_init(&setup->refused, LINES_MAX);
 	nwi_problems_init(&setup->problems);
-	setup->pool_settings.worker = cli_value(cli, "worker");
-	setup->pool_settings.plugin_dir = cli_value(cli, "plugin-dir");
+	setup->pool_settings.worker = absolute(setup, "worker");
+	setup->pool_settings.plugin_dir = absolute(setup, "plugin-dir");
 }
 
 void setup_fini(struct setup *setup)
