@@ -6,5 +6,6 @@ libnwingest_la_SOURCES = \
 	%D%/ingest.c \
 	%D%/ingest.h \
 	%D%/poll.c \
-	%D%/poll.h
+	%D%/poll.h \
+	%D%/room.c
 libnwingest_la_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)

@@ -14,6 +14,7 @@ enum {
 static void poll_note(struct poll *poll, enum schedule_result result,
 		      struct nw_str error);
 static void poll_next(struct poll *poll);
+static void admit(struct ingest *ingest);
 
 struct poll *poll_find(const struct ingest *ingest, struct nw_str source)
 {
@@ -36,8 +37,10 @@ static void unlink_poll(struct poll *poll)
 
 static void poll_free(struct poll *poll)
 {
-	if (!poll->orphan)
+	if (!poll->orphan) {
+		room_leave(poll);
 		unlink_poll(poll);
+	}
 	transport_answer_free(&poll->answer);
 	nw_arena_free(&poll->arena);
 	config_unref(&poll->config);
@@ -49,13 +52,14 @@ void poll_abandon(struct poll *poll)
 	const struct ingest_parts *parts = &poll->ingest->parts;
 
 	if (poll->stage == POLL_LEDGER) {
+		room_leave(poll);
 		unlink_poll(poll);
 		poll->orphan = true;
 		return;
 	}
 	if (poll->stage == POLL_POOL)
 		pool_cancel(parts->pool, poll->job);
-	else
+	else if (poll->stage == POLL_TRANSPORT)
 		transport_cancel(&poll->fetch);
 	if (poll->sequence)
 		ledger_skip(parts->ledger, poll->sequence);
@@ -71,6 +75,7 @@ static void poll_end(struct poll *poll)
 	bool more = poll->more, again = poll->again;
 
 	poll_free(poll);
+	admit(ingest);
 	const struct config_source *source =
 		config_find_source(ingest->config, name);
 	if (source && source->enabled && again)
@@ -255,6 +260,9 @@ static void apply(struct poll *poll, const struct pool_result *result)
 		poll->ingest->counts.fresh++;
 	batch->sequence = give_sequence(poll);
 	poll->stage = POLL_LEDGER;
+	/* From here on the batch is what weighs. */
+	transport_answer_free(&poll->answer);
+	room_set(poll, nw_arena_used(arena));
 	ledger_apply(poll->ingest->parts.ledger, batch, applied, poll);
 }
 
@@ -360,7 +368,7 @@ static void take_answer(struct poll *poll)
 			  failure_text(poll));
 		return;
 	}
-	nwi_derive_id("body", &response->body, 1, poll->body_hash);
+	transport_body_hash(response->body, poll->body_hash);
 	if (poll->follow_up == 0 &&
 	    nw_str_is(poll->row.body_hash, poll->body_hash)) {
 		poll_take_validators(poll);
@@ -380,12 +388,17 @@ static void got_answer(void *arg, struct transport_answer *answer)
 	poll->fetch = NULL;
 	transport_answer_free(&poll->answer);
 	poll->answer = answer;
+	if (!answer->not_modified)
+		room_learn(poll->ingest, answer->response.body.len);
+	/* The body, and for a while its copy in a worker. */
+	room_set(poll, 2 * answer->response.body.len);
+	admit(poll->ingest);
 	take_answer(poll);
 }
 
 /* ---- asking ---- */
 
-static void fetch(struct poll *poll, const struct nw_request *request)
+static void send(struct poll *poll)
 {
 	struct transport_known known = {
 		.etag = poll->row.etag,
@@ -396,8 +409,26 @@ static void fetch(struct poll *poll, const struct nw_request *request)
 
 	poll->stage = POLL_TRANSPORT;
 	poll->fetch = transport_start(
-		poll->ingest->parts.transport, &poll->binding, request,
+		poll->ingest->parts.transport, &poll->binding, &poll->request,
 		conditional ? &known : NULL, got_answer, poll);
+}
+
+/* Lets in who waits for room. */
+static void admit(struct ingest *ingest)
+{
+	struct poll *poll;
+
+	while ((poll = room_next(ingest)))
+		send(poll);
+}
+
+/* The request's texts live in the poll's arena, but for the body. */
+static void fetch(struct poll *poll, const struct nw_request *request)
+{
+	poll->request = *request;
+	poll->request.body = nw_arena_str(poll->arena, request->body);
+	if (room_enter(poll))
+		send(poll);
 }
 
 static void got_request(void *arg, const struct pool_result *result)
@@ -459,6 +490,8 @@ static void got_follow_ups(void *arg, const struct ledger_reply *reply)
 static void poll_next(struct poll *poll)
 {
 	transport_answer_free(&poll->answer);
+	room_set(poll, 0);
+	admit(poll->ingest);
 	if (poll->reload && poll->budget > 0) {
 		poll->reload = false;
 		poll->stage = POLL_LEDGER;

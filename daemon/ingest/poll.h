@@ -11,11 +11,14 @@ struct ingest {
 	struct schedule *schedule;
 	struct config *config; /* NULL before the first generation */
 	struct poll *polls;
+	struct poll *waiting; /* for room, the first to come first */
+	size_t room_taken;    /* bytes, by what is under way (room.c) */
+	size_t usual_body;    /* bytes, of late */
 	struct ingest_counts counts;
 };
 
 /* Whose answer a poll waits for: only the ledger's cannot be cancelled. */
-enum poll_stage { POLL_LEDGER, POLL_POOL, POLL_TRANSPORT };
+enum poll_stage { POLL_LEDGER, POLL_POOL, POLL_TRANSPORT, POLL_WAITING };
 
 enum { POLL_SECRETS = 1 };
 
@@ -32,6 +35,9 @@ struct poll {
 	struct nw_header *headers;
 	const char **argv;
 	enum poll_stage stage;
+	struct nw_request request; /* of the fetch that waits for room */
+	struct poll *next_waiting;
+	size_t room; /* bytes that are counted for it */
 	struct transport_job *fetch;
 	struct transport_answer *answer; /* the response that is being read */
 	pool_job_id job;
@@ -56,6 +62,17 @@ void poll_start(struct ingest *ingest, const struct config_source *source);
 
 /* Gives up what is under way. */
 void poll_abandon(struct poll *poll);
+
+/* Takes room for a fetch; false: the poll waits until room_next gives it. */
+bool room_enter(struct poll *poll);
+/* Counts what it really holds now. */
+void room_set(struct poll *poll, size_t bytes);
+/* Gives its room and its place among the waiting back. */
+void room_leave(struct poll *poll);
+/* The first that waits, when there is room for it (taken then); else NULL. */
+struct poll *room_next(struct ingest *ingest);
+/* What a body weighed, for the next guess. */
+void room_learn(struct ingest *ingest, size_t body_bytes);
 
 /*
  * Writes into the row when the source is due again and how it fares (`error`

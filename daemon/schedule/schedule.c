@@ -28,7 +28,6 @@ struct source {
 	struct loop_timer timer;
 	uint32_t failures;
 	bool polling, held; /* held: came due while paused */
-	bool again;	    /* schedule_now during a poll */
 };
 
 struct schedule {
@@ -295,8 +294,7 @@ enum nw_status schedule_polled(struct schedule *schedule, struct nw_str name,
 	struct schedule_next next = schedule_decide(&source->policy, &full);
 	source->failures = next.failures;
 	source->polling = false;
-	arm(source, source->again ? 0 : next.wait_ms);
-	source->again = false;
+	arm(source, next.wait_ms);
 	if (due)
 		*due = loop_now(schedule->loop) + left_ms(source);
 	if (failures)
@@ -310,10 +308,8 @@ enum nw_status schedule_now(struct schedule *schedule, struct nw_str name)
 
 	if (!source)
 		return NW_NOT_FOUND;
-	if (source->polling) {
-		source->again = true;
+	if (source->polling)
 		return NW_BUSY;
-	}
 	if (!source->held)
 		arm(source, 0);
 	return NW_OK;

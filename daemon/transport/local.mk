@@ -2,6 +2,7 @@
 noinst_LTLIBRARIES += libnwtransport.la
 libnwtransport_la_SOURCES = \
 	%D%/curl.c \
+	%D%/digest.c \
 	%D%/exec.c \
 	%D%/file.c \
 	%D%/guard.c \

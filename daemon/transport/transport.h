@@ -12,6 +12,7 @@
 #ifndef NEWSWATCHD_TRANSPORT_H
 #define NEWSWATCHD_TRANSPORT_H
 
+#include "base/hash.h"
 #include "daemon/loop/loop.h"
 #include <newswatch/request.h>
 #include <newswatch/text.h>
@@ -126,6 +127,13 @@ struct transport_answer {
 };
 
 void transport_answer_free(struct transport_answer **answer);
+
+/*
+ * A body's hash, for telling whether a source shows what it showed before: the
+ * first 128 bits of SHA-256 in hexadecimal, by OpenSSL, so that 16 MiB take
+ * some ten milliseconds of the loop; "" if OpenSSL fails.
+ */
+void transport_body_hash(struct nw_str body, char out[NWI_ID_TEXT]);
 
 /* Takes ownership of the answer. */
 typedef void transport_done_fn(void *arg, struct transport_answer *answer);
