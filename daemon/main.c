@@ -4,6 +4,7 @@
 #include "daemon/server/server.h"
 
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -49,16 +50,16 @@ static const struct option rows[] = {
 };
 
 /* Workers start in "/": a relative path would mean something else there. */
-static const char *absolute(const char *path)
+static const char *absolute(const char *path, char out[PATH_MAX])
 {
-	const char *real = realpath(path, NULL);
-
-	return real ? real : path;
+	return realpath(path, out) ? out : path;
 }
 
 /* Returns -1 to go on, or an exit code. */
 static int take(struct server_options *options, int option)
 {
+	static char plugins[PATH_MAX], worker[PATH_MAX], data[PATH_MAX];
+
 	switch (option) {
 	case OPT_CONFIG:
 		options->config = optarg;
@@ -70,13 +71,13 @@ static int take(struct server_options *options, int option)
 		options->control = optarg;
 		return -1;
 	case OPT_PLUGIN_DIR:
-		options->plugin_dir = absolute(optarg);
+		options->plugin_dir = absolute(optarg, plugins);
 		return -1;
 	case OPT_WORKER:
-		options->worker = absolute(optarg);
+		options->worker = absolute(optarg, worker);
 		return -1;
 	case OPT_DATA_DIR:
-		options->data_dir = absolute(optarg);
+		options->data_dir = absolute(optarg, data);
 		return -1;
 	case OPT_TEST_CLOCK:
 		options->test_clock = true;

@@ -108,10 +108,12 @@ check_in plain
 
 phase "make check under AddressSanitizer and UndefinedBehaviorSanitizer"
 NW_SWEEP_POINTS=${NW_SWEEP_POINTS_SANITIZED:-8}
-export NW_SWEEP_POINTS
+NW_LIFE_POLLS=150
+NW_LIFE_SOURCES=25
+export NW_SWEEP_POINTS NW_LIFE_POLLS NW_LIFE_SOURCES
 # gcc warns of what it has inlined wrongly at -O1 with sanitizers.
 check_in sanitized --enable-sanitizers --disable-werror CFLAGS='-g -O1'
-unset NW_SWEEP_POINTS
+unset NW_SWEEP_POINTS NW_LIFE_POLLS NW_LIFE_SOURCES
 
 phase "make distcheck"
 cd "$work/plain" || exit 70
