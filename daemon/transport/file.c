@@ -126,7 +126,9 @@ static void read_marks(struct spool *spool, struct nw_str state)
 		memcpy(text, state.at + i, MARK_BYTES);
 		spool->marks[spool->mark_count++] = strtoull(text, NULL, 16);
 	}
-	qsort(spool->marks, spool->mark_count, sizeof(uint64_t), by_number);
+	if (spool->mark_count > 1)
+		qsort(spool->marks, spool->mark_count, sizeof(uint64_t),
+		      by_number);
 }
 
 static uint64_t mark_of(const char *name, const struct stat *info)
@@ -229,7 +231,9 @@ static void read_spool(struct transport_job *job, int folder)
 	read_marks(&spool, job->known.state);
 	if (!list_entries(job, &spool, folder))
 		return;
-	qsort(spool.entries, spool.count, sizeof(*spool.entries), by_age);
+	if (spool.count > 1)
+		qsort(spool.entries, spool.count, sizeof(*spool.entries),
+		      by_age);
 	for (size_t i = 0; i < spool.count; i++) {
 		if (spool.entries[i].seen)
 			continue;

@@ -2,8 +2,11 @@
 #include "daemon/worker/serve.h"
 #include "plugin/host.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <time.h>
+
+enum { IDLE_MS = 500 };
 
 int64_t serve_now_ms(void)
 {
@@ -182,6 +185,22 @@ static bool serve_job(struct server *server, const struct nwi_frame *frame)
 	return !job.gone;
 }
 
+/*
+ * Waits for a frame. A worker that has nothing to do for a while gives back
+ * what the last documents took: it may idle for hours.
+ */
+static enum nw_status next_frame(struct server *server, struct nwi_frame *frame,
+				 struct nw_error *err)
+{
+	enum nw_status status =
+		nwi_channel_read(&server->channel, IDLE_MS, frame, err);
+
+	if (status != NW_TIMEOUT)
+		return status;
+	malloc_trim(0);
+	return nwi_channel_read(&server->channel, -1, frame, err);
+}
+
 int serve(struct server *server)
 {
 	struct nwi_frame frame;
@@ -192,8 +211,7 @@ int serve(struct server *server)
 	server->item_arena = nw_arena_new(
 		server->memory ? (size_t)server->memory / 4 : SIZE_MAX / 4);
 	for (;;) {
-		enum nw_status status =
-			nwi_channel_read(&server->channel, -1, &frame, &err);
+		enum nw_status status = next_frame(server, &frame, &err);
 		if (status == NW_GONE)
 			return EXIT_SUCCESS;
 		if (status != NW_OK)

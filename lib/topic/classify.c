@@ -395,7 +395,8 @@ static bool judge(const struct gather *g, uint32_t topic, struct part *p,
 	cancel_meetings(p);
 	pair_meetings(p);
 	against = evidence_against(p);
-	qsort(p->finds, p->count, sizeof(*p->finds), by_unit);
+	if (p->count > 1)
+		qsort(p->finds, p->count, sizeof(*p->finds), by_unit);
 	verdict->topic.score =
 		nwi_topic_score(evidence_for(p, scratch) - against);
 	verdict->topic.span_count = list_spans(p, spans);

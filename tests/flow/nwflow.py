@@ -292,6 +292,8 @@ class Daemon:
         return self.ask(*(["outbox"] + ([state] if state else []) + ["--limit", "100000"]))
 
     def log_text(self):
+        if not os.path.exists(self.log):
+            return ""
         with open(self.log, "rb") as f:
             return f.read().decode("utf-8", "replace")
 
