@@ -106,6 +106,14 @@ static bool has_calls(const struct nw_plugin *plugin)
 	}
 }
 
+/* A classifier that wants a request made; its table is known to be whole. */
+static bool is_remote(const struct nw_plugin *plugin)
+{
+	const struct nw_classifier_ops *ops = plugin->ops;
+
+	return plugin->kind == NW_CLASSIFIER && !ops->classify;
+}
+
 enum nw_status nwi_plugin_check(const struct nw_plugin *plugin,
 				const char *file, struct nw_error *err)
 {
@@ -150,6 +158,12 @@ enum nw_status nwi_plugin_check(const struct nw_plugin *plugin,
 				 "%s: its table of calls is too small or lacks "
 				 "one that a %s must have",
 				 file, nwi_plugin_kind_name(plugin->kind));
+	/* Better refused by name than loaded and never asked. */
+	if (status == NW_OK && is_remote(plugin))
+		status = nw_fail(err, NW_UNSUPPORTED,
+				 "%s: it has no classify, and remote "
+				 "classifiers cannot be asked yet",
+				 file);
 	return status;
 }
 
