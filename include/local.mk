@@ -5,6 +5,7 @@ newswatchinclude_HEADERS = \
 	%D%/newswatch/arena.h \
 	%D%/newswatch/classifier.h \
 	%D%/newswatch/doc.h \
+	%D%/newswatch/explain.h \
 	%D%/newswatch/feed.h \
 	%D%/newswatch/item.h \
 	%D%/newswatch/json.h \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `newswatch parse`: a feed as one JSON object and one for each item. */
+/* `newswatch parse`: a document as one JSON object and one for each item. */
 #include "daemon/cli/commands.h"
 
 #include "daemon/cli/show.h"
@@ -13,9 +13,49 @@ static const struct cli_option options[] = {
 	{ "http-header", "'K: V'",
 	  "a header of the response (Content-Type, ...); may be repeated" },
 	{ "fetched", "TIME", "when it was fetched; now without it" },
-	{ "as", "KIND", "take the bytes for this kind: feed" },
+	{ "as", "KIND",
+	  "take the bytes for this kind: feed; their beginning tells it "
+	  "otherwise" },
+	{ "explain", NULL, "print what was taken for what, and why" },
 	{ NULL, NULL, NULL },
 };
+
+/* What reads which documents; the first of a kind is used. */
+static const struct reader {
+	const char *name; /* of --as */
+	enum nw_document kind;
+	enum nw_status (*read)(const struct nw_feed_input *input,
+			       struct nw_arena *arena, nw_feed_item_fn *each,
+			       void *arg, struct nw_feed *out,
+			       struct nw_error *err);
+} readers[] = {
+	{ "feed", NW_DOCUMENT_FEED, nw_feed_read },
+	{ NULL, NW_DOCUMENT_OTHER, nw_feed_read },
+};
+
+static const struct reader *reader_named(const char *name)
+{
+	const struct reader *row = readers;
+
+	while (row->name && strcmp(row->name, name) != 0)
+		row++;
+	return row;
+}
+
+/*
+ * Feeds are read whatever they are called and however they begin; only what
+ * is none is somebody else's.
+ */
+static const struct reader *reader_of(const struct nw_feed_input *input)
+{
+	enum nw_document kind =
+		nw_document_sniff(input->bytes, input->content_type);
+	const struct reader *row = readers;
+
+	while (row->name && row->kind != kind)
+		row++;
+	return row;
+}
 
 /* The feed object stands first, but is complete only at the end. */
 struct lines {
@@ -31,6 +71,32 @@ static enum nw_status add_item(void *arg, const struct nw_feed *feed,
 	nw_item_to_json(item, &lines->items);
 	nw_buf_add_char(&lines->items, '\n');
 	return lines->items.failed ? NW_LIMIT : NW_OK;
+}
+
+static void add_note(void *arg, const struct nw_explained *explained)
+{
+	struct lines *lines = arg;
+
+	nw_explained_to_json(explained, &lines->items);
+	nw_buf_add_char(&lines->items, '\n');
+}
+
+static enum nw_status read_any(const struct cli *cli,
+			       const struct nw_feed_input *input,
+			       struct nw_arena *arena, struct lines *lines,
+			       struct nw_feed *feed, struct nw_error *err)
+{
+	const char *as = cli_value(cli, "as");
+	const struct reader *reader = as ? reader_named(as) : readers;
+	enum nw_status status =
+		reader->read(input, arena, add_item, lines, feed, err);
+
+	if (as || status != NW_BAD_INPUT)
+		return status;
+	reader = reader_of(input);
+	if (reader->read == readers->read)
+		return status;
+	return reader->read(input, arena, add_item, lines, feed, err);
 }
 
 /* The feed's line comes first, and is known last. */
@@ -68,12 +134,14 @@ static enum nw_status parse(const struct cli *cli, const char *operand,
 	NW_AUTO(nw_buf_fini) struct nw_buf bytes = { 0 };
 	NW_AUTO(lines_fini) struct lines lines = { 0 };
 	struct nw_feed feed;
+	const struct nw_explain explain = { add_note, &lines };
 	struct nw_feed_input input = {
 		.size = sizeof(input),
 		.base_url = nw_str_from(cli_value(cli, "base-url")),
 		.content_type = cli_http_header(cli, "content-type"),
 		.content_language = cli_http_header(cli, "content-language"),
 		.content_location = cli_http_header(cli, "content-location"),
+		.explain = cli_has(cli, "explain") ? &explain : NULL,
 	};
 
 	nw_buf_init(&bytes, INPUT_MAX + 128 * 1024);
@@ -85,7 +153,7 @@ static enum nw_status parse(const struct cli *cli, const char *operand,
 		return status;
 	input.bytes = nw_buf_str(&bytes);
 	cli_room(&lines.items, bytes.len + bytes.len / 2);
-	status = nw_feed_read(&input, arena, add_item, &lines, &feed, err);
+	status = read_any(cli, &input, arena, &lines, &feed, err);
 	if (status != NW_OK) {
 		nw_error_prefix(err,
 				"%s: ", operand ? operand : "standard input");
@@ -94,15 +162,26 @@ static enum nw_status parse(const struct cli *cli, const char *operand,
 	return print(cli, &feed, &lines, err);
 }
 
+static int refuse_kind(const struct cli *cli, const char *as)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf names = { 0 };
+
+	nw_buf_init(&names, 1000);
+	for (const struct reader *row = readers; row->name; row++)
+		nw_buf_add_fmt(&names, "%s%s", row == readers ? "" : ", ",
+			       row->name);
+	return cli_usage(cli, "--as %s is not known, allowed: %.*s", as,
+			 NW_FMT(nw_buf_str(&names)));
+}
+
 static int run(struct cli *cli)
 {
 	const char *as = cli_value(cli, "as");
 	struct nw_error err;
 	int code = 0;
 
-	if (as && strcmp(as, "feed") != 0)
-		return cli_usage(cli, "--as %s is not known, allowed: feed",
-				 as);
+	if (as && !reader_named(as)->name)
+		return refuse_kind(cli, as);
 	code = cli_check_reading(cli);
 	if (code)
 		return code;

@@ -256,6 +256,10 @@ void show_parsed(const json_t *object, bool colour, struct nw_buf *out)
 		fill(out, object, "  {format} {link}\n");
 		return;
 	}
+	if (nw_str_is(nwi_json_get_str(object, "type"), "explain")) {
+		fill(out, object, "  {what}: {text} ({why})\n");
+		return;
+	}
 	nw_buf_add_char(out, '\n');
 	put_bold(out, object, colour, "{title}");
 	fill(out, object, "  {published:t} {url}\n");

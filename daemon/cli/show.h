@@ -25,7 +25,7 @@ show_fn show_event;
 /* What an order did, as a sentence. */
 show_fn show_order;
 
-/* What `parse` read: the feed, or an item in two lines. */
+/* What `parse` read: the feed, an item in two lines, or an explanation. */
 show_fn show_parsed;
 
 /* What `extract` read: the article. */

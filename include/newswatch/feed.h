@@ -8,22 +8,44 @@
 #ifndef NEWSWATCH_FEED_H
 #define NEWSWATCH_FEED_H
 
+#include <newswatch/explain.h>
 #include <newswatch/item.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
+/* What every reader of a document of many items gets. */
 struct nw_feed_input {
 	uint32_t size;
-	uint32_t item_limit;       /* 0: 5,000 */
+	uint32_t item_limit; /* 0: 5,000 */
 	struct nw_str bytes;
-	struct nw_str base_url;    /* where it was fetched; absent allowed */
+	struct nw_str base_url;	    /* where it was fetched; absent allowed */
 	struct nw_str content_type; /* the header's value; absent allowed */
 	struct nw_str content_language; /* the header's value; absent allowed */
 	struct nw_str content_location; /* the header's value; absent allowed */
-	nw_time fetched;           /* for relative and partial dates */
+	nw_time fetched;		/* for relative and partial dates */
+	struct nw_str country; /* the outlet's, ISO 3166 "de": the order of
+				* day and month; absent allowed */
+	const struct nw_explain *explain; /* NULL: nobody asks */
 };
+
+/* What bytes seem to be, by their beginning. */
+enum nw_document {
+	NW_DOCUMENT_OTHER, /* binary data, other XML or JSON, nothing */
+	NW_DOCUMENT_FEED,
+	NW_DOCUMENT_SITEMAP,
+	NW_DOCUMENT_HTML,
+	NW_DOCUMENT_TEXT
+};
+
+/*
+ * Looks at the first 4 KiB, whatever their charset; linear. `content_type`
+ * (the header's value, absent allowed) only tells text from HTML without
+ * any of its usual marks.
+ */
+NW_PUBLIC enum nw_document nw_document_sniff(struct nw_str bytes,
+					     struct nw_str content_type);
 
 /*
  * Receives the items in the document's order; `feed` is what is known of the

@@ -5,6 +5,7 @@
 #ifndef NEWSWATCH_PAGE_H
 #define NEWSWATCH_PAGE_H
 
+#include <newswatch/explain.h>
 #include <newswatch/item.h>
 
 #ifdef __cplusplus
@@ -18,6 +19,9 @@ struct nw_page_input {
 	struct nw_str base_url;     /* absent allowed */
 	struct nw_str content_type; /* the header's value; absent allowed */
 	nw_time fetched;
+	struct nw_str country;      /* the outlet's, ISO 3166 "de": the order of
+				     * day and month; absent allowed */
+	const struct nw_explain *explain; /* NULL: nobody asks */
 };
 
 struct nw_page {

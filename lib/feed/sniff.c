@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What bytes look like that are no feed, said in one line. */
+/* What bytes look like: their kind, and for those that are no feed a line. */
 #include "feed/reader.h"
 #include "markup/entity.h"
 #include "text/utf8.h"
@@ -127,6 +127,73 @@ static bool is_page(struct nw_str text)
 		if (nw_str_is_nocase(root, names[i]))
 			return true;
 	return false;
+}
+
+/* Names that are looked at without their namespace's prefix. */
+static bool is_root(struct nw_str root, const char *const *names)
+{
+	size_t colon = nw_str_find_char(root, ':');
+
+	if (colon < root.len)
+		root = nw_str_slice(root, colon + 1, root.len);
+	for (; *names; names++)
+		if (nw_str_is_nocase(root, *names))
+			return true;
+	return false;
+}
+
+/* Of two-byte encodings only what ASCII has of it is looked at. */
+static struct nw_str without_nuls(struct nw_str head, char *room)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < head.len; i++)
+		if (head.at[i] != '\0')
+			room[len++] = head.at[i];
+	return nw_str_make(room, len);
+}
+
+static bool is_two_byte(struct nw_str head)
+{
+	return nw_str_starts(head, "\xff\xfe") ||
+	       nw_str_starts(head, "\xfe\xff");
+}
+
+/* "[Photo: ...]" begins a text. */
+static bool is_json(struct nw_str head)
+{
+	if (!nwi_feed_is_json(head))
+		return false;
+	struct nw_str rest = nw_str_trim(nw_str_slice(head, 1, head.len));
+	return rest.len == 0 || memchr("\"{}[]0123456789-", rest.at[0], 17);
+}
+
+enum nw_document nw_document_sniff(struct nw_str bytes,
+				   struct nw_str content_type)
+{
+	static const char *const feeds[] = { "rss", "feed", "rdf", NULL };
+	static const char *const sitemaps[] = { "urlset", "sitemapindex",
+						NULL };
+	char room[SNIFF_BYTES];
+	struct nw_str head = nw_str_slice(bytes, 0, SNIFF_BYTES);
+	bool is_wide = is_two_byte(head);
+
+	if (magic_of(bytes))
+		return NW_DOCUMENT_OTHER;
+	if (is_wide)
+		head = nw_str_slice(head, 2, head.len);
+	head = body_of(without_nuls(head, room));
+	struct nw_str root = root_name(head);
+	if (is_root(root, feeds))
+		return NW_DOCUMENT_FEED;
+	if (is_root(root, sitemaps))
+		return NW_DOCUMENT_SITEMAP;
+	if (is_page(head) || nw_str_starts_nocase(content_type, "text/html"))
+		return NW_DOCUMENT_HTML;
+	if (head.len == 0 || is_json(head) || head.at[0] == '<' ||
+	    (!is_wide && is_binary(head)))
+		return NW_DOCUMENT_OTHER;
+	return NW_DOCUMENT_TEXT;
 }
 
 static enum nw_status refuse_markup(struct nw_str text, struct nw_error *err)

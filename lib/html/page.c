@@ -150,11 +150,14 @@ enum nw_status nw_page_read(const struct nw_page_input *input,
 			    struct nw_arena *arena, struct nw_page *out,
 			    struct nw_error *err)
 {
-	struct page page = { .input = input, .arena = arena };
+	struct nw_page_input whole = { 0 };
+	struct page page = { .input = &whole, .arena = arena };
 	struct nw_page result = { .size = sizeof(result) };
 	struct nw_str text;
-	enum nw_status status = decode(input, arena, &text, err);
 
+	memcpy(&whole, input,
+	       input->size < sizeof(whole) ? input->size : sizeof(whole));
+	enum nw_status status = decode(&whole, arena, &text, err);
 	if (status == NW_OK)
 		status = prepare(&page, text, err);
 	if (status)

@@ -3,6 +3,7 @@ libnewswatch_la_SOURCES += \
 	%D%/alert_html.c \
 	%D%/alert_json.c \
 	%D%/alert_text.c \
+	%D%/explain.c \
 	%D%/item_json.c \
 	%D%/json_member.c \
 	%D%/read.c \

@@ -344,6 +344,46 @@ static void every_beginning_of_a_feed_can_be_read(void **s)
 	}
 }
 
+static void documents_are_told_by_their_beginning(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t len;
+		const char *type;
+		enum nw_document kind;
+	} rows[] = {
+		{ "<?xml version='1.0'?><rss version='2.0'>", 0, NULL,
+		  NW_DOCUMENT_FEED },
+		{ "<!-- made --><atom:feed xmlns:atom='x'>", 0, NULL,
+		  NW_DOCUMENT_FEED },
+		{ "<rdf:RDF>", 0, NULL, NW_DOCUMENT_FEED },
+		{ "<urlset>", 0, NULL, NW_DOCUMENT_SITEMAP },
+		{ "\xef\xbb\xbf<sm:sitemapindex>", 0, NULL,
+		  NW_DOCUMENT_SITEMAP },
+		{ "<!DOCTYPE html><title>x", 0, NULL, NW_DOCUMENT_HTML },
+		{ "Words", 0, "text/html; charset=utf-8", NW_DOCUMENT_HTML },
+		{ "Words", 0, "text/plain", NW_DOCUMENT_TEXT },
+		{ "[Photo: a bridge] Words", 0, NULL, NW_DOCUMENT_TEXT },
+		{ "[{\"a\":1}]", 0, NULL, NW_DOCUMENT_OTHER },
+		{ "[ ]", 0, NULL, NW_DOCUMENT_OTHER },
+		{ "<svg>", 0, NULL, NW_DOCUMENT_OTHER },
+		{ "\xff\xfe<\0r\0s\0s\0>\0", 12, NULL, NW_DOCUMENT_FEED },
+		{ "\xff\xfe\x14\x04\x30\x04", 6, NULL, NW_DOCUMENT_TEXT },
+		{ "%PDF-1.7", 0, NULL, NW_DOCUMENT_OTHER },
+		{ "", 0, NULL, NW_DOCUMENT_OTHER },
+		{ "\x01\x02\x03", 0, NULL, NW_DOCUMENT_OTHER },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		size_t len = rows[i].len ? rows[i].len : strlen(rows[i].bytes);
+		assert_int_equal(
+			nw_document_sniff(nw_str_make(rows[i].bytes, len),
+					  nw_str_from(rows[i].type)),
+			rows[i].kind);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -362,6 +402,7 @@ int main(void)
 			absurd_depth_neither_fails_nor_hides_the_items),
 		cmocka_unit_test(json_cut_anywhere_gives_the_whole_items),
 		cmocka_unit_test(every_beginning_of_a_feed_can_be_read),
+		cmocka_unit_test(documents_are_told_by_their_beginning),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
