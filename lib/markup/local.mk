@@ -10,6 +10,11 @@ libnewswatch_la_SOURCES += \
 	%D%/ns.c \
 	%D%/ns.h \
 	%D%/scan.h \
+	%D%/select.c \
+	%D%/select.h \
+	%D%/select_impl.h \
+	%D%/select_parse.c \
+	%D%/select_place.c \
 	%D%/tables/atoms.h \
 	%D%/tables/atoms.inc \
 	%D%/tables/entities.inc \

@@ -71,3 +71,14 @@ if !FUZZING
 %C%_fuzz_image_SOURCES += %D%/replay.c
 TESTS += $(query_fuzz_programs)
 endif
+
+# Selectors.
+fuzz_select_programs = %D%/fuzz_select
+%C%_fuzz_select_SOURCES = %D%/fuzz_select.c
+%C%_fuzz_select_LDADD = libnewswatch.la
+%C%_fuzz_select_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+check_PROGRAMS += $(fuzz_select_programs)
+if !FUZZING
+%C%_fuzz_select_SOURCES += %D%/replay.c
+TESTS += $(fuzz_select_programs)
+endif
