@@ -310,8 +310,12 @@ enum nw_status schedule_now(struct schedule *schedule, struct nw_str name)
 		return NW_NOT_FOUND;
 	if (source->polling)
 		return NW_BUSY;
+	/*
+	 * Not in the host's next free moment: that may be behind the slot
+	 * which this very source holds. The transport keeps requests apart.
+	 */
 	if (!source->held)
-		arm(source, 0);
+		loop_timer_arm(schedule->loop, &source->timer, 0);
 	return NW_OK;
 }
 

@@ -105,7 +105,7 @@ enum nw_status schedule_polled(struct schedule *schedule, struct nw_str source,
 			       const struct schedule_poll *poll, nw_time *due,
 			       uint32_t *failures);
 
-/* Due now (spaced from others of its host); NW_BUSY while a poll is under way.
+/* Due now, whatever else its host has to do; NW_BUSY while a poll is under way.
  */
 enum nw_status schedule_now(struct schedule *schedule, struct nw_str source);
 

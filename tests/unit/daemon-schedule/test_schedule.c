@@ -290,6 +290,20 @@ static void a_poll_by_hand_is_made_at_once(void **s)
 			 NW_NOT_FOUND);
 }
 
+/* Its own place in a minute stood in its way. */
+static void a_poll_by_hand_does_not_wait_for_the_slot_of_its_host(void **s)
+{
+	(void)s;
+	set_sources(2, 1);
+	advance(2 * MIN_MS);
+	assert_int_equal(poll_count, 2);
+	advance(schedule_wait_ms(schedule, rows[0].name) - MIN_MS);
+	size_t before = poll_count;
+	assert_int_equal(schedule_now(schedule, rows[0].name), NW_OK);
+	advance(1);
+	assert_int_equal(poll_count, before + 1);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -308,6 +322,7 @@ int main(void)
 		T(two_sources_of_one_name_change_nothing),
 		T(paused_sources_come_due_when_the_disk_has_room_again),
 		T(a_poll_by_hand_is_made_at_once),
+		T(a_poll_by_hand_does_not_wait_for_the_slot_of_its_host),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
