@@ -57,20 +57,64 @@ static const struct reader *reader_of(const struct nw_feed_input *input)
 	return row;
 }
 
-/* The feed object stands first, but is complete only at the end. */
+/*
+ * The feed's line comes first and is known last, so lines are held back: all
+ * of a usual document's. Of a larger one the feed says what it is before so
+ * many bytes of items, and memory stays bounded.
+ */
 struct lines {
+	const struct cli *cli;
 	struct nw_buf items;
+	bool begun; /* the feed's line is written */
+	struct nw_error *err;
 };
+
+enum { HELD_BACK = 1024 * 1024, WRITTEN_AT_ONCE = 256 * 1024 };
+
+static enum nw_status write_lines(const struct lines *lines, struct nw_str text)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf shown = { 0 };
+
+	if (lines->cli->json)
+		return cli_write(text, lines->err);
+	nw_buf_init(&shown, ARENA_MAX);
+	show_lines(text, show_parsed, lines->cli->colour, &shown);
+	return cli_write(nw_buf_str(&shown), lines->err);
+}
+
+static enum nw_status write_out(struct lines *lines, const struct nw_feed *feed)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf head = { 0 };
+	enum nw_status status = NW_OK;
+
+	if (lines->items.failed)
+		return nw_fail(lines->err, NW_LIMIT,
+			       "an item is larger than %d MiB",
+			       ARENA_MAX >> 20);
+	nw_buf_init(&head, 1024 * 1024);
+	if (!lines->begun) {
+		nw_feed_to_json(feed, &head);
+		nw_buf_add_char(&head, '\n');
+		status = write_lines(lines, nw_buf_str(&head));
+		lines->begun = true;
+	}
+	if (status == NW_OK)
+		status = write_lines(lines, nw_buf_str(&lines->items));
+	nw_buf_clear(&lines->items);
+	return status;
+}
 
 static enum nw_status add_item(void *arg, const struct nw_feed *feed,
 			       const struct nw_item *item)
 {
 	struct lines *lines = arg;
 
-	(void)feed;
 	nw_item_to_json(item, &lines->items);
 	nw_buf_add_char(&lines->items, '\n');
-	return lines->items.failed ? NW_LIMIT : NW_OK;
+	if (lines->items.len < (lines->begun ? WRITTEN_AT_ONCE : HELD_BACK) &&
+	    !lines->items.failed)
+		return NW_OK;
+	return write_out(lines, feed);
 }
 
 static void add_note(void *arg, const struct nw_explained *explained)
@@ -99,29 +143,6 @@ static enum nw_status read_any(const struct cli *cli,
 	return reader->read(input, arena, add_item, lines, feed, err);
 }
 
-/* The feed's line comes first, and is known last. */
-static enum nw_status print(const struct cli *cli, const struct nw_feed *feed,
-			    struct lines *lines, struct nw_error *err)
-{
-	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
-	NW_AUTO(nw_buf_fini) struct nw_buf head = { 0 };
-
-	nw_buf_init(&head, 1024 * 1024);
-	nw_feed_to_json(feed, &head);
-	nw_buf_add_char(&head, '\n');
-	if (!cli->json) {
-		nw_buf_init(&text, ARENA_MAX);
-		show_lines(nw_buf_str(&head), show_parsed, cli->colour, &text);
-		show_lines(nw_buf_str(&lines->items), show_parsed, cli->colour,
-			   &text);
-		return cli_write(nw_buf_str(&text), err);
-	}
-	enum nw_status status = cli_write(nw_buf_str(&head), err);
-	if (status == NW_OK)
-		status = cli_write(nw_buf_str(&lines->items), err);
-	return status;
-}
-
 static void lines_fini(struct lines *lines)
 {
 	nw_buf_fini(&lines->items);
@@ -132,7 +153,7 @@ static enum nw_status parse(const struct cli *cli, const char *operand,
 {
 	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(ARENA_MAX);
 	NW_AUTO(nw_buf_fini) struct nw_buf bytes = { 0 };
-	NW_AUTO(lines_fini) struct lines lines = { 0 };
+	NW_AUTO(lines_fini) struct lines lines = { .cli = cli, .err = err };
 	struct nw_feed feed;
 	const struct nw_explain explain = { add_note, &lines };
 	struct nw_feed_input input = {
@@ -141,6 +162,7 @@ static enum nw_status parse(const struct cli *cli, const char *operand,
 		.content_type = cli_http_header(cli, "content-type"),
 		.content_language = cli_http_header(cli, "content-language"),
 		.content_location = cli_http_header(cli, "content-location"),
+		.item_limit = UINT32_MAX, /* the input is bounded */
 		.explain = cli_has(cli, "explain") ? &explain : NULL,
 	};
 
@@ -152,14 +174,13 @@ static enum nw_status parse(const struct cli *cli, const char *operand,
 	if (status != NW_OK)
 		return status;
 	input.bytes = nw_buf_str(&bytes);
-	cli_room(&lines.items, bytes.len + bytes.len / 2);
 	status = read_any(cli, &input, arena, &lines, &feed, err);
 	if (status != NW_OK) {
 		nw_error_prefix(err,
 				"%s: ", operand ? operand : "standard input");
 		return status;
 	}
-	return print(cli, &feed, &lines, err);
+	return write_out(&lines, &feed);
 }
 
 static int refuse_kind(const struct cli *cli, const char *as)
