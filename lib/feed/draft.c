@@ -135,7 +135,10 @@ static struct nw_instant date_of(struct nwi_feed_reader *reader,
 	const struct nwi_value *value = &draft->slots[slot];
 	const struct nwi_date_hints hints = {
 		.fetched = reader->input->fetched,
-		.language = value->language,
+		.language = value->language.len > 0
+				    ? value->language
+				    : reader->feed.language,
+		.country = reader->input->country,
 	};
 	struct nw_instant instant = { 0 };
 

@@ -7,22 +7,6 @@
 #include "text/date_clock.h"
 #include "text/utf8.h"
 
-struct reader {
-	struct nwi_marks marks;
-	const struct nwi_date_hints *hints;
-	struct nw_civil c;
-	uint8_t precision; /* of the day */
-};
-
-int nwi_days_of_month(int year, int month)
-{
-	static const int days[] = { 31, 28, 31, 30, 31, 30,
-				    31, 31, 30, 31, 30, 31 };
-	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-	return days[month - 1] + (month == 2 && leap);
-}
-
 static bool is_number(const struct nwi_marks *m, size_t i, unsigned least,
 		      unsigned most)
 {
@@ -37,161 +21,8 @@ static bool is_sign(const struct nwi_marks *m, size_t i, char c)
 	       m->rows[i].value == c;
 }
 
-/* RFC 5322, 4.3: two digits turn at 70, three count from 1900. */
-static int32_t full_year(const struct reader *r, const struct nwi_mark *mark)
-{
-	int32_t year = mark->value > 9999 ? 0 : (int32_t)mark->value;
-
-	if (mark->digits <= 2)
-		year += year < 70 ? 2000 : 1900;
-	else if (mark->digits == 3)
-		year += 1900;
-	return r->marks.buddhist && year > 2400 ? year - 543 : year;
-}
-
-/* Software that has no date writes the year 1; no outlet is that old. */
-static bool is_day(struct nw_civil c)
-{
-	return c.year >= 1000 && c.year <= 9999 && c.month >= 1 &&
-	       c.month <= 12 && c.day >= 1 &&
-	       c.day <= nwi_days_of_month(c.year, c.month);
-}
-
-/*
- * The Solar Hijri calendar of Iran by its cycle of 33 years, which is exact
- * for 1178 to 1633 (Borkowski 1996 has the true rule).
- */
-static bool from_iran(struct nw_civil *c)
-{
-	const struct nw_civil start = { .year = 1600, .month = 1, .day = 1 };
-	int64_t years = c->year - 979;
-	int64_t days = 365 * years + years / 33 * 8 + (years % 33 + 3) / 4 +
-		       c->day - 1;
-
-	if (c->month < 1 || c->month > 12 || c->day < 1 ||
-	    c->day > (c->month <= 6 ? 31 : 30))
-		return false;
-	days += c->month <= 6 ? (c->month - 1) * 31 : 186 + (c->month - 7) * 30;
-	*c = nw_time_to_civil(nw_time_from_civil(&start) +
-			      (days + 79) * INT64_C(86400000));
-	return true;
-}
-
-static bool set(struct reader *r, int64_t year, int64_t month, int64_t day,
-		uint8_t precision)
-{
-	if (year > 9999 || month > 99 || day > 99)
-		return false;
-	r->c = (struct nw_civil){ .year = (int32_t)year,
-				  .month = (int32_t)month,
-				  .day = (int32_t)day };
-	r->precision = precision;
-	if (year >= 1300 && year <= 1420)
-		return precision == NW_PRECISION_DAY && from_iran(&r->c);
-	return is_day(r->c);
-}
-
-/* A day without year: the one that is nearest, at most a week ahead. */
-static bool set_without_year(struct reader *r, int64_t month, int64_t day)
-{
-	const nw_time week = INT64_C(604800000);
-
-	if (r->hints->fetched == 0)
-		return false;
-	struct nw_civil now = nw_time_to_civil(r->hints->fetched);
-	if (!set(r, now.year, month, day, NW_PRECISION_DAY))
-		return set(r, now.year - 1, month, day, NW_PRECISION_DAY);
-	if (nw_time_from_civil(&r->c) <= r->hints->fetched + week)
-		return true;
-	return set(r, now.year - 1, month, day, NW_PRECISION_DAY);
-}
-
-static bool set_from_day_of_year(struct reader *r, int64_t year, int64_t day)
-{
-	struct nw_civil first = { .year = (int32_t)year, .month = 1, .day = 1 };
-	int64_t days = year > 0 && year <= 9999
-			       ? 337 + nwi_days_of_month((int)year, 2)
-			       : 0;
-
-	if (day < 1 || day > days)
-		return false;
-	r->c = nw_time_to_civil(nw_time_from_civil(&first) +
-				(day - 1) * INT64_C(86400000));
-	r->precision = NW_PRECISION_DAY;
-	return true;
-}
-
-/* ISO 8601: week 1 has the year's first Thursday. */
-static bool set_from_week(struct reader *r, int64_t year, int64_t week,
-			  int64_t day)
-{
-	struct nw_civil fourth = { .year = (int32_t)year,
-				   .month = 1,
-				   .day = 4 };
-	const int64_t day_ms = INT64_C(86400000);
-
-	if (year < 1 || year > 9998 || week < 1 || week > 53 || day < 1 ||
-	    day > 7)
-		return false;
-	nw_time at = nw_time_from_civil(&fourth);
-	at -= (nw_time_weekday(at) + 6) % 7 * day_ms;
-	r->c = nw_time_to_civil(at + ((week - 1) * 7 + day - 1) * day_ms);
-	struct nw_civil thursday =
-		nw_time_to_civil(at + ((week - 1) * 7 + 3) * day_ms);
-	r->precision = NW_PRECISION_DAY;
-	return thursday.year == year; /* a year of 52 weeks has no 53rd */
-}
-
-/* A number of many digits: compact dates, and stamps of Unix. */
-static bool read_compact(struct reader *r, int64_t value, unsigned digits)
-{
-	if (digits == 8)
-		return set(r, value / 10000, value / 100 % 100, value % 100,
-			   NW_PRECISION_DAY);
-	if (digits == 7)
-		return set_from_day_of_year(r, value / 1000, value % 1000);
-	if (digits == 6)
-		return set(r, value / 100, value % 100, 1, NW_PRECISION_MONTH);
-	if (digits == 12)
-		value *= 100;
-	if ((digits != 12 && digits != 14) ||
-	    !set(r, value / 10000000000, value / 100000000 % 100,
-		 value / 1000000 % 100, NW_PRECISION_DAY))
-		return false;
-	r->c.hour = (int32_t)(value / 10000 % 100);
-	r->c.minute = (int32_t)(value / 100 % 100);
-	r->c.second = (int32_t)(value % 100);
-	r->precision = digits == 12 ? NW_PRECISION_MINUTE : NW_PRECISION_SECOND;
-	return r->c.hour < 24 && r->c.minute < 60 && r->c.second <= 60;
-}
-
-static bool read_stamp(const struct nwi_mark *mark, struct nw_instant *out)
-{
-	int64_t ms = mark->value;
-
-	switch (mark->digits) {
-	case 9:
-	case 10:
-		ms *= 1000;
-		break;
-	case 13:
-		break;
-	case 16:
-		ms /= 1000;
-		break;
-	case 19:
-		ms /= 1000000;
-		break;
-	default:
-		return false;
-	}
-	*out = (struct nw_instant){ .at = ms,
-				    .precision = NW_PRECISION_SECOND };
-	return true;
-}
-
 /* "2024年3月5日", "5월 7일". */
-static bool read_fields(struct reader *r)
+static bool read_fields(struct nwi_date_reader *r)
 {
 	struct nwi_marks *m = &r->marks;
 	const struct nwi_mark *found[UNIT_YEAR + 1] = { NULL };
@@ -199,6 +30,11 @@ static bool read_fields(struct reader *r)
 
 	for (size_t i = 0; i + 1 < m->count; i++) {
 		struct nwi_mark *field = &m->rows[i + 1];
+		if (i > 0 && m->rows[i - 1].kind == MARK_ERA &&
+		    is_number(m, i, 1, 3)) {
+			m->rows[i].value += m->rows[i - 1].value;
+			m->rows[i].digits = 4;
+		}
 		if (!is_number(m, i, 1, 4) || field->kind != MARK_FIELD ||
 		    field->value < UNIT_DAY || found[field->value])
 			continue;
@@ -210,15 +46,17 @@ static bool read_fields(struct reader *r)
 	int64_t month = found[UNIT_MONTH] ? found[UNIT_MONTH]->value : 1;
 	int64_t day = found[UNIT_DAY] ? found[UNIT_DAY]->value : 1;
 	if (!found[UNIT_YEAR])
-		return found[UNIT_DAY] && set_without_year(r, month, day);
-	return set(r, full_year(r, found[UNIT_YEAR]), month, day,
-		   found[UNIT_DAY]     ? NW_PRECISION_DAY
-		   : found[UNIT_MONTH] ? NW_PRECISION_MONTH
-				       : NW_PRECISION_YEAR);
+		return found[UNIT_DAY] &&
+		       nwi_date_set_without_year(r, month, day);
+	return nwi_date_set(r, nwi_date_full_year(r, found[UNIT_YEAR]), month,
+			    day,
+			    found[UNIT_DAY]	? NW_PRECISION_DAY
+			    : found[UNIT_MONTH] ? NW_PRECISION_MONTH
+						: NW_PRECISION_YEAR);
 }
 
 /* "2024-W09-5", "2024W095". */
-static bool read_week(struct reader *r)
+static bool read_week(struct nwi_date_reader *r)
 {
 	struct nwi_marks *m = &r->marks;
 
@@ -238,26 +76,28 @@ static bool read_week(struct reader *r)
 			day = m->rows[w + 3].value;
 			m->rows[w + 3].used = true;
 		}
-		return set_from_week(r, year, week, day);
+		return nwi_date_set_from_week(r, year, week, day);
 	}
 	return false;
 }
 
-/* The name of a month: rather one that is not also a weekday. */
-static size_t find_month(const struct nwi_marks *m)
+/* "5.IX.2019": a Roman number between a day and a year. */
+static size_t find_roman(struct nwi_marks *m)
 {
-	size_t found = m->count;
-
-	for (size_t i = 0; i < m->count; i++) {
-		const struct nwi_mark *mark = &m->rows[i];
-		if (mark->used || mark->month == 0)
+	for (size_t i = 1; i + 1 < m->count; i++) {
+		size_t day = i - 1, year = i + 1;
+		if (!m->rows[i].roman)
 			continue;
-		if (mark->weekday == 0)
-			return i;
-		/* "mar. 12 mar. 2024": the later is the month. */
-		found = i;
+		while (day > 0 && m->rows[day].kind == MARK_SIGN)
+			day--;
+		while (year < m->count && m->rows[year].kind == MARK_SIGN)
+			year++;
+		if (!is_number(m, day, 1, 2) || !is_number(m, year, 4, 4))
+			continue;
+		m->rows[i].month = m->rows[i].roman;
+		return i;
 	}
-	return found;
+	return m->count;
 }
 
 static bool may_stand_between(const struct nwi_mark *mark)
@@ -266,21 +106,51 @@ static bool may_stand_between(const struct nwi_mark *mark)
 	       mark->kind == MARK_NOISE || mark->kind == MARK_AGO ||
 	       mark->kind == MARK_ONE || mark->kind == MARK_ZONE ||
 	       mark->kind == MARK_CLOCK ||
-	       (mark->kind == MARK_UNIT && mark->value == UNIT_YEAR) ||
+	       (mark->kind == MARK_UNIT &&
+		(mark->value == UNIT_YEAR || mark->letter)) ||
 	       (mark->kind == MARK_NAME && mark->month == 0);
 }
 
 /* The next unused number from `i` in a direction, NULL behind a word. */
 static struct nwi_mark *neighbour(struct nwi_marks *m, size_t i, int step)
 {
+	int month = m->rows[i].month;
+
 	for (i += (size_t)step; i < m->count; i += (size_t)step) {
 		struct nwi_mark *mark = &m->rows[i];
 		if (mark->kind == MARK_NUMBER && !mark->used)
 			return mark->digits <= 4 ? mark : NULL;
-		if (!may_stand_between(mark))
+		/* "أيلول/سبتمبر": one month by two names. */
+		if (!may_stand_between(mark) &&
+		    !(month && mark->month == month))
 			return NULL;
 	}
 	return NULL;
+}
+
+/*
+ * The name of a month: rather one beside a number ("April Smith, 5 March
+ * 2024"), rather one that is not also a weekday.
+ */
+static size_t find_month(struct nwi_marks *m)
+{
+	size_t found = m->count;
+	int best = -1;
+
+	for (size_t i = 0; i < m->count; i++) {
+		const struct nwi_mark *mark = &m->rows[i];
+		if (mark->used || mark->month == 0)
+			continue;
+		int rank = (neighbour(m, i, -1) != NULL) * 2 +
+			   (neighbour(m, i, 1) != NULL) * 2 +
+			   (mark->weekday == 0);
+		/* "mar. 12 mar. 2024": the later is the month. */
+		if (rank < best || (rank == best && mark->weekday == 0))
+			continue;
+		best = rank;
+		found = i;
+	}
+	return found;
 }
 
 static bool is_year(const struct nwi_mark *mark)
@@ -311,14 +181,32 @@ static struct nwi_mark *year_behind(struct nwi_marks *m,
 	return next;
 }
 
+/* "2019. gada 5. septembris": the year stands before the day. */
+static struct nwi_mark *year_before(struct nwi_marks *m,
+				    const struct nwi_mark *day)
+{
+	struct nwi_mark *year = neighbour(m, (size_t)(day - m->rows), -1);
+
+	return year && year->digits == 4 ? year : NULL;
+}
+
+/* "Sep 2019 05": a day right behind the year, and nothing behind that. */
+static struct nwi_mark *day_behind(struct nwi_marks *m,
+				   const struct nwi_mark *year)
+{
+	size_t i = (size_t)(year - m->rows) + 1;
+
+	if (!is_number(m, i, 1, 2) || !m->rows[i].spaced ||
+	    (i + 1 < m->count && !m->rows[i + 1].used))
+		return NULL;
+	return &m->rows[i];
+}
+
 /* "5 March 2024", "March 5, 2024", "2024 March 5", "March 2024", "5 March". */
-static bool read_named(struct reader *r)
+static bool read_named(struct nwi_date_reader *r, size_t i)
 {
 	struct nwi_marks *m = &r->marks;
-	size_t i = find_month(m);
 
-	if (i == m->count)
-		return false;
 	struct nwi_mark *before = neighbour(m, i, -1);
 	struct nwi_mark *after = neighbour(m, i, 1), *day, *year;
 	m->rows[i].used = true;
@@ -327,10 +215,10 @@ static bool read_named(struct reader *r)
 		day = after;
 	} else if (before) {
 		day = before;
-		year = after;
+		year = after ? after : year_before(m, before);
 	} else if (after && is_year(after)) {
 		year = after;
-		day = NULL;
+		day = day_behind(m, year);
 	} else {
 		day = after;
 		year = day ? year_behind(m, day) : NULL;
@@ -341,10 +229,11 @@ static bool read_named(struct reader *r)
 		year->used = true;
 	if (!year)
 		return day && count_words(m) <= 2 &&
-		       set_without_year(r, m->rows[i].month, day->value);
-	return set(r, full_year(r, year), m->rows[i].month,
-		   day ? day->value : 1,
-		   day ? NW_PRECISION_DAY : NW_PRECISION_MONTH);
+		       nwi_date_set_without_year(r, m->rows[i].month,
+						 day->value);
+	return nwi_date_set(r, nwi_date_full_year(r, year), m->rows[i].month,
+			    day ? day->value : 1,
+			    day ? NW_PRECISION_DAY : NW_PRECISION_MONTH);
 }
 
 /* Countries that write the month first, ISO 3166-1. */
@@ -366,16 +255,18 @@ static bool month_comes_first(const struct nwi_date_hints *hints)
 }
 
 /* Three numbers whose order must be found out. */
-static bool set_in_order(struct reader *r, const struct nwi_mark *a,
+static bool set_in_order(struct nwi_date_reader *r, const struct nwi_mark *a,
 			 const struct nwi_mark *b, const struct nwi_mark *c,
 			 char sign)
 {
 	bool iso = sign == '-' && a->digits == 2 && c->digits == 2;
 
+	if (a->digits == 3 || c->digits == 3)
+		return false;
 	if (a->digits == 4 || (a->value > 31 && c->digits <= 2) ||
 	    (iso && b->value <= 12 && c->value <= 31))
-		return set(r, full_year(r, a), b->value, c->value,
-			   NW_PRECISION_DAY);
+		return nwi_date_set(r, nwi_date_full_year(r, a), b->value,
+				    c->value, NW_PRECISION_DAY);
 	if (c->digits != 4 && c->digits != 2)
 		return false;
 	bool month_first = sign != '.' && month_comes_first(r->hints);
@@ -383,20 +274,23 @@ static bool set_in_order(struct reader *r, const struct nwi_mark *a,
 		month_first = false;
 	else if (b->value > 12)
 		month_first = true;
-	return set(r, full_year(r, c), month_first ? a->value : b->value,
-		   month_first ? b->value : a->value, NW_PRECISION_DAY);
+	return nwi_date_set(
+		r, nwi_date_full_year(r, c), month_first ? a->value : b->value,
+		month_first ? b->value : a->value, NW_PRECISION_DAY);
 }
 
 /* "2024-03", "2024-065", "03/2024", "5.3.". */
-static bool read_pair(struct reader *r, const struct nwi_mark *a,
+static bool read_pair(struct nwi_date_reader *r, const struct nwi_mark *a,
 		      const struct nwi_mark *b, char sign)
 {
 	if (a->digits == 4 && b->digits == 3 && sign == '-')
-		return set_from_day_of_year(r, a->value, b->value);
+		return nwi_date_set_from_day_of_year(r, a->value, b->value);
 	if (a->digits == 4 && b->digits <= 2)
-		return set(r, full_year(r, a), b->value, 1, NW_PRECISION_MONTH);
+		return nwi_date_set(r, nwi_date_full_year(r, a), b->value, 1,
+				    NW_PRECISION_MONTH);
 	if (b->digits == 4 && a->digits <= 2)
-		return set(r, full_year(r, b), a->value, 1, NW_PRECISION_MONTH);
+		return nwi_date_set(r, nwi_date_full_year(r, b), a->value, 1,
+				    NW_PRECISION_MONTH);
 	if (sign == '-' || a->digits > 2 || b->digits > 2 ||
 	    count_words(&r->marks) > 2)
 		return false;
@@ -405,8 +299,8 @@ static bool read_pair(struct reader *r, const struct nwi_mark *a,
 		month_first = false;
 	else if (b->value > 12)
 		month_first = true;
-	return set_without_year(r, month_first ? a->value : b->value,
-				month_first ? b->value : a->value);
+	return nwi_date_set_without_year(r, month_first ? a->value : b->value,
+					 month_first ? b->value : a->value);
 }
 
 static char sign_at(const struct nwi_marks *m, size_t i)
@@ -420,29 +314,95 @@ static char sign_at(const struct nwi_marks *m, size_t i)
 	return '\0';
 }
 
-static bool read_numeric(struct reader *r)
+/*
+ * Whether numbers are part of something longer: a version ("v1.2.3"), a price,
+ * the number of a book or of an account.
+ */
+static bool is_chained(const struct nwi_marks *m, size_t i, size_t end,
+		       char sign)
+{
+	const struct nwi_mark *before = i > 0 ? &m->rows[i - 1] : NULL;
+
+	if (before && before->kind == MARK_SIGN && before->value == '$')
+		return true;
+	if (before && !m->rows[i].spaced && before->letter &&
+	    (before->kind != MARK_CLOCK || before->letter == 'v'))
+		return true;
+	if (is_sign(m, end, '$'))
+		return true;
+	return is_sign(m, end, sign) && !m->rows[end].spaced &&
+	       is_number(m, end + 1, 1, 99) && !m->rows[end + 1].spaced;
+}
+
+/* EXIF: "2019:09:05". */
+static bool is_picture_day(const struct nwi_marks *m, size_t i)
+{
+	return is_number(m, i, 4, 4) && is_sign(m, i + 1, ':') &&
+	       is_number(m, i + 2, 2, 2) && is_sign(m, i + 3, ':') &&
+	       is_number(m, i + 4, 2, 2);
+}
+
+/* "05 09 2019": three numbers, and no word that makes others of them. */
+static bool read_spaced(struct nwi_date_reader *r)
 {
 	struct nwi_marks *m = &r->marks;
+	size_t at[3] = { 0 }, count = 0;
+
+	if (count_words(m) > 0)
+		return false;
+	for (size_t i = 0; i < m->count; i++) {
+		if (m->rows[i].used || m->rows[i].kind != MARK_NUMBER)
+			continue;
+		if (count == 3 || m->rows[i].digits > 4 ||
+		    (count > 0 && i != at[count - 1] + 1))
+			return false;
+		at[count++] = i;
+	}
+	if (count < 3 || m->rows[at[1]].digits != 2 ||
+	    m->rows[at[0]].digits + m->rows[at[2]].digits != 6)
+		return false;
+	for (size_t i = 0; i < 3; i++)
+		m->rows[at[i]].used = true;
+	return set_in_order(r, &m->rows[at[0]], &m->rows[at[1]],
+			    &m->rows[at[2]], ' ');
+}
+
+static bool read_triple(struct nwi_date_reader *r, size_t i, char sign)
+{
+	struct nwi_mark *rows = r->marks.rows;
+
+	rows[i].used = rows[i + 2].used = rows[i + 4].used = true;
+	return set_in_order(r, &rows[i], &rows[i + 2], &rows[i + 4], sign);
+}
+
+/* Three numbers anywhere before two: "3-1 (5.8.2024)". */
+static bool read_numeric(struct nwi_date_reader *r)
+{
+	struct nwi_marks *m = &r->marks;
+	size_t pair = m->count;
 
 	for (size_t i = 0; i + 2 < m->count; i++) {
-		char sign = sign_at(m, i + 1);
+		char sign = is_picture_day(m, i) ? ':' : sign_at(m, i + 1);
 		if (!is_number(m, i, 1, 4) || !sign ||
 		    !is_number(m, i + 2, 1, 4))
 			continue;
 		bool three =
-			sign_at(m, i + 3) == sign && is_number(m, i + 4, 1, 4);
-		m->rows[i].used = m->rows[i + 2].used = true;
-		if (!three)
-			return read_pair(r, &m->rows[i], &m->rows[i + 2], sign);
-		m->rows[i + 4].used = true;
-		return set_in_order(r, &m->rows[i], &m->rows[i + 2],
-				    &m->rows[i + 4], sign);
+			is_sign(m, i + 3, sign) && is_number(m, i + 4, 1, 4);
+		if (is_chained(m, i, three ? i + 5 : i + 3, sign))
+			return false;
+		if (three)
+			return read_triple(r, i, sign);
+		pair = pair < m->count ? pair : i;
 	}
-	return false;
+	if (pair == m->count)
+		return false;
+	m->rows[pair].used = m->rows[pair + 2].used = true;
+	return read_pair(r, &m->rows[pair], &m->rows[pair + 2],
+			 sign_at(m, pair + 1));
 }
 
 /* "20240305", alone or before "T..."; "2024". */
-static bool read_single(struct reader *r)
+static bool read_single(struct nwi_date_reader *r)
 {
 	struct nwi_marks *m = &r->marks;
 	size_t numbers = 0, at = 0;
@@ -458,12 +418,14 @@ static bool read_single(struct reader *r)
 	mark->used = true;
 	if (mark->digits == 4 && numbers == 1)
 		return mark->value >= 1000 && mark->value < 3000 &&
-		       set(r, full_year(r, mark), 1, 1, NW_PRECISION_YEAR);
-	return mark->digits >= 6 && read_compact(r, mark->value, mark->digits);
+		       nwi_date_set(r, nwi_date_full_year(r, mark), 1, 1,
+				    NW_PRECISION_YEAR);
+	return mark->digits >= 6 &&
+	       nwi_date_read_compact(r, mark->value, mark->digits);
 }
 
 /* "yesterday", with or without a clock. */
-static bool read_day_word(struct reader *r)
+static bool read_day_word(struct nwi_date_reader *r)
 {
 	struct nwi_marks *m = &r->marks;
 
@@ -475,31 +437,38 @@ static bool read_day_word(struct reader *r)
 				(int64_t)r->hints->fetched_offset * 60000 +
 				m->rows[i].value * INT64_C(86400000);
 		struct nw_civil c = nw_time_to_civil(local);
-		return set(r, c.year, c.month, c.day, NW_PRECISION_DAY);
+		return nwi_date_set(r, c.year, c.month, c.day,
+				    NW_PRECISION_DAY);
 	}
 	return false;
 }
 
 /* Which form a text has is decided by what it holds, not by what works. */
-static bool read_day(struct reader *r)
+static bool read_day(struct nwi_date_reader *r)
 {
-	const struct nwi_marks *m = &r->marks;
+	struct nwi_marks *m = &r->marks;
 	bool fields = false, words = false;
+	size_t month = find_month(m);
 
 	for (size_t i = 0; i < m->count; i++) {
-		fields = fields || (m->rows[i].kind == MARK_FIELD &&
+		/* "(日)" is a Sunday. */
+		fields = fields || (m->rows[i].kind == MARK_FIELD && i > 0 &&
+				    m->rows[i - 1].kind == MARK_NUMBER &&
 				    m->rows[i].value >= UNIT_DAY);
 		words = words || m->rows[i].kind == MARK_DAY;
 	}
 	if (fields)
 		return read_fields(r);
-	if (find_month(m) < m->count)
-		return read_named(r);
+	if (month < m->count)
+		return read_named(r, month);
+	month = find_roman(&r->marks);
+	if (month < m->count)
+		return read_named(r, month);
 	if (read_week(r) || read_numeric(r))
 		return true;
-	if (words)
+	if (words && count_words(m) <= 3)
 		return read_day_word(r);
-	return read_single(r);
+	return read_spaced(r) || read_single(r);
 }
 
 /* Whether everything in the text had a part in the date. */
@@ -515,8 +484,8 @@ static bool is_all_used(const struct nwi_marks *m)
 }
 
 /* False for what lies behind the year 9999 in UTC. */
-static bool finish(const struct reader *r, const struct nwi_clock *clock,
-		   struct nw_instant *out)
+static bool finish(const struct nwi_date_reader *r,
+		   const struct nwi_clock *clock, struct nw_instant *out)
 {
 	struct nw_civil c = r->c;
 	struct nw_instant instant = { .offset_min = NW_OFFSET_UNKNOWN,
@@ -530,7 +499,9 @@ static bool finish(const struct reader *r, const struct nwi_clock *clock,
 		instant.precision = clock->has_second ? NW_PRECISION_SECOND
 						      : NW_PRECISION_MINUTE;
 		if (clock->has_offset)
-			instant.offset_min = clock->offset_min;
+			instant.offset_min =
+				(int16_t)(clock->offset_min +
+					  nwi_date_summer(clock->summer, &c));
 	}
 	instant.at = nw_time_from_civil(&c);
 	if (instant.offset_min != NW_OFFSET_UNKNOWN)
@@ -546,7 +517,7 @@ enum nw_status nwi_date_read(struct nw_str text,
 			     struct nw_instant *out)
 {
 	static const struct nwi_date_hints nothing = { 0 };
-	struct reader r = { .hints = hints ? hints : &nothing };
+	struct nwi_date_reader r = { .hints = hints ? hints : &nothing };
 	struct nwi_clock clock = { 0 };
 	bool strict = r.hints->strict;
 
@@ -559,9 +530,9 @@ enum nw_status nwi_date_read(struct nw_str text,
 	if (r.marks.count == 1 && first->kind == MARK_NUMBER) {
 		if (strict)
 			return NW_BAD_INPUT;
-		if (read_stamp(first, out))
-			return NW_OK;
 	}
+	if (!strict && nwi_date_stamp(&r.marks, r.hints, out))
+		return NW_OK;
 	if (!strict && nwi_date_relative(&r.marks, r.hints, out))
 		return NW_OK;
 	enum nw_status status = nwi_clock_take(&r.marks, &clock);

@@ -5,9 +5,17 @@
  * Read are RFC 5322 and its predecessors with every zone seen in feeds, RFC
  * 850, asctime, ISO 8601 (extended, basic, week, ordinal, partial) and
  * RFC 3339, numeric forms of Europe, America and East Asia, written forms in
- * the languages of lib/text/tables, 12-hour clocks, relative dates ("2 hours
- * ago", "yesterday", "vor 3 Stunden"), Unix stamps in s, ms, us, ns, Thai
- * Buddhist years and days of the Solar Hijri calendar (1300-1420).
+ * the languages of lib/text/tables (about 70 by name, the scripts without
+ * spaces and Roman months among them), 12-hour clocks, zones by abbreviation
+ * and by place ("Europe/Berlin"; "ET" with its summer time), relative dates
+ * ("2 hours ago", "yesterday", "vor 3 Stunden", "3 ساعات مضت"), Unix stamps in
+ * s, ms, us, ns and as .NET writes them, Thai Buddhist years, the eras of
+ * Japan and Taiwan, numbers in Han characters and days of the Solar Hijri
+ * calendar (1300-1420).
+ *
+ * What only looks like a date is none: a version, a price, a number of a
+ * telephone, a book or an account; a stamp more than a year ahead of the
+ * fetch.
  *
  * The instant keeps the offset and the precision that were stated: what says
  * only a day is a day. Impossible dates (31 February, month 13, 25:00) are

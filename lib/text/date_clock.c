@@ -51,7 +51,14 @@ static size_t colons(const struct nwi_marks *m, size_t i,
 		     struct nwi_clock *clock)
 {
 	if (!is_number(m, i, 1, 2) || !is_sign(m, i + 1, ':') ||
-	    !is_number(m, i + 2, 1, 2))
+	    !is_number(m, i + 2, 1, 2) ||
+	    (i > 1 && is_sign(m, i - 1, ':') && !m->rows[i].spaced &&
+	     !(m->rows[i - 2].digits == 4 && is_sign(m, i + 3, ':'))))
+		return 0;
+	/* "2019-09-05+02:00" is a day of XML Schema with its zone. */
+	if (i > 1 && is_sign(m, i - 1, '+') && !m->rows[i].spaced &&
+	    !m->rows[i - 1].spaced && is_number(m, i - 2, 1, 4) &&
+	    !is_sign(m, i + 3, ':'))
 		return 0;
 	clock->hour = (int32_t)m->rows[i].value;
 	clock->minute = (int32_t)m->rows[i + 2].value;
@@ -136,6 +143,12 @@ static bool half_at(const struct nwi_marks *m, size_t i, size_t *end, int *half)
 	return true;
 }
 
+/* East Asia has it before the hour; German "am" is "on the". */
+static bool is_half_before(const struct nwi_marks *m, size_t i)
+{
+	return is_kind(m, i, MARK_HALF) && m->rows[i].more;
+}
+
 /* "5 pm", "오후 5". The half itself is read later, by take_half. */
 static size_t halves(const struct nwi_marks *m, size_t i,
 		     struct nwi_clock *clock)
@@ -143,12 +156,39 @@ static size_t halves(const struct nwi_marks *m, size_t i,
 	size_t end;
 	int half;
 
-	if (!is_number(m, i, 1, 2) ||
-	    !(half_at(m, i + 1, &end, &half) ||
-	      (i > 0 && is_kind(m, i - 1, MARK_HALF))))
+	if (!is_number(m, i, 1, 2) || !(half_at(m, i + 1, &end, &half) ||
+					(i > 0 && is_half_before(m, i - 1))))
 		return 0;
 	clock->hour = (int32_t)m->rows[i].value;
 	return i + 1;
+}
+
+/* "14.30.05", nothing behind it that makes more than a time of it. */
+static size_t point_seconds(const struct nwi_marks *m, size_t i,
+			    struct nwi_clock *clock)
+{
+	if (!is_sign(m, i, '.') || !is_number(m, i + 1, 2, 2) ||
+	    m->rows[i + 1].spaced || is_sign(m, i + 2, '.'))
+		return i;
+	clock->second = (int32_t)m->rows[i + 1].value;
+	clock->has_second = true;
+	return i + 2;
+}
+
+/* Whether a whole day ends before `i`: "05.09.2019, 10.00". */
+static bool is_behind_year(const struct nwi_marks *m, size_t i)
+{
+	bool spaced = m->rows[i].spaced;
+
+	if (i > 0 && (is_sign(m, i - 1, ',') || is_sign(m, i - 1, '-') ||
+		      is_sign(m, i - 1, '|')))
+		i--;
+	return i > 2 && spaced && is_number(m, i - 1, 4, 4);
+}
+
+static bool is_hour(const struct nwi_marks *m, size_t i)
+{
+	return is_kind(m, i, MARK_UNIT) && m->rows[i].value == UNIT_HOUR;
 }
 
 /* "14.30 Uhr", "kl. 14.30", "5.30pm". */
@@ -159,11 +199,19 @@ static size_t points(const struct nwi_marks *m, size_t i,
 	int half;
 
 	if (!is_number(m, i, 1, 2) || !is_sign(m, i + 1, '.') ||
-	    !is_number(m, i + 2, 2, 2) || is_sign(m, i + 3, '.'))
+	    !is_number(m, i + 2, 2, 2) || m->rows[i + 2].spaced)
+		return 0;
+	if (is_behind_year(m, i)) {
+		clock->hour = (int32_t)m->rows[i].value;
+		clock->minute = (int32_t)m->rows[i + 2].value;
+		return point_seconds(m, i + 3, clock);
+	}
+	if (is_sign(m, i + 3, '.'))
 		return 0;
 	while (before > 0 && is_sign(m, before - 1, '.'))
 		before--;
-	if (!is_kind(m, i + 3, MARK_CLOCK) && !half_at(m, i + 3, &end, &half) &&
+	if (!is_kind(m, i + 3, MARK_CLOCK) && !is_hour(m, i + 3) &&
+	    !half_at(m, i + 3, &end, &half) &&
 	    !(before > 0 && (is_kind(m, before - 1, MARK_CLOCK))))
 		return 0;
 	clock->hour = (int32_t)m->rows[i].value;
@@ -171,17 +219,46 @@ static size_t points(const struct nwi_marks *m, size_t i,
 	return i + 3;
 }
 
+/* How many numbers could be a year. */
+static size_t count_years(const struct nwi_marks *m)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < m->count; i++)
+		count += is_number(m, i, 4, 4);
+	return count;
+}
+
+/* "1030hrs", "1800 GMT" where another number is the year. */
+static bool is_military(const struct nwi_marks *m, size_t i)
+{
+	return is_number(m, i, 4, 4) && m->rows[i].value < 2400 &&
+	       m->rows[i].value % 100 < 60 && count_years(m) > 1;
+}
+
 /* "14h30", "14 h", "14 Uhr". */
 static size_t words(const struct nwi_marks *m, size_t i,
 		    struct nwi_clock *clock)
 {
-	if (!is_number(m, i, 1, 2) || i + 1 >= m->count)
+	if (i + 1 >= m->count)
 		return 0;
 	const struct nwi_mark *word = &m->rows[i + 1];
-	bool hour = word->letter == 'h' ||
-		    (word->kind == MARK_CLOCK && word->value == 1);
+	bool hour = word->letter == 'h' || word->kind == MARK_ZONE ||
+		    (word->kind == MARK_CLOCK && word->value == 1) ||
+		    (word->kind == MARK_UNIT && word->value == UNIT_HOUR);
 	if (!hour)
 		return 0;
+	if (is_military(m, i)) {
+		clock->hour = (int32_t)m->rows[i].value / 100;
+		clock->minute = (int32_t)m->rows[i].value % 100;
+		return word->kind == MARK_ZONE ? i + 1 : i + 2;
+	}
+	if (!is_number(m, i, 1, 2))
+		return 0;
+	if (word->kind == MARK_ZONE) {
+		clock->hour = (int32_t)m->rows[i].value;
+		return i > 0 && is_number(m, i - 1, 4, 4) ? i + 1 : 0;
+	}
 	clock->hour = (int32_t)m->rows[i].value;
 	i += 2;
 	if (is_number(m, i, 2, 2)) {
@@ -217,7 +294,7 @@ static void take_half(struct nwi_marks *m, struct nwi_clock *clock)
 	if (half_at(m, clock->to, &end, &half)) {
 		use(m, clock->to, end);
 		clock->to = end;
-	} else if (clock->from > 0 && is_kind(m, clock->from - 1, MARK_HALF)) {
+	} else if (clock->from > 0 && is_half_before(m, clock->from - 1)) {
 		half = (int)m->rows[clock->from - 1].value;
 		use(m, clock->from - 1, clock->from);
 	}
@@ -233,6 +310,11 @@ static size_t numeric_zone(const struct nwi_marks *m, size_t i,
 {
 	bool west = is_sign(m, i, '-');
 	int32_t hours, rest = 0;
+
+	/* "--0400": a sign too many is software's, not a second one. */
+	if ((west && is_sign(m, i + 1, '-')) ||
+	    (is_sign(m, i, '+') && is_sign(m, i + 1, '+')))
+		i++;
 
 	if ((!west && !is_sign(m, i, '+')) || !is_number(m, i + 1, 1, 4) ||
 	    m->rows[i + 1].spaced)
@@ -268,32 +350,87 @@ static bool military(char letter, int32_t *minutes)
 	return true;
 }
 
+/* "0200" without its sign; a year does not begin with a zero. */
+static size_t bare_zone(const struct nwi_marks *m, size_t i, int32_t *minutes)
+{
+	if (!is_number(m, i, 4, 4) || m->rows[i].value >= 1000)
+		return 0;
+	int32_t value = (int32_t)m->rows[i].value;
+	if (value % 100 > 59)
+		return 0;
+	*minutes = value / 100 * 60 + value % 100;
+	return i + 1;
+}
+
+/* Behind what may stand before a zone: "p.m. (", "[Europe/". */
+static size_t zone_start(const struct nwi_marks *m, size_t i)
+{
+	for (; i < m->count; i++) {
+		const struct nwi_mark *mark = &m->rows[i];
+		bool region = mark->kind != MARK_NUMBER &&
+			      mark->kind != MARK_SIGN &&
+			      mark->kind != MARK_ZONE && is_sign(m, i + 1, '/');
+		if (!is_sign(m, i, '(') && !is_sign(m, i, ',') &&
+		    !is_sign(m, i, '[') && !is_sign(m, i, '.') &&
+		    mark->kind != MARK_CLOCK && !region)
+			break;
+		if (region)
+			i++;
+	}
+	return i;
+}
+
+static bool is_zone(const struct nwi_marks *m, size_t i)
+{
+	if (!is_kind(m, i, MARK_ZONE))
+		return false;
+	return !m->rows[i].more || (i > 0 && is_sign(m, i - 1, '/'));
+}
+
+static size_t named_zone(const struct nwi_marks *m, size_t i, int32_t *minutes,
+			 uint8_t *summer)
+{
+	int32_t more = 0;
+
+	if (!is_zone(m, i))
+		return 0;
+	/* US/Eastern: what looks like a zone is a region. */
+	if (is_sign(m, i + 1, '/') && is_zone(m, i + 2))
+		i += 2;
+	*minutes = (int32_t)m->rows[i].value;
+	*summer = m->rows[i].count;
+	size_t behind = numeric_zone(m, i + 1, &more);
+	*minutes += behind ? more : 0;
+	return behind ? behind : i + 1;
+}
+
 static void take_zone(struct nwi_marks *m, struct nwi_clock *clock)
 {
-	size_t i = clock->to, end;
-	int32_t minutes = 0, more = 0;
+	size_t i = zone_start(m, clock->to), end;
+	int32_t minutes = 0;
 
-	while (is_sign(m, i, '(') || is_sign(m, i, ',') ||
-	       is_kind(m, i, MARK_CLOCK))
-		i++;
 	end = numeric_zone(m, i, &minutes);
-	if (end == 0 && is_kind(m, i, MARK_ZONE)) {
-		minutes = (int32_t)m->rows[i].value;
+	if (end == 0)
+		end = named_zone(m, i, &minutes, &clock->summer);
+	if (end == 0 && clock->has_second)
+		end = bare_zone(m, i, &minutes);
+	if (end == 0 && i + 1 == m->count && i > 0 && m->rows[i].upper &&
+	    military(m->rows[i].letter, &minutes))
 		end = i + 1;
-		size_t behind = numeric_zone(m, end, &more);
-		if (behind) {
-			end = behind;
-			minutes += more;
-		}
-	} else if (end == 0 && i + 1 == m->count && i > 0 &&
-		   military(m->rows[i].letter, &minutes)) {
-		end = i + 1;
-	}
 	if (end == 0)
 		return;
 	use(m, clock->to, end);
 	clock->offset_min = (int16_t)minutes;
 	clock->has_offset = true;
+}
+
+/* "(1800 HKT)" behind the first time is neither a year nor a day. */
+static void use_other_clocks(struct nwi_marks *m)
+{
+	for (size_t i = 0; i + 1 < m->count; i++)
+		if (is_military(m, i) && is_zone(m, i + 1) &&
+		    !m->rows[i + 1].used)
+			use(m, i, i + 2);
 }
 
 enum nw_status nwi_clock_take(struct nwi_marks *m, struct nwi_clock *clock)
@@ -308,6 +445,7 @@ enum nw_status nwi_clock_take(struct nwi_marks *m, struct nwi_clock *clock)
 		return NW_NOT_FOUND;
 	take_half(m, clock);
 	take_zone(m, clock);
+	use_other_clocks(m);
 	bool midnight = clock->hour == 24 && clock->minute == 0 &&
 			clock->second == 0 && clock->millisecond == 0;
 	if ((clock->hour > 23 && !midnight) || clock->minute > 59 ||

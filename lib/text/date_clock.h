@@ -9,6 +9,7 @@ struct nwi_clock {
 	int32_t hour, minute, second, millisecond;
 	int16_t offset_min;
 	bool has_second, has_offset;
+	uint8_t summer; /* enum nwi_summer: the offset is that of winter */
 };
 
 /*

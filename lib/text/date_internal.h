@@ -21,6 +21,7 @@ enum nwi_mark_kind {
 	MARK_FIELD, /* enum nwi_unit, behind its number: 年 월 分 */
 	MARK_CLOCK, /* "Uhr", "klo", "at": a clock stands near */
 	MARK_NOISE, /* "published on", "of", "de" */
+	MARK_ERA,   /* 令和: the year before its first */
 	MARK_WORD   /* anything else */
 };
 
@@ -41,13 +42,28 @@ struct nwi_mark {
 	uint8_t month, weekday;
 	bool spaced; /* white space stands before */
 	bool used;
-	char letter; /* the ASCII letter that the whole word is, lower case */
+	bool upper;    /* a word of ASCII capitals */
+	bool more;     /* a unit that says "ago"; a zone that is a place */
+	uint8_t count; /* of the unit, 0 none; a zone's enum nwi_summer */
+	uint8_t roman; /* 1-12 for what is a Roman number as well */
+	char letter;   /* the ASCII letter that the whole word is, lower case */
 };
+
+/* When a zone's clocks stand an hour ahead. */
+enum nwi_summer { SUMMER_NEVER = 0, SUMMER_EUROPE = 1, SUMMER_AMERICA = 2 };
 
 struct nwi_marks {
 	struct nwi_mark rows[NWI_DATE_MARKS];
 	size_t count;
 	bool buddhist; /* a Thai month: years are 543 ahead */
+};
+
+/* A date in the making. */
+struct nwi_date_reader {
+	struct nwi_marks marks;
+	const struct nwi_date_hints *hints;
+	struct nw_civil c;
+	uint8_t precision; /* of the day */
 };
 
 /* False when there are more marks than a date has. */
@@ -56,6 +72,13 @@ bool nwi_date_lex(struct nw_str text, struct nw_str language,
 
 /* The meaning of a folded word, MARK_WORD without. */
 struct nwi_mark nwi_date_word(struct nw_str folded, struct nw_str language);
+
+/* Whether some phrase begins with these words. */
+bool nwi_date_begins(struct nw_str folded);
+
+/* A phrase as a whole; false without, `*out` left alone. */
+bool nwi_date_phrase(struct nw_str folded, struct nw_str language,
+		     struct nwi_mark *out);
 
 /*
  * Words of scripts that write without spaces: the longest that `rest` begins
@@ -73,5 +96,30 @@ bool nwi_date_quick(struct nw_str text, struct nw_instant *out);
 
 /* 28 to 31. */
 int nwi_days_of_month(int year, int month);
+
+/* date_calendar.c: each sets the day, false where there is none such. */
+bool nwi_date_set(struct nwi_date_reader *r, int64_t year, int64_t month,
+		  int64_t day, uint8_t precision);
+bool nwi_date_set_without_year(struct nwi_date_reader *r, int64_t month,
+			       int64_t day);
+bool nwi_date_set_from_day_of_year(struct nwi_date_reader *r, int64_t year,
+				   int64_t day);
+bool nwi_date_set_from_week(struct nwi_date_reader *r, int64_t year,
+			    int64_t week, int64_t day);
+
+/* A number of many digits: compact dates. */
+bool nwi_date_read_compact(struct nwi_date_reader *r, int64_t value,
+			   unsigned digits);
+
+/* The year that a number of two to four digits means. */
+int32_t nwi_date_full_year(const struct nwi_date_reader *r,
+			   const struct nwi_mark *mark);
+
+/* Stamps of Unix: "1709286600", "@1709286600.5", "/Date(1709286600000)/". */
+bool nwi_date_stamp(const struct nwi_marks *marks,
+		    const struct nwi_date_hints *hints, struct nw_instant *out);
+
+/* Minutes that a zone's clocks are ahead on that local day and hour. */
+int nwi_date_summer(enum nwi_summer rule, const struct nw_civil *local);
 
 #endif

@@ -14,8 +14,12 @@ struct distance {
 	bool any, ago, now;
 };
 
-static bool add_unit(struct distance *d, int64_t count, enum nwi_unit unit)
+static bool add_unit(struct distance *d, int64_t count,
+		     const struct nwi_mark *mark)
 {
+	enum nwi_unit unit = (enum nwi_unit)mark->value;
+
+	d->ago = d->ago || (mark->kind == MARK_UNIT && mark->more);
 	if (count > MOST)
 		return false;
 	d->ms += count * unit_ms[unit];
@@ -41,17 +45,16 @@ static size_t take_count(const struct nwi_marks *m, size_t i,
 
 	if (mark->kind == MARK_NUMBER || mark->kind == MARK_ONE) {
 		if (is_unit(m, i + 1))
-			return add_unit(d, mark->value,
-					(enum nwi_unit)m->rows[i + 1].value)
-				       ? 2
-				       : 0;
+			return add_unit(d, mark->value, &m->rows[i + 1]) ? 2
+									 : 0;
 		return mark->kind == MARK_ONE ? 1 : 0;
 	}
 	/* "an hour": French takes the first word for a year. */
 	if (mark->kind == MARK_UNIT && is_unit(m, i + 1))
 		return 1;
+	/* "ساعتين" are two hours. */
 	if (mark->kind == MARK_UNIT)
-		return add_unit(d, 1, (enum nwi_unit)mark->value) ? 1 : 0;
+		return add_unit(d, mark->count ? mark->count : 1, mark) ? 1 : 0;
 	return 0;
 }
 
@@ -69,6 +72,7 @@ static bool measure(const struct nwi_marks *m, struct distance *d)
 		else if (mark->kind == MARK_NOW)
 			d->now = true;
 		else if (mark->kind != MARK_NOISE && mark->kind != MARK_WORD &&
+			 mark->kind != MARK_CLOCK &&
 			 !(mark->kind == MARK_SIGN &&
 			   strchr(".,:|()", (int)mark->value)))
 			took = take_count(m, i, d);

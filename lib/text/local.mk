@@ -8,6 +8,7 @@ libnewswatch_la_SOURCES += \
 	%D%/clean.c \
 	%D%/date.c \
 	%D%/date.h \
+	%D%/date_calendar.c \
 	%D%/date_clock.c \
 	%D%/date_clock.h \
 	%D%/date_internal.h \
@@ -28,6 +29,7 @@ libnewswatch_la_SOURCES += \
 	%D%/sentence.c \
 	%D%/tables/charset_labels.c \
 	%D%/tables/date_names.c \
+	%D%/tables/date_vocabulary.c \
 	%D%/tables/fold_table.c \
 	%D%/tables/tables.h \
 	%D%/token.c \

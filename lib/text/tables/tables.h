@@ -42,6 +42,33 @@ extern const struct nwi_date_name nwi_date_names[];
 extern const size_t nwi_date_name_count;
 
 /*
+ * Folded words and phrases of dates beyond names, sorted by bytes; of several
+ * meanings the first is that without a language. `kind` is enum
+ * nwi_mark_kind; `count`: how many of the unit the word is, 0 none, or a
+ * zone's rule of summer time; `more`: the unit says "ago" as well, or the zone
+ * is a place and counts behind a stroke only.
+ */
+struct nwi_date_vocable {
+	const char *word;
+	const char *languages;
+	uint8_t kind;
+	int16_t value;
+	uint8_t count, more;
+};
+extern const struct nwi_date_vocable nwi_date_vocables[];
+extern const size_t nwi_date_vocable_count;
+
+/* Unfolded words of scripts without spaces, sorted by bytes. */
+struct nwi_date_joined {
+	const char *word;
+	uint8_t kind;
+	int16_t value;
+	uint8_t month, weekday;
+};
+extern const struct nwi_date_joined nwi_date_joined[];
+extern const size_t nwi_date_joined_count;
+
+/*
  * Two-stage tables over code points below NWI_TABLE_TOP: block number by
  * c >> 7, then 128 entries a block. A fold entry is an offset in the pool
  * (length byte, then UTF-8), 0 where a character folds to itself.
