@@ -266,6 +266,14 @@ uint32_t outbox_expire(struct outbox_row *row,
 			   now_ms);
 }
 
+uint32_t outbox_oversleep(struct outbox_row *row, int64_t slept_ms)
+{
+	if (row->state != OUTBOX_LEASED || slept_ms <= 0)
+		return OUTBOX_IGNORED;
+	row->left_ms += slept_ms;
+	return 0;
+}
+
 uint32_t outbox_reclaim(struct outbox_row *row,
 			const struct outbox_limits *limits, int64_t now_ms)
 {

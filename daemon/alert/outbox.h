@@ -117,6 +117,12 @@ uint32_t outbox_verdict(struct outbox_row *row, struct outbox_breaker *breaker,
 uint32_t outbox_expire(struct outbox_row *row,
 		       const struct outbox_limits *limits, int64_t now_ms);
 
+/*
+ * The machine slept, or its clock leapt: what did not pass for an attempt
+ * under way does not count for its lease either.
+ */
+uint32_t outbox_oversleep(struct outbox_row *row, int64_t slept_ms);
+
 /* At start: a lease of the run before; the first time tried again at once. */
 uint32_t outbox_reclaim(struct outbox_row *row,
 			const struct outbox_limits *limits, int64_t now_ms);

@@ -79,6 +79,8 @@ struct core {
 	struct core_log *logs, **logs_end;
 	int64_t recovered_at; /* elapsed; -1 never */
 	/* upkeep.c: what is due when, in elapsed time */
+	int64_t ticked_ms; /* elapsed at the last tick; 0 none yet */
+	int64_t slept_ms;  /* what core_stretch_leases gives each lease */
 	int64_t backup_due, retention_due, checkpoint_due, disk_due, clock_due,
 		waiting_due;
 	bool has_backup;
@@ -222,6 +224,8 @@ enum nw_status core_reclaim(struct core *core, bool same_boot,
 			    struct nw_error *err) NW_CHECKED;
 enum nw_status core_expire_leases(struct core *core,
 				  struct nw_error *err) NW_CHECKED;
+enum nw_status core_stretch_leases(struct core *core, int64_t slept_ms,
+				   struct nw_error *err) NW_CHECKED;
 enum nw_status core_watch_waiting(struct core *core,
 				  struct nw_error *err) NW_CHECKED;
 enum nw_status core_tell_gone(struct core *core,

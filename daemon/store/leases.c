@@ -60,6 +60,13 @@ static uint32_t expire(struct core *core, struct store_outbox *row,
 	return outbox_expire(state, &core->limits, core->now.elapsed_ms);
 }
 
+static uint32_t oversleep(struct core *core, struct store_outbox *row,
+			  struct outbox_row *state)
+{
+	(void)row;
+	return outbox_oversleep(state, core->slept_ms);
+}
+
 static uint32_t rebase(struct core *core, struct store_outbox *row,
 		       struct outbox_row *state)
 {
@@ -107,6 +114,13 @@ enum nw_status core_reclaim(struct core *core, bool same_boot,
 enum nw_status core_expire_leases(struct core *core, struct nw_error *err)
 {
 	return walk(core, STORE_FIND_OUTBOX_LEASED, expire, err);
+}
+
+enum nw_status core_stretch_leases(struct core *core, int64_t slept_ms,
+				   struct nw_error *err)
+{
+	core->slept_ms = slept_ms;
+	return walk(core, STORE_FIND_OUTBOX_LEASED, oversleep, err);
 }
 
 enum nw_status core_watch_waiting(struct core *core, struct nw_error *err)

@@ -74,6 +74,19 @@ static enum nw_status retain(struct core *core, struct nw_error *err)
 	return status;
 }
 
+/*
+ * Ticks come every second. Where none came for long the machine slept, and
+ * the attempts under way with it: a second one would be a repeat.
+ */
+static enum nw_status watch_sleep(struct core *core, struct nw_error *err)
+{
+	int64_t since = core->ticked_ms, now = core->now.elapsed_ms;
+	bool slept = since > 0 && now - since > core->limits.lease_ms / 8;
+
+	core->ticked_ms = now;
+	return slept ? core_stretch_leases(core, now - since, err) : NW_OK;
+}
+
 enum nw_status core_tick(struct core *core, struct message *message,
 			 struct nw_error *err)
 {
@@ -82,6 +95,8 @@ enum nw_status core_tick(struct core *core, struct message *message,
 	(void)message;
 	if (is_due(core, &core->disk_due, EVERY_DISK))
 		status = watch_disk(core, err);
+	if (status == NW_OK)
+		status = watch_sleep(core, err);
 	if (status == NW_OK)
 		status = core_expire_leases(core, err);
 	if (status == NW_OK && is_due(core, &core->waiting_due, EVERY_WAITING))

@@ -349,6 +349,19 @@ static void a_lease_that_ran_out_waits_and_counts(void **s)
 	assert_true(row.left_ms > 0);
 }
 
+static void a_sleep_of_the_machine_ends_no_lease(void **s)
+{
+	struct outbox_row row = leased();
+
+	(void)s;
+	assert_int_equal(outbox_oversleep(&row, 3600 * SECOND), 0);
+	assert_int_equal(outbox_expire(&row, limits, NOW + 3700 * SECOND),
+			 OUTBOX_IGNORED);
+	assert_int_equal(outbox_expire(&row, limits, NOW + 4200 * SECOND), 0);
+	assert_int_equal(row.state, OUTBOX_RETRY);
+	assert_int_equal(outbox_oversleep(&row, 3600 * SECOND), OUTBOX_IGNORED);
+}
+
 static void the_first_crash_tries_at_once_and_the_next_waits(void **s)
 {
 	struct outbox_row row = leased();
@@ -413,6 +426,7 @@ int main(void)
 		cmocka_unit_test(
 			waiting_is_accumulated_over_attempts_without_the_attempts),
 		cmocka_unit_test(a_lease_that_ran_out_waits_and_counts),
+		cmocka_unit_test(a_sleep_of_the_machine_ends_no_lease),
 		cmocka_unit_test(
 			the_first_crash_tries_at_once_and_the_next_waits),
 		cmocka_unit_test(a_claim_counts_and_fences),

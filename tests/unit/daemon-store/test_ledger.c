@@ -379,6 +379,30 @@ static void a_restart_reclaims_and_counts(void **state)
 	assert_int_equal(got.reply.error.status, NW_GONE);
 }
 
+/* While the attempt is on its way; a second one would be a repeat. */
+static void a_sleep_of_the_machine_ends_no_lease(void **state)
+{
+	struct fixture *f = *state;
+
+	raise_one(f);
+	tick(f, &got);
+	claim(f, &got, 10);
+	fixture_pass(f, 8 * HOUR);
+	tick(f, &got);
+	fixture_pass(f, 30 * SECOND);
+	tick(f, &got);
+	claim(f, &got, 10);
+	assert_int_equal(got.reply.delivery_count, 0);
+	for (int i = 0; i < 31; i++) {
+		fixture_pass(f, 20 * SECOND);
+		tick(f, &got);
+	}
+	fixture_pass(f, 30 * SECOND);
+	claim(f, &got, 10);
+	assert_int_equal(got.reply.delivery_count, 1);
+	assert_int_equal(got.deliveries[0].attempt, 2);
+}
+
 static void waiting_is_not_parked_by_a_reboot(void **state)
 {
 	struct fixture *f = *state;
@@ -604,6 +628,7 @@ int main(void)
 		TEST(a_claim_is_given_once_with_its_alert),
 		TEST(a_payload_is_kept_for_the_next_attempt),
 		TEST(a_restart_reclaims_and_counts),
+		TEST(a_sleep_of_the_machine_ends_no_lease),
 		TEST(waiting_is_not_parked_by_a_reboot),
 		TEST(a_held_destination_is_told_and_probed),
 		TEST(an_operators_alert_that_dies_tells_nobody),
