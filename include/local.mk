@@ -4,6 +4,7 @@ newswatchinclude_HEADERS = \
 	%D%/newswatch/alert.h \
 	%D%/newswatch/arena.h \
 	%D%/newswatch/classifier.h \
+	%D%/newswatch/digest.h \
 	%D%/newswatch/doc.h \
 	%D%/newswatch/explain.h \
 	%D%/newswatch/feed.h \

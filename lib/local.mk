@@ -18,6 +18,7 @@ include lib/text/local.mk
 include lib/markup/local.mk
 include lib/html/local.mk
 include lib/feed/local.mk
+include lib/page/local.mk
 include lib/query/local.mk
 include lib/topic/local.mk
 include lib/story/local.mk

@@ -4,6 +4,7 @@
 
 #include "daemon/cli/show.h"
 
+#include <newswatch/digest.h>
 #include <newswatch/feed.h>
 
 enum { INPUT_MAX = 64 * 1024 * 1024, ARENA_MAX = 1024 * 1024 * 1024 };
@@ -30,6 +31,7 @@ static const struct reader {
 			       struct nw_error *err);
 } readers[] = {
 	{ "feed", NW_DOCUMENT_FEED, nw_feed_read },
+	{ "text", NW_DOCUMENT_TEXT, nw_digest_read },
 	{ NULL, NW_DOCUMENT_OTHER, nw_feed_read },
 };
 

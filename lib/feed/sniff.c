@@ -160,9 +160,20 @@ static bool is_two_byte(struct nw_str head)
 }
 
 /* "[Photo: ...]" begins a text. */
+/* "[1] Title": the numbers of a digest, no array. */
+static bool is_numbered(struct nw_str head)
+{
+	size_t i = 1;
+
+	while (i < head.len && head.at[i] >= '0' && head.at[i] <= '9')
+		i++;
+	return i > 1 && i + 2 < head.len && head.at[i] == ']' &&
+	       head.at[i + 1] == ' ' && head.at[i + 2] != '\n';
+}
+
 static bool is_json(struct nw_str head)
 {
-	if (!nwi_feed_is_json(head))
+	if (!nwi_feed_is_json(head) || is_numbered(head))
 		return false;
 	struct nw_str rest = nw_str_trim(nw_str_slice(head, 1, head.len));
 	return rest.len == 0 || memchr("\"{}[]0123456789-", rest.at[0], 17);

@@ -10,3 +10,5 @@ TESTS += %D%/golden_feed
 %C%_golden_feed_SOURCES = %D%/golden_feed.c
 %C%_golden_feed_LDADD = libnewswatch.la
 EXTRA_DIST += %D%/feed
+TESTS += %D%/digest.py
+EXTRA_DIST += %D%/digest.py %D%/digest

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An item in the making: which lines it has, and what they say of it. */
+#ifndef NWI_PAGE_DIGEST_DRAFT_H
+#define NWI_PAGE_DIGEST_DRAFT_H
+
+#include "page/digest_impl.h"
+
+struct digest_draft {
+	size_t first; /* the first line of what stands before the title */
+	size_t head;  /* the title, or the first line of the text */
+	size_t end;
+	bool titled, dropped, glued;
+	int32_t clock_ms; /* a time without its day, else -1 */
+	struct nw_instant date;
+	struct nw_str outlet, byline, link;
+};
+
+struct digest_drafts {
+	struct digest_draft *rows;
+	size_t count;
+};
+
+/*
+ * digest_retold.c: the line from which on the draft tells its own beginning
+ * once more in other words, `draft->end` without.
+ */
+size_t nwi_digest_retold(const struct digest *d,
+			 const struct digest_draft *draft);
+
+#endif

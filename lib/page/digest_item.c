@@ -1,0 +1,532 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lines with roles become items; what is none is told to who asks. */
+#include "page/digest_impl.h"
+
+#include "base/hash.h"
+#include "item/read.h"
+#include "page/digest_draft.h"
+#include "text/url.h"
+#include "text/utf8.h"
+
+enum { INTRO_LINES = 4, LABELS = 6 };
+
+static bool is_text(const struct digest_line *line)
+{
+	return line->role == ROLE_BODY || line->role == ROLE_LEAD ||
+	       line->role == ROLE_SUB;
+}
+
+/* ---- drafts: where items begin and end ---- */
+
+static void find_drafts(struct digest *d, struct digest_drafts *drafts)
+{
+	struct digest_draft *open = NULL;
+	size_t pre = 0; /* the first line of the run of PRE lines */
+
+	for (size_t i = 0; i < d->count; i++) {
+		int role = d->lines[i].role;
+		bool starts = role == ROLE_TITLE || role == ROLE_LEAD;
+		if (role != ROLE_PRE && !starts) {
+			pre = i + 1;
+			if (role == ROLE_OUT)
+				open = NULL;
+			if (open)
+				open->end = i + 1;
+			continue;
+		}
+		if (!starts) {
+			open = NULL;
+			continue;
+		}
+		open = &drafts->rows[drafts->count++];
+		*open = (struct digest_draft){ .first = pre,
+					       .head = i,
+					       .end = i + 1,
+					       .titled = role == ROLE_TITLE,
+					       .clock_ms = -1 };
+		pre = i + 1;
+	}
+}
+
+static size_t text_words(const struct digest *d,
+			 const struct digest_draft *draft)
+{
+	size_t words = 0;
+
+	for (size_t i = draft->head; i < draft->end; i++)
+		words += is_text(&d->lines[i]) ? d->lines[i].words : 0;
+	return words;
+}
+
+static void drop(struct digest *d, struct digest_draft *draft)
+{
+	draft->dropped = true;
+	for (size_t i = draft->first; i < draft->end; i++)
+		d->lines[i].role = ROLE_OUT;
+}
+
+/* A title without text is an item where a link or a date says so. */
+static bool is_bare_item(const struct digest *d,
+			 const struct digest_draft *draft)
+{
+	const uint64_t proof =
+		BIT(F_LINK) | BIT(F_DATE) | BIT(F_DATED) | BIT(F_STAMP);
+
+	for (size_t i = draft->first; i < draft->end; i++) {
+		if (i != draft->head && (d->lines[i].bits & proof))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Text before the first title introduces the page, as long as it is short
+ * against the rest; and headings without any text are no items.
+ */
+static void drop_strays(struct digest *d, struct digest_drafts *drafts)
+{
+	size_t titled = 0, words = 0;
+
+	for (size_t i = 0; i < drafts->count; i++) {
+		titled += drafts->rows[i].titled;
+		words += text_words(d, &drafts->rows[i]);
+	}
+	for (size_t i = 0; i < drafts->count; i++) {
+		struct digest_draft *draft = &drafts->rows[i];
+		size_t own = text_words(d, draft);
+		bool stamped = draft->first < draft->head;
+		for (size_t k = draft->head; k < draft->end; k++)
+			stamped = stamped || d->lines[k].stamp != STAMP_NONE;
+		if (draft->titled) {
+			if (own == 0 && !is_bare_item(d, draft))
+				drop(d, draft);
+		} else if (titled > 0 && !stamped && i == 0 &&
+			   own * 3 < words &&
+			   !(d->lines[draft->head].bits & BIT(F_LEADING)) &&
+			   draft->end - draft->head <= INTRO_LINES) {
+			drop(d, draft);
+		}
+	}
+}
+
+/* ---- what stands around the text ---- */
+
+struct labels {
+	struct nw_str rows[LABELS];
+	size_t count;
+};
+
+static void add_label(struct digest_draft *draft, struct labels *labels,
+		      struct nw_str text)
+{
+	for (size_t i = 0; i < labels->count; i++) {
+		/* An outlet is named twice where a section is between. */
+		if (nw_str_equal(labels->rows[i], text)) {
+			draft->outlet = text;
+			return;
+		}
+	}
+	if (labels->count < LABELS && !nwi_digest_is_section(text))
+		labels->rows[labels->count++] = text;
+}
+
+static void take_who(struct digest_draft *draft, struct labels *labels,
+		     const struct digest_line *line)
+{
+	if (line->who.len == 0)
+		return;
+	if (line->stamp == STAMP_GLUED || nwi_digest_by(line->who)) {
+		if (nw_str_is_absent(draft->byline))
+			draft->byline = line->who;
+	} else {
+		add_label(draft, labels, line->who);
+	}
+}
+
+static struct nw_str link_of(const struct digest_line *line)
+{
+	struct nw_str s = line->text;
+	size_t at = nw_str_find(s, nw_str_from("](http"));
+
+	if (at < s.len)
+		return nw_str_slice(s, at + 2, s.len - 1);
+	if (nw_str_starts(s, "<"))
+		s = nw_str_slice(s, 1, s.len);
+	if (nw_str_ends(s, ">"))
+		s.len--;
+	return s;
+}
+
+/* "Source: Northern Ledger". */
+static struct nw_str credited(const struct digest_line *line)
+{
+	size_t at = nw_str_find_char(line->text, ':');
+	struct nw_str value = nw_str_make(NULL, 0);
+
+	if (at < line->text.len)
+		value = nw_str_trim(
+			nw_str_slice(line->text, at + 1, line->text.len));
+	return value.len > 0 && value.len < 80 ? value : nw_str_make(NULL, 0);
+}
+
+static void read_meta_line(struct digest_draft *draft, struct labels *labels,
+			   const struct digest_line *line)
+{
+	if (line->stamp == STAMP_TIME) {
+		if (draft->clock_ms < 0)
+			draft->clock_ms = line->clock_ms;
+	} else if (line->stamp) {
+		if (nw_instant_is_absent(&draft->date)) {
+			draft->date = line->date;
+			draft->glued = line->stamp == STAMP_GLUED;
+		}
+		take_who(draft, labels, line);
+	} else if (line->bits & BIT(F_LINK)) {
+		if (nw_str_is_absent(draft->link))
+			draft->link = link_of(line);
+	} else if (line->bits & BIT(F_BYLINE)) {
+		if (nw_str_is_absent(draft->byline))
+			draft->byline = line->text;
+	} else if (line->word == WORD_CREDIT) {
+		if (nw_str_is_absent(draft->outlet))
+			draft->outlet = credited(line);
+	} else if (line->word == WORD_NONE && line->role != ROLE_AFTER &&
+		   !(line->bits & BIT(F_TAGS)) && line->text.len < 100) {
+		add_label(draft, labels, line->text);
+	}
+}
+
+static void read_meta(struct digest *d, struct digest_draft *draft)
+{
+	struct labels labels = { .count = 0 };
+
+	for (size_t i = draft->first; i < draft->end; i++) {
+		const struct digest_line *line = &d->lines[i];
+		if (line->role == ROLE_PRE || line->role == ROLE_POST ||
+		    line->role == ROLE_AFTER)
+			read_meta_line(draft, &labels, line);
+	}
+	if (nw_str_is_absent(draft->outlet) && labels.count > 0)
+		draft->outlet = labels.rows[0];
+}
+
+/* ---- dates that stand for several items ---- */
+
+/* What the furniture before a draft says of date and sender. */
+static void read_context(struct digest *d, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		const struct digest_line *line = &d->lines[i];
+		struct nw_instant at;
+		struct nw_str value;
+		if (line->role != ROLE_OUT)
+			continue;
+		char what = line->bits & BIT(F_TAKEN)
+				    ? nwi_digest_header(line->text, &value)
+				    : 0;
+		if (what == 'd' && nwi_digest_date(d, value, &at))
+			d->date = at;
+		if (what == 'f')
+			d->outlet = value;
+		if (what || (line->bits & BIT(F_LISTED)))
+			continue;
+		if (line->stamp && line->stamp != STAMP_TIME)
+			d->date = line->date;
+		else if (line->words <= 14 && !(line->bits & BIT(F_PROSE)) &&
+			 nwi_digest_last_date(d, line->text, &at))
+			d->date = at;
+	}
+}
+
+/* "Morning Post <news@example.org>" */
+static struct nw_str sender(struct nw_str from)
+{
+	size_t at = nw_str_find_char(from, '<');
+	struct nw_str name = nw_str_trim(nw_str_slice(from, 0, at));
+
+	if (name.len > 1 && name.at[0] == '"' && name.at[name.len - 1] == '"')
+		name = nw_str_slice(name, 1, name.len - 1);
+	return name.len > 0 ? name : nw_str_make(NULL, 0);
+}
+
+static void inherit(struct digest *d, struct digest_draft *draft, bool few)
+{
+	bool own = !nw_instant_is_absent(&draft->date);
+
+	if (own && few)
+		d->date = draft->date;
+	if (!own)
+		draft->date = d->date;
+	if (nw_str_is_absent(draft->outlet) && d->outlet.len > 0)
+		draft->outlet = sender(d->outlet);
+	if (draft->clock_ms < 0)
+		return;
+	const nw_time day = INT64_C(86400000);
+	struct nw_instant at = draft->date;
+	if (nw_instant_is_absent(&at) && d->input->fetched) {
+		at.at = d->input->fetched / day * day;
+		if (at.at + draft->clock_ms > d->input->fetched)
+			at.at -= day;
+		at.precision = NW_PRECISION_DAY;
+		at.offset_min = NW_OFFSET_UNKNOWN;
+	}
+	if (at.precision != NW_PRECISION_DAY)
+		return;
+	at.at += draft->clock_ms;
+	at.precision = NW_PRECISION_MINUTE;
+	draft->date = at;
+}
+
+/*
+ * Where fewer than half of the items have a date of their own, a date stands
+ * for those behind it as well: a heading of a day.
+ */
+static void date_drafts(struct digest *d, struct digest_drafts *drafts)
+{
+	size_t dated = 0, at = 0;
+
+	for (size_t i = 0; i < drafts->count; i++)
+		dated += !nw_instant_is_absent(&drafts->rows[i].date);
+	for (size_t i = 0; i < drafts->count; i++) {
+		read_context(d, at, drafts->rows[i].first);
+		at = drafts->rows[i].end;
+		if (!drafts->rows[i].dropped)
+			inherit(d, &drafts->rows[i],
+				dated * 3 < drafts->count * 2);
+	}
+}
+
+/* Entries with clocks, most of the page, within few days. */
+static bool is_live(const struct digest_drafts *drafts)
+{
+	nw_time least = NW_TIME_MAX, most = NW_TIME_MIN;
+	size_t clocked = 0, count = 0;
+
+	for (size_t i = 0; i < drafts->count; i++) {
+		const struct digest_draft *draft = &drafts->rows[i];
+		if (draft->dropped)
+			continue;
+		count++;
+		if (draft->clock_ms < 0 &&
+		    !(draft->glued &&
+		      draft->date.precision >= NW_PRECISION_MINUTE))
+			continue;
+		clocked++;
+		least = draft->date.at < least ? draft->date.at : least;
+		most = draft->date.at > most ? draft->date.at : most;
+	}
+	return clocked > 1 && clocked * 3 >= count * 2 &&
+	       most - least < INT64_C(4) * 86400000;
+}
+
+/* ---- the item ---- */
+
+/* A paragraph without the noise that stands in it. */
+static void add_paragraph(struct digest *d, struct nw_str text,
+			  const struct digest_line *line, struct nw_buf *out)
+{
+	size_t at = 0, start, end, before = out->len;
+
+	while (nwi_digest_inline(text, at, &start, &end)) {
+		struct nw_explained cut = {
+			.size = sizeof(cut),
+			.what = NW_STR("cut"),
+			.text = nw_str_slice(text, start, end),
+			.why = NW_STR("stands between sentences"),
+			.from = line->from,
+			.to = line->to,
+		};
+		nw_explain(d->input->explain, &cut);
+		nw_buf_add_str(out, nw_str_slice(text, at, start));
+		while (end < text.len && text.at[end] == ' ')
+			end++;
+		at = end;
+	}
+	nw_buf_add_str(out, nw_str_slice(text, at, text.len));
+	while (out->len > before && out->at[out->len - 1] == ' ')
+		nw_buf_cut(out, out->len - 1);
+}
+
+static void add_text(struct digest *d, size_t from, size_t to,
+		     struct nw_buf *out)
+{
+	for (size_t i = from; i < to; i++) {
+		const struct digest_line *line = &d->lines[i];
+		if (!is_text(line))
+			continue;
+		if (out->len)
+			nw_buf_add_char(out, '\n');
+		add_paragraph(d, line->text, line, out);
+		if (out->len && out->at[out->len - 1] == '\n')
+			nw_buf_cut(out, out->len - 1);
+	}
+}
+
+static void live_id(struct digest *d, const struct digest_draft *draft,
+		    struct nw_item *item)
+{
+	char when[NW_TIME_TEXT], id[NWI_ID_TEXT];
+
+	nw_instant_format(&draft->date, when);
+	const struct nw_str parts[] = {
+		nw_str_from(when), item->byline,
+		item->title.len ? item->title
+				: nw_str_slice(item->content, 0, 80)
+	};
+	nwi_derive_id("live-entry", parts, 3, id);
+	item->id = nw_arena_str(d->arena, nw_str_from(id));
+}
+
+static void tell(struct digest *d, const char *what, struct nw_str text,
+		 const char *why, size_t from, size_t to)
+{
+	struct nw_explained note = {
+		.size = sizeof(note),
+		.what = nw_str_from(what),
+		.text = text,
+		.why = nw_str_from(why),
+		.from = d->lines[from].from,
+		.to = d->lines[to].to,
+	};
+
+	nw_explain(d->input->explain, &note);
+}
+
+static void tell_item(struct digest *d, const struct digest_draft *draft,
+		      const struct nw_item *item)
+{
+	if (!d->input->explain)
+		return;
+	tell(d, "record", item->title.len ? item->title : item->content,
+	     draft->titled ? "a title with what belongs to it"
+			   : "text that begins an entry without a title",
+	     draft->first, draft->end - 1);
+	for (size_t i = draft->first; i < draft->end; i++) {
+		const struct digest_line *line = &d->lines[i];
+		if (line->role == ROLE_TITLE)
+			tell(d, "title", line->text,
+			     "a title's shape, and text behind it", i, i);
+		else if (line->stamp && !is_text(line))
+			tell(d, "date", line->text,
+			     "stands beside the title or behind the text", i,
+			     i);
+		else if (line->role == ROLE_PRE || line->role == ROLE_POST)
+			tell(d, "label", line->text, "stands beside the title",
+			     i, i);
+	}
+}
+
+static enum nw_status emit(struct digest *d, const struct digest_draft *draft,
+			   size_t from, size_t to, const char *kind,
+			   nw_feed_item_fn *each, void *arg,
+			   const struct nw_feed *feed)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
+	struct nw_item item = {
+		.size = sizeof(item),
+		.kind = nw_str_from(kind),
+		.outlet = nwi_text_line_in(d->arena, draft->outlet,
+					   NWI_NAME_BYTES),
+		.byline = nwi_text_line_in(d->arena, draft->byline,
+					   NWI_NAME_BYTES),
+		.published = draft->date,
+	};
+	bool whole = from == draft->head;
+
+	nw_buf_init(&text, d->text.len + 16);
+	add_text(d, from, to, &text);
+	struct nw_str body = nw_buf_str(&text);
+	if (draft->titled && whole)
+		item.title = nwi_text_line_in(
+			d->arena, d->lines[draft->head].text, NWI_TITLE_BYTES);
+	if (body.len > NWI_TEXT_BYTES) {
+		body = nw_str_slice(body, 0,
+				    nwi_utf8_floor(body, NWI_TEXT_BYTES));
+		item.flags |= NW_ITEM_CUT;
+	}
+	item.content = nw_arena_str(d->arena, body);
+	if (whole && draft->link.len > 0 && draft->link.len < NWI_URL_BYTES)
+		item.url = nwi_url_resolve_in(d->arena, d->input->base_url,
+					      draft->link);
+	if (nw_str_is(item.kind, "live-entry"))
+		live_id(d, draft, &item);
+	if (item.title.len == 0 && item.content.len == 0)
+		return NW_OK;
+	tell_item(d, draft, &item);
+	return each(arg, feed, &item);
+}
+
+static enum nw_status emit_draft(struct digest *d,
+				 const struct digest_draft *draft, bool live,
+				 nw_feed_item_fn *each, void *arg,
+				 const struct nw_feed *feed)
+{
+	size_t split = live ? draft->end : nwi_digest_retold(d, draft);
+	enum nw_status status = emit(d, draft, draft->head, split,
+				     live	     ? "live-entry"
+				     : draft->titled ? "article"
+						     : "brief",
+				     each, arg, feed);
+
+	if (status != NW_OK || split == draft->end)
+		return status;
+	return emit(d, draft, split, draft->end, "paraphrase", each, arg, feed);
+}
+
+static const char *why_cut(const struct digest_line *line)
+{
+	if (line->word != WORD_NONE)
+		return nwi_digest_word_name((enum digest_word)line->word);
+	if (line->bits & BIT(F_TAKEN))
+		return "the header of a mail";
+	if (line->bits & BIT(F_LISTED))
+		return "below a heading of links or comments";
+	if (line->bits & BIT(F_REPEATED))
+		return "comes again on the page";
+	if (line->bits & BIT(F_PROSE))
+		return "text outside of any article";
+	return "stands outside of any article";
+}
+
+static void tell_cuts(struct digest *d)
+{
+	for (size_t i = 0; d->input->explain && i < d->count; i++) {
+		const struct digest_line *line = &d->lines[i];
+		bool tags = line->role == ROLE_AFTER && line->word;
+		if (line->role == ROLE_OUT || line->role == ROLE_CUT || tags)
+			tell(d, "cut", line->text, why_cut(line), i, i);
+	}
+}
+
+enum nw_status nwi_digest_items(struct digest *d, nw_feed_item_fn *each,
+				void *arg, const struct nw_feed *feed,
+				uint32_t *made, struct nw_error *err)
+{
+	uint32_t limit = d->input->item_limit ? d->input->item_limit : 5000;
+	struct digest_drafts drafts = { .count = 0 };
+
+	*made = 0;
+	drafts.rows =
+		nw_arena_array(d->arena, d->count + 1, sizeof(*drafts.rows));
+	if (!drafts.rows)
+		return nw_fail(err, NW_LIMIT, "text: too many items");
+	find_drafts(d, &drafts);
+	drop_strays(d, &drafts);
+	for (size_t i = 0; i < drafts.count; i++) {
+		if (!drafts.rows[i].dropped)
+			read_meta(d, &drafts.rows[i]);
+	}
+	date_drafts(d, &drafts);
+	bool live = is_live(&drafts);
+	tell_cuts(d);
+	for (size_t i = 0; i < drafts.count && *made < limit; i++) {
+		if (drafts.rows[i].dropped)
+			continue;
+		enum nw_status status =
+			emit_draft(d, &drafts.rows[i], live, each, arg, feed);
+		if (status != NW_OK)
+			return nw_fail(err, status, "text: reading stopped");
+		++*made;
+	}
+	return NW_OK;
+}

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Features that a line has by its words and by the lines around it. */
+#include "page/digest_impl.h"
+
+static bool is_small(const struct digest_line *line)
+{
+	const uint64_t ends =
+		BIT(F_DOT) | BIT(F_QUOTED_DOT) | BIT(F_MARK) | BIT(F_SENTENCES);
+
+	return line->words <= 4 && !(line->bits & ends) && line->text.len < 90;
+}
+
+/* What may stand between a title and its text. */
+static bool is_skipped(const struct digest_line *line)
+{
+	const uint64_t meta = BIT(F_DATE) | BIT(F_STAMP) | BIT(F_DATED) |
+			      BIT(F_BYLINE) | BIT(F_LABEL) | BIT(F_LINK) |
+			      BIT(F_NOISE) | BIT(F_CAPTION) | BIT(F_REPEATED);
+
+	return (line->bits & meta) && !(line->bits & BIT(F_LISTHEAD));
+}
+
+static void look_ahead(struct digest *d)
+{
+	size_t skipped = 0;
+	bool prose = false;
+
+	for (size_t i = d->count; i-- > 0;) {
+		struct digest_line *line = &d->lines[i];
+		line->bits |= prose ? BIT(F_PROSE_NEXT) : BIT(F_NO_PROSE_NEXT);
+		if (i + 1 < d->count && (d->lines[i + 1].bits & BIT(F_LINK)))
+			line->bits |= BIT(F_LINK_NEXT);
+		if ((line->bits & BIT(F_PROSE)) && !is_skipped(line)) {
+			prose = !(line->bits & BIT(F_TAKEN));
+			skipped = 0;
+		} else if (!is_skipped(line) || ++skipped > 6) {
+			prose = false;
+		}
+	}
+}
+
+static void mark_repeated(struct digest *d, uint32_t *seen, size_t slots)
+{
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < d->count; i++) {
+			struct digest_line *line = &d->lines[i];
+			uint32_t *slot = &seen[line->hash % slots];
+			if (line->words > 6 || (line->bits & BIT(F_PROSE)))
+				continue;
+			if (round == 0)
+				++*slot;
+			else if (*slot > 1)
+				line->bits |= BIT(F_REPEATED);
+		}
+	}
+}
+
+/* A title may end with what somebody said: it stands apart then. */
+static bool ends_quoted(const struct digest_line *line)
+{
+	return (line->bits & BIT(F_APART)) &&
+	       (line->bits & BIT(F_QUOTED_DOT)) &&
+	       !(line->bits & BIT(F_SENTENCES)) && line->words <= 20;
+}
+
+static void mark_gaps(struct digest *d)
+{
+	for (size_t i = 0; i < d->count; i++) {
+		struct digest_line *line = &d->lines[i];
+		if (i == 0)
+			line->bits |= BIT(F_FIRST);
+		else if (line->gap > d->paragraph_gap)
+			line->bits |= BIT(F_FAR);
+		else if (line->gap < d->paragraph_gap)
+			line->bits |= BIT(F_NEAR);
+		if (i > 0 && line->gap > d->paragraph_gap + 1)
+			line->bits |= BIT(F_APART);
+		if (ends_quoted(line))
+			line->bits &= ~BIT(F_PROSE);
+		if (i > 0 && line->gap > d->paragraph_gap)
+			line[-1].bits |= BIT(F_FAR_NEXT);
+	}
+}
+
+/* Short lines right beside a date, or beside such a line. */
+static void mark_labels(struct digest *d)
+{
+	const uint64_t dates = BIT(F_DATE) | BIT(F_DATED) | BIT(F_STAMP);
+
+	for (int step = -1; step <= 1; step += 2) {
+		uint64_t run = 0;
+		size_t reach = 0;
+		for (size_t n = 0; n < d->count; n++) {
+			size_t i = step > 0 ? n : d->count - 1 - n;
+			struct digest_line *line = &d->lines[i];
+			uint16_t gap = step > 0		  ? line->gap
+				       : i + 1 < d->count ? line[1].gap
+							  : 1;
+			if (gap > 0)
+				run = 0;
+			if (line->bits & dates) {
+				run = 1;
+				reach = 0;
+			} else if (run && is_small(line) && reach < 4) {
+				reach++;
+				line->bits |= BIT(F_LABEL);
+			} else {
+				run = 0;
+			}
+		}
+	}
+}
+
+/* Header lines of a mail, two or more together. */
+static void mark_headers(struct digest *d)
+{
+	for (size_t i = 0; i + 1 < d->count; i++) {
+		struct nw_str value;
+		size_t end = i, known = 0;
+		while (end < d->count && (end == i || d->lines[end].gap == 0)) {
+			char what =
+				nwi_digest_header(d->lines[end].text, &value);
+			if (!what)
+				break;
+			known += what != 'o';
+			end++;
+		}
+		if (end < i + 2 || known < 2)
+			continue;
+		for (size_t k = i; k < end; k++)
+			d->lines[k].bits = BIT(F_TAKEN);
+		i = end - 1;
+	}
+}
+
+static uint64_t bit_of_word(enum digest_word word)
+{
+	switch (word) {
+	case WORD_NONE:
+		return 0;
+	case WORD_TAGS:
+		return BIT(F_TAGS);
+	case WORD_CAPTION:
+		return BIT(F_CAPTION);
+	case WORD_RELATED:
+	case WORD_QUESTIONS:
+	case WORD_COMMENTS:
+		return BIT(F_LISTHEAD);
+	default:
+		return BIT(F_NOISE);
+	}
+}
+
+/* "#word #word": tags whatever the language. */
+static bool is_hashtags(struct nw_str text)
+{
+	struct nw_str rest = text, word;
+	size_t tags = 0;
+
+	while (nw_str_next(&rest, ' ', &word)) {
+		if (word.len == 0)
+			continue;
+		if (word.at[0] != '#' || word.len < 2)
+			return false;
+		tags++;
+	}
+	return tags > 0;
+}
+
+static bool is_link(struct nw_str text)
+{
+	struct nw_str s = nw_str_trim(text);
+
+	if (nw_str_starts(s, "<"))
+		s = nw_str_slice(s, 1, s.len);
+	return (nw_str_starts(s, "http://") || nw_str_starts(s, "https://") ||
+		nw_str_starts(s, "www.")) &&
+	       nw_str_find_char(s, ' ') == s.len;
+}
+
+/* "[text](https://...)": a link with what is clicked. */
+static bool is_written_link(struct nw_str text)
+{
+	size_t at = nw_str_find(text, nw_str_from("](http"));
+
+	return nw_str_starts(text, "[") && at < text.len &&
+	       nw_str_ends(text, ")");
+}
+
+static void read_words(struct digest *d, const struct digest_index *index)
+{
+	for (size_t i = 0; i < d->count; i++) {
+		struct digest_line *line = &d->lines[i];
+		if (is_link(line->text) || is_written_link(line->text)) {
+			line->bits |= BIT(F_LINK);
+			continue;
+		}
+		if (is_hashtags(line->text)) {
+			line->bits |= BIT(F_TAGS);
+			line->word = WORD_TAGS;
+			continue;
+		}
+		line->word = (uint8_t)nwi_digest_word(
+			index, line->text, (line->bits & BIT(F_PROSE)) != 0);
+		line->bits |= bit_of_word((enum digest_word)line->word);
+		if (line->word == WORD_MORE && (line->bits & BIT(F_DOT)))
+			line->bits &= ~BIT(F_NOISE);
+		nwi_digest_stamp(d, line);
+		if (line->words <= 12 && !(line->bits & BIT(F_PROSE)) &&
+		    nwi_digest_by(line->text)) {
+			line->bits |= BIT(F_BYLINE);
+		}
+	}
+}
+
+static bool take_pair(struct nw_str *rest, unsigned *value)
+{
+	size_t i = 0;
+
+	*value = 0;
+	while (i < 2 && i < rest->len && rest->at[i] >= '0' &&
+	       rest->at[i] <= '9')
+		*value = *value * 10 + (unsigned)(rest->at[i++] - '0');
+	*rest = nw_str_slice(*rest, i, rest->len);
+	return i > 0;
+}
+
+/* "25/03/2025" and "03-25-2025" at the first digit of a line. */
+static bool read_pairs(struct nw_str s, unsigned *a, unsigned *b)
+{
+	size_t at = 0;
+
+	while (at < s.len && !(s.at[at] >= '0' && s.at[at] <= '9'))
+		at++;
+	s = nw_str_slice(s, at, s.len);
+	if (!take_pair(&s, a) || s.len < 4 || !strchr("/-.", s.at[0]))
+		return false;
+	char sign = s.at[0];
+	s = nw_str_slice(s, 1, s.len);
+	return take_pair(&s, b) && s.len > 2 && s.at[0] == sign &&
+	       s.at[1] >= '0' && s.at[1] <= '9';
+}
+
+/* Numeric dates of the page that can be read in one order only. */
+static void find_order(struct digest *d)
+{
+	size_t day = 0, month = 0;
+
+	for (size_t i = 0; i < d->count; i++) {
+		unsigned a, b;
+		if (d->lines[i].text.len > 60 ||
+		    !read_pairs(d->lines[i].text, &a, &b))
+			continue;
+		day += a > 12 && a <= 31 && b <= 12;
+		month += b > 12 && b <= 31 && a <= 12;
+	}
+	if (day != month)
+		d->hints.order = day > month ? NWI_ORDER_DAY_FIRST
+					     : NWI_ORDER_MONTH_FIRST;
+}
+
+/*
+ * Below "Related articles" links go on until a rule, a gap wider than those
+ * within the list, or text of some length.
+ */
+static void mark_listed(struct digest *d)
+{
+	bool on = false;
+	uint16_t widest = 0, first = 0;
+	size_t lines = 0;
+	enum digest_word word = WORD_NONE;
+
+	for (size_t i = 0; i < d->count; i++) {
+		struct digest_line *line = &d->lines[i];
+		if (line->bits & BIT(F_LISTHEAD)) {
+			on = true;
+			word = (enum digest_word)line->word;
+			widest = 0;
+			lines = 0;
+			first = i + 1 < d->count ? line[1].gap : 0;
+			continue;
+		}
+		if (!on)
+			continue;
+		bool far = lines > 0 &&
+			   line->gap > (widest > first ? widest : first);
+		bool prose = (line->bits & BIT(F_PROSE)) &&
+			     !(line->bits & BIT(F_TRAILING));
+		bool full = (line->bits & BIT(F_PROSE_NEXT)) &&
+			    !(line[1].bits & BIT(F_TRAILING));
+		if ((line->bits & BIT(F_RULED)) || (far && full && !prose) ||
+		    (prose && word == WORD_RELATED && line->words > 30) ||
+		    (word == WORD_COMMENTS && lines == 0 && !prose &&
+		     line->gap > 0 && full) ||
+		    (far && (line->bits & (BIT(F_DATE) | BIT(F_DATED)))) ||
+		    ++lines > 200) {
+			on = false;
+			continue;
+		}
+		if (lines > 1 && line->gap > widest)
+			widest = line->gap;
+		line->bits |= BIT(F_LISTED);
+	}
+}
+
+/* Most text of the page is in bullets or numbers: each begins an item. */
+static void mark_leading(struct digest *d)
+{
+	const uint64_t marks = BIT(F_BULLET) | BIT(F_NUMBERED);
+	size_t marked = 0, prose = 0;
+
+	for (size_t i = 0; i < d->count; i++) {
+		const struct digest_line *line = &d->lines[i];
+		bool text = (line->bits & BIT(F_PROSE)) &&
+			    !(line->bits & (BIT(F_NOISE) | BIT(F_LISTED)));
+		prose += text;
+		marked += text && (line->bits & marks);
+	}
+	if (marked < 2 || marked * 3 < prose)
+		return;
+	d->untitled = true;
+	for (size_t i = 0; i < d->count; i++) {
+		struct digest_line *line = &d->lines[i];
+		if ((line->bits & marks) && (line->bits & BIT(F_PROSE)))
+			line->bits |= BIT(F_LEADING);
+	}
+}
+
+/* Stamps stand behind their text where the first text comes before any. */
+static void find_side(struct digest *d)
+{
+	const uint64_t stamps = BIT(F_STAMP);
+	size_t first_stamp = d->count, last_stamp = 0, count = 0;
+	size_t first_prose = d->count, last_prose = 0;
+
+	for (size_t i = 0; i < d->count; i++) {
+		const struct digest_line *line = &d->lines[i];
+		if (line->bits & stamps) {
+			first_stamp = first_stamp < i ? first_stamp : i;
+			last_stamp = i;
+			count++;
+		} else if ((line->bits & BIT(F_PROSE)) &&
+			   !(line->bits & (BIT(F_LISTED) | BIT(F_NOISE)))) {
+			first_prose = first_prose < i ? first_prose : i;
+			last_prose = i;
+		}
+	}
+	d->trailing = count > 0 && first_prose < first_stamp &&
+		      (last_prose < last_stamp || count > 2);
+	d->bare = first_prose == d->count;
+}
+
+bool nwi_digest_mark(struct digest *d)
+{
+	const struct digest_index *index = nwi_digest_index(d->arena);
+	size_t slots = d->count * 2 + 1;
+	uint32_t *seen = nw_arena_array(d->arena, slots, sizeof(*seen));
+
+	if (!index || !seen)
+		return false;
+	find_order(d);
+	read_words(d, index);
+	mark_repeated(d, seen, slots);
+	mark_gaps(d);
+	mark_labels(d);
+	mark_headers(d);
+	look_ahead(d);
+	mark_listed(d);
+	mark_leading(d);
+	find_side(d);
+	return true;
+}

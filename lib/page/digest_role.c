@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A role for each line: the sequence with the highest sum of what the
+ * features say for each role and of what may follow what (Viterbi). A second
+ * round adds what the first one learnt about this page: lines of the shape
+ * that its titles have are titles, the others are not.
+ */
+#include "page/digest_impl.h"
+
+enum { NEVER = -1000, SHAPES = 4096, MOST_LEARNT = 5 };
+
+/* clang-format off */
+/* Points of a feature for each role. */
+static const struct {
+	enum digest_feature feature;
+	int8_t points[ROLE_COUNT];
+} features[] = {
+	/*                   out  pre titl post lead body cut  sub  after */
+	{ F_TINY,          {   1,   2,  -3,   1,  -8,  -4,  -1,   0,   1 } },
+	{ F_SHORT,         {   0,  -2,   4,  -3,  -2,   0,  -2,  -1,  -3 } },
+	{ F_MIDDLE,        {   0,  -8,  -1,  -8,   4,   4,  -2,  -6,  -6 } },
+	{ F_LONG,          {  -2, -12, -12, -12,   8,   8,  -2, -14, -12 } },
+	{ F_DOT,           {  -2,  -6,  -7,  -6,   6,   6,  -1,  -6,  -4 } },
+	{ F_QUOTED_DOT,    {  -1,  -4,  -2,  -5,   4,   4,  -1,  -5,  -4 } },
+	{ F_MARK,          {   0,  -3,   0,  -4,   2,   2,   0,   0,  -3 } },
+	{ F_TRAILING,      {   1,  -4,  -2,  -4,   2,   2,   0,  -4,  -4 } },
+	{ F_COLON,         {   0,  -1,  -3,  -2,  -3,   2,   0,   2,  -2 } },
+	{ F_OPEN,          {   0,   0,   0,   0,  -8,  -3,   0,   0,   0 } },
+	{ F_SENTENCES,     {  -1,  -8,  -5,  -8,   6,   6,  -1,  -8,  -8 } },
+	{ F_LOWER,         {   0,   0,  -4,   0,  -3,   2,   0,  -2,   0 } },
+	{ F_QUOTE,         {   0,  -2,  -1,  -2,   0,   2,   0,  -1,  -2 } },
+	{ F_CAPITALS,      {   0,   0,   4,  -1,  -6,  -6,  -1,   1,  -1 } },
+	{ F_UPPER,         {   0,   0,   2,  -1,  -5,  -5,   0,   1,  -1 } },
+	{ F_BULLET,        {   0,   0,   0,  -1,   2,   0,   0,  -2,   0 } },
+	{ F_NUMBERED,      {  -1,  -4,   4,  -4,   4,   0,  -2,  -1,  -4 } },
+	{ F_HEADED,        {   0,  -2,   6,  -4,  -8,  -8,  -2,   2,  -6 } },
+	{ F_UNDERLINED,    {  -1,  -2,  10,  -6,  -8,  -8,  -4,   2,  -8 } },
+	{ F_DATE,          {   0,   8, -30,   8, -30, -20,  -6, -20,   2 } },
+	{ F_STAMP,         {   0,   6, -30,   7, -30, -20,  -6, -20,   6 } },
+	{ F_DATED,         {   0,   7, -12,   8, -16, -12,  -4, -12,   5 } },
+	{ F_BYLINE,        {   0,   2,  -8,   8,  -8,  -6,   0,  -6,   3 } },
+	{ F_LABEL,         {   0,   5,  -3,   4,  -8,  -6,   0,  -3,   2 } },
+	{ F_LINK,          {   1,   0, -16,   6, -16, -10,   0, -12,   8 } },
+	{ F_REPEATED,      {   3,   5, -10,   3,  -8,  -4,   4,  -2,   5 } },
+	{ F_NOISE,         {   8,   2, -14,  -2, -16, -14,  13, -12,  10 } },
+	{ F_CAPTION,       {   4,  -8, -12,  -4, -16, -12,  13, -12,   2 } },
+	{ F_TAGS,          {   6,  -6, -16,   2, -16, -14,   6, -14,  14 } },
+	{ F_LISTHEAD,      {  16,  -8, -16, -14, -18, -16,   2, -14,   2 } },
+	{ F_LISTED,        {   8,  -6,  -8,  -8, -10,  -9,  -2,  -8,  -3 } },
+	{ F_RULED,         {   2,   4,   5,  -8,   2,  -5,  -6,  -5,   0 } },
+	{ F_FAR,           {   1,   2,   4,  -4,   1,  -1,   0,  -1,  -2 } },
+	{ F_NEAR,          {   0,   0,  -2,   3,  -2,   1,   0,  -1,   2 } },
+	{ F_APART,         {   2,   2,   5,  -6,   0,  -3,  -2,  -2,  -3 } },
+	{ F_FAR_NEXT,      {   0,   0,   3,   0,  -1,  -1,   0,   1,   0 } },
+	{ F_PROSE_NEXT,    {  -1,   0,   3,   1,   0,   0,   0,   2,  -1 } },
+	{ F_NO_PROSE_NEXT, {   1,   0,  -8,  -4,   0,   0,   0,  -8,   1 } },
+	{ F_LINK_NEXT,     {   0,   0,   3,   0,   0,   0,   0,  -2,   0 } },
+	{ F_PROSE,         {  -3,  -8,  -4,  -8,   5,   5,  -1,  -6,  -6 } },
+	{ F_TAKEN,         {  60,   0,   0,   0,   0,   0,   0,   0,   0 } },
+	{ F_LEADING,       {   0,   0,   0,   0,  12,  -4,   0,   0,   0 } },
+	{ F_FIRST,         {   2,   0,   0,   0,   0,   0,   0,   0,   0 } },
+};
+
+static const int16_t follows[ROLE_COUNT][ROLE_COUNT] = {
+	/* from               out    pre  title   post   lead   body    cut    sub  after */
+	[ROLE_OUT]     = {     1,     0,     0, NEVER,   -16, NEVER, NEVER, NEVER, NEVER },
+	[ROLE_PRE]     = {    -6,     0,     3, NEVER,    -7, NEVER, NEVER, NEVER, NEVER },
+	[ROLE_TITLE]   = {   -10, NEVER,   -14,     1, NEVER,     3,    -2, NEVER,   -10 },
+	[ROLE_POST]    = {    -8, NEVER,   -14,     0, NEVER,     3,     0,   -10,   -10 },
+	[ROLE_LEAD]    = {    -3,    -1,    -1, NEVER,   -14,     2,     0,    -3,     0 },
+	[ROLE_BODY]    = {    -3,    -1,    -1, NEVER,   -16,     2,     0,    -3,     0 },
+	[ROLE_CUT]     = {     0,    -1,    -1, NEVER,   -16,     1,     0,    -3,     0 },
+	[ROLE_SUB]     = {    -8,    -8,    -8, NEVER, NEVER,     3,    -1, NEVER,    -8 },
+	[ROLE_AFTER]   = {     0,     0,     1, NEVER,   -10,   -10,    -2, NEVER,     0 },
+};
+/* clang-format on */
+
+static const int16_t begins[ROLE_COUNT] = { 1,	   0,	  0,	 NEVER, -10,
+					    NEVER, NEVER, NEVER, NEVER };
+
+struct roles {
+	struct digest *d;
+	int16_t learnt[SHAPES];
+	uint8_t (*from)[ROLE_COUNT]; /* the best role before, per line */
+};
+
+static bool is_body(int role)
+{
+	return role == ROLE_BODY || role == ROLE_LEAD;
+}
+
+static int emission(const struct digest *d, const struct digest_line *line,
+		    int role)
+{
+	int sum = 0;
+
+	if ((line->bits & BIT(F_STAMP)) && d->trailing)
+		sum += role == ROLE_AFTER ? 8 : role == ROLE_PRE ? -8 : 0;
+	if (d->bare && role == ROLE_TITLE &&
+	    (line->bits & BIT(F_NO_PROSE_NEXT)))
+		sum += 8;
+	if (d->single && role == ROLE_TITLE && !(line->bits & BIT(F_FIRST)))
+		sum -= 14;
+	if (d->untitled && role == ROLE_TITLE)
+		sum -= 4;
+	return sum;
+}
+
+static void score_line(const struct digest *d, const struct digest_line *line,
+		       int points[ROLE_COUNT])
+{
+	for (int role = 0; role < ROLE_COUNT; role++)
+		points[role] = emission(d, line, role);
+	for (size_t f = 0; f < sizeof(features) / sizeof(features[0]); f++) {
+		if (!(line->bits & BIT(features[f].feature)))
+			continue;
+		for (int role = 0; role < ROLE_COUNT; role++)
+			points[role] += features[f].points[role];
+	}
+}
+
+/* What this page's titles look like, in a number. */
+static uint32_t shape_of(const struct digest *d, size_t i)
+{
+	const uint64_t looks = BIT(F_CAPITALS) | BIT(F_UPPER) | BIT(F_HEADED) |
+			       BIT(F_UNDERLINED) | BIT(F_RULED) | BIT(F_PROSE) |
+			       BIT(F_PROSE_NEXT) | BIT(F_LISTED) |
+			       BIT(F_LINK_NEXT) | BIT(F_COLON);
+	const uint64_t meta = BIT(F_DATE) | BIT(F_DATED) | BIT(F_STAMP) |
+			      BIT(F_LABEL) | BIT(F_TAGS) | BIT(F_LINK);
+	const struct digest_line *line = &d->lines[i];
+	uint64_t key = line->bits & looks;
+	uint16_t gap = line->gap > 3 ? 3 : line->gap;
+	uint16_t after = i + 1 < d->count ? line[1].gap : 3;
+	uint64_t next = i + 1 < d->count ? line[1].bits & meta : 0;
+	uint64_t before = i > 0 ? line[-1].bits & meta : 0;
+
+	key = key * 31 + gap;
+	key = key * 31 + (after > 3 ? 3 : after);
+	key = key * 31 + line->mark;
+	key = key * 31 + (next != 0);
+	key = key * 31 + (before != 0);
+	return (uint32_t)((key * UINT64_C(0x9e3779b97f4a7c15)) >> 52);
+}
+
+/* What this page does otherwise than most. */
+static int turn(const struct digest *d, const struct digest_line *before,
+		int from, int to)
+{
+	/* What follows a name and a time behind a text is another text. */
+	if (d->trailing && (before->bits & BIT(F_STAMP)) &&
+	    (to == ROLE_LEAD || to == ROLE_BODY))
+		return to == ROLE_LEAD ? 8 : NEVER;
+	if (to == ROLE_LEAD && d->untitled)
+		return 6;
+	if (d->bare && to == ROLE_TITLE &&
+	    (from == ROLE_POST || from == ROLE_TITLE))
+		return 14;
+	if (d->bare && to == ROLE_BODY)
+		return -10;
+	return 0;
+}
+
+static void best_path(struct roles *r)
+{
+	struct digest *d = r->d;
+	int now[ROLE_COUNT], last[ROLE_COUNT];
+
+	for (size_t i = 0; i < d->count; i++) {
+		int points[ROLE_COUNT];
+		score_line(d, &d->lines[i], points);
+		points[ROLE_TITLE] += r->learnt[shape_of(d, i)];
+		for (int to = 0; to < ROLE_COUNT; to++) {
+			int best = INT32_MIN / 2;
+			for (int from = 0; i > 0 && from < ROLE_COUNT; from++) {
+				int sum = last[from] + follows[from][to];
+				sum += turn(d, &d->lines[i - 1], from, to);
+				if (sum > best) {
+					best = sum;
+					r->from[i][to] = (uint8_t)from;
+				}
+			}
+			now[to] = (i == 0 ? begins[to] : best) + points[to];
+		}
+		/* Sums stay small however long the page is. */
+		int top = now[0];
+		for (int role = 1; role < ROLE_COUNT; role++)
+			top = now[role] > top ? now[role] : top;
+		for (int role = 0; role < ROLE_COUNT; role++) {
+			last[role] = now[role] - top;
+			if (last[role] < -100000)
+				last[role] = -100000;
+		}
+	}
+	int role = 0;
+	for (int i = 1; i < ROLE_COUNT; i++)
+		role = last[i] > last[role] ? i : role;
+	for (size_t i = d->count; i-- > 0;) {
+		d->lines[i].role = (uint8_t)role;
+		role = r->from[i][role];
+	}
+}
+
+/* Points by how many lines of a shape were titles. */
+static bool learn(struct roles *r)
+{
+	struct digest *d = r->d;
+	uint32_t(*counts)[2] =
+		nw_arena_array(d->arena, SHAPES, sizeof(*counts));
+
+	if (!counts)
+		return false;
+	for (size_t i = 0; i < d->count; i++) {
+		const struct digest_line *line = &d->lines[i];
+		bool title = line->role == ROLE_TITLE;
+		if (title || is_body(line->role) || line->role == ROLE_SUB ||
+		    line->role == ROLE_OUT || line->role == ROLE_CUT)
+			counts[shape_of(d, i)][title]++;
+	}
+	for (size_t i = 0; i < SHAPES; i++) {
+		int yes = (int)counts[i][1], no = (int)counts[i][0];
+		int sum = yes + no;
+		r->learnt[i] = sum < 2 ? 0
+				       : (int16_t)((yes - no) * MOST_LEARNT /
+						   (sum + 1));
+	}
+	return true;
+}
+
+static void release_single(struct digest *d)
+{
+	size_t titles = 0, later = 0, small = 0, dated = 0;
+	const struct digest_line *first = NULL;
+
+	for (size_t i = 0; i < d->count; i++) {
+		const struct digest_line *line = &d->lines[i];
+		if (line->role == ROLE_PRE || line->role == ROLE_POST ||
+		    line->role == ROLE_AFTER)
+			dated += titles > 1 ||
+				 (titles == 1 && line->role == ROLE_AFTER);
+		if (line->role != ROLE_TITLE)
+			continue;
+		if (!first)
+			first = line;
+		else {
+			later++;
+			small += line->words <= 5 &&
+				 line->gap <= d->paragraph_gap;
+		}
+		titles++;
+	}
+	d->single = later > 0 && dated == 0 && small * 4 >= later * 3 &&
+		    first->words >= 6;
+	if (d->single)
+		d->lines[first - d->lines].bits |= BIT(F_FIRST);
+}
+
+bool nwi_digest_roles(struct digest *d)
+{
+	struct roles *r = nw_arena_new_of(d->arena, struct roles);
+
+	if (!r)
+		return false;
+	r->d = d;
+	r->from = nw_arena_array(d->arena, d->count + 1, sizeof(*r->from));
+	if (!r->from)
+		return false;
+	if (!nwi_digest_mark(d))
+		return false;
+	for (int round = 0; round < 3; round++) {
+		best_path(r);
+		if (round == 2)
+			break;
+		if (!learn(r))
+			return false;
+		if (round == 0)
+			release_single(d);
+	}
+	return true;
+}

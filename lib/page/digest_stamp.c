@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Dates and times in short lines, and who stands beside them. */
+#include "page/digest_impl.h"
+
+#include "text/tables/tables.h"
+#include "text/utf8.h"
+
+enum { DATE_BYTES = 80, STAMP_BYTES = 160, WHO_WORDS = 6, RELATIVE_WORDS = 5 };
+
+static size_t count_words(struct nw_str s)
+{
+	struct nw_str rest = s, word;
+	size_t count = 0;
+
+	while (nw_str_next(&rest, ' ', &word))
+		count += word.len > 0;
+	return count;
+}
+
+static bool has_digit(struct nw_str s)
+{
+	size_t pos = 0;
+
+	while (pos < s.len) {
+		uint32_t c = nwi_utf8_next(s, &pos);
+		if ((nwi_char_class(c) & NWI_CHAR_KIND) == NWI_CHAR_DIGIT)
+			return true;
+	}
+	return false;
+}
+
+/* An absolute date and nothing else. */
+static bool is_absolute(const struct digest *d, struct nw_str text,
+			struct nw_instant *out)
+{
+	struct nwi_date_hints hints = d->hints;
+
+	hints.strict = true;
+	return text.len >= 4 && text.len <= DATE_BYTES && has_digit(text) &&
+	       nwi_date_read(text, &hints, out) == NW_OK &&
+	       out->precision >= NW_PRECISION_MONTH;
+}
+
+/* "3 hours ago": what is a date only when it is known what is now. */
+static bool is_relative(const struct digest *d, struct nw_str text,
+			struct nw_instant *out)
+{
+	struct nwi_date_hints hints = d->hints;
+	struct nw_instant other;
+
+	if (text.len < 3 || text.len > 48 ||
+	    count_words(text) > RELATIVE_WORDS ||
+	    nwi_date_read(text, &hints, out) != NW_OK)
+		return false;
+	hints.fetched = 0;
+	return nwi_date_read(text, &hints, &other) != NW_OK;
+}
+
+static void forget_unclocked(const struct digest *d, struct nw_str text,
+			     struct nw_instant *out)
+{
+	struct nwi_date_hints hints = d->hints;
+
+	hints.fetched = 0;
+	if (d->input->fetched == 0 && nwi_date_read(text, &hints, out) != NW_OK)
+		*out = (struct nw_instant){ 0 };
+}
+
+bool nwi_digest_date(const struct digest *d, struct nw_str text,
+		     struct nw_instant *out)
+{
+	struct nw_instant found;
+
+	if (!is_absolute(d, text, &found) && !is_relative(d, text, &found))
+		return false;
+	forget_unclocked(d, text, &found);
+	*out = found;
+	return true;
+}
+
+/* A clock and nothing else: "07:38", "10.45 GMT", "7.30am", "9h05". */
+static bool is_time(struct nw_str text, struct digest_line *line)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf day = { 0 };
+	const struct nwi_date_hints hints = { .strict = true };
+	const int64_t monday = INT64_C(946857600000); /* 2000-01-03 */
+	struct nw_instant at;
+	size_t i = 0, digits = 0;
+
+	while (i < text.len && text.at[i] >= '0' && text.at[i] <= '9')
+		i++;
+	if (i == 0 || i > 2 || text.len > 24 || i + 2 >= text.len ||
+	    !strchr(":.h", text.at[i]))
+		return false;
+	for (size_t k = i + 1;
+	     k < text.len && text.at[k] >= '0' && text.at[k] <= '9'; k++)
+		digits++;
+	if (digits != 2)
+		return false;
+	nw_buf_init(&day, 64);
+	nw_buf_add_text(&day, "2000-01-03 ");
+	nw_buf_add_str(&day, nw_str_slice(text, 0, i));
+	nw_buf_add_char(&day, ':');
+	nw_buf_add_str(&day, nw_str_slice(text, i + 1, text.len));
+	if (nwi_date_read(nw_buf_str(&day), &hints, &at) != NW_OK ||
+	    at.precision < NW_PRECISION_MINUTE)
+		return false;
+	line->clock_ms = (int32_t)((at.at - monday + 86400000) % 86400000);
+	line->date.offset_min = at.offset_min;
+	return true;
+}
+
+/* | • · and the like part fields wherever they stand, dashes between spaces. */
+static size_t separator(struct nw_str s, size_t at)
+{
+	static const char *const signs[] = { "|",    "•",   "·",  " – ",
+					     " — ",  " - ", "\t", " / ",
+					     " :: ", "│",   "｜" };
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+		size_t len = strlen(signs[i]);
+		if (s.len - at >= len && memcmp(s.at + at, signs[i], len) == 0)
+			return len;
+	}
+	return 0;
+}
+
+bool nwi_digest_field(struct nw_str *rest, struct nw_str *field)
+{
+	struct nw_str s = *rest;
+
+	if (s.at == NULL || s.len == 0)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		size_t len = separator(s, i);
+		if (!len)
+			continue;
+		*field = nw_str_trim(nw_str_slice(s, 0, i));
+		*rest = nw_str_slice(s, i + len, s.len);
+		return true;
+	}
+	*field = nw_str_trim(s);
+	*rest = nw_str_make(NULL, 0);
+	return true;
+}
+
+static struct nw_str strip(struct nw_str s)
+{
+	s = nw_str_trim(s);
+	while (s.len > 0 && strchr(",:;-|(/", s.at[s.len - 1]))
+		s = nw_str_trim(nw_str_slice(s, 0, s.len - 1));
+	return s;
+}
+
+/* Fields of which one is a date; the first other one is who. */
+static bool find_fields(const struct digest *d, struct digest_line *line)
+{
+	struct nw_str rest = line->text, field, who = { NULL, 0 };
+	bool dated = false;
+	size_t fields = 0;
+
+	while (nwi_digest_field(&rest, &field) && fields++ < 12) {
+		if (!dated && nwi_digest_date(d, field, &line->date))
+			dated = true;
+		else if (nw_str_is_absent(who) && field.len > 0 &&
+			 count_words(field) <= WHO_WORDS &&
+			 !nwi_digest_is_section(field))
+			who = field;
+	}
+	if (!dated || fields < 2)
+		return false;
+	line->who = who;
+	line->stamp = STAMP_FIELD;
+	return true;
+}
+
+enum edge { EDGE_NONE, EDGE_SPACE, EDGE_GLUED };
+
+/* Where a date may begin behind a name. */
+static enum edge edge_at(struct nw_str s, size_t i)
+{
+	unsigned char before = (unsigned char)s.at[i - 1];
+	unsigned char c = (unsigned char)s.at[i];
+	bool digit = c >= '0' && c <= '9';
+
+	if ((c & 0xc0) == 0x80)
+		return EDGE_NONE;
+	if (before == ' ')
+		return c == ' ' ? EDGE_NONE : EDGE_SPACE;
+	if (digit && (before >= 0x80 || (before >= 'A' && before <= 'Z') ||
+		      (before >= 'a' && before <= 'z') || before == '.'))
+		return EDGE_GLUED;
+	/* "NameMonday 3 March": a capital behind a small letter. */
+	return before >= 'a' && before <= 'z' && c >= 'A' && c <= 'Z'
+		       ? EDGE_GLUED
+		       : EDGE_NONE;
+}
+
+/* A name with a date and a time behind it, run together or not. */
+static bool find_glued(const struct digest *d, struct digest_line *line)
+{
+	struct nw_str s = line->text;
+	size_t tries = 0;
+
+	for (size_t i = 2; i < s.len && tries < 24; i++) {
+		enum edge edge = edge_at(s, i);
+		struct nw_instant at;
+		if (edge == EDGE_NONE)
+			continue;
+		struct nw_str rest = nw_str_slice(s, i, s.len);
+		struct nw_str who = strip(nw_str_slice(s, 0, i));
+		tries++;
+		if (count_words(who) > WHO_WORDS || who.len == 0)
+			return false;
+		if (!is_absolute(d, rest, &at) ||
+		    at.precision < NW_PRECISION_DAY)
+			continue;
+		/* "What we know on 5 March 2025" is a title. */
+		if (edge == EDGE_SPACE && at.precision < NW_PRECISION_MINUTE &&
+		    !nwi_digest_by(s) && who.at + who.len + 1 == rest.at)
+			continue;
+		forget_unclocked(d, rest, &at);
+		line->date = at;
+		line->who = who;
+		line->stamp = edge == EDGE_GLUED || at.precision >=
+							    NW_PRECISION_MINUTE
+				      ? STAMP_GLUED
+				      : STAMP_FIELD;
+		return true;
+	}
+	return false;
+}
+
+/* "07:38 Jane Doe", "29 January 2025 07:38 Jane Doe". */
+static bool find_leading(const struct digest *d, struct digest_line *line)
+{
+	struct nw_str s = line->text;
+	size_t tries = 0;
+
+	for (size_t i = s.len; i > 4 && tries < 6; i--) {
+		struct nw_instant at;
+		if (s.at[i - 1] != ' ')
+			continue;
+		struct nw_str head = strip(nw_str_slice(s, 0, i - 1));
+		tries++;
+		if (!is_absolute(d, head, &at) ||
+		    at.precision < NW_PRECISION_MINUTE ||
+		    count_words(nw_str_slice(s, i, s.len)) > 4)
+			continue;
+		forget_unclocked(d, head, &at);
+		line->date = at;
+		line->who = nw_str_trim(nw_str_slice(s, i, s.len));
+		line->stamp = STAMP_FIELD;
+		return true;
+	}
+	return false;
+}
+
+void nwi_digest_stamp(const struct digest *d, struct digest_line *line)
+{
+	const uint64_t prose = BIT(F_PROSE) | BIT(F_SENTENCES) | BIT(F_HEADED) |
+			       BIT(F_UNDERLINED);
+	struct nw_str text = line->text;
+
+	if (text.len > STAMP_BYTES || line->words > 20 || (line->bits & prose))
+		return;
+	if (is_time(text, line)) {
+		line->stamp = STAMP_TIME;
+	} else if (nwi_digest_date(d, text, &line->date)) {
+		line->stamp = STAMP_DATE;
+	} else if (find_fields(d, line)) {
+		line->bits |= BIT(F_DATED);
+		return;
+	} else if (line->words <= 14 && has_digit(text) &&
+		   (find_glued(d, line) || find_leading(d, line))) {
+		line->bits |= line->stamp == STAMP_GLUED ? BIT(F_STAMP)
+							 : BIT(F_DATED);
+		return;
+	}
+	if (line->stamp)
+		line->bits |= BIT(F_DATE);
+}
+
+bool nwi_digest_last_date(const struct digest *d, struct nw_str text,
+			  struct nw_instant *out)
+{
+	size_t spaces = 0;
+
+	if (text.len > STAMP_BYTES * 2)
+		text = nw_str_slice(text, text.len - STAMP_BYTES, text.len);
+	struct nw_str best = { NULL, 0 };
+	for (size_t i = text.len; i > 0 && spaces < 7; i--) {
+		struct nw_instant at;
+		if (text.at[i - 1] != ' ')
+			continue;
+		spaces++;
+		struct nw_str tail = nw_str_slice(text, i, text.len);
+		if (!is_absolute(d, tail, &at))
+			continue;
+		best = tail;
+		*out = at;
+	}
+	return !nw_str_is_absent(best);
+}

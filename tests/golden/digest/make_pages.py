@@ -1,0 +1,292 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Writes the pages of this folder: NAME.txt, and NAME.json with the items that
+they hold, from stock.py. Pages without a row here (hand_*) were written by
+hand. Fetched is 2025-03-20T12:00:00Z throughout (digest.py)."""
+import datetime, json, os
+from stock import ARTICLES, PARAPHRASE, WORDS
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+NOW = datetime.datetime(2025, 3, 20, 12)
+
+def day(n):
+    return NOW - datetime.timedelta(days=n)
+
+def written(lang, d, year=True):
+    m = WORDS[lang]["months"]
+    if lang == "zh":
+        return "%d年%d月%d日" % (d.year, d.month, d.day)
+    if lang == "es":
+        return "%d de %s de %d" % (d.day, m[d.month - 1], d.year)
+    dot = "." if lang == "de" else ""
+    return "%d%s %s%s" % (d.day, dot, m[d.month - 1], " %d" % d.year if year else "")
+
+def iso(d):
+    return d.strftime("%Y-%m-%d")
+
+def item(title, body, outlet=None, date=None, kind="article", byline=None, url=None):
+    return {k: v for k, v in dict(title=title, body=body, outlet=outlet, published=date, kind=kind, byline=byline, url=url).items() if v is not None}
+
+PAGES = {}
+def page(name):
+    def keep(f):
+        PAGES[name] = f
+        return f
+    return keep
+
+def archive(lang, lead_gap=3, head=True):
+    """title, lead, gap, body: a monthly archive."""
+    w, text, gold = WORDS[lang], [], []
+    if head and lang != "zh":
+        text.append("%s: %s 2024\n" % (w["outlets"][0], w["months"][1]))
+    for title, body in ARTICLES[lang]:
+        text.append(title + "\n\n" + body[0] + "\n" * lead_gap + "\n".join(body[1:]) + "\n")
+        gold.append(item(title, body))
+    return "\n".join(text), gold
+
+def tagpage(lang, relative=True, dash="- ", oneline=True):
+    """outlet, date, section, outlet, title, body on one line."""
+    w, text, gold = WORDS[lang], ["#" + WORDS[lang]["sections"][0] + "\n\n"], []
+    for i, (title, body) in enumerate(ARTICLES[lang]):
+        o = w["outlets"][i % len(w["outlets"])]
+        d = w["day"].format(n=i + 2) if relative else day(i + 2).strftime("%d-%m-%Y")
+        text.append("\n%s\n%s\n%s%s\n%s%s\n%s\n%s\n\n" % (o, d, dash, w["sections"][i % 3], dash, o, title, (" " if lang != "zh" else "").join(body) if oneline else "\n".join(body)))
+        gold.append(item(title, body, outlet=o, date=iso(day(i + 2))))
+    return "".join(text), gold
+
+def blog(lang, comments=True, by=True):
+    """title, by-line and date, body, share bar, tags, comments count."""
+    w, text, gold = WORDS[lang], [w0 + "\n" for w0 in WORDS[lang]["sections"]] + ["\n"], []
+    for i, (title, body) in enumerate(ARTICLES[lang]):
+        n = w["names"][i % 3]
+        text.append(title + "\n")
+        text.append((w["by"] + n + " | " if by else "") + written(lang, day(i + 3)) + "\n\n")
+        text.append("\n\n".join(body) + "\n\n")
+        text.append("%s\n%s: %s, %s\n" % (w["share"], w["tags"], w["sections"][0], w["sections"][1]))
+        text.append(w["comments"] + "\n\n" if comments else "\n")
+        gold.append(item(title, body, date=iso(day(i + 3)), byline=(w["by"] + n) if by and w["by"] else None))
+    return "".join(text) + w["copy"] + "\n", gold
+
+def more(lang, sep=" | "):
+    """title, outlet and date on a line, body, an advertisement within, "read more"."""
+    w, text, gold = WORDS[lang], [w0 for w0 in [WORDS[lang]["cookie"], ""]], []
+    for i, (title, body) in enumerate(ARTICLES[lang]):
+        o = w["outlets"][i % len(w["outlets"])]
+        text += [title, o + sep + written(lang, day(i + 1)), "", body[0], "", w["ad"], "", *[x for p in body[1:] for x in (p, "")], w["more"], ""]
+        gold.append(item(title, body, outlet=o, date=iso(day(i + 1))))
+    return "\n".join(text + ["1 2 3 4 5 »", "", w["copy"]]) + "\n", gold
+
+def ruled(lang, rule="-" * 40, caps=False, url=True):
+    """a newsletter whose pieces are parted by rules."""
+    w, gold = WORDS[lang], []
+    text = [w["outlets"][0], written(lang, day(1)), "", rule, ""]
+    for i, (title, body) in enumerate(ARTICLES[lang]):
+        t = title.upper() if caps else title
+        u = "https://news.example/%s/%d" % (lang, 100 + i)
+        text += [t, "", *[x for p in body for x in (p, "")], *([u, ""] if url else []), rule, ""]
+        gold.append(item(t, body, date=iso(day(1)), url=u if url else None))
+    return "\n".join(text + [w["unsub"], w["copy"]]) + "\n", gold
+
+def numbered(lang, form="{}. ", wrap=0, crlf=False, toc=False):
+    """a numbered mail digest, perhaps wrapped, perhaps with contents first."""
+    import textwrap
+    w, gold = WORDS[lang], []
+    text = []
+    if toc:
+        text += [form.format(i + 1) + t for i, (t, _) in enumerate(ARTICLES[lang])] + ["", "=" * 60, ""]
+    for i, (title, body) in enumerate(ARTICLES[lang]):
+        u = "https://news.example/%s/story-%d.html" % (lang, i)
+        text += [form.format(i + 1) + title, ""]
+        for p in body:
+            text += (textwrap.wrap(p, wrap, break_long_words=False) if wrap else [p]) + [""]
+        text += [u, "", ""]
+        gold.append(item(title, body, url=u))
+    out = "\n".join(text + ["--", w["unsub"]]) + "\n"
+    return out.replace("\n", "\r\n") if crlf else out, gold
+
+def underlined(lang, mark="="):
+    """titles underlined; headers of a mail before them."""
+    w, gold = WORDS[lang], []
+    text = ["From: %s <news@example.org>" % w["outlets"][0], "Subject: %s" % w["outlets"][0], "Date: Wed, 19 Mar 2025 06:00:00 +0000", ""]
+    for title, body in ARTICLES[lang]:
+        text += [title, mark * len(title), *body, ""]
+        gold.append(item(title, body, outlet=w["outlets"][0], date="2025-03-19"))
+    return "\n".join(text + ["-- ", w["unsub"]]) + "\n", gold
+
+def live_tail(lang, title=True, glue=True):
+    """a live blog: title, text, then name and time run together."""
+    w, text, gold = WORDS[lang], [], []
+    for i, (t, body) in enumerate(ARTICLES[lang]):
+        n, d = w["names"][i % 3], day(0) - datetime.timedelta(minutes=37 * i)
+        if title:
+            text += [t, ""]
+        text += [x for p in body for x in (p, "")] + [n + ("" if glue else " ") + written(lang, d) + " " + d.strftime("%H:%M"), ""]
+        gold.append(item(t if title else "", body, kind="live-entry", date=d.strftime("%Y-%m-%dT%H:%M"), byline=n))
+    return "\n".join(text), gold
+
+def live_head(lang, form="%H:%M", title=True):
+    """a live blog: time, title, text."""
+    w, text, gold = WORDS[lang], [written(lang, day(0)), ""], []
+    for i, (t, body) in enumerate(ARTICLES[lang]):
+        d = day(0) - datetime.timedelta(minutes=41 * i)
+        text += [d.strftime(form), *([t, ""] if title else []), *[x for p in body for x in (p, "")], w["share"], ""]
+        gold.append(item(t if title else "", body, kind="live-entry", date=d.strftime("%Y-%m-%dT%H:%M")))
+    return "\n".join(text), gold
+
+def bullets(lang, mark="• "):
+    """briefs in bullets, with tags and hashtags at the end."""
+    w, text, gold = WORDS[lang], [w0 + "\n\n" for w0 in WORDS[lang]["outlets"][:1]], []
+    for t, body in ARTICLES[lang]:
+        text.append(mark + (" " if lang != "zh" else "").join(body) + "\n\n")
+        gold.append(item("", body, kind="brief"))
+    text.append("%s: %s, %s\n#%s #%s\n" % (w["tags"], w["sections"][0], w["sections"][1], w["sections"][0], w["sections"][1]))
+    return "".join(text), gold
+
+def single(lang):
+    """one article with crossheads, captions and related links run together."""
+    w, a = WORDS[lang], ARTICLES[lang]
+    body = a[0][1] + a[1][1]
+    text = [a[0][0], "", w["by"] + w["names"][0], written(lang, day(2)), "", w["photo"], "", body[0], "", w["donate"], ""] + [x for p in body[1:] for x in (p, "")]
+    text += [w["related"], *[t for t, _ in a[1:]], "", w["tags"] + ": " + ", ".join(w["sections"]), w["copy"]]
+    return "\n".join(text) + "\n", [item(a[0][0], body, date=iso(day(2)), byline=w["by"] + w["names"][0] if w["by"] else None)]
+
+def tight(lang):
+    """title, body, title, body: no line is empty."""
+    text, gold = [], []
+    for t, body in ARTICLES[lang]:
+        text += [t, " ".join(body)]
+        gold.append(item(t, body))
+    return "\n".join(text) + "\n", gold
+
+def days(lang):
+    """headings of days, several pieces below each."""
+    text, gold = [], []
+    for i, (t, body) in enumerate(ARTICLES[lang]):
+        if i % 2 == 0:
+            text += [written(lang, day(i)), "", ""]
+        text += [t, "", *[x for p in body for x in (p, "")], ""]
+        gold.append(item(t, body, date=iso(day(i - i % 2))))
+    return "\n".join(text), gold
+
+def dated_line(lang):
+    """date | outlet on one line, then title, then text."""
+    w, text, gold = WORDS[lang], [], []
+    for i, (t, body) in enumerate(ARTICLES[lang]):
+        o = w["outlets"][i % 3]
+        text += ["%s | %s" % (day(i + 1).strftime("%d.%m.%Y"), o), t, *body, "", ""]
+        gold.append(item(t, body, outlet=o, date=iso(day(i + 1))))
+    return "\n".join(text), gold
+
+def markdown(lang, mark="## "):
+    w, text, gold = WORDS[lang], ["# " + WORDS[lang]["outlets"][0], ""], []
+    for i, (t, body) in enumerate(ARTICLES[lang]):
+        text += [mark + t, "", *[x for p in body for x in (p, "")], "[%s](https://news.example/%d)" % (w["more"], i), ""]
+        gold.append(item(t, body, url="https://news.example/%d" % i))
+    return "\n".join(text), gold
+
+def headlines(lang):
+    """titles and links alone."""
+    w, text, gold = WORDS[lang], [WORDS[lang]["outlets"][0], ""], []
+    for i, (t, _) in enumerate(ARTICLES[lang]):
+        u = "https://news.example/%s/%d" % (lang, i)
+        text += [t, u, ""]
+        gold.append(item(t, [], url=u))
+    return "\n".join(text + [w["unsub"]]) + "\n", gold
+
+def alerts(lang):
+    """as search alerts by mail: title, outlet, the beginning of the text, <link>."""
+    w, text, gold = WORDS[lang], [], []
+    for i, (t, body) in enumerate(ARTICLES[lang]):
+        o, u = w["outlets"][i % 3], "https://news.example/a?id=%d" % i
+        text += [t, o, body[0] + " ...", "<%s>" % u, "", ""]
+        gold.append(item(t, [body[0]], outlet=o, url=u))
+    return "\n".join(text + ["-" * 60, w["unsub"]]) + "\n", gold
+
+def spun():
+    """posts that tell their text once more, tags and hashtags after each."""
+    w, stock, text, gold = WORDS["en"], dict(ARTICLES["en"]), [], []
+    for i, (t, again) in enumerate(PARAPHRASE):
+        text += ["• " + t, "", *[x for p in stock[t] for x in (p, "")], again, "", "Tags: Larne, %s" % w["sections"][i], "#%s #News" % w["sections"][i], ""]
+        gold += [item(t, stock[t]), item("", [again], kind="paraphrase")]
+    return "\n".join(text), gold
+
+def related_each(lang):
+    """an archive with related links after each piece."""
+    w, text, gold = WORDS[lang], [], []
+    a = ARTICLES[lang]
+    for i, (t, body) in enumerate(a):
+        text += [t, "", *[x for p in body for x in (p, "")], w["related"], "- " + a[(i + 1) % len(a)][0], "- " + a[(i + 2) % len(a)][0], "", ""]
+        gold.append(item(t, body))
+    return "\n".join(text), gold
+
+def tail_junk(lang):
+    """an archive that ends with teasers cut short, comments and a menu."""
+    w, a = WORDS[lang], ARTICLES[lang]
+    text, gold = ["Home", w["sections"][0], w["sections"][1], w["sections"][2], ""], []
+    for t, body in a[:3]:
+        text += ["", "", t, "", *[x for p in body for x in (p, "")]]
+        gold.append(item(t, body))
+    text += [w["also"], ""]
+    for t, body in a[3:]:
+        text += [t, "", body[0][:60] + "…", ""]
+    return "\n".join(text + [w["copy"]]) + "\n", gold
+
+for lang in ("en", "de", "ru", "zh", "el"):
+    PAGES["archive_" + lang] = lambda lang=lang: archive(lang)
+for lang in ("en", "fr", "ar", "tr"):
+    PAGES["tagpage_" + lang] = lambda lang=lang: tagpage(lang)
+PAGES["tagpage_plain_de"] = lambda: tagpage("de", relative=False, dash="", oneline=False)
+PAGES["tagpage_plain_zh"] = lambda: tagpage("zh", relative=False, dash="· ")
+for lang in ("en", "de", "es", "pl"):
+    PAGES["blog_" + lang] = lambda lang=lang: blog(lang)
+PAGES["blog_plain_ru"] = lambda: blog("ru", comments=False, by=False)
+for lang in ("en", "fr", "ru", "tr"):
+    PAGES["more_" + lang] = lambda lang=lang: more(lang)
+PAGES["more_dash_es"] = lambda: more("es", sep=" – ")
+for lang in ("en", "pl", "ar"):
+    PAGES["ruled_" + lang] = lambda lang=lang: ruled(lang)
+PAGES["ruled_stars_fr"] = lambda: ruled("fr", rule="* * *", url=False)
+PAGES["ruled_caps_en"] = lambda: ruled("en", rule="=" * 60, caps=True, url=False)
+PAGES["numbered_en"] = lambda: numbered("en", wrap=72)
+PAGES["numbered_crlf_de"] = lambda: numbered("de", form="{}) ", wrap=70, crlf=True)
+PAGES["numbered_toc_es"] = lambda: numbered("es", form="[{}] ", toc=True)
+PAGES["numbered_ru"] = lambda: numbered("ru", form="{}. ")
+for lang in ("en", "es", "el"):
+    PAGES["underlined_" + lang] = lambda lang=lang: underlined(lang, "-" if lang == "es" else "=")
+for lang in ("en", "fr", "ru"):
+    PAGES["live_tail_" + lang] = lambda lang=lang: live_tail(lang)
+PAGES["live_tail_untitled_en"] = lambda: live_tail("en", title=False)
+PAGES["live_tail_spaced_es"] = lambda: live_tail("es", glue=False)
+PAGES["live_head_en"] = lambda: live_head("en", "%H.%M GMT")
+PAGES["live_head_de"] = lambda: live_head("de", "%H:%M Uhr")
+PAGES["live_head_untitled_pl"] = lambda: live_head("pl", title=False)
+PAGES["bullets_en"] = lambda: bullets("en")
+PAGES["bullets_tr"] = lambda: bullets("tr", "- ")
+PAGES["bullets_zh"] = lambda: bullets("zh", "● ")
+for lang in ("en", "de", "ru", "ar"):
+    PAGES["single_" + lang] = lambda lang=lang: single(lang)
+PAGES["tight_en"] = lambda: tight("en")
+PAGES["tight_ru"] = lambda: tight("ru")
+PAGES["days_en"] = lambda: days("en")
+PAGES["days_de"] = lambda: days("de")
+PAGES["dated_line_pl"] = lambda: dated_line("pl")
+PAGES["dated_line_en"] = lambda: dated_line("en")
+PAGES["markdown_fr"] = lambda: markdown("fr")
+PAGES["markdown_en"] = lambda: markdown("en", "### ")
+PAGES["headlines_es"] = lambda: headlines("es")
+PAGES["headlines_en"] = lambda: headlines("en")
+PAGES["alerts_en"] = lambda: alerts("en")
+PAGES["alerts_de"] = lambda: alerts("de")
+PAGES["spun_en"] = spun
+PAGES["related_each_fr"] = lambda: related_each("fr")
+PAGES["related_each_el"] = lambda: related_each("el")
+PAGES["tail_junk_en"] = lambda: tail_junk("en")
+PAGES["tail_junk_de"] = lambda: tail_junk("de")
+
+if __name__ == "__main__":
+    for name, make in PAGES.items():
+        text, gold = make()
+        with open("%s/%s.txt" % (HERE, name), "w", newline="") as f:
+            f.write(text)
+        with open("%s/%s.json" % (HERE, name), "w") as f:
+            f.write("\n".join(json.dumps(g, ensure_ascii=False) for g in gold) + "\n")
