@@ -33,7 +33,12 @@ struct nw_page {
 	struct nw_str site;
 	struct nw_str language;
 	struct nw_str text; /* main text, blocks parted by \n; "" without */
-	struct nw_str kind; /* "article", or why there is none: "listing", "stub", "empty" */
+	/*
+	 * "article", "thread" (a forum's discussion: the posts are the text)
+	 * or "listing" (mostly links to articles; `text` has its lines), or
+	 * why there is no text: "stub", "empty".
+	 */
+	struct nw_str kind;
 	struct nw_str canonical_url;
 	struct nw_instant published;
 	struct nw_instant updated;

@@ -113,11 +113,42 @@ static enum nw_status prepare(struct page *page, struct nw_str text,
 	return NW_OK;
 }
 
+static void number_nodes(struct page *page)
+{
+	struct nwi_node *node = page->tree.root;
+
+	for (; node; node = nwi_node_next(node, page->tree.root))
+		page->nodes[node->number] = node;
+}
+
+/*
+ * Pages that say they are an article give their own text only; on others
+ * (services, products, manuals, forums) short lines and lists count too.
+ */
+static bool is_strict(unsigned hints)
+{
+	if (hints & PAGE_HINT_THREAD)
+		return false;
+	return (hints & PAGE_HINT_DATED) ||
+	       (hints & (PAGE_HINT_ARTICLE | PAGE_HINT_LISTING)) ==
+		       PAGE_HINT_ARTICLE;
+}
+
+/* Nearly all paragraphs and few links: an article, whatever it says. */
+static bool is_prose(const struct page_stat *stat)
+{
+	return (uint64_t)stat->weight * 100 > (uint64_t)stat->plain * 85 &&
+	       (uint64_t)stat->links * 100 < (uint64_t)stat->plain * 12;
+}
+
 static struct nw_str read_body(struct page *page)
 {
-	struct nwi_node *article = page_find_article(page);
-
-	return article ? page_body(page, article) : nw_str_make("", 0);
+	page->article = page_find_article(page);
+	if (!page->article)
+		return nw_str_make("", 0);
+	if (!(page->hints & PAGE_HINT_THREAD))
+		page->strict |= is_prose(page_stat_of(page, page->article));
+	return page_body(page, page->article);
 }
 
 /*
@@ -134,16 +165,22 @@ static struct nw_str read_again(struct page *page)
 	return read_body(page);
 }
 
+static bool is_links(const struct page_stat *stat)
+{
+	return stat->text > 600 && stat->links * 2 > stat->text;
+}
+
 static const char *kind_of(const struct page *page, size_t len)
 {
 	const struct page_stat *all = page_stat_of(page, page->tree.root);
 
-	if (len >= ARTICLE)
-		return "article";
-	if (all->text == 0)
-		return "empty";
-	return all->text > 600 && all->links * 2 > all->text ? "listing"
-							     : "stub";
+	if (len < ARTICLE)
+		return all->text == 0  ? "empty"
+		       : is_links(all) ? "listing"
+				       : "stub";
+	if (!page->strict && is_links(page_stat_of(page, page->article)))
+		return "listing";
+	return page->hints & PAGE_HINT_THREAD ? "thread" : "article";
 }
 
 enum nw_status nw_page_read(const struct nw_page_input *input,
@@ -162,14 +199,19 @@ enum nw_status nw_page_read(const struct nw_page_input *input,
 		status = prepare(&page, text, err);
 	if (status)
 		return status;
+	number_nodes(&page);
+	page.hints = page_read_hints(&page);
+	page.strict = is_strict(page.hints);
 	page_mark_nodes(&page);
 	page_weigh(&page);
 	page_read_meta(&page, &result);
+	page.authors = result.authors;
+	page.author_count = result.author_count;
 	result.text = read_body(&page);
 	if (result.text.len < ARTICLE && page_prose(&page) > ARTICLE)
 		result.text = read_again(&page);
 	result.kind = nw_str_from(kind_of(&page, result.text.len));
-	if (!nw_str_is(result.kind, "article"))
+	if (result.text.len < ARTICLE)
 		result.text = nw_str_make("", 0);
 	if (nw_str_is_absent(result.language)) /* the names are static */
 		result.language = nw_str_from(

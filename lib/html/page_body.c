@@ -2,188 +2,19 @@
 /*
  * The article's blocks as text, without what outlets put between them.
  */
-#include "html/emit.h"
-#include "html/page_impl.h"
+#include "html/page_body.h"
 
-#include "markup/scan.h"
+#include "markup/select.h"
 #include "text/utf8.h"
 #include <stdio.h>
 
 /* RELIABILITY: an item's text is at most 1 MiB. */
-enum { TEXT_BYTES = 1 << 20 };
+enum { TEXT_BYTES = 1 << 20, BLOCK_BYTES = 1 << 16, SEEN_MAX = 1 << 15 };
 
-struct body {
-	const struct page *page;
-	const struct nwi_node *article;
-	struct nwi_emit emit;
-	struct nw_buf *out;
-	size_t heading_at; /* where headings without text below begin */
-	unsigned heading;  /* level of the last of them; 0 without */
-	uint32_t written;  /* characters of blocks so far */
-	bool in_heading;
-	unsigned item; /* number of the ordered list's last item */
-	bool ended;
-};
+/* Characters: of a lead that stands above the article, and of all of them. */
+enum { LEAD = 80, LEADS = 2000 };
 
-/* Whole short blocks, or their beginnings, that are no part of any text. */
-static const char *const noise[] = {
-	"advertisement",
-	"advertising",
-	"read more",
-	"read also",
-	"also read",
-	"click here",
-	"share this",
-	"share on",
-	"share via",
-	"sign up for",
-	"subscribe to our",
-	"subscribe now",
-	"follow us",
-	"follow me",
-	"join our",
-	"see also:",
-	"related:",
-	"related article",
-	"related post",
-	"related stor",
-	"recommended for you",
-	"you may also like",
-	"you might also like",
-	"more from",
-	"more on this",
-	"leave a comment",
-	"leave a reply",
-	"post a comment",
-	"comments",
-	"loading...",
-	"print this",
-	"photo:",
-	"image:",
-	"image credit",
-	"photo credit",
-	"photograph:",
-	"source:",
-	"tags:",
-	"tagged:",
-	"posted on",
-	"posted by",
-	"published on",
-	"published:",
-	"last updated",
-	"updated on",
-	"written by",
-	"filed under",
-	"posted in",
-	"copyright",
-	"\xc2\xa9",
-	"all rights reserved",
-	"log in to",
-	"skip to",
-	"back to top",
-	"continue reading",
-	"story continues below",
-	"article continues",
-	"download our app",
-	"watch:",
-	"listen:",
-	"listen to this",
-	"minute read",
-	"min read",
-	"estimated reading",
-	"reading time",
-	"originally published",
-	"this article was originally",
-	"anzeige",
-	"lesen sie auch",
-	"mehr zum thema",
-	"lesen sie hier",
-	"publicit\xc3\xa9",
-	"lire aussi",
-	"\xc3\xa0 lire aussi",
-	"publicidad",
-	"lea tambi\xc3\xa9n",
-	"leer m\xc3\xa1s",
-	"leia tamb\xc3\xa9m",
-	"leggi anche",
-	"lees ook",
-	"\xd1\x80\xd0\xb5\xd0\xba\xd0\xbb\xd0\xb0\xd0\xbc\xd0\xb0",
-	"\xd1\x87\xd0\xb8\xd1\x82\xd0\xb0\xd0\xb9\xd1\x82\xd0\xb5 "
-	"\xd1\x82\xd0\xb0\xd0\xba\xd0\xb6\xd0\xb5",
-};
-
-/* Headings behind which an article is over. */
-static const char *const endings[] = {
-	"related",
-	"you may also",
-	"you might also",
-	"more from",
-	"more stor",
-	"more news",
-	"read more",
-	"read next",
-	"recommended",
-	"comments",
-	"leave a reply",
-	"leave a comment",
-	"about the author",
-	"share this",
-	"most read",
-	"most popular",
-	"trending",
-	"latest news",
-	"latest stories",
-	"latest posts",
-	"recent posts",
-	"sign up",
-	"subscribe",
-	"newsletter",
-	"what to read next",
-	"tags",
-	"further reading",
-	"see also",
-	"popular posts",
-	"join the conversation",
-	"mehr zum thema",
-	"das k\xc3\xb6nnte sie auch",
-	"sur le m\xc3\xaame sujet",
-	"\xc3\xa0 lire aussi",
-	"articles similaires",
-	"te puede interesar",
-	"noticias relacionadas",
-	"leia mais",
-	"leggi anche",
-};
-
-static bool starts_with_any(struct nw_str text, const char *const *list,
-			    size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (nw_str_starts_nocase(text, list[i]))
-			return true;
-	}
-	return false;
-}
-
-#define STARTS_WITH_ANY(text, list) \
-	starts_with_any(text, list, sizeof(list) / sizeof((list)[0]))
-
-/* The first word-like text below a node, to compare beginnings with. */
-static struct nw_str first_text(const struct nwi_node *node)
-{
-	const struct nwi_node *at = node;
-
-	for (; at; at = nwi_node_next(at, node)) {
-		if (at->kind != NWI_NODE_TEXT)
-			continue;
-		struct nw_str text = nw_str_trim(at->text);
-		if (text.len > 0)
-			return text;
-	}
-	return nw_str_make("", 0);
-}
-
-static unsigned heading_level(const struct nwi_node *node)
+unsigned page_heading_level(const struct nwi_node *node)
 {
 	switch (node->atom) {
 	case NWI_A_H1:
@@ -203,97 +34,48 @@ static unsigned heading_level(const struct nwi_node *node)
 	}
 }
 
-/* What counts when two texts are compared: not ASCII's punctuation. */
-static bool counts(char c)
+static bool is_title(struct body *body, const struct nwi_node *node)
 {
-	return (c & 0x80) || nwi_is_alpha(c) || (c >= '0' && c <= '9');
+	return !nw_str_is_absent(body->page->title) &&
+	       page_same_words(page_words_of(body, node), body->page->title);
 }
 
-/* Letters and digits of two texts are the same, ASCII case apart. */
-static bool same_words(struct nw_str a, struct nw_str b)
+static void explain(struct body *body, const struct nwi_node *node,
+		    const char *why)
 {
-	size_t i = 0, k = 0;
+	const struct nw_explain *to = body->page->input->explain;
 
-	for (;;) {
-		while (i < a.len && !counts(a.at[i]))
-			i++;
-		while (k < b.len && !counts(b.at[k]))
-			k++;
-		if (i == a.len || k == b.len)
-			return i == a.len && k == b.len;
-		if ((a.at[i++] | 0x20) != (b.at[k++] | 0x20))
-			return false;
-	}
+	if (!to || *why == '\0' || page_stat_of(body->page, node)->text == 0)
+		return;
+	struct nw_explained cut = {
+		.size = sizeof(cut),
+		.what = NW_STR("cut"),
+		.text = page_words_of(body, node),
+		.why = nw_str_from(why),
+		.from = node->from,
+		.to = node->to,
+	};
+	nw_explain(to, &cut);
 }
 
-static bool is_title(const struct body *body, const struct nwi_node *node)
-{
-	struct nw_buf text;
-	struct nwi_emit emit;
-
-	if (nw_str_is_absent(body->page->title))
-		return false;
-	nw_buf_init(&text, 4096);
-	nwi_emit_init(&emit, &text);
-	nwi_emit_node(&emit, node);
-	bool same = same_words(nw_buf_str(&text), body->page->title);
-	nw_buf_fini(&text);
-	return same;
-}
-
-/* Links that stand together: lists of articles, bars, boxes. */
-static bool is_link_box(const struct nwi_node *node,
-			const struct page_stat *stat)
-{
-	bool list = node->atom == NWI_A_UL || node->atom == NWI_A_OL ||
-		    node->atom == NWI_A_DL;
-
-	if (stat->text == 0)
-		return false;
-	if (list || node->atom == NWI_A_LI)
-		return stat->links * 2 > stat->text &&
-		       (list || stat->weight < 100);
-	return stat->links * 3 > stat->text * 2 && stat->text < 600;
-}
-
-static bool is_unwanted(const struct body *body, const struct nwi_node *node)
+/* A heading waits for text below it; a reason when it is dropped. */
+static const char *begin_heading(struct body *body, const struct nwi_node *node,
+				 unsigned level)
 {
 	const struct page_stat *stat = page_stat_of(body->page, node);
+	const char *why = page_judge_heading(body, node, level);
 
-	if (stat->marks & (PAGE_SILENT | PAGE_FURNITURE))
-		return true;
-	if (node->atom == NWI_A_TIME) /* stands alone, not in a sentence */
-		return page_stat_of(body->page, node->parent)->own <
-		       2 * stat->text + 20;
-	if (!(stat->marks & PAGE_BLOCK))
-		return false;
-	if ((stat->marks & PAGE_BYLINE) && stat->text < 160)
-		return true;
-	if (!heading_level(node) && is_link_box(node, stat))
-		return true;
-	return stat->text < 120 && stat->own == stat->text &&
-	       STARTS_WITH_ANY(first_text(node), noise);
-}
-
-/* A heading waits for text below it; false when it is dropped. */
-static bool begin_heading(struct body *body, const struct nwi_node *node,
-			  unsigned level)
-{
-	const struct page_stat *stat = page_stat_of(body->page, node);
-	const struct page_stat *all = page_stat_of(body->page, body->article);
-
-	if (stat->text == 0 || is_title(body, node))
-		return false;
-	if (stat->text < 60 && STARTS_WITH_ANY(first_text(node), endings)) {
-		body->ended = body->written * 2 > all->weight;
-		return false;
-	}
-	if (body->heading >= level)
+	if (stat->text == 0 || why)
+		return why ? why : "";
+	if (body->page->strict && is_title(body, node))
+		return "the title again";
+	if (body->heading >= level && body->heading_lost)
 		nw_buf_cut(body->out, body->heading_at);
-	else if (body->heading == 0)
+	if (body->heading == 0 || body->heading_lost)
 		body->heading_at = body->out->len;
 	body->heading = level;
-	return true;
+	body->heading_lost = false;
+	return NULL;
 }
 
 static void write_block(struct body *body, const struct nwi_node *node,
@@ -333,18 +115,37 @@ static void write_number(struct body *body, const struct nwi_node *item)
 	nwi_emit_text(&body->emit, nw_str_make(text, (size_t)len));
 }
 
+static bool is_kept(struct body *body, const struct nwi_node *node,
+		    unsigned level)
+{
+	const char *why = node == body->article ? NULL : page_judge(body, node);
+
+	if (!why && level)
+		why = begin_heading(body, node, level);
+	if (!why)
+		return true;
+	if (page_stat_of(body->page, node)->text > 0) {
+		body->cut = node;
+		body->heading_lost = true;
+	}
+	explain(body, node, why);
+	return false;
+}
+
 /* Recurses at most NWI_TREE_DEPTH deep. */
 static void write_block(struct body *body, const struct nwi_node *node,
 			bool lines)
 {
+	if (node->number < body->skip_to) {
+		if (nwi_node_end(node) < body->skip_to)
+			return;
+	}
 	if (node->kind == NWI_NODE_TEXT) {
 		write_text(body, node, lines);
 		return;
 	}
-	unsigned level = heading_level(node);
-	if (node != body->article && is_unwanted(body, node))
-		return;
-	if (level && !begin_heading(body, node, level))
+	unsigned level = page_heading_level(node);
+	if (!is_kept(body, node, level))
 		return;
 	body->in_heading |= level > 0;
 	lines |= node->atom == NWI_A_PRE;
@@ -360,6 +161,75 @@ static void write_block(struct body *body, const struct nwi_node *node,
 	body->in_heading &= level == 0;
 }
 
+/* The page's headline: the first h1 with words. */
+static const struct nwi_node *headline(const struct page *page)
+{
+	for (uint32_t i = 1; i < page->tree.count; i++) {
+		if (page->nodes[i]->atom == NWI_A_H1 &&
+		    page->stats[i].text > 0 &&
+		    !(page->stats[i].marks & PAGE_SILENT))
+			return page->nodes[i];
+	}
+	return NULL;
+}
+
+static bool is_lead(struct body *body, const struct nwi_node *node)
+{
+	const struct page_stat *stat = page_stat_of(body->page, node);
+
+	if (!(stat->marks & PAGE_BLOCK) || (stat->marks & PAGE_BYLINE) ||
+	    stat->own < LEAD || stat->own != stat->text ||
+	    stat->links * 3 > stat->text || page_heading_level(node) == 1 ||
+	    page_begins_with_author(body->page, node))
+		return false;
+	return page_ends_as_sentence(page_words_of(body, node)) &&
+	       !page_judge(body, node);
+}
+
+/*
+ * Many sites set the first paragraph apart, between headline and article:
+ * whole sentences there are part of the text.
+ */
+static void write_leads(struct body *body)
+{
+	const struct page *page = body->page;
+	const struct nwi_node *from = headline(page);
+	uint32_t chars = 0;
+
+	if (!from || from->number > body->article->number)
+		return;
+	const struct nwi_node *at = nwi_node_skip(from, page->tree.root);
+	while (at && at->number < body->article->number && chars < LEADS) {
+		unsigned marks = page_stat_of(page, at)->marks;
+		if (marks & (PAGE_FURNITURE | PAGE_SILENT)) {
+			at = nwi_node_skip(at, page->tree.root);
+			continue;
+		}
+		if (at->kind == NWI_NODE_ELEMENT && is_lead(body, at)) {
+			chars += page_stat_of(page, at)->text;
+			nwi_emit_gap(&body->emit, NWI_GAP_BLOCK);
+			write_children(body, at, false);
+			nwi_emit_gap(&body->emit, NWI_GAP_BLOCK);
+			at = nwi_node_skip(at, page->tree.root);
+			continue;
+		}
+		at = nwi_node_next(at, page->tree.root);
+	}
+	body->written = 0;
+	body->heading = 0;
+}
+
+static void make_room_to_remember(struct body *body)
+{
+	uint32_t slots = 64;
+
+	while (slots < SEEN_MAX && slots < body->page->tree.count)
+		slots *= 2;
+	body->seen =
+		nw_arena_array(body->page->arena, slots, sizeof(*body->seen));
+	body->slots = body->seen ? slots : 0;
+}
+
 struct nw_str page_body(const struct page *page, struct nwi_node *article)
 {
 	struct nw_buf out, clean;
@@ -367,9 +237,12 @@ struct nw_str page_body(const struct page *page, struct nwi_node *article)
 
 	nw_buf_init(&out, 4 * TEXT_BYTES);
 	nw_buf_init(&clean, TEXT_BYTES);
+	nw_buf_init(&body.scratch, BLOCK_BYTES);
+	make_room_to_remember(&body);
 	nwi_emit_init(&body.emit, &out);
+	write_leads(&body);
 	write_block(&body, article, false);
-	if (body.heading)
+	if (body.heading && page->strict)
 		nw_buf_cut(&out, body.heading_at);
 	struct nw_str text = nw_buf_str(&out);
 	text.len = nwi_utf8_floor(text, TEXT_BYTES);
@@ -377,5 +250,6 @@ struct nw_str page_body(const struct page *page, struct nwi_node *article)
 	text = nw_arena_buf(page->arena, &clean);
 	nw_buf_fini(&out);
 	nw_buf_fini(&clean);
+	nw_buf_fini(&body.scratch);
 	return nw_str_is_absent(text) ? nw_str_make("", 0) : text;
 }

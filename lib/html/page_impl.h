@@ -26,8 +26,22 @@ enum page_mark {
 	PAGE_BODY = 4,	    /* named as an article's body */
 	PAGE_BYLINE = 8,    /* named as by-line, author or date */
 	PAGE_BLOCK = 16,
-	PAGE_LINK = 32,	 /* in a link */
-	PAGE_SURELY = 64 /* furniture whatever the page looks like */
+	PAGE_LINK = 32,	  /* in a link */
+	PAGE_SURELY = 64, /* furniture whatever the page looks like */
+	PAGE_BUTTON = 128,
+	PAGE_PANEL = 256, /* of an accordion or of tabs: shown on demand */
+	PAGE_TALK = 512	  /* readers' words: the text of a forum's page */
+};
+
+/* What a page says of its own kind. */
+enum page_hint {
+	PAGE_HINT_ARTICLE = 1,
+	PAGE_HINT_DATED = 2, /* published at some time */
+	PAGE_HINT_LISTING = 4,
+	PAGE_HINT_PRODUCT = 8,
+	PAGE_HINT_THREAD = 16,
+	PAGE_HINT_PAID = 32,
+	PAGE_HINT_LD_BODY = 64
 };
 
 /* One node's figures; texts in characters that are no white space. */
@@ -35,8 +49,11 @@ struct page_stat {
 	uint32_t text, links;		    /* of all below */
 	uint32_t own, own_links, own_stops; /* a block's, child blocks apart */
 	uint32_t weight;		    /* of the prose below */
-	uint32_t block; /* number of the block that the node stands in */
-	uint8_t marks;
+	uint32_t block;	  /* number of the block that the node stands in */
+	uint32_t anchors; /* links below */
+	uint32_t plain;	  /* characters of all below, furniture and h1 apart */
+	uint16_t marks;
+	uint16_t headings; /* below, at most 65535 */
 };
 
 struct page {
@@ -46,7 +63,12 @@ struct page {
 	struct nwi_node **nodes; /* by number */
 	struct page_stat *stats; /* by number */
 	struct nw_str base_url;
-	bool ignore_names;	/* of furniture: they left nothing at all */
+	struct nwi_node *article; /* as found; NULL without */
+	unsigned hints;		  /* enum page_hint */
+	bool strict;	   /* an article, as it says: only its own text */
+	bool ignore_names; /* of furniture: they left nothing at all */
+	const struct nw_str *authors; /* as found */
+	uint32_t author_count;
 	struct nw_str language; /* as stated; absent without */
 	struct nw_str title;	/* found before the body: it is not repeated */
 };
@@ -56,6 +78,23 @@ static inline struct page_stat *page_stat_of(const struct page *page,
 {
 	return &page->stats[node->number];
 }
+
+/* enum page_hint, or-ed. */
+unsigned page_read_hints(const struct page *page);
+
+/* Level of a heading, 0 of another element. */
+unsigned page_heading_level(const struct nwi_node *node);
+
+/* A short block's beginning that says it is no part of the text. */
+bool page_is_noise(struct nw_str text);
+
+/* A heading behind which something else begins. */
+bool page_is_ending(struct nw_str text);
+
+/* Begs for money or addresses, or discloses who pays. */
+bool page_is_appeal(struct nw_str text);
+
+bool page_ends_as_sentence(struct nw_str text);
 
 void page_mark_nodes(struct page *page);
 void page_weigh(struct page *page);

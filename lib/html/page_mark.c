@@ -14,104 +14,200 @@ enum { CLASS_BYTES = 512, WORD_BYTES = 16, SLUG_WORDS = 4 };
 
 struct word {
 	char text[WORD_BYTES];
-	uint8_t mark;
+	uint16_t mark;
 };
 
 #define SURELY (PAGE_FURNITURE | PAGE_SURELY)
+#define TALK   (SURELY | PAGE_TALK)
 
 /*
  * Words of the trade that site builders use all over the world; sorted.
  * They speak of the whole element.
  */
 static const struct word words[] = {
+	{ "accordion", PAGE_PANEL },
+	{ "accordions", PAGE_PANEL },
 	{ "actions", PAGE_FURNITURE },
 	{ "ad", PAGE_FURNITURE },
+	{ "addthis", PAGE_FURNITURE },
+	{ "addtoany", PAGE_FURNITURE },
 	{ "ads", PAGE_FURNITURE },
 	{ "adsense", PAGE_FURNITURE },
+	{ "adslot", PAGE_FURNITURE },
+	{ "adunit", PAGE_FURNITURE },
 	{ "advert", PAGE_FURNITURE },
 	{ "advertisement", PAGE_FURNITURE },
 	{ "advertising", PAGE_FURNITURE },
 	{ "alsolike", PAGE_FURNITURE },
+	{ "answer", PAGE_PANEL },
+	{ "anzeige", PAGE_FURNITURE },
+	{ "auteur", PAGE_BYLINE },
 	{ "author", PAGE_BYLINE },
 	{ "authors", PAGE_BYLINE },
+	{ "autor", PAGE_BYLINE },
+	{ "autore", PAGE_BYLINE },
 	{ "banner", PAGE_FURNITURE },
+	{ "bildquelle", PAGE_FURNITURE },
+	{ "bio", PAGE_FURNITURE },
 	{ "breadcrumb", SURELY },
 	{ "breadcrumbs", SURELY },
 	{ "byline", PAGE_BYLINE },
+	{ "captcha", SURELY },
 	{ "caption", PAGE_FURNITURE },
-	{ "comment", SURELY },
-	{ "comments", SURELY },
+	{ "captions", PAGE_FURNITURE },
+	{ "collapse", PAGE_PANEL },
+	{ "comentarios", TALK },
+	{ "comment", TALK },
+	{ "commentaires", TALK },
+	{ "commenti", TALK },
+	{ "comments", TALK },
+	{ "compartilhar", PAGE_FURNITURE },
+	{ "compartir", PAGE_FURNITURE },
+	{ "condividi", PAGE_FURNITURE },
 	{ "consent", SURELY },
 	{ "cookie", SURELY },
 	{ "cookies", SURELY },
 	{ "copyright", PAGE_FURNITURE },
+	{ "correlati", PAGE_FURNITURE },
 	{ "credit", PAGE_FURNITURE },
 	{ "credits", PAGE_FURNITURE },
+	{ "cta", PAGE_FURNITURE },
 	{ "date", PAGE_BYLINE },
 	{ "dateline", PAGE_BYLINE },
 	{ "datetime", PAGE_BYLINE },
 	{ "datum", PAGE_BYLINE },
-	{ "disqus", SURELY },
+	{ "details", PAGE_PANEL },
+	{ "disqus", TALK },
 	{ "donate", PAGE_FURNITURE },
 	{ "donation", PAGE_FURNITURE },
+	{ "donations", PAGE_FURNITURE },
+	{ "editsection", PAGE_FURNITURE },
+	{ "etiquetas", PAGE_FURNITURE },
+	{ "expand", PAGE_PANEL },
+	{ "expandable", PAGE_PANEL },
 	{ "facebook", PAGE_FURNITURE },
+	{ "faq", PAGE_PANEL },
+	{ "faqs", PAGE_PANEL },
 	{ "fecha", PAGE_BYLINE },
+	{ "feedback", PAGE_FURNITURE },
 	{ "footer", SURELY },
+	{ "fotocredit", PAGE_FURNITURE },
 	{ "gdpr", SURELY },
+	{ "headerlink", PAGE_FURNITURE },
+	{ "helpful", PAGE_FURNITURE },
+	{ "keywords", PAGE_FURNITURE },
+	{ "kicker", PAGE_BYLINE },
+	{ "komentarze", TALK },
+	{ "kommentar", PAGE_FURNITURE },
+	{ "kommentare", TALK },
+	{ "leaderboard", PAGE_FURNITURE },
 	{ "legal", PAGE_FURNITURE },
+	{ "legenda", PAGE_FURNITURE },
+	{ "legende", PAGE_FURNITURE },
+	{ "livefyre", TALK },
 	{ "login", SURELY },
 	{ "masthead", PAGE_FURNITURE },
 	{ "menu", SURELY },
 	{ "meta", PAGE_BYLINE },
 	{ "metadata", PAGE_BYLINE },
+	{ "mgid", PAGE_FURNITURE },
 	{ "modal", SURELY },
+	{ "morefrom", PAGE_FURNITURE },
+	{ "mostpopular", PAGE_FURNITURE },
 	{ "mostread", PAGE_FURNITURE },
 	{ "nav", SURELY },
 	{ "navbar", SURELY },
 	{ "navigation", SURELY },
 	{ "newsletter", PAGE_FURNITURE },
+	{ "newsletters", PAGE_FURNITURE },
 	{ "noprint", PAGE_FURNITURE },
+	{ "optin", PAGE_FURNITURE },
 	{ "outbrain", PAGE_FURNITURE },
 	{ "overlay", PAGE_FURNITURE },
 	{ "pager", PAGE_FURNITURE },
 	{ "pagination", PAGE_FURNITURE },
+	{ "panel", PAGE_PANEL },
+	{ "partage", PAGE_FURNITURE },
+	{ "partager", PAGE_FURNITURE },
 	{ "paywall", PAGE_FURNITURE },
+	{ "permalink", PAGE_FURNITURE },
+	{ "player", PAGE_FURNITURE },
+	{ "playlist", PAGE_FURNITURE },
 	{ "popular", PAGE_FURNITURE },
+	{ "popularposts", PAGE_FURNITURE },
 	{ "popup", SURELY },
 	{ "posted", PAGE_BYLINE },
 	{ "prev", PAGE_FURNITURE },
 	{ "promo", PAGE_FURNITURE },
+	{ "promotion", PAGE_FURNITURE },
+	{ "promotional", PAGE_FURNITURE },
+	{ "pubblicita", PAGE_FURNITURE },
 	{ "pubdate", PAGE_BYLINE },
+	{ "publicidad", PAGE_FURNITURE },
+	{ "publicidade", PAGE_FURNITURE },
+	{ "publicite", PAGE_FURNITURE },
 	{ "published", PAGE_BYLINE },
+	{ "reacties", TALK },
 	{ "readmore", PAGE_FURNITURE },
+	{ "readnext", PAGE_FURNITURE },
 	{ "recirc", PAGE_FURNITURE },
+	{ "recirculation", PAGE_FURNITURE },
 	{ "recommend", PAGE_FURNITURE },
 	{ "recommended", PAGE_FURNITURE },
+	{ "redaktion", PAGE_BYLINE },
+	{ "regform", SURELY },
+	{ "regwall", PAGE_FURNITURE },
+	{ "reklama", PAGE_FURNITURE },
+	{ "relacionadas", PAGE_FURNITURE },
+	{ "relacionados", PAGE_FURNITURE },
 	{ "related", PAGE_FURNITURE },
-	{ "reply", PAGE_FURNITURE },
-	{ "respond", PAGE_FURNITURE },
+	{ "relatedposts", PAGE_FURNITURE },
+	{ "reply", PAGE_FURNITURE | PAGE_TALK },
+	{ "respond", PAGE_FURNITURE | PAGE_TALK },
+	{ "revcontent", PAGE_FURNITURE },
+	{ "seealso", PAGE_FURNITURE },
 	{ "share", PAGE_FURNITURE },
 	{ "sharedaddy", PAGE_FURNITURE },
+	{ "sharethis", PAGE_FURNITURE },
 	{ "sharing", PAGE_FURNITURE },
 	{ "sidebar", PAGE_FURNITURE },
+	{ "signin", SURELY },
 	{ "signup", SURELY },
+	{ "skyscraper", PAGE_FURNITURE },
 	{ "social", PAGE_FURNITURE },
 	{ "sponsor", PAGE_FURNITURE },
 	{ "sponsored", PAGE_FURNITURE },
 	{ "subscribe", PAGE_FURNITURE },
 	{ "subscription", PAGE_FURNITURE },
+	{ "survey", PAGE_FURNITURE },
+	{ "tab", PAGE_PANEL },
 	{ "taboola", PAGE_FURNITURE },
+	{ "tabpanel", PAGE_PANEL },
+	{ "tabs", PAGE_PANEL },
+	{ "tag", PAGE_FURNITURE },
+	{ "tagi", PAGE_FURNITURE },
+	{ "taglist", PAGE_FURNITURE },
 	{ "tags", PAGE_FURNITURE },
 	{ "taxonomy", PAGE_FURNITURE },
 	{ "teaser", PAGE_FURNITURE },
 	{ "teasers", PAGE_FURNITURE },
+	{ "teilen", PAGE_FURNITURE },
+	{ "telegram", PAGE_FURNITURE },
 	{ "time", PAGE_BYLINE },
 	{ "timestamp", PAGE_BYLINE },
 	{ "toc", PAGE_FURNITURE },
+	{ "toggle", PAGE_PANEL },
 	{ "toolbar", PAGE_FURNITURE },
 	{ "tooltip", PAGE_FURNITURE },
 	{ "trending", PAGE_FURNITURE },
 	{ "twitter", PAGE_FURNITURE },
+	{ "udostepnij", PAGE_FURNITURE },
+	{ "upnext", PAGE_FURNITURE },
+	{ "upsell", PAGE_FURNITURE },
+	{ "werbung", PAGE_FURNITURE },
+	{ "whatsapp", PAGE_FURNITURE },
+	{ "yarpp", PAGE_FURNITURE },
+	{ "zergnet", PAGE_FURNITURE },
 };
 
 /* Whole names that publishing systems give the body of an article. */
@@ -228,8 +324,13 @@ static unsigned marks_of_role(struct nw_str role)
 	static const char *const furniture[] = {
 		"navigation", "banner",	 "complementary", "contentinfo",
 		"search",     "dialog",	 "alertdialog",	  "menu",
-		"menubar",    "toolbar", "tablist",	  "button",
+		"menubar",    "toolbar", "tablist",	  "doc-toc",
 	};
+
+	if (nw_str_is_nocase(role, "button"))
+		return PAGE_BUTTON;
+	if (nw_str_is_nocase(role, "tabpanel"))
+		return PAGE_PANEL;
 
 	for (size_t i = 0; i < sizeof(furniture) / sizeof(*furniture); i++) {
 		if (nw_str_is_nocase(role, furniture[i]))
@@ -238,12 +339,12 @@ static unsigned marks_of_role(struct nw_str role)
 	return 0;
 }
 
-static const uint8_t tag_marks[NWI_ATOM_COUNT] = {
-	[NWI_A_ASIDE] = PAGE_FURNITURE,	 [NWI_A_BUTTON] = PAGE_FURNITURE,
+static const uint16_t tag_marks[NWI_ATOM_COUNT] = {
+	[NWI_A_ASIDE] = PAGE_FURNITURE,	 [NWI_A_BUTTON] = PAGE_BUTTON,
 	[NWI_A_DIALOG] = PAGE_FURNITURE, [NWI_A_FIGCAPTION] = PAGE_FURNITURE,
 
 	[NWI_A_FOOTER] = PAGE_FURNITURE, [NWI_A_FORM] = 0,
-	[NWI_A_INPUT] = PAGE_SILENT,	 [NWI_A_LABEL] = PAGE_FURNITURE,
+	[NWI_A_INPUT] = PAGE_SILENT,	 [NWI_A_LABEL] = PAGE_BUTTON,
 	[NWI_A_MENU] = PAGE_FURNITURE,	 [NWI_A_NAV] = PAGE_FURNITURE,
 	[NWI_A_SELECT] = PAGE_FURNITURE, [NWI_A_TEXTAREA] = PAGE_FURNITURE,
 	[NWI_A_VIDEO] = PAGE_FURNITURE,	 [NWI_A_AUDIO] = PAGE_FURNITURE,
@@ -277,6 +378,7 @@ static unsigned marks_of(const struct page *page, const struct nwi_node *node)
 {
 	unsigned marks = tag_marks[node->atom];
 	unsigned by_name = 0;
+	bool hidden = false, described = false;
 
 	/* In pages a drawing is an icon, and the title is read by itself. */
 	if (nwi_emit_is_silent(node) || node->ns == NWI_NS_SVG ||
@@ -301,13 +403,15 @@ static unsigned marks_of(const struct page *page, const struct nwi_node *node)
 		case NWI_A_ITEMPROP:
 			if (nw_str_is_nocase(attr->value, "articleBody"))
 				marks |= PAGE_BODY;
+			/* A lead, even when its class is "teaser". */
+			described |=
+				nw_str_is_nocase(attr->value, "description");
 			break;
 		case NWI_A_HIDDEN: /* scripts may show it: weight decides */
-			marks |= PAGE_FURNITURE;
+			hidden |= !nw_str_is_nocase(attr->value, "until-found");
 			break;
 		case NWI_A_STYLE:
-			if (is_hidden_style(attr->value))
-				marks |= PAGE_FURNITURE;
+			hidden |= is_hidden_style(attr->value);
 			break;
 		default:
 			break;
@@ -315,7 +419,13 @@ static unsigned marks_of(const struct page *page, const struct nwi_node *node)
 	}
 	if (page->ignore_names && !(by_name & PAGE_SURELY))
 		by_name &= ~(unsigned)PAGE_FURNITURE;
+	if (described && !(by_name & PAGE_SURELY))
+		by_name &= ~(unsigned)PAGE_FURNITURE;
+	if ((by_name & PAGE_TALK) && (page->hints & PAGE_HINT_THREAD))
+		by_name &= ~(unsigned)(PAGE_FURNITURE | PAGE_SURELY);
 	marks |= by_name;
+	if (hidden && !(marks & PAGE_PANEL))
+		marks |= PAGE_FURNITURE;
 	if (marks & PAGE_BODY)
 		marks &= ~(unsigned)(PAGE_FURNITURE | PAGE_BYLINE);
 	if (holds_the_page(node))
@@ -330,10 +440,9 @@ void page_mark_nodes(struct page *page)
 	for (; node; node = nwi_node_next(node, page->tree.root)) {
 		struct page_stat *stat = page_stat_of(page, node);
 
-		page->nodes[node->number] = node;
 		if (node->kind == NWI_NODE_TEXT)
 			continue;
-		stat->marks = (uint8_t)marks_of(page, node);
+		stat->marks = (uint16_t)marks_of(page, node);
 		if (node->kind == NWI_NODE_ROOT ||
 		    nwi_emit_gap_of(node) >= NWI_GAP_CELL)
 			stat->marks |= PAGE_BLOCK;

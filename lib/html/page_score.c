@@ -9,9 +9,13 @@
 #include "html/page_impl.h"
 
 #include "markup/scan.h"
+#include "markup/select.h"
 
 /* Characters without white space: below this a block is no paragraph. */
 enum { PARAGRAPH = 20, SENTENCE = 60 };
+
+/* A page with more words and little prose is no article. */
+enum { THIN = 600 };
 
 /* Per cent of its parent's weight that make a child the article. */
 enum { HEAVY = 92 };
@@ -93,27 +97,42 @@ void page_weigh(struct page *page)
 		stat->weight += weight_of(stat, node);
 		parent->text += stat->text;
 		parent->links += stat->links;
-		if (!(stat->marks & PAGE_FURNITURE))
-			parent->weight += stat->weight;
+		parent->anchors += stat->anchors + (node->atom == NWI_A_A);
+		uint32_t headings = (uint32_t)parent->headings +
+				    stat->headings +
+				    (page_heading_level(node) > 0);
+		parent->headings =
+			(uint16_t)(headings < 0xffff ? headings : 0xffff);
+		stat->plain += node->kind == NWI_NODE_TEXT ? stat->text : 0;
+		if (stat->marks & PAGE_FURNITURE)
+			continue;
+		parent->weight += stat->weight;
+		parent->plain += node->atom == NWI_A_H1 ? 0 : stat->plain;
 	}
 }
 
 /*
  * Furniture that holds most of the page's prose was misjudged (readers'
- * comments may hold most of it, though): one pass takes such marks away. Its
+ * comments may hold most of it, though, but not the headline): one pass takes
+ * such marks away. Its
  * weight then counts above it.
  */
 static void acquit(const struct page *page, uint32_t all)
 {
+	const struct nwi_node *title = nwi_node_find(page->tree.root, NWI_A_H1);
+
 	for (uint32_t i = 1; i < page->tree.count; i++) {
 		struct page_stat *stat = &page->stats[i];
 
-		uint32_t share = stat->marks & PAGE_SURELY ? 90 : 50;
+		bool surely = (stat->marks & PAGE_SURELY) &&
+			      !(title && i < title->number &&
+				title->number <= nwi_node_end(page->nodes[i]));
+		uint32_t share = surely ? 90 : 50;
 		if (!(stat->marks & PAGE_FURNITURE) ||
 		    (uint64_t)stat->weight * 100 < (uint64_t)all * share ||
 		    stat->weight < SENTENCE)
 			continue;
-		stat->marks &= (uint8_t)~PAGE_FURNITURE;
+		stat->marks &= (uint16_t)~PAGE_FURNITURE;
 		const struct nwi_node *node = page->nodes[i]->parent;
 		for (; node; node = node->parent) {
 			struct page_stat *above = page_stat_of(page, node);
@@ -142,8 +161,11 @@ static struct nwi_node *named_body(const struct page *page, uint32_t weight)
 	for (uint32_t i = 1; i < page->tree.count; i++) {
 		const struct page_stat *stat = &page->stats[i];
 
-		if (!(stat->marks & PAGE_BODY) &&
-		    page->nodes[i]->atom != NWI_A_ARTICLE)
+		bool named = (stat->marks & PAGE_BODY) != 0;
+
+		if (!named && page->nodes[i]->atom != NWI_A_ARTICLE)
+			continue;
+		if (!named && stat->weight < (uint64_t)weight * 7 / 10)
 			continue;
 		if (stat->weight > most) {
 			most = stat->weight;
@@ -189,13 +211,33 @@ static struct nwi_node *heavy_child(const struct page *page,
 	return NULL;
 }
 
+/* <main>, or what has its role, when it holds the half of the words. */
+static struct nwi_node *main_of(const struct page *page)
+{
+	uint32_t all = page_stat_of(page, page->tree.root)->text;
+
+	for (uint32_t i = 1; i < page->tree.count; i++) {
+		struct nwi_node *node = page->nodes[i];
+
+		if ((node->atom == NWI_A_MAIN ||
+		     nw_str_is_nocase(nwi_node_attr(node, NWI_A_ROLE),
+				      "main")) &&
+		    page->stats[i].text * 2 > all)
+			return node;
+	}
+	return page->tree.root;
+}
+
 struct nwi_node *page_find_article(const struct page *page)
 {
 	uint32_t all = page_prose(page);
 
 	acquit(page, all);
 	struct nwi_node *node = page->tree.root;
-	uint32_t weight = page_stat_of(page, node)->weight;
+	const struct page_stat *root = page_stat_of(page, node);
+	uint32_t weight = root->weight;
+	if (root->text > THIN && weight < THIN && root->links * 2 > root->text)
+		return main_of(page);
 	if (weight == 0)
 		return NULL;
 	struct nwi_node *named = named_body(page, weight);

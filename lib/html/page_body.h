@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The writer of an article's text (page_body.c) and its judge
+ * (page_judge.c), who says of each element whether it is part of the text.
+ */
+#ifndef NWI_HTML_PAGE_BODY_H
+#define NWI_HTML_PAGE_BODY_H
+
+#include "html/emit.h"
+#include "html/page_impl.h"
+
+/* A block that was written: the hash of its words, its parent's number. */
+struct seen {
+	uint64_t hash;
+	uint32_t parent;
+};
+
+struct body {
+	const struct page *page;
+	const struct nwi_node *article;
+	const struct nwi_node *cut; /* the last element that was left out */
+	struct nwi_emit emit;
+	struct nw_buf *out;
+	struct nw_buf scratch; /* one block's text, to look at */
+	struct seen *seen;     /* blocks written; `slots` of them */
+	uint32_t slots;
+	size_t heading_at; /* where headings without text below begin */
+	unsigned heading;  /* level of the last of them; 0 without */
+	bool heading_lost; /* what stood below it was left out */
+	uint32_t written;  /* characters of blocks so far */
+	uint32_t skip_to;  /* number of the first node to look at again */
+	unsigned item;	   /* number of the ordered list's last item */
+	bool in_heading;
+	bool ended;
+};
+
+/* Why an element below the article is left out; NULL when it is kept. */
+const char *page_judge(struct body *body, const struct nwi_node *node);
+
+/*
+ * A heading (or a line that serves as one) behind which something else
+ * begins: leaves its section out and returns why; NULL for a usual one.
+ */
+const char *page_judge_heading(struct body *body, const struct nwi_node *node,
+			       unsigned level);
+
+/* Whether the first words below `node` are an author's name. */
+bool page_begins_with_author(const struct page *page,
+			     const struct nwi_node *node);
+
+/* The words below `node` in body->scratch. */
+struct nw_str page_words_of(struct body *body, const struct nwi_node *node);
+
+/* Letters and digits of two texts are the same, ASCII case apart. */
+bool page_same_words(struct nw_str a, struct nw_str b);
+
+#endif
