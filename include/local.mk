@@ -17,6 +17,7 @@ newswatchinclude_HEADERS = \
 	%D%/newswatch/plugin.h \
 	%D%/newswatch/query.h \
 	%D%/newswatch/request.h \
+	%D%/newswatch/sitemap.h \
 	%D%/newswatch/source.h \
 	%D%/newswatch/status.h \
 	%D%/newswatch/text.h \

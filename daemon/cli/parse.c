@@ -6,6 +6,7 @@
 
 #include <newswatch/digest.h>
 #include <newswatch/feed.h>
+#include <newswatch/sitemap.h>
 
 enum { INPUT_MAX = 64 * 1024 * 1024, ARENA_MAX = 1024 * 1024 * 1024 };
 
@@ -15,8 +16,8 @@ static const struct cli_option options[] = {
 	  "a header of the response (Content-Type, ...); may be repeated" },
 	{ "fetched", "TIME", "when it was fetched; now without it" },
 	{ "as", "KIND",
-	  "take the bytes for this kind: feed; their beginning tells it "
-	  "otherwise" },
+	  "take the bytes for this kind: feed, sitemap, text; their beginning "
+	  "tells it otherwise" },
 	{ "explain", NULL, "print what was taken for what, and why" },
 	{ NULL, NULL, NULL },
 };
@@ -32,6 +33,7 @@ static const struct reader {
 } readers[] = {
 	{ "feed", NW_DOCUMENT_FEED, nw_feed_read },
 	{ "text", NW_DOCUMENT_TEXT, nw_digest_read },
+	{ "sitemap", NW_DOCUMENT_SITEMAP, nw_sitemap_read },
 	{ NULL, NW_DOCUMENT_OTHER, nw_feed_read },
 };
 
@@ -223,11 +225,12 @@ static int run(struct cli *cli)
 const struct cli_command cli_parse = {
 	.name = "parse",
 	.operands = "[FILE...]",
-	.summary = "Read a feed and print it and its items",
-	.help = "Reads RSS, RDF, Atom and JSON Feed, well-formed or not. The "
-		"first line is\n"
-		"the feed, each further one an item. Exit 65 when the bytes "
-		"are no feed.",
+	.summary = "Read a feed or a sitemap and print it and its items",
+	.help = "Reads RSS, RDF, Atom and JSON Feed, well-formed or not, and "
+		"sitemaps, gzip\n"
+		"files too. The first line is the feed, each further one an "
+		"item. Exit 65 when\n"
+		"the bytes are neither.",
 	.options = options,
 	.max_operands = 1000,
 	.run = run,

@@ -3,6 +3,8 @@ libnewswatch_la_SOURCES += \
 	%D%/arena.c \
 	%D%/buf.c \
 	%D%/error.c \
+	%D%/gunzip.c \
+	%D%/gunzip.h \
 	%D%/hash.c \
 	%D%/hash.h \
 	%D%/json.c \

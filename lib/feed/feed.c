@@ -55,18 +55,18 @@ static bool is_plain_utf8(const struct nw_feed_input *input,
 	       nwi_utf8_is_valid(bytes);
 }
 
-static enum nw_status to_text(struct nwi_feed_reader *reader,
-			      struct nw_buf *room, struct nw_error *err)
+enum nw_status nwi_feed_to_text(const struct nw_feed_input *input,
+				struct nw_buf *room, struct nw_str *text,
+				struct nw_str *encoding, struct nw_error *err)
 {
-	const struct nw_feed_input *input = reader->input;
 	struct nw_str bytes = input->bytes;
 	struct nwi_charset used;
 
 	if (nw_str_starts(bytes, "\xef\xbb\xbf"))
 		bytes = nw_str_slice(bytes, 3, bytes.len);
 	if (bytes.len == 0 || is_plain_utf8(input, bytes)) {
-		reader->text = nw_str_make(bytes.at ? bytes.at : "", bytes.len);
-		reader->encoding = nw_str_from("utf-8");
+		*text = nw_str_make(bytes.at ? bytes.at : "", bytes.len);
+		*encoding = nw_str_from("utf-8");
 		return NW_OK;
 	}
 	enum nw_status status = nwi_charset_decode(
@@ -76,8 +76,8 @@ static enum nw_status to_text(struct nwi_feed_reader *reader,
 		input->content_language, room, &used, err);
 	if (status != NW_OK)
 		return status;
-	reader->text = nw_buf_str(room);
-	reader->encoding = nw_str_from(used.name);
+	*text = nw_buf_str(room);
+	*encoding = nw_str_from(used.name);
 	return NW_OK;
 }
 
@@ -102,7 +102,8 @@ static enum nw_status read_with(struct nwi_feed_reader *reader,
 	nw_buf_init(&room, size * GROWTH + 1024);
 	for (size_t i = 0; i < 2; i++)
 		nw_buf_init(&reader->scratch[i], NWI_HTML_BYTES * 4);
-	enum nw_status status = to_text(reader, &room, err);
+	enum nw_status status = nwi_feed_to_text(
+		reader->input, &room, &reader->text, &reader->encoding, err);
 	if (status == NW_OK)
 		status = read_text(reader, err);
 	for (size_t i = 0; i < 2; i++)
@@ -119,7 +120,8 @@ enum nw_status nw_feed_read(const struct nw_feed_input *input,
 	size_t room = input->bytes.len * 2 + ARENA_SLACK;
 	NW_AUTO(nw_arena_free) struct nw_arena *feed_arena = nw_arena_new(room);
 	NW_AUTO(nw_arena_free) struct nw_arena *item_arena = nw_arena_new(room);
-	NW_AUTO(nw_arena_free) struct nw_arena *spare_arena = nw_arena_new(room);
+	NW_AUTO(nw_arena_free)
+	struct nw_arena *spare_arena = nw_arena_new(room);
 
 	memcpy(&whole, input,
 	       input->size < sizeof(whole) ? input->size : sizeof(whole));

@@ -9,6 +9,10 @@ libnewswatch_la_SOURCES += \
 	%D%/reader.h \
 	%D%/recode.c \
 	%D%/rows.c \
+	%D%/sitemap.c \
+	%D%/sitemap.h \
+	%D%/sitemap_pick.c \
+	%D%/sitemap_xml.c \
 	%D%/sniff.c \
 	%D%/take.c \
 	%D%/take_frame.c \

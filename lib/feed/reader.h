@@ -264,6 +264,14 @@ struct nw_str nwi_undo_recoding(struct nw_arena *arena, struct nw_str s);
 /* person.c: the name in "mail (Name)" and "Name <mail>", else the mail. */
 struct nw_str nwi_person_name(struct nw_str written);
 
+/*
+ * feed.c: the document as valid UTF-8, in place where it is already, else in
+ * `room`; `*encoding` is what it was read as.
+ */
+enum nw_status nwi_feed_to_text(const struct nw_feed_input *input,
+				struct nw_buf *room, struct nw_str *text,
+				struct nw_str *encoding, struct nw_error *err);
+
 /* sniff.c: what bytes look like that are no feed: NW_BAD_INPUT. */
 enum nw_status nwi_feed_refuse(struct nw_str bytes, struct nw_str text,
 			       struct nw_error *err);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What bytes look like: their kind, and for those that are no feed a line. */
+#include "base/gunzip.h"
 #include "feed/reader.h"
 #include "markup/entity.h"
 #include "text/utf8.h"
@@ -179,6 +180,25 @@ static bool is_json(struct nw_str head)
 	return rest.len == 0 || memchr("\"{}[]0123456789-", rest.at[0], 17);
 }
 
+/* The first two lines, or the only one, are addresses and nothing else. */
+static bool is_list_of_urls(struct nw_str head)
+{
+	struct nw_str line;
+	int count = 0;
+
+	while (count < 2 && nw_str_next(&head, '\n', &line)) {
+		line = nw_str_trim(line);
+		if (line.len == 0)
+			continue;
+		if ((!nw_str_starts_nocase(line, "http://") &&
+		     !nw_str_starts_nocase(line, "https://")) ||
+		    nw_str_find_char(line, ' ') < line.len)
+			return false;
+		count++;
+	}
+	return count > 0;
+}
+
 enum nw_document nw_document_sniff(struct nw_str bytes,
 				   struct nw_str content_type)
 {
@@ -189,6 +209,9 @@ enum nw_document nw_document_sniff(struct nw_str bytes,
 	struct nw_str head = nw_str_slice(bytes, 0, SNIFF_BYTES);
 	bool is_wide = is_two_byte(head);
 
+	/* Of all that we read only sitemaps are published packed. */
+	if (nwi_is_gzip(bytes))
+		return NW_DOCUMENT_SITEMAP;
 	if (magic_of(bytes))
 		return NW_DOCUMENT_OTHER;
 	if (is_wide)
@@ -204,7 +227,7 @@ enum nw_document nw_document_sniff(struct nw_str bytes,
 	if (head.len == 0 || is_json(head) || head.at[0] == '<' ||
 	    (!is_wide && is_binary(head)))
 		return NW_DOCUMENT_OTHER;
-	return NW_DOCUMENT_TEXT;
+	return is_list_of_urls(head) ? NW_DOCUMENT_SITEMAP : NW_DOCUMENT_TEXT;
 }
 
 static enum nw_status refuse_markup(struct nw_str text, struct nw_error *err)

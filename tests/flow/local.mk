@@ -9,6 +9,7 @@ flow_tests = \
 	%D%/life.py \
 	%D%/operate.py \
 	%D%/outlets.py \
+	%D%/sitemaps.py \
 	%D%/sweep.py
 TESTS += $(flow_tests)
 EXTRA_DIST += $(flow_tests) %D%/nwflow.py

@@ -82,3 +82,15 @@ if !FUZZING
 %C%_fuzz_select_SOURCES += %D%/replay.c
 TESTS += $(fuzz_select_programs)
 endif
+
+# Sitemaps.
+fuzz_sitemap_programs = %D%/fuzz_sitemap
+%C%_fuzz_sitemap_SOURCES = %D%/fuzz_sitemap.c
+%C%_fuzz_sitemap_LDADD = libnewswatch.la
+%C%_fuzz_sitemap_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+check_PROGRAMS += $(fuzz_sitemap_programs)
+EXTRA_DIST += %D%/sitemap.dict
+if !FUZZING
+%C%_fuzz_sitemap_SOURCES += %D%/replay.c
+TESTS += $(fuzz_sitemap_programs)
+endif
