@@ -48,71 +48,120 @@ void nwi_json_key(struct nw_buf *out, const char *key)
 	out->len = (size_t)(to - out->at) + len + 2;
 }
 
-/* Bytes that stand in a JSON string as they are, sixteen at a time. */
-static size_t plain_run(const char *at, size_t len)
+/* Bytes that stand in a JSON string as they are: DEL is no use to anybody. */
+static bool is_plain(unsigned char c)
 {
-	size_t i = 0;
-
-#ifdef __SSE2__
-	const __m128i last = _mm_set1_epi8(0x1f), quote = _mm_set1_epi8('"'),
-		      slash = _mm_set1_epi8('\\'), del = _mm_set1_epi8(0x7f);
-
-	for (; i + 16 <= len; i += 16) {
-		__m128i v = _mm_loadu_si128((const void *)(at + i));
-		__m128i low = _mm_cmpeq_epi8(_mm_min_epu8(v, last), v);
-		__m128i marks = _mm_or_si128(_mm_cmpeq_epi8(v, quote),
-					     _mm_cmpeq_epi8(v, slash));
-		__m128i odd = _mm_or_si128(low, _mm_cmpeq_epi8(v, del));
-		int hits = _mm_movemask_epi8(_mm_or_si128(marks, odd));
-		if (hits)
-			return i + (size_t)__builtin_ctz((unsigned)hits);
-	}
-#endif
-	while (i < len && (unsigned char)at[i] >= 0x20 && at[i] != '"' &&
-	       at[i] != '\\' && at[i] != 0x7f)
-		i++;
-	return i;
+	return c >= 0x20 && c != '"' && c != '\\' && c != 0x7f;
 }
 
-static void add_escape(struct nw_buf *out, char c)
+/* The same of eight bytes: each difference has a zero where it has not. */
+static bool are_plain(uint64_t word)
 {
-	switch (c) {
-	case '"':
-		nw_buf_add(out, "\\\"", 2);
-		break;
-	case '\\':
-		nw_buf_add(out, "\\\\", 2);
-		break;
-	case '\n':
-		nw_buf_add(out, "\\n", 2);
-		break;
-	case '\t':
-		nw_buf_add(out, "\\t", 2);
-		break;
-	default:
-		nw_buf_add_fmt(out, "\\u%04x", (unsigned char)c);
+	const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+	uint64_t quote = word ^ ones * '"', slash = word ^ ones * '\\';
+	uint64_t del = word ^ ones * 0x7f;
+
+	return (((word - ones * 0x20) & ~word & tops) |
+		((quote - ones) & ~quote & tops) |
+		((slash - ones) & ~slash & tops) |
+		((del - ones) & ~del & tops)) == 0;
+}
+
+#ifdef __SSE2__
+/* Bit i: byte i is not plain. */
+static unsigned odd_ones(__m128i v)
+{
+	const __m128i last = _mm_set1_epi8(0x1f), quote = _mm_set1_epi8('"'),
+		      slash = _mm_set1_epi8('\\'), del = _mm_set1_epi8(0x7f);
+	__m128i low = _mm_cmpeq_epi8(_mm_min_epu8(v, last), v);
+	__m128i marks = _mm_or_si128(_mm_cmpeq_epi8(v, quote),
+				     _mm_cmpeq_epi8(v, slash));
+	__m128i odd = _mm_or_si128(low, _mm_cmpeq_epi8(v, del));
+
+	return (unsigned)_mm_movemask_epi8(_mm_or_si128(marks, odd));
+}
+#endif
+
+/*
+ * Copies plain bytes up to `end` or the first other one, and moves `*from`
+ * there. There is room for all up to `end`: whole words are stored before it
+ * is known how much of them counts.
+ */
+static char *copy_plain(char *to, const char **from, const char *end)
+{
+	const char *at = *from;
+	uint64_t word;
+
+#ifdef __SSE2__
+	for (; end - at >= 16; at += 16, to += 16) {
+		__m128i v = _mm_loadu_si128((const void *)at);
+		unsigned odd = odd_ones(v);
+		_mm_storeu_si128((void *)to, v);
+		if (odd) {
+			*from = at + __builtin_ctz(odd);
+			return to + __builtin_ctz(odd);
+		}
 	}
+#endif
+	for (; end - at >= 8; at += 8, to += 8) {
+		memcpy(&word, at, sizeof(word));
+		if (!are_plain(word))
+			break;
+		memcpy(to, &word, sizeof(word));
+	}
+	while (at < end && is_plain((unsigned char)*at))
+		*to++ = *at++;
+	*from = at;
+	return to;
+}
+
+enum { ESCAPE_BYTES = 6 };
+
+static char *put_escape(char *to, unsigned char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	char letter = c == '\n' ? 'n' : c == '\t' ? 't' : (char)c;
+
+	*to++ = '\\';
+	if (c >= 0x20 && c != 0x7f)
+		letter = (char)c;
+	else if (letter == (char)c) {
+		memcpy(to, "u00", 3);
+		to[3] = digits[c >> 4];
+		to[4] = digits[c & 15];
+		return to + 5;
+	}
+	*to++ = letter;
+	return to;
+}
+
+void nwi_json_quote(struct nw_buf *out, struct nw_str value)
+{
+	const char *at = value.at, *end = at + value.len;
+
+	if (nw_str_is_absent(value)) {
+		nw_buf_add(out, "null", 4);
+		return;
+	}
+	if (!nw_buf_reserve(out, value.len + 2))
+		return;
+	char *to = out->at + out->len;
+	*to++ = '"';
+	while ((to = copy_plain(to, &at, end)), at < end) {
+		out->len = (size_t)(to - out->at);
+		if (!nw_buf_reserve(out, ESCAPE_BYTES + (size_t)(end - at)))
+			return;
+		to = put_escape(out->at + out->len, (unsigned char)*at++);
+	}
+	*to++ = '"';
+	*to = '\0';
+	out->len = (size_t)(to - out->at);
 }
 
 void nwi_json_str(struct nw_buf *out, struct nw_str value)
 {
-	if (nw_str_is_absent(value)) {
-		nwi_json_null(out);
-		return;
-	}
 	separate(out);
-	if (!nw_buf_reserve(out, value.len + 2))
-		return;
-	nw_buf_add_char(out, '"');
-	while (value.len > 0) {
-		size_t run = plain_run(value.at, value.len);
-		nw_buf_add(out, value.at, run);
-		if (run < value.len)
-			add_escape(out, value.at[run++]);
-		value.at += run;
-		value.len -= run;
-	}
-	nw_buf_add_char(out, '"');
+	nwi_json_quote(out, value);
 }
 
 void nwi_json_int(struct nw_buf *out, int64_t value)

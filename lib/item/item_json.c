@@ -24,50 +24,58 @@ static const struct {
 
 #define FLAG_COUNT (sizeof(flag_names) / sizeof(flag_names[0]))
 
-static void put_names(struct nw_buf *out, const char *key,
-		      const struct nw_str *names, uint32_t count)
+static void put_names(struct nw_buf *out, const struct nw_str *names,
+		      uint32_t count)
 {
-	nwi_json_key(out, key);
-	nwi_json_open(out, '[');
+	nwi_json_literal(out, "[");
 	for (uint32_t i = 0; i < count; i++)
-		nwi_json_str(out, names[i]);
-	nwi_json_close(out, ']');
+		nwi_json_field(out, i > 0 ? "," : "", names[i]);
+	nwi_json_literal(out, "]");
 }
 
-static void put_instant(struct nw_buf *out, const char *key,
-			const struct nw_instant *value)
+static void put_instant(struct nw_buf *out, const struct nw_instant *value)
 {
-	nwi_json_key(out, key);
-	nwi_json_instant(out, value);
+	char text[NW_TIME_TEXT + 2] = "\"";
+
+	if (nw_instant_is_absent(value)) {
+		nwi_json_literal(out, "null");
+		return;
+	}
+	/* Digits and signs: nothing to escape. */
+	nw_instant_format(value, text + 1);
+	nw_buf_add_text(out, text);
+	nwi_json_literal(out, "\"");
 }
 
 static void put_enclosures(struct nw_buf *out, const struct nw_item *item)
 {
-	nwi_json_key(out, "enclosures");
-	nwi_json_open(out, '[');
+	nwi_json_literal(out, "[");
 	for (uint32_t i = 0; i < item->enclosure_count; i++) {
 		const struct nw_enclosure *at = &item->enclosures[i];
-		nwi_json_open(out, '{');
-		nwi_json_put_str(out, "url", at->url);
-		nwi_json_put_str(out, "type", at->type);
-		nwi_json_key(out, "length");
+		nwi_json_literal(out, i > 0 ? "," : "");
+		nwi_json_field(out, "{\"url\":", at->url);
+		nwi_json_field(out, ",\"type\":", at->type);
 		if (at->length < 0)
-			nwi_json_null(out);
+			nwi_json_literal(out, ",\"length\":null}");
 		else
-			nwi_json_int(out, at->length);
-		nwi_json_close(out, '}');
+			nw_buf_add_fmt(out, ",\"length\":%lld}",
+				       (long long)at->length);
 	}
-	nwi_json_close(out, ']');
+	nwi_json_literal(out, "]");
 }
 
 static void put_flags(struct nw_buf *out, uint32_t flags)
 {
-	nwi_json_key(out, "flags");
-	nwi_json_open(out, '[');
-	for (size_t i = 0; i < FLAG_COUNT; i++)
-		if (flags & flag_names[i].bit)
-			nwi_json_str(out, nw_str_from(flag_names[i].name));
-	nwi_json_close(out, ']');
+	const char *comma = "";
+
+	nwi_json_literal(out, "[");
+	for (size_t i = 0; i < FLAG_COUNT; i++) {
+		if (!(flags & flag_names[i].bit))
+			continue;
+		nwi_json_field(out, comma, nw_str_from(flag_names[i].name));
+		comma = ",";
+	}
+	nwi_json_literal(out, "]");
 }
 
 /* A whole struct of ours, zeros behind what an older maker's has. */
@@ -85,24 +93,29 @@ void nw_item_to_json(const struct nw_item *made, struct nw_buf *out)
 	const struct nw_item item = whole_item(made);
 
 	nwi_json_open(out, '{');
-	nwi_json_put_text(out, "type", "item");
-	nwi_json_put_str(out, "id", item.id);
-	nwi_json_put_str(out, "url", item.url);
-	nwi_json_put_str(out, "title", item.title);
-	put_instant(out, "published", &item.published);
-	put_instant(out, "updated", &item.updated);
-	put_names(out, "authors", item.authors, item.author_count);
-	nwi_json_put_str(out, "summary", item.summary);
-	nwi_json_put_str(out, "content", item.content);
-	nwi_json_put_str(out, "content_html", item.content_html);
-	put_names(out, "categories", item.categories, item.category_count);
+	nwi_json_field(out, "\"type\":\"item\",\"id\":", item.id);
+	nwi_json_field(out, ",\"url\":", item.url);
+	nwi_json_field(out, ",\"title\":", item.title);
+	nwi_json_literal(out, ",\"published\":");
+	put_instant(out, &item.published);
+	nwi_json_literal(out, ",\"updated\":");
+	put_instant(out, &item.updated);
+	nwi_json_literal(out, ",\"authors\":");
+	put_names(out, item.authors, item.author_count);
+	nwi_json_field(out, ",\"summary\":", item.summary);
+	nwi_json_field(out, ",\"content\":", item.content);
+	nwi_json_field(out, ",\"content_html\":", item.content_html);
+	nwi_json_literal(out, ",\"categories\":");
+	put_names(out, item.categories, item.category_count);
+	nwi_json_literal(out, ",\"enclosures\":");
 	put_enclosures(out, &item);
-	nwi_json_put_str(out, "language", item.language);
-	nwi_json_put_str(out, "kind", item.kind);
-	nwi_json_put_str(out, "outlet", item.outlet);
-	nwi_json_put_str(out, "byline", item.byline);
-	nwi_json_put_str(out, "origin_title", item.origin_title);
-	nwi_json_put_str(out, "origin_url", item.origin_url);
+	nwi_json_field(out, ",\"language\":", item.language);
+	nwi_json_field(out, ",\"kind\":", item.kind);
+	nwi_json_field(out, ",\"outlet\":", item.outlet);
+	nwi_json_field(out, ",\"byline\":", item.byline);
+	nwi_json_field(out, ",\"origin_title\":", item.origin_title);
+	nwi_json_field(out, ",\"origin_url\":", item.origin_url);
+	nwi_json_literal(out, ",\"flags\":");
 	put_flags(out, item.flags);
 	nwi_json_close(out, '}');
 }
@@ -124,7 +137,8 @@ void nw_feed_to_json(const struct nw_feed *made, struct nw_buf *out)
 	nwi_json_put_str(out, "hub", feed.hub);
 	nwi_json_put_str(out, "generator", feed.generator);
 	nwi_json_put_str(out, "encoding", feed.encoding);
-	put_instant(out, "updated", &feed.updated);
+	nwi_json_key(out, "updated");
+	put_instant(out, &feed.updated);
 	nwi_json_key(out, "poll_hint_ms");
 	if (feed.poll_hint_ms > 0)
 		nwi_json_int(out, feed.poll_hint_ms);
