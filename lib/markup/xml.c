@@ -31,6 +31,15 @@ static size_t offset(const struct nwi_xml *xml, const char *at)
 	return (size_t)(at - xml->input.at);
 }
 
+static void pop(struct nwi_xml *xml)
+{
+	const struct nwi_xml_open *open = &xml->open[xml->depth];
+
+	xml->binding_count = open->bindings;
+	xml->open_count[open->atom]--;
+	xml->depth--;
+}
+
 /* Gives one of the pending ENDs. */
 static bool put_end(struct nwi_xml *xml, struct nwi_event *event)
 {
@@ -46,9 +55,7 @@ static bool put_end(struct nwi_xml *xml, struct nwi_event *event)
 	event->implied = !(last && xml->close_explicit);
 	event->from = xml->end_from;
 	event->to = event->implied ? xml->end_from : xml->end_to;
-	xml->binding_count = open->bindings;
-	xml->open_count[open->atom]--;
-	xml->depth--;
+	pop(xml);
 	xml->close_pending = !last;
 	return true;
 }
@@ -323,6 +330,45 @@ bool nwi_xml_next(struct nwi_xml *xml, struct nwi_event *event)
 	return found;
 }
 
+/* Whether the end tag of the innermost element, as written, is at `at`. */
+static bool is_own_end(const struct nwi_xml *xml, const char *at,
+		       const char *end)
+{
+	struct nw_str name = xml->open[xml->depth].name;
+
+	return (size_t)(end - at) >= name.len + 3 && at[1] == '/' &&
+	       at[name.len + 2] == '>' &&
+	       memcmp(at + 2, name.at, name.len) == 0;
+}
+
+/*
+ * The usual content is text and sections up to the element's own end tag. It
+ * is passed without events, and `*to` is the end tag; false, and nothing
+ * happened, where anything else is inside.
+ */
+static bool pass_leaf(struct nwi_xml *xml, size_t *to)
+{
+	const char *at = xml->input.at + xml->at, *end = nwi_xml_end(xml);
+
+	if (xml->close_pending || xml->skipped > 0)
+		return false;
+	while ((at = nwi_find(at, end, '<')) < end) {
+		if (is_own_end(xml, at, end)) {
+			*to = offset(xml, at);
+			xml->at = *to + xml->open[xml->depth].name.len + 3;
+			pop(xml);
+			return true;
+		}
+		if (end - at >= 9 && memcmp(at, "<![CDATA[", 9) == 0)
+			at = nwi_find_cdata_end(at + 9, end);
+		else if (begins_markup(at, end))
+			return false;
+		else
+			at++;
+	}
+	return false;
+}
+
 struct nw_str nwi_xml_inner(struct nwi_xml *xml, const struct nwi_event *start)
 {
 	unsigned depth = start->depth;
@@ -330,6 +376,8 @@ struct nw_str nwi_xml_inner(struct nwi_xml *xml, const struct nwi_event *start)
 	bool raw = xml->raw;
 	struct nwi_event event;
 
+	if (xml->depth == depth && pass_leaf(xml, &to))
+		return nw_str_slice(xml->input, from, to);
 	xml->raw = true;
 	while (xml->depth >= depth && nwi_xml_next(xml, &event))
 		to = event.from;

@@ -3,10 +3,15 @@
 #include "markup/hash.h"
 #include "markup/xml_impl.h"
 
+static const bool name_ends[256] = {
+	[' '] = true,  ['\n'] = true, ['\t'] = true, ['\r'] = true,
+	['\f'] = true, ['>'] = true,  ['/'] = true,  ['='] = true,
+	['<'] = true,  ['"'] = true,  ['\''] = true, ['?'] = true,
+};
+
 static inline bool ends_name(char c)
 {
-	return nwi_is_space(c) || c == '>' || c == '/' || c == '=' ||
-	       c == '<' || c == '"' || c == '\'' || c == '?';
+	return name_ends[(unsigned char)c];
 }
 
 static const char *skip_space(const char *at, const char *end)
