@@ -74,7 +74,8 @@ size_t nw_str_find_char(struct nw_str s, char c)
 
 static bool is_space(char c)
 {
-	return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+	return c <= ' ' &&
+	       (c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r');
 }
 
 struct nw_str nw_str_trim(struct nw_str s)
@@ -92,8 +93,7 @@ bool nw_str_next(struct nw_str *rest, char separator, struct nw_str *field)
 {
 	if (!rest->at || rest->len == 0) {
 		/* A separator at the very end leaves one empty field. */
-		bool last = rest->at && rest->len == 0 &&
-			    field->at != NULL &&
+		bool last = rest->at && rest->len == 0 && field->at != NULL &&
 			    field->at + field->len + 1 == rest->at;
 		if (last)
 			*field = *rest;

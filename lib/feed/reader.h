@@ -61,6 +61,7 @@ struct nwi_value {
 	uint8_t rank; /* 0: no value */
 	bool decoded; /* references are resolved already */
 	bool latest;  /* among equals the last counts, not the first */
+	bool bare;    /* neither '<' nor '&' is in it, as far as is known */
 };
 
 struct nwi_draft {

@@ -116,36 +116,39 @@ static struct nw_str decode_pieces(struct nwi_feed_reader *reader,
 	return nw_arena_buf(reader->item_arena, out);
 }
 
+static bool has_neither(struct nw_str s)
+{
+	return nw_str_find_char(s, '&') == s.len &&
+	       nw_str_find_char(s, '<') == s.len;
+}
+
 /* An element's raw content as text, references resolved, margins cut. */
-static struct nw_str decode(struct nwi_feed_reader *reader, struct nw_str raw)
+static struct nw_str decode(struct nwi_feed_reader *reader, struct nw_str raw,
+			    bool *bare)
 {
 	raw = nw_str_trim(raw);
-	if (nw_str_find_char(raw, '<') == raw.len) {
-		if (nw_str_find_char(raw, '&') == raw.len)
-			return raw;
+	*bare = has_neither(raw);
+	if (*bare)
+		return raw;
+	if (nw_str_find_char(raw, '<') == raw.len)
 		return nw_str_trim(nwi_xml_decode(reader->xml, raw));
-	}
 	if (begins(raw, cdata_open) && past_cdata(raw) == raw.len)
 		return nw_str_trim(cdata_inside(raw, raw.len));
 	return nw_str_trim(decode_pieces(reader, raw));
 }
 
-static struct nw_str decoded(struct nwi_feed_reader *reader,
-			     const struct nwi_value *value)
-{
-	return value->decoded ? nw_str_trim(value->raw)
-			      : decode(reader, value->raw);
-}
-
 struct nw_str nwi_raw_plain(struct nwi_feed_reader *reader, struct nw_str raw)
 {
-	return decode(reader, raw);
+	bool bare;
+
+	return decode(reader, raw, &bare);
 }
 
 struct nw_str nwi_value_plain(struct nwi_feed_reader *reader,
 			      const struct nwi_value *value)
 {
-	return decoded(reader, value);
+	return value->decoded ? nw_str_trim(value->raw)
+			      : nwi_raw_plain(reader, value->raw);
 }
 
 /* Elements that people write in titles and descriptions. */
@@ -338,6 +341,7 @@ static struct nw_str base64_to_text(struct nwi_feed_reader *reader,
 struct resolved {
 	struct nw_str text;
 	bool html;
+	bool bare; /* neither '<' nor '&' in it: cannot be HTML */
 };
 
 static struct resolved resolve(struct nwi_feed_reader *reader,
@@ -349,13 +353,18 @@ static struct resolved resolve(struct nwi_feed_reader *reader,
 		to.text = markup_to_html(reader, value);
 		return to;
 	}
-	to.text = decoded(reader, value);
-	if (value->form == NWI_FORM_BASE64)
+	if (value->decoded) {
+		to.text = nw_str_trim(value->raw);
+		to.bare = value->bare;
+	} else {
+		to.text = decode(reader, value->raw, &to.bare);
+	}
+	if (value->form == NWI_FORM_BASE64) {
 		to.text = base64_to_text(reader, to.text);
-	if (nw_str_find_char(to.text, '&') == to.text.len &&
-	    nw_str_find_char(to.text, '<') == to.text.len)
-		to.html = false;
-	else if (value->form == NWI_FORM_TEXT)
+		to.bare = false;
+	}
+	to.bare = to.bare || has_neither(to.text);
+	if (to.bare || value->form == NWI_FORM_TEXT)
 		to.html = false;
 	else if (value->form == NWI_FORM_GUESS)
 		to.html = looks_like_html(to.text);
@@ -369,6 +378,7 @@ void nwi_value_settle(struct nwi_feed_reader *reader, struct nwi_value *value)
 	struct resolved to = resolve(reader, value);
 	value->raw = to.text;
 	value->decoded = true;
+	value->bare = to.bare;
 	value->form = to.html ? NWI_FORM_HTML : NWI_FORM_TEXT;
 }
 
@@ -395,22 +405,19 @@ static struct nw_str limit(struct nw_str s, size_t max, bool *cut)
 
 /*
  * The text of a value, not yet cleaned: of the document, the item's arena or
- * (`*fleeting`) the scratch buffer.
+ * (`from->html`) the scratch buffer.
  */
 static struct nw_str rough_text(struct nwi_feed_reader *reader,
-				const struct nwi_value *value, bool *fleeting,
-				bool *cut)
+				const struct resolved *from, bool *cut)
 {
-	struct resolved from = resolve(reader, value);
 	struct nw_buf *out = &reader->scratch[0];
-	struct nw_str text = limit(from.text, NWI_TEXT_BYTES, cut);
+	struct nw_str text = limit(from->text, NWI_TEXT_BYTES, cut);
 
-	*fleeting = from.html;
-	if (from.html) {
+	if (from->html) {
 		nw_buf_clear(out);
 		nw_html_to_text(text, reader->item_arena, out);
 		text = nw_buf_str(out);
-	} else {
+	} else if (!from->bare) {
 		text = undo_references(reader, text);
 	}
 	return nwi_undo_recoding(reader->item_arena, text);
@@ -421,13 +428,13 @@ struct nw_str nwi_value_line(struct nwi_feed_reader *reader,
 			     struct nw_arena *arena, bool *cut)
 {
 	struct nw_buf *out = &reader->scratch[1];
-	bool fleeting;
 
 	if (value->rank == 0)
 		return nw_str_make(NULL, 0);
-	struct nw_str text = rough_text(reader, value, &fleeting, cut);
+	struct resolved from = resolve(reader, value);
+	struct nw_str text = rough_text(reader, &from, cut);
 	if (text.len <= max_bytes && nwi_text_is_clean(text, true))
-		return arena == reader->item_arena && !fleeting
+		return arena == reader->item_arena && !from.html
 			       ? text
 			       : nw_arena_str(arena, text);
 	nw_buf_clear(out);
@@ -436,29 +443,27 @@ struct nw_str nwi_value_line(struct nwi_feed_reader *reader,
 	return nw_arena_buf(arena, out);
 }
 
-struct nw_str nwi_value_text(struct nwi_feed_reader *reader,
-			     const struct nwi_value *value, bool *cut)
+static struct nw_str clean_text(struct nwi_feed_reader *reader,
+				const struct resolved *from, bool *cut)
 {
 	struct nw_buf *out = &reader->scratch[1];
-	bool fleeting;
+	struct nw_str text = rough_text(reader, from, cut);
 
-	if (value->rank == 0)
-		return nw_str_make(NULL, 0);
-	struct nw_str text = rough_text(reader, value, &fleeting, cut);
 	if (nwi_text_is_clean(text, false))
-		return fleeting ? nw_arena_str(reader->item_arena, text) : text;
+		return from->html ? nw_arena_str(reader->item_arena, text)
+				  : text;
 	nw_buf_clear(out);
 	nwi_text_clean(out, text);
 	return nw_arena_buf(reader->item_arena, out);
 }
 
-static bool needs_escape(struct nw_str s)
+struct nw_str nwi_value_text(struct nwi_feed_reader *reader,
+			     const struct nwi_value *value, bool *cut)
 {
-	return nw_str_find_char(s, '&') < s.len ||
-	       nw_str_find_char(s, '<') < s.len ||
-	       nw_str_find_char(s, '>') < s.len ||
-	       nw_str_find_char(s, '"') < s.len ||
-	       nw_str_find_char(s, '\'') < s.len;
+	if (value->rank == 0)
+		return nw_str_make(NULL, 0);
+	struct resolved from = resolve(reader, value);
+	return clean_text(reader, &from, cut);
 }
 
 /* Text as HTML: itself, where nothing is to be escaped. */
@@ -467,7 +472,7 @@ static struct nw_str text_to_html(struct nwi_feed_reader *reader,
 {
 	struct nw_buf *out = &reader->scratch[1];
 
-	if (!needs_escape(text))
+	if (nwi_html_plain_len(text) == text.len)
 		return text;
 	nw_buf_clear(out);
 	nw_html_escape(text, out);
@@ -485,7 +490,7 @@ void nwi_value_read(struct nwi_feed_reader *reader,
 		return;
 	struct resolved from = resolve(reader, value);
 	if (!from.html) {
-		*text = nwi_value_text(reader, value, cut);
+		*text = clean_text(reader, &from, cut);
 		*html = text_to_html(reader, *text);
 		return;
 	}

@@ -49,6 +49,9 @@ void nwi_html_read(struct nw_str html, struct nw_str base_url,
 		   struct nw_arena *arena, struct nw_buf *safe,
 		   struct nw_buf *text);
 
+/* Bytes of `text` before the first that nw_html_escape would replace. */
+size_t nwi_html_plain_len(struct nw_str text);
+
 /* The text of all below `node`. */
 void nwi_emit_node(struct nwi_emit *emit, const struct nwi_node *node);
 

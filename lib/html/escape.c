@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "html/emit.h"
+
 #include <newswatch/page.h>
 
 #ifdef __SSE2__
@@ -36,6 +38,11 @@ static size_t plain_end(struct nw_str text, size_t i)
 	while (i < text.len && escapes[(unsigned char)text.at[i]].len == 0)
 		i++;
 	return i;
+}
+
+size_t nwi_html_plain_len(struct nw_str text)
+{
+	return plain_end(text, 0);
 }
 
 void nw_html_escape(struct nw_str text, struct nw_buf *out)
