@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <newswatch/arena.h>
+#include "base/arena.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,8 +80,7 @@ static struct block *add_block(struct nw_arena *arena, size_t bytes)
 	return block;
 }
 
-/* Not zeroed. */
-static void *take(struct nw_arena *arena, size_t bytes)
+void *nwi_arena_room(struct nw_arena *arena, size_t bytes)
 {
 	size_t need = (bytes + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 
@@ -104,7 +103,7 @@ static void *take(struct nw_arena *arena, size_t bytes)
 
 void *nw_arena_alloc(struct nw_arena *arena, size_t bytes)
 {
-	void *at = take(arena, bytes);
+	void *at = nwi_arena_room(arena, bytes);
 
 	return at ? memset(at, 0, bytes) : NULL;
 }
@@ -124,7 +123,7 @@ struct nw_str nw_arena_str(struct nw_arena *arena, struct nw_str s)
 {
 	if (nw_str_is_absent(s))
 		return s;
-	char *copy = take(arena, s.len + 1);
+	char *copy = nwi_arena_room(arena, s.len + 1);
 	if (!copy)
 		return nw_str_make(NULL, 0);
 	memcpy(copy, s.at, s.len);

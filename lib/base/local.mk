@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 libnewswatch_la_SOURCES += \
 	%D%/arena.c \
+	%D%/arena.h \
 	%D%/buf.c \
 	%D%/error.c \
 	%D%/gunzip.c \

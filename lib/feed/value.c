@@ -449,7 +449,8 @@ static struct nw_str clean_text(struct nwi_feed_reader *reader,
 	struct nw_buf *out = &reader->scratch[1];
 	struct nw_str text = rough_text(reader, from, cut);
 
-	if (nwi_text_is_clean(text, false))
+	bool made = from->html && text.at == reader->scratch[0].at;
+	if (made || nwi_text_is_clean(text, false))
 		return from->html ? nw_arena_str(reader->item_arena, text)
 				  : text;
 	nw_buf_clear(out);

@@ -190,7 +190,7 @@ void nwi_emit_node(struct nwi_emit *emit, const struct nwi_node *node)
 	emit_below(emit, node, false);
 }
 
-void nwi_emit_tree(const struct nwi_tree *tree, struct nw_buf *out)
+void nwi_emit_tree(const struct nwi_tree *tree, bool clean, struct nw_buf *out)
 {
 	struct nwi_emit emit;
 	struct nw_buf raw;
@@ -199,7 +199,7 @@ void nwi_emit_tree(const struct nwi_tree *tree, struct nw_buf *out)
 	nwi_emit_init(&emit, out);
 	nwi_emit_node(&emit, tree->root);
 	struct nw_str text = nw_str_slice(nw_buf_str(out), start, out->len);
-	if (nwi_text_is_clean(text, false))
+	if (clean || nwi_text_is_clean(text, false))
 		return;
 	nw_buf_init(&raw, out->max);
 	nw_buf_add_str(&raw, text);
@@ -214,5 +214,5 @@ void nw_html_to_text(struct nw_str html, struct nw_arena *arena,
 	struct nwi_tree tree;
 
 	if (html.len > 0 && nwi_tree_build(html, arena, &tree, NULL) == NW_OK)
-		nwi_emit_tree(&tree, out);
+		nwi_emit_tree(&tree, false, out);
 }

@@ -38,8 +38,8 @@ enum nwi_gap nwi_emit_gap_of(const struct nwi_node *element);
 /* Whether an element has no words for a reader: script, style, iframe, ... */
 bool nwi_emit_is_silent(const struct nwi_node *element);
 
-/* The whole tree's text, cleaned. */
-void nwi_emit_tree(const struct nwi_tree *tree, struct nw_buf *out);
+/* The whole tree's text, cleaned where `clean` does not say that it is. */
+void nwi_emit_tree(const struct nwi_tree *tree, bool clean, struct nw_buf *out);
 
 /*
  * nw_html_sanitise and nw_html_to_text of the same HTML, read once. Appends

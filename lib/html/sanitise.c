@@ -96,14 +96,40 @@ struct sanitiser {
 	struct nw_arena *arena;
 	struct nw_buf *out;
 	struct nw_buf scratch;
+	struct nw_str clean; /* of the source: nothing in it is to be cleaned */
+	bool dirty;	     /* something else was */
+	/* The last link: it is judged, and then written. */
+	struct nw_str written, link;
+	bool link_is_mail;
 };
+
+static bool lies_in(struct nw_str part, struct nw_str whole)
+{
+	return (uintptr_t)part.at - (uintptr_t)whole.at < whole.len;
+}
+
+/* All at once: one larger piece costs less than three small ones. */
+static inline void put_three(struct sanitiser *s, const char *before,
+			     struct nw_str name, const char *after)
+{
+	size_t len = strlen(before), more = strlen(after);
+
+	if (!nw_buf_reserve(s->out, len + name.len + more))
+		return;
+	char *to = s->out->at + s->out->len;
+	memcpy(to, before, len);
+	memcpy(to + len, name.at, name.len);
+	memcpy(to + len + name.len, after, more + 1);
+	s->out->len += len + name.len + more;
+}
 
 static void put_text(struct sanitiser *s, struct nw_str text)
 {
-	if (!nwi_text_is_clean(text, false)) {
+	if (!lies_in(text, s->clean) && !nwi_text_is_clean(text, false)) {
 		nw_buf_clear(&s->scratch);
 		nwi_text_clean(&s->scratch, text);
 		text = nw_buf_str(&s->scratch);
+		s->dirty = true;
 	}
 	nw_html_escape(text, s->out);
 }
@@ -130,9 +156,8 @@ static bool is_number(struct nw_str value)
 	return i == value.len || (i + 1 == value.len && value.at[i] == '%');
 }
 
-/* The absolute URL where its scheme may be written, else absent. */
-static struct nw_str checked_url(struct sanitiser *s, struct nw_str value,
-				 bool mail)
+static struct nw_str check_url(struct sanitiser *s, struct nw_str value,
+			       bool mail)
 {
 	if (nwi_url_is_finished(value))
 		return value;
@@ -145,12 +170,23 @@ static struct nw_str checked_url(struct sanitiser *s, struct nw_str value,
 	return nw_str_make(NULL, 0);
 }
 
+/* The absolute URL where its scheme may be written, else absent. */
+static struct nw_str checked_url(struct sanitiser *s, struct nw_str value,
+				 bool mail)
+{
+	if (!value.at || value.at != s->written.at ||
+	    value.len != s->written.len || mail != s->link_is_mail) {
+		s->link = check_url(s, value, mail);
+		s->written = value;
+		s->link_is_mail = mail;
+	}
+	return s->link;
+}
+
 static void put_attr(struct sanitiser *s, enum nwi_atom name,
 		     struct nw_str value)
 {
-	nw_buf_add_char(s->out, ' ');
-	nw_buf_add_str(s->out, nwi_atom_name(name));
-	nw_buf_add_text(s->out, "=\"");
+	put_three(s, " ", nwi_atom_name(name), "=\"");
 	put_text(s, value);
 	nw_buf_add_char(s->out, '"');
 }
@@ -268,8 +304,7 @@ static void rebuild(struct sanitiser *s, const struct nwi_node *node)
 		return;
 	enum element_rule rule = rule_for(s, node, &source);
 	if (rule != E_UNWRAP) {
-		nw_buf_add_char(s->out, '<');
-		nw_buf_add_str(s->out, node->text);
+		put_three(s, "<", node->text, "");
 		if (!nw_str_is_absent(source))
 			put_attr(s, NWI_A_SRC, source);
 		put_attrs(s, node);
@@ -277,28 +312,30 @@ static void rebuild(struct sanitiser *s, const struct nwi_node *node)
 	}
 	for (const struct nwi_node *at = node->first; at; at = at->next)
 		rebuild(s, at);
-	if (rule == E_KEEP) {
-		nw_buf_add_text(s->out, "</");
-		nw_buf_add_str(s->out, node->text);
-		nw_buf_add_char(s->out, '>');
-	}
+	if (rule == E_KEEP)
+		put_three(s, "</", node->text, ">");
 }
 
 /*
  * When `out` is full it may end inside a tag: what was appended is taken
- * back, and the buffer says that it failed.
+ * back, and the buffer says that it failed. Texts that are slices of `html`
+ * need no second look where all of it is clean. Whether nothing was cleaned.
  */
-static void put_tree(const struct nwi_tree *tree, struct nw_str base_url,
-		     struct nw_arena *arena, struct nw_buf *out)
+static bool put_tree(const struct nwi_tree *tree, struct nw_str html,
+		     struct nw_str base_url, struct nw_arena *arena,
+		     struct nw_buf *out)
 {
 	struct sanitiser s = { .base = base_url, .arena = arena, .out = out };
 	size_t start = out->len;
 
+	if (nwi_text_is_clean(html, false))
+		s.clean = html;
 	nw_buf_init(&s.scratch, out->max);
 	rebuild(&s, tree->root);
 	nw_buf_fini(&s.scratch);
 	if (out->failed)
 		nw_buf_cut(out, start);
+	return !s.dirty;
 }
 
 void nw_html_sanitise(struct nw_str html, struct nw_str base_url,
@@ -307,7 +344,7 @@ void nw_html_sanitise(struct nw_str html, struct nw_str base_url,
 	struct nwi_tree tree;
 
 	if (html.len > 0 && nwi_tree_build(html, arena, &tree, NULL) == NW_OK)
-		put_tree(&tree, base_url, arena, out);
+		(void)put_tree(&tree, html, base_url, arena, out);
 }
 
 void nwi_html_read(struct nw_str html, struct nw_str base_url,
@@ -318,6 +355,6 @@ void nwi_html_read(struct nw_str html, struct nw_str base_url,
 
 	if (html.len == 0 || nwi_tree_build(html, arena, &tree, NULL) != NW_OK)
 		return;
-	put_tree(&tree, base_url, arena, safe);
-	nwi_emit_tree(&tree, text);
+	bool clean = put_tree(&tree, html, base_url, arena, safe);
+	nwi_emit_tree(&tree, clean, text);
 }

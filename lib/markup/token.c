@@ -64,7 +64,7 @@ static char *decode_room(struct nwi_tokenizer *reader, struct nw_str s)
 
 	for (size_t i = 0; i < s.len; i++)
 		nuls += s.at[i] == '\0';
-	char *room = nw_arena_alloc(
+	char *room = nwi_arena_room(
 		reader->arena, s.len + s.len / 4 + 2 * nuls + NWI_ENTITY_BYTES);
 	reader->cut |= !room;
 	return room;

@@ -6,6 +6,7 @@
 #ifndef NWI_MARKUP_TOKEN_IMPL_H
 #define NWI_MARKUP_TOKEN_IMPL_H
 
+#include "base/arena.h"
 #include "markup/scan.h"
 #include "markup/token.h"
 

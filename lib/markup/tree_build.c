@@ -4,6 +4,7 @@
  * at most NWI_TREE_DEPTH deep, and is spared when the count of open elements
  * of that name is zero; so the work for a token is bounded.
  */
+#include "base/arena.h"
 #include "markup/scan.h"
 #include "markup/token.h"
 #include "markup/tree.h"
@@ -37,12 +38,13 @@ static unsigned kinds_of(const struct nwi_node *node)
 	return node->ns == NWI_NS_XHTML ? tree_kinds[node->atom] : 0;
 }
 
+/* Not zeroed. */
 static void *take(struct builder *b, size_t bytes)
 {
 	bytes = (bytes + 7) & ~(size_t)7;
 	if (bytes > b->chunk_left) {
 		size_t room = bytes > b->chunk_room ? bytes : b->chunk_room;
-		b->chunk = nw_arena_alloc(b->arena, room);
+		b->chunk = nwi_arena_room(b->arena, room);
 		b->chunk_left = b->chunk ? room : 0;
 		b->full |= !b->chunk;
 		if (!b->chunk)
@@ -62,12 +64,14 @@ static struct nwi_node *append(struct builder *b, enum nwi_node_kind kind,
 
 	if (!node)
 		return NULL;
-	node->kind = (uint8_t)kind;
-	node->ns = NWI_NS_XHTML;
-	node->parent = parent;
-	node->from = (uint32_t)token->from;
-	node->to = (uint32_t)token->to;
-	node->number = b->tree->count++;
+	*node = (struct nwi_node){
+		.kind = (uint8_t)kind,
+		.ns = NWI_NS_XHTML,
+		.parent = parent,
+		.from = (uint32_t)token->from,
+		.to = (uint32_t)token->to,
+		.number = b->tree->count++,
+	};
 	if (parent->last)
 		parent->last->next = node;
 	else

@@ -233,7 +233,7 @@ static struct nw_str without_controls(struct nwi_xml *xml, struct nw_str text)
 {
 	if (!(nwi_scan_all(text.at, text.at + text.len) & NWI_SEEN_CONTROL))
 		return text;
-	char *start = nw_arena_alloc(xml->arena, text.len), *out = start;
+	char *start = nwi_arena_room(xml->arena, text.len), *out = start;
 	if (!start) {
 		xml->cut = true;
 		return nw_str_make("", 0);

@@ -118,7 +118,7 @@ struct nw_str nwi_xml_decode(struct nwi_xml *xml, struct nw_str raw)
 
 	if (!seen)
 		return raw;
-	char *start = nw_arena_alloc(xml->arena, room_for(xml, raw));
+	char *start = nwi_arena_room(xml->arena, room_for(xml, raw));
 	if (!start) {
 		xml->cut = true;
 		return nw_str_make("", 0);

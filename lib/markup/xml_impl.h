@@ -5,6 +5,7 @@
 #ifndef NWI_MARKUP_XML_IMPL_H
 #define NWI_MARKUP_XML_IMPL_H
 
+#include "base/arena.h"
 #include "markup/scan.h"
 #include "markup/xml.h"
 

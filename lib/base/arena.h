@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What our own readers ask of an arena beyond <newswatch/arena.h>.
+ */
+#ifndef NWI_BASE_ARENA_H
+#define NWI_BASE_ARENA_H
+
+#include <newswatch/arena.h>
+
+/*
+ * As nw_arena_alloc, but the bytes are whatever they were: for text that is
+ * written at once, and for rows that are filled one by one.
+ */
+void *nwi_arena_room(struct nw_arena *arena, size_t bytes) NW_CHECKED;
+
+#endif
