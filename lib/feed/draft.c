@@ -35,12 +35,21 @@ static bool has_name(const struct nw_str *names, uint32_t count,
 	return false;
 }
 
+/* The document is valid UTF-8: what is clean of it needs no rebuilding. */
+static struct nw_str line_in(struct nw_arena *arena, struct nw_str s,
+			     size_t max_bytes)
+{
+	if (s.len <= max_bytes && nwi_text_is_clean(s, true))
+		return nw_arena_str(arena, s);
+	return nwi_text_line_in(arena, s, max_bytes);
+}
+
 /* Adds a name that is not there yet; false when the list is full. */
 static bool add_name(struct nwi_feed_reader *reader, struct nw_str *names,
 		     uint32_t *count, uint32_t most, struct nw_str written)
 {
-	struct nw_str name = nwi_text_line_in(nwi_feed_keep(reader), written,
-					      NWI_NAME_BYTES);
+	struct nw_str name =
+		line_in(nwi_feed_keep(reader), written, NWI_NAME_BYTES);
 
 	if (name.len == 0 || has_name(names, *count, name))
 		return true;
@@ -306,11 +315,13 @@ static void make_item(struct nwi_feed_reader *reader, struct nw_item *item)
 	struct nw_arena *arena = reader->item_arena;
 
 	item->size = sizeof(*item);
-	if (draft->slots[NWI_SLOT_ID].rank > 0)
-		item->id = nwi_text_clean_in(
-			arena,
-			nwi_value_plain(reader, &draft->slots[NWI_SLOT_ID]),
-			NWI_URL_BYTES);
+	if (draft->slots[NWI_SLOT_ID].rank > 0) {
+		item->id = nwi_value_plain(reader, &draft->slots[NWI_SLOT_ID]);
+		if (item->id.len > NWI_URL_BYTES ||
+		    !nwi_text_is_clean(item->id, false))
+			item->id = nwi_text_clean_in(arena, item->id,
+						     NWI_URL_BYTES);
+	}
 	item->url = url_of(reader, draft, NWI_SLOT_URL, arena);
 	item->title = nwi_value_line(reader, &draft->slots[NWI_SLOT_TITLE],
 				     NWI_TITLE_BYTES, arena, &draft->cut);
