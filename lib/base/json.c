@@ -102,6 +102,15 @@ static char *copy_plain(char *to, const char **from, const char *end)
 			return to + __builtin_ctz(odd);
 		}
 	}
+	/* What is left of a long run: its last sixteen once more. */
+	if (at > *from && at < end) {
+		size_t again = 16 - (size_t)(end - at);
+		__m128i v = _mm_loadu_si128((const void *)(at - again));
+		unsigned odd = odd_ones(v) | 1u << 16;
+		_mm_storeu_si128((void *)(to - again), v);
+		*from = at - again + __builtin_ctz(odd);
+		return to - again + __builtin_ctz(odd);
+	}
 #endif
 	for (; end - at >= 8; at += 8, to += 8) {
 		memcpy(&word, at, sizeof(word));

@@ -136,6 +136,8 @@ void nwi_take_item(struct nwi_feed_reader *reader,
 	reader->item_draft.base = frame->base;
 	reader->item_draft.language = frame->language;
 	frame->place = NWI_IN_ITEM;
+	if (start->attr_count == 0)
+		return;
 	struct nw_str about = nwi_take_kept(reader, start, NWI_A_ABOUT);
 	nwi_take_put(reader, start, NWI_SLOT_ID, 1, about);
 	if (nwi_url_is_web(about))

@@ -14,25 +14,39 @@ static const struct nw_str escapes[256] = {
 	['\''] = NW_STR("&#39;"),
 };
 
+#ifdef __SSE2__
+/* Bit i: byte i of sixteen is escaped. */
+static unsigned escaped_ones(const char *at)
+{
+	const __m128i amp = _mm_set1_epi8('&'), apos = _mm_set1_epi8('\''),
+		      quote = _mm_set1_epi8('"'), two = _mm_set1_epi8(2),
+		      greater = _mm_set1_epi8('>');
+	__m128i v = _mm_loadu_si128((const void *)at);
+	/* '<' and '>' differ in one bit. */
+	__m128i angle = _mm_cmpeq_epi8(_mm_or_si128(v, two), greater);
+	__m128i quotes =
+		_mm_or_si128(_mm_cmpeq_epi8(v, apos), _mm_cmpeq_epi8(v, quote));
+
+	return (unsigned)_mm_movemask_epi8(_mm_or_si128(
+		_mm_cmpeq_epi8(v, amp), _mm_or_si128(angle, quotes)));
+}
+#endif
+
 /* The first byte from `i` on that is escaped, or the length. */
 static size_t plain_end(struct nw_str text, size_t i)
 {
 #ifdef __SSE2__
-	const __m128i amp = _mm_set1_epi8('&'), apos = _mm_set1_epi8('\''),
-		      quote = _mm_set1_epi8('"'), two = _mm_set1_epi8(2),
-		      greater = _mm_set1_epi8('>');
-
 	for (; i + 16 <= text.len; i += 16) {
-		__m128i v = _mm_loadu_si128((const void *)(text.at + i));
-		/* '<' and '>' differ in one bit. */
-		__m128i angle = _mm_cmpeq_epi8(_mm_or_si128(v, two), greater);
-		__m128i quotes = _mm_or_si128(_mm_cmpeq_epi8(v, apos),
-					      _mm_cmpeq_epi8(v, quote));
-		__m128i all = _mm_or_si128(_mm_cmpeq_epi8(v, amp),
-					   _mm_or_si128(angle, quotes));
-		int hits = _mm_movemask_epi8(all);
+		unsigned hits = escaped_ones(text.at + i);
 		if (hits)
-			return i + (size_t)__builtin_ctz((unsigned)hits);
+			return i + (size_t)__builtin_ctz(hits);
+	}
+	/* What is left of a long text: the last sixteen once more. */
+	if (text.len >= 16 && i < text.len) {
+		size_t from = text.len - 16;
+		unsigned hits =
+			escaped_ones(text.at + from) & (~0u << (i - from));
+		return hits ? from + (size_t)__builtin_ctz(hits) : text.len;
 	}
 #endif
 	while (i < text.len && escapes[(unsigned char)text.at[i]].len == 0)

@@ -24,6 +24,7 @@ void nwi_xml_init(struct nwi_xml *xml, struct nw_str input,
 	xml->no_quote[0] = xml->no_quote[1] = false;
 	xml->no_comment_end = xml->no_pi_end = false;
 	memset(xml->open_count, 0, sizeof(xml->open_count));
+	memset(xml->names, 0, sizeof(xml->names));
 }
 
 static size_t offset(const struct nwi_xml *xml, const char *at)

@@ -38,6 +38,7 @@
 #define NWI_XML_ENTITIES 64
 /* Prefixes bound at one time; further declarations go by custom. */
 #define NWI_XML_BINDINGS 128
+#define NWI_XML_NAMES	 32
 
 enum nwi_event_kind {
 	NWI_EVENT_END_OF_INPUT = 0,
@@ -77,6 +78,12 @@ struct nwi_xml_binding {
 	enum nwi_ns ns;
 };
 
+struct nwi_xml_name {
+	struct nw_str name; /* qualified, in the input; "" for none yet */
+	size_t prefix_len, local_from;
+	uint16_t atom;
+};
+
 struct nwi_xml_entity {
 	struct nw_str name;
 	struct nw_str value;
@@ -103,6 +110,7 @@ struct nwi_xml {
 	bool no_comment_end, no_pi_end;
 	bool raw; /* leave texts undecoded: their source is wanted */
 	uint16_t open_count[NWI_ATOM_COUNT];
+	struct nwi_xml_name names[NWI_XML_NAMES]; /* lately read */
 	struct nwi_xml_open open[NWI_XML_DEPTH + 1];
 	struct nwi_xml_binding bindings[NWI_XML_BINDINGS];
 	struct nwi_xml_entity entities[NWI_XML_ENTITIES];

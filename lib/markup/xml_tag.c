@@ -119,6 +119,10 @@ const char *nwi_xml_read_tag(struct nwi_xml *xml, struct nwi_event *event,
 		to++;
 	event->name = nw_str_make(at, (size_t)(to - at));
 	event->empty = false;
+	event->attrs = xml->attrs;
+	event->attr_count = 0;
+	if (to < end && *to == '>') /* as most */
+		return to + 1;
 	for (;;) {
 		at = skip_space(to, end);
 		if (at == end || *at == '>' || *at == '<')
@@ -138,7 +142,6 @@ const char *nwi_xml_read_tag(struct nwi_xml *xml, struct nwi_event *event,
 			 !is_repeated(xml, seen, attr->name, count))
 			count++;
 	}
-	event->attrs = xml->attrs;
 	event->attr_count = count;
 	return at < end && *at == '>' ? at + 1 : at;
 }
@@ -186,6 +189,31 @@ static bool declares(struct nwi_xml *xml, const struct nwi_attr *attr)
 	return true;
 }
 
+/*
+ * A feed has few names and uses them a thousand times: what the last ones
+ * amounted to is kept.
+ */
+static const struct nwi_xml_name *known_name(struct nwi_xml *xml,
+					     struct nw_str name)
+{
+	size_t slot = (name.len * 5 + (unsigned char)name.at[0] +
+		       (unsigned char)name.at[name.len - 1]) %
+		      NWI_XML_NAMES;
+	struct nwi_xml_name *known = &xml->names[slot];
+
+	if (known->name.len == name.len &&
+	    memcmp(known->name.at, name.at, name.len) == 0)
+		return known;
+	struct nw_str local, prefix = prefix_of(name, &local);
+	*known = (struct nwi_xml_name){
+		.name = name,
+		.prefix_len = prefix.len,
+		.local_from = name.len - local.len,
+		.atom = (uint16_t)nwi_atom_find_nocase(local),
+	};
+	return known;
+}
+
 void nwi_xml_bind(struct nwi_xml *xml, struct nwi_event *event)
 {
 	size_t kept = 0;
@@ -203,7 +231,10 @@ void nwi_xml_bind(struct nwi_xml *xml, struct nwi_event *event)
 				      : NWI_NS_NONE;
 		attr->atom = (uint16_t)nwi_atom_find_nocase(attr->name);
 	}
-	struct nw_str prefix = prefix_of(event->name, &event->local);
+	const struct nwi_xml_name *known = known_name(xml, event->name);
+	struct nw_str prefix = nw_str_make(event->name.at, known->prefix_len);
+	event->local =
+		nw_str_slice(event->name, known->local_from, event->name.len);
 	event->ns = (uint8_t)nwi_xml_ns(xml, prefix);
-	event->atom = (uint16_t)nwi_atom_find_nocase(event->local);
+	event->atom = known->atom;
 }

@@ -105,6 +105,17 @@ static unsigned due(const unsigned char *at, bool one_line)
 }
 #endif
 
+#ifdef __SSE2__
+/* Whether all of sixteen bytes are printable ASCII. */
+static bool are_printable(const unsigned char *at)
+{
+	__m128i v = _mm_loadu_si128((const void *)at);
+	__m128i low = _mm_cmplt_epi8(v, _mm_set1_epi8(' ')); /* and high */
+
+	return _mm_movemask_epi8(either(low, equal(v, 0x7f))) == 0;
+}
+#endif
+
 /* The next byte from `i` on that is due a second look, or the end. */
 static size_t next_look(struct nw_str s, size_t i, bool one_line)
 {
@@ -113,9 +124,19 @@ static size_t next_look(struct nw_str s, size_t i, bool one_line)
 
 #ifdef __SSE2__
 	for (; i + 17 <= s.len; i += 16) {
+		if (!one_line && are_printable(at + i))
+			continue;
 		unsigned hits = due(at + i, one_line);
 		if (hits)
 			return i + (size_t)__builtin_ctz(hits);
+	}
+	/* What is left of a long text: the last sixteen but one once more. */
+	if (s.len >= 17 && i + 1 < s.len) {
+		size_t from = s.len - 17;
+		unsigned hits = due(at + from, one_line) & (~0u << (i - from));
+		if (hits)
+			return from + (size_t)__builtin_ctz(hits);
+		i = s.len - 1;
 	}
 #endif
 	while (i < s.len && looks[at[i]] <= least)

@@ -512,17 +512,15 @@ static bool finish(const struct nwi_date_reader *r,
 	return true;
 }
 
-enum nw_status nwi_date_read(struct nw_str text,
-			     const struct nwi_date_hints *hints,
-			     struct nw_instant *out)
+static enum nw_status read_any(struct nw_str text,
+			       const struct nwi_date_hints *hints,
+			       struct nw_instant *out)
 {
 	static const struct nwi_date_hints nothing = { 0 };
 	struct nwi_date_reader r = { .hints = hints ? hints : &nothing };
 	struct nwi_clock clock = { 0 };
 	bool strict = r.hints->strict;
 
-	if (nwi_date_quick(text, out))
-		return NW_OK;
 	text = nw_str_slice(text, 0, nwi_utf8_floor(text, NWI_DATE_MAX));
 	if (!nwi_date_lex(text, r.hints->language, &r.marks) && strict)
 		return NW_BAD_INPUT;
@@ -541,4 +539,11 @@ enum nw_status nwi_date_read(struct nw_str text,
 		return NW_BAD_INPUT;
 	return finish(&r, status == NW_OK ? &clock : NULL, out) ? NW_OK
 								: NW_BAD_INPUT;
+}
+
+enum nw_status nwi_date_read(struct nw_str text,
+			     const struct nwi_date_hints *hints,
+			     struct nw_instant *out)
+{
+	return nwi_date_quick(text, out) ? NW_OK : read_any(text, hints, out);
 }
