@@ -10,6 +10,7 @@ newswatchinclude_HEADERS = \
 	%D%/newswatch/feed.h \
 	%D%/newswatch/item.h \
 	%D%/newswatch/json.h \
+	%D%/newswatch/listing.h \
 	%D%/newswatch/mail.h \
 	%D%/newswatch/notifier.h \
 	%D%/newswatch/option.h \

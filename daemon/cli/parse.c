@@ -5,7 +5,7 @@
 #include "daemon/cli/show.h"
 
 #include <newswatch/digest.h>
-#include <newswatch/feed.h>
+#include <newswatch/listing.h>
 #include <newswatch/sitemap.h>
 
 enum { INPUT_MAX = 64 * 1024 * 1024, ARENA_MAX = 1024 * 1024 * 1024 };
@@ -16,8 +16,8 @@ static const struct cli_option options[] = {
 	  "a header of the response (Content-Type, ...); may be repeated" },
 	{ "fetched", "TIME", "when it was fetched; now without it" },
 	{ "as", "KIND",
-	  "take the bytes for this kind: feed, sitemap, text; their beginning "
-	  "tells it otherwise" },
+	  "take the bytes for this kind: feed, sitemap, html, text; their "
+	  "beginning tells it otherwise" },
 	{ "explain", NULL, "print what was taken for what, and why" },
 	{ NULL, NULL, NULL },
 };
@@ -34,6 +34,7 @@ static const struct reader {
 	{ "feed", NW_DOCUMENT_FEED, nw_feed_read },
 	{ "text", NW_DOCUMENT_TEXT, nw_digest_read },
 	{ "sitemap", NW_DOCUMENT_SITEMAP, nw_sitemap_read },
+	{ "html", NW_DOCUMENT_HTML, nw_listing_read },
 	{ NULL, NW_DOCUMENT_OTHER, nw_feed_read },
 };
 

@@ -11,4 +11,18 @@ libnewswatch_la_SOURCES += \
 	%D%/digest_shape.c \
 	%D%/digest_stamp.c \
 	%D%/digest_terms.c \
-	%D%/digest_words.c
+	%D%/digest_words.c \
+	%D%/listing.c \
+	%D%/listing_anchor.c \
+	%D%/listing_choose.c \
+	%D%/listing_date.c \
+	%D%/listing_field.c \
+	%D%/listing_impl.h \
+	%D%/listing_ld.c \
+	%D%/listing_mark.c \
+	%D%/listing_meta.c \
+	%D%/listing_next.c \
+	%D%/listing_piece.c \
+	%D%/listing_record.c \
+	%D%/listing_select.c \
+	%D%/listing_words.c

@@ -94,3 +94,14 @@ if !FUZZING
 %C%_fuzz_sitemap_SOURCES += %D%/replay.c
 TESTS += $(fuzz_sitemap_programs)
 endif
+
+# Pages of many articles.
+fuzz_listing_programs = %D%/fuzz_listing
+%C%_fuzz_listing_SOURCES = %D%/fuzz_listing.c
+%C%_fuzz_listing_LDADD = libnewswatch.la
+%C%_fuzz_listing_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+check_PROGRAMS += $(fuzz_listing_programs)
+if !FUZZING
+%C%_fuzz_listing_SOURCES += %D%/replay.c
+TESTS += $(fuzz_listing_programs)
+endif

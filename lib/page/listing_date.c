@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Dates as lists state them. */
+#include "page/listing_impl.h"
+
+#include "markup/scan.h"
+
+/* Milliseconds. */
+#define MINUTE INT64_C(60000)
+#define DAY    (1440 * MINUTE)
+
+enum { TIMES = 64, WORDS = 9 };
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* "10:38", "9.05 am", "18h20"; minutes of the day, -1 for anything else. */
+static int clock_of(struct nw_str text)
+{
+	size_t at = 0;
+	int hour = 0, minute = 0, digits = 0;
+
+	for (; at < text.len && is_digit(text.at[at]) && at < 2; at++)
+		hour = hour * 10 + (text.at[at] - '0');
+	if (at == 0 || at >= text.len || !strchr(":.hH", text.at[at]))
+		return -1;
+	for (at++; at < text.len && is_digit(text.at[at]); at++, digits++)
+		minute = minute * 10 + (text.at[at] - '0');
+	if (digits != 2 || hour > 24 || minute > 59)
+		return -1;
+	struct nw_str rest = nw_str_trim(nw_str_slice(text, at, text.len));
+	if (nw_str_starts_nocase(rest, "p") && rest.len <= 4 && hour < 12)
+		hour += 12;
+	else if (nw_str_starts_nocase(rest, "a") && rest.len <= 4 && hour == 12)
+		hour = 0;
+	else if (rest.len > 4)
+		return -1;
+	return hour * 60 + minute;
+}
+
+/* A time of day is of the day above it, else of the last 24 hours. */
+static bool date_clock(const struct listing *listing, int minutes,
+		       const struct nw_instant *day, struct nw_instant *out)
+{
+	nw_time now = listing->hints.fetched;
+	bool known = day && day->precision >= NW_PRECISION_DAY;
+	nw_time base = known ? day->at : now;
+
+	if (!known && now == 0)
+		return false;
+	struct nw_civil civil = nw_time_to_civil(base);
+	civil.hour = minutes / 60;
+	civil.minute = minutes % 60;
+	civil.second = civil.millisecond = 0;
+	*out = (struct nw_instant){ .at = nw_time_from_civil(&civil),
+				    .offset_min = NW_OFFSET_UNKNOWN,
+				    .precision = NW_PRECISION_MINUTE };
+	/* Clocks of outlets east of here may be ahead by half a day. */
+	if (!known && out->at > now + DAY / 2)
+		out->at -= DAY;
+	return true;
+}
+
+static unsigned word_count(struct nw_str text)
+{
+	unsigned count = 0;
+	bool in = false;
+
+	for (size_t i = 0; i < text.len; i++) {
+		bool space = nwi_is_space(text.at[i]);
+		count += !space && !in;
+		in = !space;
+	}
+	return count;
+}
+
+static struct nw_str without_marks(struct nw_str text)
+{
+	text = nw_str_trim(text);
+	while (text.len > 0 && strchr("([|,;:-", text.at[0]))
+		text = nw_str_trim(nw_str_slice(text, 1, text.len));
+	while (text.len > 0 && strchr(")]|,;:-", text.at[text.len - 1]))
+		text = nw_str_trim(nw_str_slice(text, 0, text.len - 1));
+	return text;
+}
+
+bool list_read_whole_date(const struct listing *listing, struct nw_str text,
+			  const struct nw_instant *day, struct nw_instant *out)
+{
+	struct nwi_date_hints hints = listing->hints;
+
+	text = without_marks(text);
+	if (text.len < 3 || text.len > 120)
+		return false;
+	int minutes = clock_of(text);
+	if (minutes >= 0)
+		return date_clock(listing, minutes, day, out);
+	hints.strict = true;
+	return nwi_date_read(text, &hints, out) == NW_OK &&
+	       out->precision >= NW_PRECISION_DAY;
+}
+
+bool list_read_date(const struct listing *listing, struct nw_str text,
+		    const struct nw_instant *day, struct nw_instant *out)
+{
+	struct nwi_date_hints hints = listing->hints;
+
+	if (list_read_whole_date(listing, text, day, out))
+		return true;
+	text = without_marks(text);
+	if (text.len < 3 || text.len > 120)
+		return false;
+	char last = text.at[text.len - 1];
+	if (word_count(text) > WORDS || last == '?' || last == '!')
+		return false;
+	return nwi_date_read(text, &hints, out) == NW_OK &&
+	       out->precision >= NW_PRECISION_DAY;
+}
+
+/* 1: the first number is a day, 2: the second, 0: not told. */
+static unsigned order_of(struct nw_str text)
+{
+	unsigned parts[3] = { 0, 0, 0 }, part = 0;
+
+	for (size_t i = 0; i < text.len && part < 3; i++) {
+		char c = text.at[i];
+		if (is_digit(c) && parts[part] < 10000)
+			parts[part] = parts[part] * 10 + (unsigned)(c - '0');
+		else if ((c == '/' || c == '.' || c == '-') && parts[part])
+			part++;
+		else if (parts[part])
+			break;
+	}
+	if (part < 2 || parts[0] > 31 || parts[1] > 31)
+		return 0;
+	return parts[0] > 12 ? 1 : parts[1] > 12 ? 2 : 0;
+}
+
+/* One date on the page that can only be read one way decides for all. */
+void list_learn_order(struct listing *listing)
+{
+	unsigned counts[3] = { 0, 0, 0 };
+
+	for (uint32_t i = 0; i < listing->tree.count; i++) {
+		const struct nwi_node *node = listing->nodes[i];
+		struct nw_str text = nw_str_trim(node->text);
+		if (node->kind == NWI_NODE_TEXT && text.len >= 6 &&
+		    text.len < TIMES)
+			counts[order_of(text)]++;
+	}
+	if (counts[1] > counts[2])
+		listing->hints.order = NWI_ORDER_DAY_FIRST;
+	else if (counts[2] > counts[1])
+		listing->hints.order = NWI_ORDER_MONTH_FIRST;
+}
