@@ -7,6 +7,7 @@
 
 extern const struct cli_command cli_parse;
 extern const struct cli_command cli_extract;
+extern const struct cli_command cli_language;
 extern const struct cli_command cli_classify;
 extern const struct cli_command cli_match;
 extern const struct cli_command cli_check;

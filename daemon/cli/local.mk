@@ -11,6 +11,7 @@ libnwcli_la_SOURCES = \
 	%D%/extract.c \
 	%D%/help.c \
 	%D%/help.h \
+	%D%/language.c \
 	%D%/online.c \
 	%D%/online_check.h \
 	%D%/parse.c \

@@ -213,9 +213,7 @@ enum nw_status nw_page_read(const struct nw_page_input *input,
 	result.kind = nw_str_from(kind_of(&page, result.text.len));
 	if (result.text.len < ARTICLE)
 		result.text = nw_str_make("", 0);
-	if (nw_str_is_absent(result.language)) /* the names are static */
-		result.language = nw_str_from(
-			nwi_language_of(result.text, result.language));
+	result.language = nwi_language_settle(result.text, result.language);
 	*out = result;
 	return NW_OK;
 }

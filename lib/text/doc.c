@@ -8,17 +8,6 @@ struct nw_doc {
 	struct nwi_tokens title_tokens, body_tokens;
 };
 
-static struct nw_str language_of(const struct nw_item *item, struct nw_str body)
-{
-	bool stated = item->size > offsetof(struct nw_item, language) &&
-		      item->language.len > 0;
-
-	if (stated)
-		return item->language;
-	struct nw_str text = body.len > 0 ? body : item->title;
-	return nw_str_from(nwi_language_of(text, nw_str_make(NULL, 0)));
-}
-
 enum nw_status nw_doc_make(const struct nw_item *item, struct nw_arena *arena,
 			   struct nw_doc **out, struct nw_error *err)
 {
@@ -31,7 +20,7 @@ enum nw_status nw_doc_make(const struct nw_item *item, struct nw_arena *arena,
 	doc->title = nw_str_make(item->title.at ? item->title.at : "",
 				 item->title.len);
 	doc->body = nw_item_body(item);
-	doc->language = language_of(item, doc->body);
+	doc->language = nwi_language_settle_item(item);
 	status = nwi_tokenise(doc->title, doc->language, arena,
 			      &doc->title_tokens, err);
 	if (status == NW_OK)

@@ -24,13 +24,16 @@ libnewswatch_la_SOURCES += \
 	%D%/icu.c \
 	%D%/icu.h \
 	%D%/language.h \
-	%D%/language_cld2.cc \
 	%D%/language_internal.h \
+	%D%/language_score.c \
+	%D%/language_script.c \
 	%D%/sentence.c \
 	%D%/tables/charset_labels.c \
 	%D%/tables/date_names.c \
 	%D%/tables/date_vocabulary.c \
 	%D%/tables/fold_table.c \
+	%D%/tables/language_table.c \
+	%D%/tables/language_table.h \
 	%D%/tables/tables.h \
 	%D%/token.c \
 	%D%/url.c \
@@ -40,7 +43,5 @@ libnewswatch_la_SOURCES += \
 	%D%/url_internal.h \
 	%D%/utf8.c \
 	%D%/utf8.h
-libnewswatch_la_CXXFLAGS = -std=gnu++17 -Wall -Wextra -fno-exceptions \
-	-fno-rtti $(SANITIZE_CFLAGS)
-libnewswatch_la_LIBADD += -lcld2
-EXTRA_DIST += %D%/tables/make_dates.py %D%/tables/make_fold.py %D%/tables/make_labels.py
+EXTRA_DIST += %D%/tables/language_words.txt %D%/tables/make_dates.py \
+	%D%/tables/make_fold.py %D%/tables/make_labels.py %D%/tables/make_language.py

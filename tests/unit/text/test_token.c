@@ -229,9 +229,12 @@ static void a_document_keeps_title_and_body_apart(void **s)
 	assert_int_equal(count, 13);
 	assert_true(nw_str_is(nw_doc_language(doc), "en"));
 	assert_true(nw_str_is(nw_doc_text(doc, NW_FIELD_TITLE), "Talks Begin"));
+	item.language = nw_str_from("en-GB");
+	assert_int_equal(nw_doc_make(&item, arena, &doc, &err), NW_OK);
+	assert_true(nw_str_is(nw_doc_language(doc), "en-GB"));
 	item.language = nw_str_from("de");
 	assert_int_equal(nw_doc_make(&item, arena, &doc, &err), NW_OK);
-	assert_true(nw_str_is(nw_doc_language(doc), "de"));
+	assert_true(nw_str_is(nw_doc_language(doc), "en"));
 }
 
 static void languages_are_told_or_left_open(void **s)

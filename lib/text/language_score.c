@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/language_internal.h"
+#include "text/utf8.h"
+
+#include <string.h>
+
+enum {
+	WORD_MAX = 40, /* letters; longer ones are no words */
+	WINDOWS = 4,
+	WHOLE_BYTES = 640, /* a text up to this is looked at whole */
+	WINDOW_BYTES = 128,
+	EDGE = '_' /* stands at both ends of a word */
+};
+
+/* A word under way: an edge, its letters, an edge. */
+struct word {
+	uint32_t letters[WORD_MAX + 2];
+	unsigned len; /* with the first edge; above WORD_MAX + 1: too long */
+};
+
+/* ---- the table ---- */
+
+static uint32_t mixed(uint32_t h, uint32_t c)
+{
+	return (h ^ c) * UINT32_C(0x9e3779b1);
+}
+
+static uint32_t finished(uint32_t h)
+{
+	h ^= h >> 15;
+	h *= UINT32_C(0x85ebca6b);
+	return h ^ (h >> 13);
+}
+
+static const uint16_t *bucket_start(uint32_t bucket)
+{
+	return nwi_language_units + nwi_language_blocks[bucket >> 8] +
+	       nwi_language_buckets[bucket];
+}
+
+static void look_up(struct nwi_language_scores *scores, uint32_t h)
+{
+	uint32_t bucket = h & (NWI_LANGUAGE_BUCKETS - 1);
+	uint32_t check = h >> NWI_LANGUAGE_CHECK_SHIFT;
+	const uint16_t *at = bucket_start(bucket);
+	const uint16_t *end = bucket_start(bucket + 1);
+
+	scores->features++;
+	while (at < end) {
+		uint32_t head = *at++;
+		uint32_t count = head & ((1 << NWI_LANGUAGE_COUNT_BITS) - 1);
+		uint32_t found = head >> NWI_LANGUAGE_COUNT_BITS;
+		if (found == check) {
+			for (uint32_t i = 0; i < count; i++)
+				scores->sums[at[i] >> 8] += at[i] & 0xff;
+			return;
+		}
+		if (found > check)
+			return;
+		at += count;
+	}
+}
+
+static void score_word(struct nwi_language_scores *scores, struct word *word)
+{
+	const uint32_t *c = word->letters;
+	uint32_t whole = 'w';
+
+	if (word->len > 1 && c[word->len - 1] == '\'')
+		word->len--;
+	if (word->len < 2 || word->len > WORD_MAX + 1)
+		return;
+	word->letters[word->len] = EDGE;
+	scores->words++;
+	for (unsigned i = 0; i + 3 <= word->len + 1; i++) {
+		uint32_t three =
+			mixed(mixed(mixed(3, c[i]), c[i + 1]), c[i + 2]);
+		look_up(scores, finished(three));
+		if (i + 4 > word->len + 1)
+			break;
+		uint32_t four =
+			mixed(mixed(mixed(mixed(4, c[i]), c[i + 1]), c[i + 2]),
+			      c[i + 3]);
+		look_up(scores, finished(four));
+	}
+	for (unsigned i = 1; i < word->len; i++) {
+		whole = mixed(whole, c[i]);
+		if (c[i] > 0x7f)
+			look_up(scores, finished(mixed(1, c[i])));
+	}
+	look_up(scores, finished(whole));
+}
+
+/* ---- words ---- */
+
+static void begin(struct word *word)
+{
+	word->letters[0] = EDGE;
+	word->len = 1;
+}
+
+static void append(struct word *word, uint32_t letter)
+{
+	if (word->len <= WORD_MAX)
+		word->letters[word->len] = letter;
+	word->len += word->len <= WORD_MAX + 1;
+}
+
+static bool is_apostrophe(uint32_t c)
+{
+	return c == '\'' || c == 0x2019 || c == 0x2bb || c == 0x2bc ||
+	       c == 0x2018 || c == '`';
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Behind an address (https://..., me@example.org) that begins at `pos`. */
+static size_t skip_address(struct nw_str s, size_t pos)
+{
+	size_t end = pos;
+	bool address = false;
+
+	for (; end < s.len && !is_space(s.at[end]); end++)
+		address = address || s.at[end] == '@' ||
+			  (s.at[end] == ':' && end + 2 < s.len &&
+			   s.at[end + 1] == '/' && s.at[end + 2] == '/');
+	return address ? end : pos;
+}
+
+static void score_window(struct nw_str s, struct nwi_language_scores *scores)
+{
+	struct word word;
+	bool fresh = true;
+
+	begin(&word);
+	for (size_t pos = 0; pos < s.len;) {
+		if (fresh)
+			pos = skip_address(s, pos);
+		fresh = false;
+		if (pos == s.len)
+			break;
+		uint32_t c = nwi_utf8_next(s, &pos);
+		bool inside = word.len > 1 && is_apostrophe(c);
+		uint32_t letter = inside ? '\'' : nwi_language_letter(c);
+		if (letter == 0)
+			continue;
+		if (letter != UINT32_MAX) {
+			/* Two in a row are a quotation mark. */
+			if (inside && word.letters[word.len - 1] == '\'')
+				continue;
+			append(&word, letter);
+			scores->letters[inside ? 0 : nwi_script_of(letter)]++;
+			continue;
+		}
+		score_word(scores, &word);
+		begin(&word);
+		fresh = c < 0x80 && is_space((char)c);
+	}
+	score_word(scores, &word);
+}
+
+/* The border of a word at or behind `pos`, or of a character near it. */
+static size_t border(struct nw_str s, size_t pos)
+{
+	size_t from = nwi_utf8_floor(s, pos);
+
+	for (size_t i = from; i < s.len && i < from + WORD_MAX; i++) {
+		if (is_space(s.at[i]))
+			return i;
+	}
+	return from;
+}
+
+void nwi_language_score(struct nw_str text, struct nwi_language_scores *scores)
+{
+	size_t windows = text.len > WHOLE_BYTES ? WINDOWS : 1;
+	size_t size = windows > 1 ? WINDOW_BYTES : text.len;
+	size_t step = windows > 1 ? (text.len - size) / (windows - 1) : 0;
+
+	memset(scores, 0, sizeof(*scores));
+	for (size_t i = 0; i < windows; i++) {
+		size_t from = i > 0 ? border(text, i * step) : 0;
+		size_t to = border(text, from + size < text.len ? from + size
+								: text.len);
+		score_window(nw_str_slice(text, from, to), scores);
+	}
+}
