@@ -42,6 +42,15 @@ struct nw_page {
 	struct nw_str canonical_url;
 	struct nw_instant published;
 	struct nw_instant updated;
+	/*
+	 * Where each date was found: "json-ld", "meta", "microdata", "time" (an
+	 * element with a machine's date), "url", "text" (read as readers see
+	 * it), "copyright" (a year in the footer); absent without a date.
+	 */
+	struct nw_str published_from, updated_from;
+	/* 0 to 1: how sure the date is the article's own; what several places
+	 * agree on is surer. */
+	double published_confidence, updated_confidence;
 };
 
 /* Reads an article's page. NW_BAD_INPUT when the bytes are no HTML. */

@@ -10,7 +10,7 @@
  *    one child holds nearly all of it.
  * 3. Body (page_body.c): the blocks of the article in order, without those
  *    that are links, captions, teasers, calls to subscribe.
- * 4. Metadata (page_meta.c, page_ld.c): what the page says of itself.
+ * 4. Metadata (page_facts.h): what the page says of itself.
  *
  * Every step is one pass over the nodes, by their number.
  */
@@ -114,10 +114,16 @@ void page_read_meta(struct page *page, struct nw_page *out);
 /* What JSON-LD says; fields that it lacks stay as they are. */
 struct page_ld {
 	struct nw_str headline, site, language, body;
-	struct nw_str published, updated;
+	struct nw_str published, updated, created;
+	/* Of the page that the article stands on: weaker. */
+	struct nw_str page_published, page_updated, page_name;
 	struct nw_str authors[16];
+	bool is_body[16]; /* that author is an organisation by its type */
 	uint32_t author_count;
 };
-void page_read_ld(const struct page *page, struct page_ld *out);
+
+/* `url` is the page's own address, absent allowed. */
+void page_read_ld(const struct page *page, struct nw_str url,
+		  struct page_ld *out);
 
 #endif

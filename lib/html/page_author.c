@@ -1,0 +1,467 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Who wrote an article. JSON-LD and the head are asked first, then what
+ * stands beside the title: elements named as author, links to authors' pages,
+ * lines that begin with "By". The first that names persons wins; what names
+ * only an organisation is kept as the by-line.
+ */
+#include "html/page_facts.h"
+
+#include "text/utf8.h"
+
+/* Characters of an element that names authors, and between two of them. */
+enum { ELEMENT = 120, IN_A_ROW = 24 };
+
+enum { FROM_LD, FROM_HEAD, FROM_NEAR, FROM_FAR, ORIGINS };
+
+static const char *const origin_names[] = { "JSON-LD", "meta",
+					    "beside the title",
+					    "elsewhere on the page" };
+
+struct search {
+	const struct page_facts *facts;
+	struct page_names found[ORIGINS];
+	struct nw_str line;	  /* the by-line as readers see it */
+	struct nw_str first_body; /* an organisation that is stated as author */
+};
+
+static bool is_same(struct nw_str a, struct nw_str b)
+{
+	return a.len > 0 && a.len == b.len &&
+	       strncasecmp(a.at, b.at, a.len) == 0;
+}
+
+/* The outlet may be an author here: the publisher's data say so. It is no
+   person whatever its name sounds like. */
+static void from_ld(struct search *s)
+{
+	const struct page_ld *ld = &s->facts->ld;
+	struct page_names *names = &s->found[FROM_LD];
+	const struct nw_str nobody = { NULL, 0 };
+
+	for (uint32_t i = 0; i < ld->author_count; i++) {
+		uint32_t persons = names->persons;
+		page_names_add(s->facts->page, ld->authors[i], nobody, names);
+		if (ld->is_body[i])
+			names->persons = persons;
+	}
+	for (uint32_t i = 0; i < names->count; i++) {
+		if (names->persons > 0 && page_is_person(names->rows[i]) &&
+		    (is_same(names->rows[i], s->facts->site) ||
+		     is_same(names->rows[i], ld->site)))
+			names->persons--;
+	}
+}
+
+/* "Doe, Jane" in libraries' and journals' fields. */
+static struct nw_str turn(const struct page *page, struct nw_str name)
+{
+	size_t comma = nw_str_find_char(name, ',');
+	struct nw_str last = nw_str_trim(nw_str_slice(name, 0, comma));
+	struct nw_str first =
+		nw_str_trim(nw_str_slice(name, comma + 1, name.len));
+
+	if (comma >= name.len || first.len == 0 || last.len == 0 ||
+	    nw_str_find_char(first, ',') < first.len ||
+	    nw_str_find_char(last, ' ') < last.len || first.len > 40)
+		return name;
+	return nw_arena_fmt(page->arena, "%.*s %.*s", NW_FMT(first),
+			    NW_FMT(last));
+}
+
+static void from_head(struct search *s)
+{
+	const struct page_head *head = &s->facts->head;
+	unsigned best = 255;
+
+	for (unsigned round = 0; round < 2; round++) {
+		for (uint32_t i = 0; i < head->count; i++) {
+			const struct page_meta_value *row = &head->rows[i];
+			if (row->field != F_AUTHOR)
+				continue;
+			struct page_names one = { 0 };
+			struct nw_str text =
+				row->is_turned ? turn(s->facts->page, row->text)
+					       : row->text;
+			page_names_add(s->facts->page, text, s->facts->site,
+				       &one);
+			if (s->first_body.len == 0)
+				s->first_body = text;
+			/* First which field names persons, then all of it. */
+			if (round == 0 && one.persons > 0 && row->rank < best)
+				best = row->rank;
+			if (round == 1 && (row->rank == best || best == 255))
+				page_names_add(s->facts->page, text,
+					       s->facts->site,
+					       &s->found[FROM_HEAD]);
+		}
+	}
+}
+
+static bool has_part(struct nw_str text, const char *part)
+{
+	return nw_str_find(text, nw_str_from(part)) < text.len;
+}
+
+/* A link to somebody's page: /author/jane-doe. */
+static bool is_author_link(const struct nwi_node *node)
+{
+	static const char *const parts[] = {
+		"/author/",   "/authors/", "/autor/",	  "/autoren/",
+		"/auteur/",   "/auteurs/", "/autore/",	  "/autori/",
+		"/autores/",  "/staff/",   "/people/",	  "/profile/",
+		"/profiles/", "/by/",	   "/journalist", "/reporter",
+		"/writers/",  "/writer/",  "/redakteur",  "/contributor",
+		"/columnist", "/team/",	   "/user/",	  "/byline",
+		"/avtor/",    "/person/",  "/bio/",	  "/yazar/",
+	};
+	struct nw_str href = nwi_node_attr(node, NWI_A_HREF);
+
+	if (node->atom != NWI_A_A || href.len == 0)
+		return false;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (has_part(href, parts[i]))
+			return true;
+	}
+	return false;
+}
+
+/* How surely an element names the author: 0 not at all. */
+static unsigned names_author(const struct nwi_node *node, unsigned roles,
+			     unsigned inherited)
+{
+	struct nw_str prop = nwi_node_attr(node, NWI_A_ITEMPROP);
+
+	if (node->atom == NWI_A_META || node->atom == NWI_A_LINK)
+		return 0;
+	if (nw_str_is_nocase(nwi_node_attr(node, NWI_A_REL), "author"))
+		return 4;
+	if (nw_str_is_nocase(prop, "author") ||
+	    nw_str_is_nocase(prop, "creator"))
+		return 3;
+	if ((inherited & ROLE_AUTHOR) && nw_str_is_nocase(prop, "name"))
+		return 4;
+	if (is_author_link(node))
+		return 3;
+	return (roles & ROLE_AUTHOR) ? 2 : 0;
+}
+
+/* Whether an element inside says so too: it has the name and less else. */
+static bool has_inner(const struct search *s, const struct nwi_node *node)
+{
+	const struct page_scan *scan = &s->facts->scan;
+	const struct nwi_node *at = nwi_node_next(node, node);
+	unsigned looked = 0;
+
+	for (; at && looked < 40; at = nwi_node_next(at, node), looked++) {
+		if (at->kind == NWI_NODE_ELEMENT &&
+		    page_stat_of(s->facts->page, at)->text > 2 &&
+		    names_author(at, 0, scan->roles[node->number]) >= 3)
+			return true;
+	}
+	return false;
+}
+
+/* Where an element may stand, and how surely it must name the author. */
+struct wanted {
+	bool near;
+	bool anywhere; /* in furniture too */
+	bool person;
+	unsigned least;
+};
+
+static bool may_name(const struct search *s, uint32_t i,
+		     const struct wanted *wanted)
+{
+	const struct page_scan *scan = &s->facts->scan;
+	const struct page_stat *stat = &s->facts->page->stats[i];
+	unsigned bad = SCAN_COMMENT;
+
+	if (!wanted->anywhere)
+		bad |= wanted->near ? PAGE_SURELY
+				    : PAGE_SURELY | PAGE_FURNITURE;
+	return s->facts->page->nodes[i]->kind == NWI_NODE_ELEMENT &&
+	       stat->text >= 2 && stat->text <= ELEMENT &&
+	       !(stat->marks & PAGE_SILENT) && !(scan->marks[i] & bad) &&
+	       (page_place_of(scan, scan->at[i]) >= PLACE_BEFORE) ==
+		       wanted->near;
+}
+
+/* Elements named as author, in a row: what stands farther off is another's. */
+static void from_elements(struct search *s, const struct wanted *wanted,
+			  struct page_names *names)
+{
+	const struct page_facts *facts = s->facts;
+	const struct page *page = facts->page;
+	const struct page_scan *scan = &facts->scan;
+	uint32_t last = 0;
+
+	for (uint32_t i = 1; i < page->tree.count; i++) {
+		const struct nwi_node *node = page->nodes[i];
+
+		if (!may_name(s, i, wanted))
+			continue;
+		unsigned up = scan->roles[node->parent->number];
+		if (names_author(node, scan->roles[i], up) < wanted->least ||
+		    has_inner(s, node))
+			continue;
+		if (names->count > 0 && scan->at[i] > last + IN_A_ROW)
+			return;
+		struct page_names one = { 0 };
+		page_names_add(page,
+			       page_element_line(page, node, 2 * NAME_BYTES),
+			       facts->site, &one);
+		if (one.count == 0 || (wanted->person && one.persons == 0) ||
+		    (!wanted->person && one.count > 1))
+			continue;
+		for (uint32_t k = 0; k < one.count; k++)
+			page_names_add(page, one.rows[k], facts->site, names);
+		last = scan->at[i] + page->stats[i].text;
+	}
+}
+
+/* The part of a line that is the by-line: up to a bar, a bullet, a date. */
+static struct nw_str byline_of(struct nw_str line)
+{
+	static const struct nw_str ends[] = {
+		NW_STR("|"),
+		NW_STR("\xe2\x80\xa2"),
+		NW_STR("\xc2\xb7"),
+		NW_STR(" \xe2\x80\x94 "),
+		NW_STR(" \xe2\x80\x93 "),
+		NW_STR(" - "),
+		NW_STR(" @"),
+	};
+	struct page_stretch stretch;
+	struct nw_str rest = line;
+
+	if (page_stretch_next(&rest, &stretch) && stretch.label == LABEL_NONE)
+		line = stretch.text;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		line = nw_str_slice(line, 0, nw_str_find(line, ends[i]));
+	for (size_t i = 1; i < line.len; i++) {
+		if (line.at[i] >= '0' && line.at[i] <= '9' &&
+		    line.at[i - 1] == ' ') {
+			line = nw_str_slice(line, 0, i);
+			break;
+		}
+	}
+	return page_without_day(nw_str_trim(line));
+}
+
+/* "By" in one block, the name in the next. */
+static bool is_bare_by(struct nw_str text)
+{
+	char copy[40];
+
+	if (text.len == 0 || text.len > 24)
+		return false;
+	memcpy(copy, text.at, text.len);
+	copy[text.len] = ' ';
+	size_t by = page_by_word(nw_str_make(copy, text.len + 1));
+	return by >= text.len && by > 2;
+}
+
+static void from_line(struct search *s, uint32_t i, struct page_names *names)
+{
+	const struct page_line *line = &s->facts->scan.lines[i];
+	size_t by = page_by_word(line->text);
+	struct nw_str text = line->text;
+
+	if (i > 0 && by == 0 && is_bare_by(s->facts->scan.lines[i - 1].text))
+		by = 0;
+	else if (by == 0)
+		return;
+	text = byline_of(nw_str_slice(text, by, text.len));
+	if (text.len < 3 || text.len > 160)
+		return;
+	struct page_names one = { 0 };
+	page_names_add(s->facts->page, text, s->facts->site, &one);
+	/* "By the end of the year" is no name; "By The Desk" a by-line. */
+	if (one.persons == 0 && s->first_body.len == 0 && one.count == 1 &&
+	    by > 0 && text.len < 40 && text.at[0] >= 'A' && text.at[0] <= 'Z')
+		s->first_body = text;
+	if (one.persons == 0 && !(line->roles & ROLE_AUTHOR))
+		return;
+	if (s->line.len == 0)
+		s->line = text;
+	for (uint32_t k = 0; k < one.count; k++)
+		page_names_add(s->facts->page, one.rows[k], s->facts->site,
+			       names);
+}
+
+static void from_lines(struct search *s, bool near, struct page_names *names)
+{
+	const struct page_scan *scan = &s->facts->scan;
+
+	for (uint32_t i = 0; i < scan->line_count; i++) {
+		const struct page_line *line = &scan->lines[i];
+		bool is_near = page_place_of(scan, line->at) >= PLACE_BEFORE;
+
+		if (is_near != near || line->text.len > 200 ||
+		    (line->marks & PAGE_SURELY) ||
+		    (!near && (line->marks & PAGE_FURNITURE)))
+			continue;
+		from_line(s, i, names);
+		if (names->count > 0)
+			return;
+	}
+}
+
+/* Whether `all` has every name of `some`. */
+static bool holds_all(const struct page_names *all,
+		      const struct page_names *some)
+{
+	for (uint32_t i = 0; i < some->count; i++) {
+		bool found = false;
+		for (uint32_t k = 0; k < all->count; k++)
+			found = found ||
+				(all->rows[k].len == some->rows[i].len &&
+				 strncasecmp(all->rows[k].at, some->rows[i].at,
+					     all->rows[k].len) == 0);
+		if (!found)
+			return false;
+	}
+	return some->count > 0;
+}
+
+/* From the sure to the unsure; first those who read like persons. */
+static void search_page(struct search *s)
+{
+	static const struct wanted steps[] = {
+		{ .near = true, .person = true, .least = 4 },
+		{ .near = true, .person = true, .least = 3 },
+		{ .near = true, .person = true, .least = 2 },
+		{ .near = true, .least = 3 },
+		{ .person = true, .least = 3 },
+		{ .least = 4 },
+		{ .anywhere = true, .person = true, .least = 4 },
+		{ .person = true, .least = 2 },
+		{ .least = 3 },
+		{ .near = true, .least = 2 },
+		{ .anywhere = true, .least = 4 },
+	};
+	struct page_names *near = &s->found[FROM_NEAR];
+	struct page_names *far = &s->found[FROM_FAR];
+	struct page_names line = { 0 };
+
+	from_lines(s, true, &line);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		if (!steps[i].near && line.persons > 0)
+			break;
+		struct page_names *to = steps[i].near ? near : far;
+		from_elements(s, &steps[i], to);
+		if (to->count > 0)
+			break;
+	}
+	if (line.persons > near->persons ||
+	    (line.persons > 0 && holds_all(&line, near)))
+		*near = line;
+	if (near->count == 0 && far->persons == 0) {
+		struct page_names end = { 0 };
+		from_lines(s, false, &end);
+		*far = end.persons > 0 ? end : *far;
+	}
+}
+
+/* The first that names persons, else the first that names anything. */
+static unsigned choose(struct search *s)
+{
+	unsigned best = ORIGINS;
+
+	for (unsigned i = 0; i < ORIGINS && best == ORIGINS; i++)
+		best = s->found[i].persons > 0 ? i : ORIGINS;
+	for (unsigned i = 0; i < ORIGINS && best == ORIGINS; i++)
+		best = s->found[i].count > 0 ? i : ORIGINS;
+	if (best < FROM_NEAR &&
+	    s->found[FROM_NEAR].persons > s->found[best].persons &&
+	    holds_all(&s->found[FROM_NEAR], &s->found[best]))
+		best = FROM_NEAR;
+	return best;
+}
+
+static bool names_all(struct nw_str line, const struct page_names *names)
+{
+	for (uint32_t i = 0; i < names->count; i++) {
+		if (nw_str_find(line, names->rows[i]) == line.len)
+			return false;
+	}
+	return names->count > 0;
+}
+
+static size_t words_of(struct nw_str text)
+{
+	size_t words = 1;
+
+	for (size_t i = 0; i < text.len; i++)
+		words += text.at[i] == ' ';
+	return words;
+}
+
+static struct nw_str joined(const struct page *page,
+			    const struct page_names *names)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf line = { 0 };
+
+	nw_buf_init(&line, TITLE_BYTES);
+	for (uint32_t i = 0; i < names->count; i++) {
+		nw_buf_add_text(&line, i ? ", " : "");
+		nw_buf_add_str(&line, names->rows[i]);
+	}
+	return nw_arena_buf(page->arena, &line);
+}
+
+/* As it stands on the page where that says little more than the names. */
+static struct nw_str byline(struct search *s, const struct page_names *names)
+{
+	const struct page *page = s->facts->page;
+	struct nw_str plain = joined(page, names);
+
+	if (s->line.len > 0 && names_all(s->line, names) &&
+	    words_of(s->line) <= words_of(plain) * 2 + 2)
+		return page_line_in(page, s->line, NAME_BYTES);
+	return plain;
+}
+
+/* Organisations are authors only where the publisher's data say so. */
+static void set_authors(const struct page *page, const struct page_names *names,
+			bool stated, struct nw_page *out)
+{
+	struct nw_str *rows =
+		nw_arena_array(page->arena, AUTHORS, sizeof(*rows));
+	uint32_t count = 0;
+
+	if (!rows)
+		return;
+	for (uint32_t i = 0; i < names->count; i++) {
+		if (stated || !page_is_body(names->rows[i]))
+			rows[count++] = names->rows[i];
+	}
+	out->authors = rows;
+	out->author_count = count;
+}
+
+void page_choose_authors(const struct page_facts *facts, struct nw_page *out)
+{
+	struct search *s = nw_arena_new_of(facts->page->arena, struct search);
+
+	if (!s)
+		return;
+	memset(s, 0, sizeof(*s));
+	s->facts = facts;
+	from_ld(s);
+	from_head(s);
+	search_page(s);
+	unsigned best = choose(s);
+	if (best == ORIGINS) {
+		struct nw_str body =
+			page_line_in(facts->page, s->first_body, NAME_BYTES);
+		if (body.len > 0 && !nw_str_starts_nocase(body, "http"))
+			out->byline = body;
+		return;
+	}
+	const struct page_names *names = &s->found[best];
+	out->byline = byline(s, names);
+	page_tell(facts->page, "byline", out->byline, origin_names[best]);
+	set_authors(facts->page, names, best == FROM_LD, out);
+}
