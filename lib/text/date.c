@@ -236,49 +236,6 @@ static bool read_named(struct nwi_date_reader *r, size_t i)
 			    day ? NW_PRECISION_DAY : NW_PRECISION_MONTH);
 }
 
-/* Countries that write the month first, ISO 3166-1. */
-static bool month_comes_first(const struct nwi_date_hints *hints)
-{
-	static const char *const countries[] = { "US", "PH", "PR", "GU", "FM",
-						 "PW", "MH", "VI", "AS" };
-
-	if (hints->order != NWI_ORDER_UNKNOWN)
-		return hints->order == NWI_ORDER_MONTH_FIRST;
-	for (size_t i = 0; i < sizeof(countries) / sizeof(countries[0]); i++) {
-		if (nw_str_is_nocase(hints->country, countries[i]))
-			return true;
-	}
-	return hints->country.len == 0 &&
-	       (nw_str_is_nocase(hints->language, "en-US") ||
-		nw_str_is_nocase(hints->language, "en_US") ||
-		nw_str_is_nocase(hints->language, "en-PH"));
-}
-
-/* Three numbers whose order must be found out. */
-static bool set_in_order(struct nwi_date_reader *r, const struct nwi_mark *a,
-			 const struct nwi_mark *b, const struct nwi_mark *c,
-			 char sign)
-{
-	bool iso = sign == '-' && a->digits == 2 && c->digits == 2;
-
-	if (a->digits == 3 || c->digits == 3)
-		return false;
-	if (a->digits == 4 || (a->value > 31 && c->digits <= 2) ||
-	    (iso && b->value <= 12 && c->value <= 31))
-		return nwi_date_set(r, nwi_date_full_year(r, a), b->value,
-				    c->value, NW_PRECISION_DAY);
-	if (c->digits != 4 && c->digits != 2)
-		return false;
-	bool month_first = sign != '.' && month_comes_first(r->hints);
-	if (a->value > 12)
-		month_first = false;
-	else if (b->value > 12)
-		month_first = true;
-	return nwi_date_set(
-		r, nwi_date_full_year(r, c), month_first ? a->value : b->value,
-		month_first ? b->value : a->value, NW_PRECISION_DAY);
-}
-
 /* "2024-03", "2024-065", "03/2024", "5.3.". */
 static bool read_pair(struct nwi_date_reader *r, const struct nwi_mark *a,
 		      const struct nwi_mark *b, char sign)
@@ -294,18 +251,14 @@ static bool read_pair(struct nwi_date_reader *r, const struct nwi_mark *a,
 	if (sign == '-' || a->digits > 2 || b->digits > 2 ||
 	    count_words(&r->marks) > 2)
 		return false;
-	bool month_first = sign != '.' && month_comes_first(r->hints);
-	if (a->value > 12)
-		month_first = false;
-	else if (b->value > 12)
-		month_first = true;
+	bool month_first = nwi_date_month_first(r, a, b, NULL, sign);
 	return nwi_date_set_without_year(r, month_first ? a->value : b->value,
 					 month_first ? b->value : a->value);
 }
 
 static char sign_at(const struct nwi_marks *m, size_t i)
 {
-	static const char signs[] = "-/.";
+	static const char signs[] = "-/._";
 
 	for (const char *sign = signs; *sign; sign++) {
 		if (is_sign(m, i, *sign))
@@ -363,16 +316,31 @@ static bool read_spaced(struct nwi_date_reader *r)
 		return false;
 	for (size_t i = 0; i < 3; i++)
 		m->rows[at[i]].used = true;
-	return set_in_order(r, &m->rows[at[0]], &m->rows[at[1]],
-			    &m->rows[at[2]], ' ');
+	return nwi_date_set_in_order(r, &m->rows[at[0]], &m->rows[at[1]],
+				     &m->rows[at[2]], ' ');
 }
 
-static bool read_triple(struct nwi_date_reader *r, size_t i, char sign)
+static bool read_triple(struct nwi_date_reader *r, size_t i, size_t third,
+			char sign)
 {
 	struct nwi_mark *rows = r->marks.rows;
 
-	rows[i].used = rows[i + 2].used = rows[i + 4].used = true;
-	return set_in_order(r, &rows[i], &rows[i + 2], &rows[i + 4], sign);
+	rows[i].used = rows[i + 2].used = rows[third].used = true;
+	return nwi_date_set_in_order(r, &rows[i], &rows[i + 2], &rows[third],
+				     sign);
+}
+
+/* Where the third number stands, 0 without: "5/3/2024", "5/3-2024". */
+static size_t third_of(const struct nwi_marks *m, size_t i, char sign)
+{
+	if (is_sign(m, i + 3, sign) && is_number(m, i + 4, 1, 4))
+		return i + 4;
+	if ((sign != '/' && sign != '.') || !is_number(m, i, 1, 2) ||
+	    !is_number(m, i + 2, 1, 2))
+		return 0;
+	if (sign_at(m, i + 3) && is_number(m, i + 4, 4, 4))
+		return i + 4;
+	return is_number(m, i + 3, 4, 4) ? i + 3 : 0;
 }
 
 /* Three numbers anywhere before two: "3-1 (5.8.2024)". */
@@ -386,12 +354,11 @@ static bool read_numeric(struct nwi_date_reader *r)
 		if (!is_number(m, i, 1, 4) || !sign ||
 		    !is_number(m, i + 2, 1, 4))
 			continue;
-		bool three =
-			is_sign(m, i + 3, sign) && is_number(m, i + 4, 1, 4);
-		if (is_chained(m, i, three ? i + 5 : i + 3, sign))
+		size_t third = third_of(m, i, sign);
+		if (is_chained(m, i, third ? third + 1 : i + 3, sign))
 			return false;
-		if (three)
-			return read_triple(r, i, sign);
+		if (third)
+			return read_triple(r, i, third, sign);
 		pair = pair < m->count ? pair : i;
 	}
 	if (pair == m->count)
@@ -485,24 +452,25 @@ static bool is_all_used(const struct nwi_marks *m)
 
 /* False for what lies behind the year 9999 in UTC. */
 static bool finish(const struct nwi_date_reader *r,
-		   const struct nwi_clock *clock, struct nw_instant *out)
+		   const struct nwi_clock *clock, bool has_clock,
+		   struct nw_instant *out)
 {
 	struct nw_civil c = r->c;
 	struct nw_instant instant = { .offset_min = NW_OFFSET_UNKNOWN,
 				      .precision = r->precision };
 
-	if (clock && r->precision == NW_PRECISION_DAY) {
+	if (has_clock && r->precision == NW_PRECISION_DAY) {
 		c.hour = clock->hour;
 		c.minute = clock->minute;
 		c.second = clock->second;
 		c.millisecond = clock->millisecond;
 		instant.precision = clock->has_second ? NW_PRECISION_SECOND
 						      : NW_PRECISION_MINUTE;
-		if (clock->has_offset)
-			instant.offset_min =
-				(int16_t)(clock->offset_min +
-					  nwi_date_summer(clock->summer, &c));
 	}
+	if (clock->has_offset && instant.precision > NW_PRECISION_DAY)
+		instant.offset_min =
+			(int16_t)(clock->offset_min +
+				  nwi_date_summer(clock->summer, &c));
 	instant.at = nw_time_from_civil(&c);
 	if (instant.offset_min != NW_OFFSET_UNKNOWN)
 		instant.at -= (int64_t)instant.offset_min * 60000;
@@ -537,8 +505,9 @@ static enum nw_status read_any(struct nw_str text,
 	if (status == NW_BAD_INPUT || !read_day(&r) ||
 	    (strict && !is_all_used(&r.marks)))
 		return NW_BAD_INPUT;
-	return finish(&r, status == NW_OK ? &clock : NULL, out) ? NW_OK
-								: NW_BAD_INPUT;
+	if (status != NW_OK && r.precision > NW_PRECISION_DAY)
+		(void)nwi_clock_take_zone(&r.marks, &clock);
+	return finish(&r, &clock, status == NW_OK, out) ? NW_OK : NW_BAD_INPUT;
 }
 
 enum nw_status nwi_date_read(struct nw_str text,

@@ -68,12 +68,28 @@ static size_t colons(const struct nwi_marks *m, size_t i,
 	clock->second = (int32_t)m->rows[i + 1].value;
 	clock->has_second = true;
 	i += 2;
-	if ((is_sign(m, i, '.') || is_sign(m, i, ',')) &&
-	    is_number(m, i + 1, 1, 99) && !m->rows[i + 1].spaced) {
+	bool point = is_sign(m, i, '.') || is_sign(m, i, ',');
+	if ((point && is_number(m, i + 1, 1, 99) && !m->rows[i + 1].spaced) ||
+	    (is_sign(m, i, ':') && is_number(m, i + 1, 3, 3))) {
 		clock->millisecond = fraction_ms(&m->rows[i + 1]);
 		i += 2;
 	}
 	return i;
+}
+
+/* Files cannot be called "T14:30:05", so it is "T14-30-05". */
+static size_t dashes(const struct nwi_marks *m, size_t i,
+		     struct nwi_clock *clock)
+{
+	if (i == 0 || m->rows[i - 1].letter != 't' || !is_number(m, i, 2, 2) ||
+	    !is_sign(m, i + 1, '-') || !is_number(m, i + 2, 2, 2) ||
+	    !is_sign(m, i + 3, '-') || !is_number(m, i + 4, 2, 2))
+		return 0;
+	clock->hour = (int32_t)m->rows[i].value;
+	clock->minute = (int32_t)m->rows[i + 2].value;
+	clock->second = (int32_t)m->rows[i + 4].value;
+	clock->has_second = true;
+	return i + 5;
 }
 
 /* ISO 8601, basic: "T143005Z", "T1430", "T14". */
@@ -219,6 +235,15 @@ static size_t points(const struct nwi_marks *m, size_t i,
 	return i + 3;
 }
 
+/* "23 Nov 2019 17 -0700" */
+static bool is_hour_before_zone(const struct nwi_marks *m, size_t i)
+{
+	return i > 0 && is_number(m, i, 1, 2) && is_number(m, i - 1, 4, 4) &&
+	       (is_sign(m, i + 1, '-') || is_sign(m, i + 1, '+')) &&
+	       m->rows[i + 1].spaced && is_number(m, i + 2, 4, 4) &&
+	       i + 3 == m->count;
+}
+
 /* How many numbers could be a year. */
 static size_t count_years(const struct nwi_marks *m)
 {
@@ -242,6 +267,10 @@ static size_t words(const struct nwi_marks *m, size_t i,
 {
 	if (i + 1 >= m->count)
 		return 0;
+	if (is_hour_before_zone(m, i)) {
+		clock->hour = (int32_t)m->rows[i].value;
+		return i + 1;
+	}
 	const struct nwi_mark *word = &m->rows[i + 1];
 	bool hour = word->letter == 'h' || word->kind == MARK_ZONE ||
 		    (word->kind == MARK_CLOCK && word->value == 1) ||
@@ -311,10 +340,12 @@ static size_t numeric_zone(const struct nwi_marks *m, size_t i,
 	bool west = is_sign(m, i, '-');
 	int32_t hours, rest = 0;
 
-	/* "--0400": a sign too many is software's, not a second one. */
-	if ((west && is_sign(m, i + 1, '-')) ||
-	    (is_sign(m, i, '+') && is_sign(m, i + 1, '+')))
+	/* "--0400", "+-0400": a sign too many is software's. */
+	if ((west || is_sign(m, i, '+')) &&
+	    (is_sign(m, i + 1, '-') || is_sign(m, i + 1, '+'))) {
 		i++;
+		west = is_sign(m, i, '-');
+	}
 
 	if ((!west && !is_sign(m, i, '+')) || !is_number(m, i + 1, 1, 4) ||
 	    m->rows[i + 1].spaced)
@@ -370,7 +401,9 @@ static size_t zone_start(const struct nwi_marks *m, size_t i)
 		bool region = mark->kind != MARK_NUMBER &&
 			      mark->kind != MARK_SIGN &&
 			      mark->kind != MARK_ZONE && is_sign(m, i + 1, '/');
-		if (!is_sign(m, i, '(') && !is_sign(m, i, ',') &&
+		bool colon = is_sign(m, i, ':') &&
+			     (is_sign(m, i + 1, '-') || is_sign(m, i + 1, '+'));
+		if (!colon && !is_sign(m, i, '(') && !is_sign(m, i, ',') &&
 		    !is_sign(m, i, '[') && !is_sign(m, i, '.') &&
 		    mark->kind != MARK_CLOCK && !region)
 			break;
@@ -400,8 +433,47 @@ static size_t named_zone(const struct nwi_marks *m, size_t i, int32_t *minutes,
 	*minutes = (int32_t)m->rows[i].value;
 	*summer = m->rows[i].count;
 	size_t behind = numeric_zone(m, i + 1, &more);
-	*minutes += behind ? more : 0;
+	if (behind) {
+		/* "GMT+3"; "MST -0700" says the same twice. */
+		*minutes = more;
+		*summer = SUMMER_NEVER;
+	}
 	return behind ? behind : i + 1;
+}
+
+/* The zone that the text ends with: "17:08 23.11.2019 -0700". */
+static size_t zone_at_end(const struct nwi_marks *m, size_t from, size_t *end,
+			  int32_t *minutes, uint8_t *summer)
+{
+	for (size_t i = m->count > from + 4 ? m->count - 4 : from; i < m->count;
+	     i++) {
+		bool sign = is_sign(m, i, '+') || is_sign(m, i, '-');
+		*end = 0;
+		if (sign &&
+		    (is_number(m, i + 1, 4, 4) ||
+		     (is_number(m, i + 1, 2, 2) && is_sign(m, i + 2, ':'))))
+			*end = numeric_zone(m, i, minutes);
+		else if (is_kind(m, i, MARK_ZONE))
+			*end = named_zone(m, i, minutes, summer);
+		if (*end == m->count)
+			return i;
+	}
+	*end = 0;
+	return m->count;
+}
+
+bool nwi_clock_take_zone(struct nwi_marks *m, struct nwi_clock *clock)
+{
+	int32_t minutes = 0;
+	size_t end, from = zone_at_end(m, clock->to, &end, &minutes,
+				       &clock->summer);
+
+	if (end == 0)
+		return false;
+	use(m, from, end);
+	clock->offset_min = (int16_t)minutes;
+	clock->has_offset = true;
+	return true;
 }
 
 static void take_zone(struct nwi_marks *m, struct nwi_clock *clock)
@@ -417,8 +489,10 @@ static void take_zone(struct nwi_marks *m, struct nwi_clock *clock)
 	if (end == 0 && i + 1 == m->count && i > 0 && m->rows[i].upper &&
 	    military(m->rows[i].letter, &minutes))
 		end = i + 1;
-	if (end == 0)
+	if (end == 0) {
+		(void)nwi_clock_take_zone(m, clock);
 		return;
+	}
 	use(m, clock->to, end);
 	clock->offset_min = (int16_t)minutes;
 	clock->has_offset = true;
@@ -433,9 +507,23 @@ static void use_other_clocks(struct nwi_marks *m)
 			use(m, i, i + 2);
 }
 
+/* "2019-11-23 00:00:00.0 17:08:09.0": two columns of a database. */
+static void take_second_clock(struct nwi_marks *m, struct nwi_clock *clock)
+{
+	struct nwi_clock next = { .from = clock->to };
+
+	if (clock->hour || clock->minute || clock->second || !clock->has_second)
+		return;
+	next.to = colons(m, next.from, &next);
+	if (next.to == 0 || !next.has_second)
+		return;
+	use(m, next.from, next.to);
+	*clock = next;
+}
+
 enum nw_status nwi_clock_take(struct nwi_marks *m, struct nwi_clock *clock)
 {
-	static clock_form *const forms[] = { colons, basic,  fields,
+	static clock_form *const forms[] = { colons, dashes, basic, fields,
 					     points, halves, words };
 	bool found = false;
 
@@ -443,6 +531,7 @@ enum nw_status nwi_clock_take(struct nwi_marks *m, struct nwi_clock *clock)
 		found = take_form(m, forms[i], clock);
 	if (!found)
 		return NW_NOT_FOUND;
+	take_second_clock(m, clock);
 	take_half(m, clock);
 	take_zone(m, clock);
 	use_other_clocks(m);

@@ -19,4 +19,7 @@ struct nwi_clock {
 enum nw_status nwi_clock_take(struct nwi_marks *marks,
 			      struct nwi_clock *clock) NW_CHECKED;
 
+/* The zone that the text ends with, behind `clock->to`; false without. */
+bool nwi_clock_take_zone(struct nwi_marks *marks, struct nwi_clock *clock);
+
 #endif

@@ -107,6 +107,17 @@ bool nwi_date_set_from_day_of_year(struct nwi_date_reader *r, int64_t year,
 bool nwi_date_set_from_week(struct nwi_date_reader *r, int64_t year,
 			    int64_t week, int64_t day);
 
+/* date_order.c: whether the month is the first of two numbers; `year` may be
+ * NULL. */
+bool nwi_date_month_first(const struct nwi_date_reader *r,
+			  const struct nwi_mark *a, const struct nwi_mark *b,
+			  const struct nwi_mark *year, char sign);
+
+/* Three numbers whose order must be found out. */
+bool nwi_date_set_in_order(struct nwi_date_reader *r, const struct nwi_mark *a,
+			   const struct nwi_mark *b, const struct nwi_mark *c,
+			   char sign);
+
 /* A number of many digits: compact dates. */
 bool nwi_date_read_compact(struct nwi_date_reader *r, int64_t value,
 			   unsigned digits);

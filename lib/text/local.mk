@@ -13,6 +13,7 @@ libnewswatch_la_SOURCES += \
 	%D%/date_clock.h \
 	%D%/date_internal.h \
 	%D%/date_lex.c \
+	%D%/date_order.c \
 	%D%/date_quick.c \
 	%D%/date_relative.c \
 	%D%/date_words.c \

@@ -90,17 +90,19 @@ OWN = [
 
 # Minutes east of UTC of the abbreviations that mean one zone in feeds.
 ZONES = [
-    (0, "ut utc gmt wet z"),
-    (60, "bst cet met mez west wat"), (120, "cest mest mesz eet sast cat"),
+    (0, "ut utc gmt wet z coordinated_universal_time greenwich_mean_time"),
+    (60, """bst cet met mez west wat british_summer_time
+        central_european_time central_european_standard_time"""),
+    (120, """central_european_summer_time cest mest mesz eet sast cat"""),
     (180, "msk eest trt eat idt fet мск"), (210, "irst"),
     (240, "msd gst amt samt"), (270, "irdt"), (300, "pkt uzt yekt"),
-    (330, "ist slst"), (345, "npt"), (360, "bdt almt omst"), (390, "mmt"),
+    (330, "ist slst india_standard_time"), (345, "npt"), (360, "bdt almt omst"), (390, "mmt"),
     (420, "ict wib krat novt"), (480, "hkt sgt pht wita awst myt irkt"),
-    (540, "jst kst wit yakt"), (570, "acst"), (600, "aest vlat chst"),
+    (540, "jst kst wit yakt japan_standard_time"), (570, "acst"), (600, "aest vlat chst"),
     (630, "acdt"), (660, "aedt"), (720, "nzst fjt"), (780, "nzdt"),
     (-150, "ndt"), (-180, "adt brt art uyt clst"), (-210, "nst"),
-    (-240, "edt ast clt bot vet"), (-300, "est cdt cot pet"),
-    (-360, "cst mdt"), (-420, "mst pdt"), (-480, "pst akdt"),
+    (-240, "edt ast clt bot vet eastern_daylight_time"), (-300, "est cdt cot pet eastern_standard_time central_daylight_time"),
+    (-360, "cst mdt central_standard_time mountain_daylight_time"), (-420, "mst pdt mountain_standard_time pacific_daylight_time"), (-480, "pst akdt pacific_standard_time"),
     (-540, "akst"), (-600, "hst"),
 ]
 # Zones with summer time, and places as software names them: Europe/Rome. 1: the rule of
