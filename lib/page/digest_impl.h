@@ -57,6 +57,7 @@ enum digest_word {
 	WORD_MACHINE,	/* lines meant for machines: ads.txt, scripts */
 	WORD_PLAYER,
 	WORD_CREDIT, /* "Source: ..." behind a text */
+	WORD_UPDATE, /* "Updated at 10.45" */
 	WORD_COUNT
 };
 
@@ -79,7 +80,8 @@ enum digest_feature {
 	F_UPPER,     /* NO LOWER CASE */
 	F_BULLET,
 	F_NUMBERED,
-	F_HEADED, /* marked as a heading: "## " */
+	F_CLOCKED, /* a clock stood before, as in many lines here */
+	F_HEADED,  /* marked as a heading: "## " */
 	F_UNDERLINED,
 	F_DATE,	 /* a date, a time or both, and nothing else */
 	F_STAMP, /* a name run together with a time */
@@ -123,6 +125,7 @@ struct digest_line {
 	uint64_t bits;	    /* BIT(enum digest_feature) */
 	uint32_t from, to;  /* bytes of the decoded text */
 	uint32_t hash;
+	uint32_t pattern; /* hash with all digits alike */
 	uint32_t words;
 	uint16_t gap;  /* empty lines before */
 	uint8_t mark;  /* 0, or the kind of its bullet */
@@ -176,6 +179,9 @@ char nwi_digest_header(struct nw_str text, struct nw_str *value);
 
 /* digest_stamp.c */
 void nwi_digest_stamp(const struct digest *d, struct digest_line *line);
+void nwi_digest_patterned(const struct digest *d, struct digest_line *line);
+/* Bytes of a clock that a line begins with, and of what parts it; 0 without. */
+size_t nwi_digest_clock(struct nw_str text, int32_t *clock_ms);
 bool nwi_digest_date(const struct digest *d, struct nw_str text,
 		     struct nw_instant *out);
 /* A date in the last words of a line, as "Site: January 2022". */

@@ -9,6 +9,7 @@
 #include "text/utf8.h"
 
 enum { INTRO_LINES = 4, LABELS = 6 };
+#define DAY_MS INT64_C(86400000)
 
 static bool is_text(const struct digest_line *line)
 {
@@ -200,10 +201,12 @@ static void read_meta(struct digest *d, struct digest_draft *draft)
 {
 	struct labels labels = { .count = 0 };
 
+	draft->clock_ms = d->lines[draft->head].clock_ms;
 	for (size_t i = draft->first; i < draft->end; i++) {
 		const struct digest_line *line = &d->lines[i];
 		if (line->role == ROLE_PRE || line->role == ROLE_POST ||
-		    line->role == ROLE_AFTER)
+		    line->role == ROLE_AFTER ||
+		    (line->role == ROLE_CUT && line->word == WORD_CREDIT))
 			read_meta_line(draft, &labels, line);
 	}
 	if (nw_str_is_absent(draft->outlet) && labels.count > 0)
@@ -228,7 +231,7 @@ static void read_context(struct digest *d, size_t from, size_t to)
 			d->date = at;
 		if (what == 'f')
 			d->outlet = value;
-		if (what || (line->bits & BIT(F_LISTED)))
+		if (what || (line->bits & (BIT(F_LISTED) | BIT(F_NOISE))))
 			continue;
 		if (line->stamp && line->stamp != STAMP_TIME)
 			d->date = line->date;
@@ -249,6 +252,11 @@ static struct nw_str sender(struct nw_str from)
 	return name.len > 0 ? name : nw_str_make(NULL, 0);
 }
 
+static nw_time start_of_day(nw_time at)
+{
+	return at - (at % DAY_MS + DAY_MS) % DAY_MS;
+}
+
 static void inherit(struct digest *d, struct digest_draft *draft, bool few)
 {
 	bool own = !nw_instant_is_absent(&draft->date);
@@ -261,18 +269,19 @@ static void inherit(struct digest *d, struct digest_draft *draft, bool few)
 		draft->outlet = sender(d->outlet);
 	if (draft->clock_ms < 0)
 		return;
-	const nw_time day = INT64_C(86400000);
 	struct nw_instant at = draft->date;
 	if (nw_instant_is_absent(&at) && d->input->fetched) {
-		at.at = d->input->fetched / day * day;
+		at.at = start_of_day(d->input->fetched);
 		if (at.at + draft->clock_ms > d->input->fetched)
-			at.at -= day;
+			at.at -= DAY_MS;
 		at.precision = NW_PRECISION_DAY;
 		at.offset_min = NW_OFFSET_UNKNOWN;
 	}
-	if (at.precision != NW_PRECISION_DAY)
+	if (at.precision < NW_PRECISION_DAY)
 		return;
-	at.at += draft->clock_ms;
+	if (at.precision > NW_PRECISION_DAY && own)
+		return;
+	at.at = start_of_day(at.at) + draft->clock_ms;
 	at.precision = NW_PRECISION_MINUTE;
 	draft->date = at;
 }
@@ -316,7 +325,7 @@ static bool is_live(const struct digest_drafts *drafts)
 		most = draft->date.at > most ? draft->date.at : most;
 	}
 	return clocked > 1 && clocked * 3 >= count * 2 &&
-	       most - least < INT64_C(4) * 86400000;
+	       most - least < 4 * DAY_MS;
 }
 
 /* ---- the item ---- */

@@ -154,6 +154,12 @@ static void take_mark(const struct digest *d, struct digest_line *line)
 	}
 }
 
+static bool is_address(struct nw_str line)
+{
+	return nw_str_starts(line, "http") || nw_str_starts(line, "www.") ||
+	       nw_str_starts(line, "<http");
+}
+
 /* A line whose text goes on in the next: its first word would not fit. */
 static bool goes_on(const struct cutter *c, const struct digest_line *last,
 		    struct nw_str next)
@@ -161,11 +167,11 @@ static bool goes_on(const struct cutter *c, const struct digest_line *last,
 	size_t start = last->to, columns, first;
 	struct nw_str text = c->d->text;
 
-	while (start > last->from && text.at[start - 1] != '\n')
+	while (start > 0 && text.at[start - 1] != '\n')
 		start--;
 	columns = nwi_utf8_count(nw_str_slice(text, start, last->to));
 	first = nw_str_find_char(next, ' ');
-	return columns <= c->width &&
+	return columns <= c->width && !is_address(next) &&
 	       columns + 1 + nwi_utf8_count(nw_str_slice(next, 0, first)) >
 		       c->width;
 }
@@ -240,33 +246,40 @@ static bool add_line(struct cutter *c, size_t from, size_t to)
 		    (size_t)(text.at + text.len - d->text.at));
 }
 
+static bool begins_small(struct nw_str line)
+{
+	size_t pos = 0;
+	uint32_t c = line.len ? nwi_utf8_next(line, &pos) : 0;
+	unsigned class = nwi_char_class(c);
+
+	return !is_address(line) &&
+	       (c < 0x590 || (c >= 0x1e00 && c < 0x2000)) &&
+	       (class & NWI_CHAR_KIND) == NWI_CHAR_LETTER &&
+	       !(class & NWI_CHAR_UPPER);
+}
+
 /*
- * The column that the page is wrapped at: none when a line is longer than
- * mails have them, and none unless many lines come near it.
+ * The column that the page is wrapped at: the longest line whose sentence goes
+ * on in the next one, where several lines do so; 0 without.
  */
 static size_t find_width(struct nw_str text)
 {
-	size_t longest = 0, near[WIDTH_MOST + 1] = { 0 }, filled = 0;
-	struct nw_str rest = text, line;
+	size_t longest = 0, broken = 0;
+	struct nw_str rest = text, line, last = { NULL, 0 };
 
 	while (nw_str_next(&rest, '\n', &line)) {
-		size_t columns = line.len > 4 * WIDTH_MOST
-					 ? WIDTH_MOST + 1
-					 : nwi_utf8_count(trim(line));
-		if (columns > WIDTH_MOST) {
-			/* A long address is never wrapped. */
-			if (nw_str_find_char(trim(line), ' ') < line.len)
-				return 0;
+		struct nw_str before = last;
+		last = line;
+		if (before.len > 4 * WIDTH_MOST ||
+		    before.len < WIDTH_LEAST / 2 || !begins_small(trim(line)))
 			continue;
-		}
-		near[columns]++;
+		size_t columns = nwi_utf8_count(before);
+		if (columns > WIDTH_MOST || columns < WIDTH_LEAST / 2)
+			continue;
+		broken++;
 		longest = columns > longest ? columns : longest;
 	}
-	if (longest < WIDTH_LEAST)
-		return 0;
-	for (size_t i = longest; i + 12 > longest; i--)
-		filled += near[i];
-	return filled >= 5 ? longest : 0;
+	return broken >= 3 && longest >= WIDTH_LEAST ? longest : 0;
 }
 
 static void cut_lines(struct cutter *c)
@@ -279,6 +292,27 @@ static void cut_lines(struct cutter *c)
 		if (!add_line(c, from, to))
 			return;
 		from = to + 1;
+	}
+}
+
+/* Many lines begin with a clock: a ticker, whose clocks are no text. */
+static void take_clocks(struct digest *d)
+{
+	size_t clocks = 0;
+	int32_t clock_ms;
+
+	for (size_t i = 0; i < d->count; i++)
+		clocks += nwi_digest_clock(d->lines[i].text, &clock_ms) > 0;
+	if (clocks < 3)
+		return;
+	for (size_t i = 0; i < d->count; i++) {
+		struct digest_line *line = &d->lines[i];
+		size_t len = nwi_digest_clock(line->text, &clock_ms);
+		if (len == 0)
+			continue;
+		line->clock_ms = clock_ms;
+		line->text = nw_str_slice(line->text, len, line->text.len);
+		line->bits |= BIT(F_CLOCKED);
 	}
 }
 
@@ -332,6 +366,10 @@ bool nwi_digest_lines(struct digest *d)
 		struct digest_line *line = &d->lines[i];
 		if (!finish_line(d, line))
 			return false;
+	}
+	take_clocks(d);
+	for (size_t i = 0; i < d->count; i++) {
+		struct digest_line *line = &d->lines[i];
 		nwi_digest_shape(line);
 		if (nwi_digest_is_prose(line))
 			line->bits |= BIT(F_PROSE);

@@ -39,18 +39,62 @@ static void look_ahead(struct digest *d)
 	}
 }
 
-static void mark_repeated(struct digest *d, uint32_t *seen, size_t slots)
+/* How often hashes came; open addressing, never more than half full. */
+struct tally {
+	struct tally_row {
+		uint32_t hash, count;
+	} * rows;
+	size_t mask;
+};
+
+static uint32_t *counter(const struct tally *tally, uint32_t hash)
 {
+	size_t i = (hash * UINT64_C(0x9e3779b97f4a7c15) >> 32) & tally->mask;
+
+	while (tally->rows[i].count && tally->rows[i].hash != hash)
+		i = (i + 1) & tally->mask;
+	tally->rows[i].hash = hash;
+	return &tally->rows[i].count;
+}
+
+static void clear(struct tally *tally)
+{
+	memset(tally->rows, 0, (tally->mask + 1) * sizeof(*tally->rows));
+}
+
+/* Short lines that come again: outlets, sections, buttons. */
+static void mark_repeated(struct digest *d, struct tally *tally)
+{
+	clear(tally);
 	for (int round = 0; round < 2; round++) {
 		for (size_t i = 0; i < d->count; i++) {
 			struct digest_line *line = &d->lines[i];
-			uint32_t *slot = &seen[line->hash % slots];
 			if (line->words > 6 || (line->bits & BIT(F_PROSE)))
 				continue;
+			uint32_t *count = counter(tally, line->hash);
 			if (round == 0)
-				++*slot;
-			else if (*slot > 1)
+				++*count;
+			else if (*count > 1)
 				line->bits |= BIT(F_REPEATED);
+		}
+	}
+}
+
+/* Lines alike but for their numbers, with a date in each. */
+static void mark_patterns(struct digest *d, struct tally *tally)
+{
+	clear(tally);
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < d->count; i++) {
+			struct digest_line *line = &d->lines[i];
+			if (line->pattern == 0 || line->words > 14 ||
+			    (line->bits & BIT(F_PROSE)))
+				continue;
+			uint32_t *count = counter(tally, line->pattern);
+			if (round == 0)
+				++*count;
+			else if (*count > 2)
+				nwi_digest_patterned(d, line);
 		}
 	}
 }
@@ -306,7 +350,7 @@ static void mark_listed(struct digest *d)
 /* Most text of the page is in bullets or numbers: each begins an item. */
 static void mark_leading(struct digest *d)
 {
-	const uint64_t marks = BIT(F_BULLET) | BIT(F_NUMBERED);
+	const uint64_t marks = BIT(F_BULLET) | BIT(F_NUMBERED) | BIT(F_CLOCKED);
 	size_t marked = 0, prose = 0;
 
 	for (size_t i = 0; i < d->count; i++) {
@@ -353,14 +397,18 @@ static void find_side(struct digest *d)
 bool nwi_digest_mark(struct digest *d)
 {
 	const struct digest_index *index = nwi_digest_index(d->arena);
-	size_t slots = d->count * 2 + 1;
-	uint32_t *seen = nw_arena_array(d->arena, slots, sizeof(*seen));
+	struct tally tally = { .mask = 15 };
 
-	if (!index || !seen)
+	while (tally.mask < d->count * 2)
+		tally.mask = tally.mask * 2 + 1;
+	tally.rows =
+		nw_arena_array(d->arena, tally.mask + 1, sizeof(*tally.rows));
+	if (!index || !tally.rows)
 		return false;
 	find_order(d);
 	read_words(d, index);
-	mark_repeated(d, seen, slots);
+	mark_repeated(d, &tally);
+	mark_patterns(d, &tally);
 	mark_gaps(d);
 	mark_labels(d);
 	mark_headers(d);

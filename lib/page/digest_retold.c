@@ -13,7 +13,7 @@ enum {
 	TEXT_BYTES = 32 * 1024, /* longer ones are not looked at */
 	SLOTS = 8192,
 	STEM = 5,	  /* letters that inflected forms share */
-	LEAST_WORDS = 12, /* of content, that a paraphrase has */
+	LEAST_WORDS = 20, /* of content, that a paraphrase has */
 	LEAST_PERCENT = 60
 };
 
@@ -98,7 +98,7 @@ static bool measure(const struct digest_line *line, struct seen *seen,
 	return true;
 }
 
-/* Each word counts once; the text above must be as long at least. */
+/* It is no shorter than a third of what it retells, and not twice as long. */
 size_t nwi_digest_retold(const struct digest *d,
 			 const struct digest_draft *draft)
 {
@@ -128,7 +128,8 @@ size_t nwi_digest_retold(const struct digest *d,
 		}
 		texts++;
 	}
-	return tail.words >= LEAST_WORDS && tail.words <= above * 2
+	return tail.words >= LEAST_WORDS && tail.words * 3 >= above &&
+			       tail.words <= above * 2
 		       ? from
 		       : draft->end;
 }

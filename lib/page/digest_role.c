@@ -33,6 +33,7 @@ static const struct {
 	{ F_UPPER,         {   0,   0,   2,  -1,  -5,  -5,   0,   1,  -1 } },
 	{ F_BULLET,        {   0,   0,   0,  -1,   2,   0,   0,  -2,   0 } },
 	{ F_NUMBERED,      {  -1,  -4,   4,  -4,   4,   0,  -2,  -1,  -4 } },
+	{ F_CLOCKED,       {  -1,  -6,   6,  -4,   4,   0,  -4,  -4,  -4 } },
 	{ F_HEADED,        {   0,  -2,   6,  -4,  -8,  -8,  -2,   2,  -6 } },
 	{ F_UNDERLINED,    {  -1,  -2,  10,  -6,  -8,  -8,  -4,   2,  -8 } },
 	{ F_DATE,          {   0,   8, -30,   8, -30, -20,  -6, -20,   2 } },
@@ -58,15 +59,15 @@ static const struct {
 	{ F_PROSE,         {  -3,  -8,  -4,  -8,   5,   5,  -1,  -6,  -6 } },
 	{ F_TAKEN,         {  60,   0,   0,   0,   0,   0,   0,   0,   0 } },
 	{ F_LEADING,       {   0,   0,   0,   0,  12,  -4,   0,   0,   0 } },
-	{ F_FIRST,         {   2,   0,   0,   0,   0,   0,   0,   0,   0 } },
+	{ F_FIRST,         {   1,   0,   0,   0,   0,   0,   0,   0,   0 } },
 };
 
 static const int16_t follows[ROLE_COUNT][ROLE_COUNT] = {
 	/* from               out    pre  title   post   lead   body    cut    sub  after */
 	[ROLE_OUT]     = {     1,     0,     0, NEVER,   -16, NEVER, NEVER, NEVER, NEVER },
 	[ROLE_PRE]     = {    -6,     0,     3, NEVER,    -7, NEVER, NEVER, NEVER, NEVER },
-	[ROLE_TITLE]   = {   -10, NEVER,   -14,     1, NEVER,     3,    -2, NEVER,   -10 },
-	[ROLE_POST]    = {    -8, NEVER,   -14,     0, NEVER,     3,     0,   -10,   -10 },
+	[ROLE_TITLE]   = {   -10,   -16,   -14,     1, NEVER,     3,    -2, NEVER,   -10 },
+	[ROLE_POST]    = {    -8,   -14,   -14,     0, NEVER,     3,     0,   -10,   -10 },
 	[ROLE_LEAD]    = {    -3,    -1,    -1, NEVER,   -14,     2,     0,    -3,     0 },
 	[ROLE_BODY]    = {    -3,    -1,    -1, NEVER,   -16,     2,     0,    -3,     0 },
 	[ROLE_CUT]     = {     0,    -1,    -1, NEVER,   -16,     1,     0,    -3,     0 },
@@ -75,7 +76,7 @@ static const int16_t follows[ROLE_COUNT][ROLE_COUNT] = {
 };
 /* clang-format on */
 
-static const int16_t begins[ROLE_COUNT] = { 1,	   0,	  0,	 NEVER, -10,
+static const int16_t begins[ROLE_COUNT] = { 0,	   0,	  0,	 NEVER, -10,
 					    NEVER, NEVER, NEVER, NEVER };
 
 struct roles {
@@ -99,6 +100,12 @@ static int emission(const struct digest *d, const struct digest_line *line,
 	if (d->bare && role == ROLE_TITLE &&
 	    (line->bits & BIT(F_NO_PROSE_NEXT)))
 		sum += 8;
+	if (d->bare && role == ROLE_POST)
+		sum += 4;
+	/* Nothing stands behind the last line that it could introduce. */
+	if (line == &d->lines[d->count - 1] &&
+	    (role == ROLE_PRE || role == ROLE_SUB))
+		sum -= 20;
 	if (d->single && role == ROLE_TITLE && !(line->bits & BIT(F_FIRST)))
 		sum -= 14;
 	if (d->untitled && role == ROLE_TITLE)
@@ -144,18 +151,23 @@ static uint32_t shape_of(const struct digest *d, size_t i)
 }
 
 /* What this page does otherwise than most. */
-static int turn(const struct digest *d, const struct digest_line *before,
+static int turn(const struct digest *d, const struct digest_line *line,
 		int from, int to)
 {
+	const struct digest_line *before = line - 1;
+
+	/* Outlet and date of one item stand together. */
+	if (from == ROLE_PRE && to == ROLE_PRE && (line->bits & BIT(F_FAR)))
+		return -8;
 	/* What follows a name and a time behind a text is another text. */
 	if (d->trailing && (before->bits & BIT(F_STAMP)) &&
 	    (to == ROLE_LEAD || to == ROLE_BODY))
 		return to == ROLE_LEAD ? 8 : NEVER;
 	if (to == ROLE_LEAD && d->untitled)
 		return 6;
-	if (d->bare && to == ROLE_TITLE &&
-	    (from == ROLE_POST || from == ROLE_TITLE))
-		return 14;
+	if (d->bare && (from == ROLE_POST || from == ROLE_TITLE) &&
+	    (to == ROLE_TITLE || to == ROLE_PRE || to == ROLE_AFTER))
+		return to == ROLE_AFTER ? 8 : 14;
 	if (d->bare && to == ROLE_BODY)
 		return -10;
 	return 0;
@@ -174,7 +186,7 @@ static void best_path(struct roles *r)
 			int best = INT32_MIN / 2;
 			for (int from = 0; i > 0 && from < ROLE_COUNT; from++) {
 				int sum = last[from] + follows[from][to];
-				sum += turn(d, &d->lines[i - 1], from, to);
+				sum += turn(d, &d->lines[i], from, to);
 				if (sum > best) {
 					best = sum;
 					r->from[i][to] = (uint8_t)from;
@@ -227,29 +239,47 @@ static bool learn(struct roles *r)
 	return true;
 }
 
-static void release_single(struct digest *d)
+/* What an article has about itself, and a crosshead has not. */
+static bool is_own(const struct digest_line *line)
 {
-	size_t titles = 0, later = 0, small = 0, dated = 0;
+	const uint64_t meta = BIT(F_DATE) | BIT(F_DATED) | BIT(F_STAMP) |
+			      BIT(F_LINK) | BIT(F_BYLINE) | BIT(F_TAGS) |
+			      BIT(F_LABEL);
+
+	return (line->role == ROLE_PRE || line->role == ROLE_POST ||
+		line->role == ROLE_AFTER) &&
+	       (line->bits & meta);
+}
+
+/*
+ * One long title, then short ones or questions without anything of their own
+ * and no wider apart than paragraphs are: crossheads of one article. Tags and
+ * dates behind the last of them are the article's.
+ */
+static void find_single(struct digest *d)
+{
+	size_t later = 0, small = 0, owned = 0, last_owned = 0;
 	const struct digest_line *first = NULL;
 
 	for (size_t i = 0; i < d->count; i++) {
 		const struct digest_line *line = &d->lines[i];
-		if (line->role == ROLE_PRE || line->role == ROLE_POST ||
-		    line->role == ROLE_AFTER)
-			dated += titles > 1 ||
-				 (titles == 1 && line->role == ROLE_AFTER);
+		if (is_own(line) && later > 0 && last_owned != later) {
+			last_owned = later;
+			owned++;
+		}
 		if (line->role != ROLE_TITLE)
 			continue;
-		if (!first)
+		if (!first) {
 			first = line;
-		else {
-			later++;
-			small += line->words <= 5 &&
-				 line->gap <= d->paragraph_gap;
+			continue;
 		}
-		titles++;
+		later++;
+		small += line->gap <= d->paragraph_gap &&
+			 !(line->bits & BIT(F_RULED)) &&
+			 (line->words <= 5 || (line->bits & BIT(F_MARK)));
 	}
-	d->single = later > 0 && dated == 0 && small * 4 >= later * 3 &&
+	bool only_last = owned == 0 || (owned == 1 && last_owned == later);
+	d->single = later > 0 && only_last && small * 4 >= later * 3 &&
 		    first->words >= 6;
 	if (d->single)
 		d->lines[first - d->lines].bits |= BIT(F_FIRST);
@@ -274,7 +304,7 @@ bool nwi_digest_roles(struct digest *d)
 		if (!learn(r))
 			return false;
 		if (round == 0)
-			release_single(d);
+			find_single(d);
 	}
 	return true;
 }

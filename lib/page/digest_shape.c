@@ -14,7 +14,8 @@ struct shape {
 	size_t word_len;
 	bool word_upper, closed, end_seen;
 	bool digits; /* the word is of digits alone */
-	uint32_t hash;
+	uint32_t hash, pattern;
+	bool any_digit;
 };
 
 static bool is_end(uint32_t c)
@@ -105,6 +106,7 @@ static void add_char(struct shape *s, uint32_t c)
 		end_word(s);
 		s->last = s->last_but = c;
 		s->hash = (s->hash ^ c) * 16777619u;
+		s->pattern = (s->pattern ^ c) * 16777619u;
 		return;
 	} else if (kind != NWI_CHAR_MARK && !(class & NWI_CHAR_GONE) &&
 		   c != 0x2019 && c != 39) {
@@ -122,6 +124,10 @@ static void add_char(struct shape *s, uint32_t c)
 		s->last_but = c;
 	}
 	s->hash = (s->hash ^ c) * 16777619u;
+	if (kind != NWI_CHAR_DIGIT)
+		s->pattern = (s->pattern ^ c) * 16777619u;
+	else
+		s->any_digit = true;
 }
 
 static uint64_t length_bit(size_t words)
@@ -164,7 +170,7 @@ static uint64_t case_bits(const struct shape *s)
 
 void nwi_digest_shape(struct digest_line *line)
 {
-	struct shape s = { .hash = 2166136261u };
+	struct shape s = { .hash = 2166136261u, .pattern = 2166136261u };
 	size_t pos = 0;
 
 	while (pos < line->text.len)
@@ -172,6 +178,7 @@ void nwi_digest_shape(struct digest_line *line)
 	end_word(&s);
 	line->words = (uint32_t)(s.words + (s.joined + 1) / 2);
 	line->hash = s.hash;
+	line->pattern = s.any_digit ? s.pattern | 1 : 0;
 	line->sentences = (uint8_t)(s.ends > 200 ? 200 : s.ends);
 	line->bits |= length_bit(line->words) | end_bit(&s, line->text) |
 		      case_bits(&s);

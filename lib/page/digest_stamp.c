@@ -41,6 +41,36 @@ static bool is_absolute(const struct digest *d, struct nw_str text,
 	       out->precision >= NW_PRECISION_MONTH;
 }
 
+static bool is_capital_at(struct nw_str s, size_t at)
+{
+	return at < s.len && s.at[at] >= 'A' && s.at[at] <= 'Z';
+}
+
+/* "1.2K" is a count: a relative date has a word. */
+static bool has_word(struct nw_str s)
+{
+	size_t pos = 0, letters = 0;
+
+	while (pos < s.len && letters < 2) {
+		uint32_t c = nwi_utf8_next(s, &pos);
+		unsigned class = nwi_char_class(c);
+		if ((class & NWI_CHAR_KIND) != NWI_CHAR_LETTER)
+			letters = 0;
+		else
+			letters += class & NWI_CHAR_CUT ? 2 : 1;
+	}
+	return letters >= 2;
+}
+
+/* "Russia Today" is a name: two capitals and no number. */
+static bool is_name(struct nw_str s)
+{
+	size_t space = nw_str_find_char(s, ' ');
+
+	return is_capital_at(s, 0) && is_capital_at(s, space + 1) &&
+	       !has_digit(s);
+}
+
 /* "3 hours ago": what is a date only when it is known what is now. */
 static bool is_relative(const struct digest *d, struct nw_str text,
 			struct nw_instant *out)
@@ -49,8 +79,8 @@ static bool is_relative(const struct digest *d, struct nw_str text,
 	struct nw_instant other;
 
 	if (text.len < 3 || text.len > 48 ||
-	    count_words(text) > RELATIVE_WORDS ||
-	    nwi_date_read(text, &hints, out) != NW_OK)
+	    count_words(text) > RELATIVE_WORDS || is_name(text) ||
+	    !has_word(text) || nwi_date_read(text, &hints, out) != NW_OK)
 		return false;
 	hints.fetched = 0;
 	return nwi_date_read(text, &hints, &other) != NW_OK;
@@ -79,7 +109,7 @@ bool nwi_digest_date(const struct digest *d, struct nw_str text,
 }
 
 /* A clock and nothing else: "07:38", "10.45 GMT", "7.30am", "9h05". */
-static bool is_time(struct nw_str text, struct digest_line *line)
+static bool is_clock(struct nw_str text, struct digest_line *line)
 {
 	NW_AUTO(nw_buf_fini) struct nw_buf day = { 0 };
 	const struct nwi_date_hints hints = { .strict = true };
@@ -97,6 +127,9 @@ static bool is_time(struct nw_str text, struct digest_line *line)
 		digits++;
 	if (digits != 2)
 		return false;
+	if (i + 4 < text.len && strchr(".-/", text.at[i + 3]) &&
+	    text.at[i + 4] >= '0' && text.at[i + 4] <= '9')
+		return false;
 	nw_buf_init(&day, 64);
 	nw_buf_add_text(&day, "2000-01-03 ");
 	nw_buf_add_str(&day, nw_str_slice(text, 0, i));
@@ -108,6 +141,73 @@ static bool is_time(struct nw_str text, struct digest_line *line)
 	line->clock_ms = (int32_t)((at.at - monday + 86400000) % 86400000);
 	line->date.offset_min = at.offset_min;
 	return true;
+}
+
+/* "Updated at 10.45 GMT": a clock behind two words at most. */
+static bool is_update(struct nw_str text)
+{
+	struct digest_line other = { .clock_ms = -1 };
+
+	for (size_t words = 0; words < 2; words++) {
+		size_t space = nw_str_find_char(text, ' ');
+		if (has_digit(nw_str_slice(text, 0, space)))
+			return false;
+		text = nw_str_slice(text, space + 1, text.len);
+		if (is_clock(text, &other))
+			return true;
+	}
+	return false;
+}
+
+/* "GMT", "am", "Uhr": what may stand behind a clock. */
+static bool is_clock_word(struct nw_str word)
+{
+	static const char *const known[] = {
+		"am", "pm", "a.m.", "p.m.", "Uhr", "uhr", "h", "ч", "мск", "hrs"
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (nw_str_is(word, known[i]))
+			return true;
+	}
+	for (size_t i = 0; i < word.len; i++) {
+		if (word.at[i] < 'A' || word.at[i] > 'Z')
+			return false;
+	}
+	return word.len >= 2 && word.len <= 4;
+}
+
+size_t nwi_digest_clock(struct nw_str text, int32_t *clock_ms)
+{
+	struct digest_line line = { .clock_ms = -1 };
+	size_t best = 0;
+
+	if (text.len < 5 || text.at[0] < '0' || text.at[0] > '9')
+		return 0;
+	for (size_t i = 0; i < text.len && i < 24;) {
+		size_t space =
+			nw_str_find_char(nw_str_slice(text, i, i + 24), ' ');
+		struct nw_str word = nw_str_slice(text, i, i + space);
+		while (word.len > 0 && strchr(":-,", word.at[word.len - 1]))
+			word.len--;
+		if (i > 0 && !is_clock_word(word))
+			break;
+		if (!is_clock(nw_str_slice(text, 0, i + word.len), &line))
+			break;
+		best = i + space;
+		*clock_ms = line.clock_ms;
+		i = best + 1;
+	}
+	while (best > 0 && best < text.len) {
+		struct nw_str rest = nw_str_slice(text, best, text.len);
+		if (strchr(" :-|", rest.at[0]))
+			best++;
+		else if (nw_str_starts(rest, "–") || nw_str_starts(rest, "—"))
+			best += 3;
+		else
+			break;
+	}
+	return best < text.len ? best : 0;
 }
 
 /* | • · and the like part fields wherever they stand, dashes between spaces. */
@@ -243,9 +343,10 @@ static bool find_leading(const struct digest *d, struct digest_line *line)
 			continue;
 		struct nw_str head = strip(nw_str_slice(s, 0, i - 1));
 		tries++;
-		if (!is_absolute(d, head, &at) ||
-		    at.precision < NW_PRECISION_MINUTE ||
-		    count_words(nw_str_slice(s, i, s.len)) > 4)
+		struct nw_str tail = nw_str_slice(s, i, s.len);
+		if (!is_absolute(d, head, &at) || count_words(tail) > 4)
+			continue;
+		if (at.precision < NW_PRECISION_MINUTE && !nwi_digest_by(tail))
 			continue;
 		forget_unclocked(d, head, &at);
 		line->date = at;
@@ -264,8 +365,11 @@ void nwi_digest_stamp(const struct digest *d, struct digest_line *line)
 
 	if (text.len > STAMP_BYTES || line->words > 20 || (line->bits & prose))
 		return;
-	if (is_time(text, line)) {
+	if (is_clock(text, line)) {
 		line->stamp = STAMP_TIME;
+	} else if (is_update(text)) {
+		line->word = WORD_UPDATE;
+		line->bits |= BIT(F_NOISE);
 	} else if (nwi_digest_date(d, text, &line->date)) {
 		line->stamp = STAMP_DATE;
 	} else if (find_fields(d, line)) {
@@ -279,6 +383,22 @@ void nwi_digest_stamp(const struct digest *d, struct digest_line *line)
 	}
 	if (line->stamp)
 		line->bits |= BIT(F_DATE);
+}
+
+/* A line like others of the page, but for its numbers, that has a date. */
+void nwi_digest_patterned(const struct digest *d, struct digest_line *line)
+{
+	struct nw_instant at;
+
+	if (line->stamp || (line->bits & (BIT(F_LINK) | BIT(F_NOISE))) ||
+	    line->text.len > STAMP_BYTES ||
+	    nwi_date_read(line->text, &d->hints, &at) != NW_OK ||
+	    at.precision < NW_PRECISION_DAY)
+		return;
+	forget_unclocked(d, line->text, &at);
+	line->date = at;
+	line->stamp = STAMP_FIELD;
+	line->bits |= BIT(F_DATED);
 }
 
 bool nwi_digest_last_date(const struct digest *d, struct nw_str text,

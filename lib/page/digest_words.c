@@ -253,6 +253,7 @@ static const char *const names[WORD_COUNT] = {
 	[WORD_MACHINE] = "a line for machines",
 	[WORD_PLAYER] = "a player",
 	[WORD_CREDIT] = "a line on the source",
+	[WORD_UPDATE] = "the time of an update",
 };
 
 const char *nwi_digest_word_name(enum digest_word word)

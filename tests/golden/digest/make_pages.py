@@ -283,10 +283,173 @@ PAGES["related_each_el"] = lambda: related_each("el")
 PAGES["tail_junk_en"] = lambda: tail_junk("en")
 PAGES["tail_junk_de"] = lambda: tail_junk("de")
 
+def wordpress(lang, posted, foot):
+    w, text, gold = WORDS[lang], ["Skip to content", "", WORDS[lang]["outlets"][0], "", "Menu", "Home", "About", "Contact", ""], []
+    for i, (t, body) in enumerate(ARTICLES[lang]):
+        text += [t, "%s %s %s admin" % (posted[0], written(lang, day(i + 4)), posted[1]), "", *[x for p in body for x in (p, "")]]
+        text += ["%s %s | %s" % (posted[2], w["sections"][0], posted[3]), ""]
+        gold.append(item(t, body, date=iso(day(i + 4))))
+    return "\n".join(text + foot) + "\n", gold
+
+def crossheads(lang, heads):
+    w, a = WORDS[lang], ARTICLES[lang]
+    text, body = [a[0][0], "", w["by"] + w["names"][1], "", *[x for p in a[0][1] for x in (p, "")]], list(a[0][1])
+    for h, (_, more_body) in zip(heads, a[1:]):
+        text += [h, "", *[x for p in more_body for x in (p, "")]]
+        body += [h, *more_body]
+    text += [w["copy"]]
+    return "\n".join(text) + "\n", [item(a[0][0], body)]
+
+def wire():
+    text, gold = ["NEWS IN BRIEF", ""], []
+    places = ["LARNE", "ORRIN", "OSLO", "ABERDEEN", "LLANFAIR", "MAIDSTONE"]
+    for i, (t, body) in enumerate(ARTICLES["en"]):
+        body = ["%s, March %d (Coastal Wire) - %s" % (places[i], 19 - i, body[0]), *body[1:]]
+        text += [t, "", *[x for p in body for x in (p, "")], "(Reporting by Tom Harker; editing by Priya Nair)", ""]
+        gold.append(item(t, body))
+    return "\n".join(text), gold
+
+def channel(lang):
+    """an exported channel: name and time above each post, views below."""
+    w, text, gold = WORDS[lang], [], []
+    for i, (t, body) in enumerate(ARTICLES[lang]):
+        d = day(i) - datetime.timedelta(minutes=7 * i)
+        text += [w["outlets"][0], d.strftime("%d.%m.%Y %H:%M"), t, *body, "1.%dK" % i, ""]
+        gold.append(item(t, body, outlet=w["outlets"][0], date=d.strftime("%Y-%m-%dT%H:%M")))
+    return "\n".join(text), gold
+
+def compact(lang, sep=" · "):
+    w, text, gold = WORDS[lang], [], []
+    for i, (t, body) in enumerate(ARTICLES[lang]):
+        o = w["outlets"][i % 3]
+        text += [o + sep + w["day"].format(n=i + 2), t, " ".join(body), ""]
+        gold.append(item(t, body, outlet=o, date=iso(day(i + 2))))
+    return "\n".join(text), gold
+
+def sections(lang, link):
+    """a newsletter in sections, the section's name in capitals."""
+    w, text, gold = WORDS[lang], [WORDS[lang]["outlets"][0].upper(), written(lang, day(1)), "", "", ], []
+    for i, (t, body) in enumerate(ARTICLES[lang]):
+        if i % 2 == 0:
+            text += ["", w["sections"][i // 2 % 3].upper(), ""]
+        text += [t, "", *[x for p in body for x in (p, "")], link, "https://news.example/%d" % i, ""]
+        gold.append(item(t, body, date=iso(day(1)), url="https://news.example/%d" % i))
+    return "\n".join(text + ["", w["donate"], "", w["unsub"]]) + "\n", gold
+
+def guardian():
+    text, gold = ["Live", "Coastal storm: latest updates", "Thu 20 March 2025 12.00 GMT", ""], []
+    for i, (t, body) in enumerate(ARTICLES["en"]):
+        d = day(0) - datetime.timedelta(minutes=22 * i)
+        text += [d.strftime("%H.%M GMT"), "", t, "", *[x for p in body for x in (p, "")], "Share", "", "Updated at " + d.strftime("%H.%M GMT"), ""]
+        gold.append(item(t, body, kind="live-entry", date=d.strftime("%Y-%m-%dT%H:%M")))
+    return "\n".join(text), gold
+
+def clocked(lang, form):
+    """a ticker: the time begins each paragraph."""
+    text, gold = [written(lang, day(0)), ""], []
+    for i, (t, body) in enumerate(ARTICLES[lang]):
+        d = day(0) - datetime.timedelta(minutes=22 * i)
+        text += [d.strftime(form) + " ".join(body), ""]
+        gold.append(item("", body, kind="live-entry", date=d.strftime("%Y-%m-%dT%H:%M")))
+    return "\n".join(text), gold
+
+def listing(lang):
+    """titles with outlet and age, no text."""
+    w, text, gold = WORDS[lang], [], []
+    for i, (t, _) in enumerate(ARTICLES[lang]):
+        o = w["outlets"][i % 3]
+        text += [o, t, w["ago"].format(n=i + 2), ""]
+        gold.append(item(t, [], outlet=o, date=iso(NOW - datetime.timedelta(hours=i + 2))))
+    return "\n".join(text), gold
+
+def numbered_briefs(lang):
+    text, gold = [], []
+    for i, (t, body) in enumerate(ARTICLES[lang]):
+        text += ["%d. %s" % (i + 1, " ".join(body)), ""]
+        gold.append(item("", body, kind="brief"))
+    return "\n".join(text), gold
+
+def indented(lang):
+    import textwrap
+    w, text, gold = WORDS[lang], [w0 for w0 in (WORDS[lang]["outlets"][0], "=" * 70, "")], []
+    for i, (t, body) in enumerate(ARTICLES[lang]):
+        text += ["* " + t, ""]
+        for p in body:
+            text += ["  " + l for l in textwrap.wrap(p, 66)] + [""]
+        text += ["  <https://news.example/%d>" % i, ""]
+        gold.append(item(t, body, url="https://news.example/%d" % i))
+    return "\n".join(text + ["_" * 40, w["unsub"], w["copy"]]) + "\n", gold
+
+def menus(lang):
+    w, text, gold = WORDS[lang], [], []
+    text += [w["cookie"], "", *w["sections"], "Podcast", "Video", "TV", "App", "Login", "", w["outlets"][0], ""]
+    for i, (t, body) in enumerate(ARTICLES[lang]):
+        text += [w["sections"][i % 3], t, body[0], w["more"], "", ""]
+        gold.append(item(t, body[:1]))
+    text += [w["share"], "Facebook", "Twitter", "Instagram", "YouTube", "", "Impressum", "RSS", "Newsletter", w["copy"]]
+    return "\n".join(text) + "\n", gold
+
+def interview():
+    a = ARTICLES["en"]
+    body = ["Maeve Collins has led the dockers' union since last autumn. We met her the morning after the vote.",
+            "How close were you to giving up?", "Very close. At three in the morning I had my coat on, and so had the other side.",
+            "What changed then?", "Somebody made tea. We found that the two drafts differed in one line only, and that line was a mistake.",
+            "Will the deal last?", "It runs for two years. After that we shall see who is still at the table."]
+    return "\n\n".join(["“Somebody made tea”: a night of talks at Larne", "By Tom Harker", "18 March 2025", *body, "Share this article", "Comments", "gullfan", "Good for them.", "harbourcat", "Two years is nothing, if you ask me."]) + "\n", [item("“Somebody made tea”: a night of talks at Larne", body, date="2025-03-18")]
+
+def credited(lang, source):
+    w, text, gold = WORDS[lang], [], []
+    for i, (t, body) in enumerate(ARTICLES[lang]):
+        o = w["outlets"][i % 3]
+        text += [t, "", *[x for p in body for x in (p, "")], source + o, "#%s #%s" % (w["sections"][0], w["sections"][i % 3]), "", ""]
+        gold.append(item(t, body, outlet=o))
+    return "\n".join(text), gold
+
+def american():
+    text, gold = [], []
+    for i, (t, body) in enumerate(ARTICLES["en"]):
+        d = day(i * 3 + 1)
+        text += [t, d.strftime("%m/%d/%Y"), "", *[x for p in body for x in (p, "")], ""]
+        gold.append(item(t, body, date=iso(d)))
+    return "\n".join(text), gold
+
+for lang in ("en", "fr"):
+    PAGES["compact_" + lang] = lambda lang=lang: compact(lang)
+PAGES["compact_pipe_ru"] = lambda: compact("ru", " | ")
+PAGES["wordpress_en"] = lambda: wordpress("en", ("Posted on", "by", "Posted in", "Leave a comment"), ["← Older posts", "", "Search for:", "", "Recent Posts", "Hello world", "A walk by the sea", "", "Archives", "March 2025", "February 2025", "", "Meta", "Log in", "Proudly powered by WordPress"])
+PAGES["wordpress_es"] = lambda: wordpress("es", ("Publicado el", "por", "Publicado en", "Deja un comentario"), ["← Entradas más antiguas", "", "Buscar:", "", "Entradas recientes", "Hola mundo", "", "Archivos", "marzo 2025", "febrero 2025"])
+PAGES["crossheads_en"] = lambda: crossheads("en", ["Reports that vanished", "Ships and cables", "What the court said", "The library", "Early grapes"])
+PAGES["crossheads_fr"] = lambda: crossheads("fr", ["Un printemps froid", "Le canal fermé", "Une découverte"])
+PAGES["crossheads_ru"] = lambda: crossheads("ru", ["Древний бизон", "Шум и штраф", "Рабочая неделя"])
+PAGES["wire_en"] = wire
+PAGES["channel_ru"] = lambda: channel("ru")
+PAGES["channel_ar"] = lambda: channel("ar")
+PAGES["sections_en"] = lambda: sections("en", "Read more:")
+PAGES["sections_de"] = lambda: sections("de", "Weiterlesen:")
+PAGES["guardian_en"] = guardian
+PAGES["clocked_fr"] = lambda: clocked("fr", "%Hh%M : ")
+PAGES["clocked_de"] = lambda: clocked("de", "%H:%M Uhr: ")
+PAGES["clocked_en"] = lambda: clocked("en", "%H:%M - ")
+for lang in ("en", "zh", "de"):
+    PAGES["listing_" + lang] = lambda lang=lang: listing(lang)
+for lang in ("en", "tr"):
+    PAGES["numbered_briefs_" + lang] = lambda lang=lang: numbered_briefs(lang)
+for lang in ("en", "pl"):
+    PAGES["indented_" + lang] = lambda lang=lang: indented(lang)
+for lang in ("en", "es", "de"):
+    PAGES["menus_" + lang] = lambda lang=lang: menus(lang)
+PAGES["interview_en"] = interview
+PAGES["credited_en"] = lambda: credited("en", "Source: ")
+PAGES["credited_ru"] = lambda: credited("ru", "Источник: ")
+PAGES["credited_ar"] = lambda: credited("ar", "المصدر: ")
+PAGES["american_en"] = american
+PAGES["charset_1251_ru"] = lambda: (lambda p: (p[0].replace("\n", "\r").encode("cp1251"), p[1]))(archive("ru"))
+PAGES["charset_utf16_de"] = lambda: (lambda p: (("\ufeff" + p[0].replace("\n", "\r\n")).encode("utf-16-le"), p[1]))(blog("de"))
+
 if __name__ == "__main__":
     for name, make in PAGES.items():
         text, gold = make()
-        with open("%s/%s.txt" % (HERE, name), "w", newline="") as f:
-            f.write(text)
+        with open("%s/%s.txt" % (HERE, name), "wb") as f:
+            f.write(text if isinstance(text, bytes) else text.encode())
         with open("%s/%s.json" % (HERE, name), "w") as f:
             f.write("\n".join(json.dumps(g, ensure_ascii=False) for g in gold) + "\n")
