@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 include plugins/feed/local.mk
 include plugins/sitemap/local.mk
+include plugins/text/local.mk
 include plugins/exec-source/local.mk
 include plugins/exec-notifier/local.mk
 include plugins/lexicon/local.mk

@@ -10,6 +10,7 @@ flow_tests = \
 	%D%/operate.py \
 	%D%/outlets.py \
 	%D%/sitemaps.py \
-	%D%/sweep.py
+	%D%/sweep.py \
+	%D%/texts.py
 TESTS += $(flow_tests)
 EXTRA_DIST += $(flow_tests) %D%/nwflow.py

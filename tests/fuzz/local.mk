@@ -105,3 +105,15 @@ if !FUZZING
 %C%_fuzz_listing_SOURCES += %D%/replay.c
 TESTS += $(fuzz_listing_programs)
 endif
+
+# Plain text of many articles.
+fuzz_digest_programs = %D%/fuzz_digest
+%C%_fuzz_digest_SOURCES = %D%/fuzz_digest.c
+%C%_fuzz_digest_LDADD = libnewswatch.la
+%C%_fuzz_digest_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+check_PROGRAMS += $(fuzz_digest_programs)
+EXTRA_DIST += %D%/digest.dict
+if !FUZZING
+%C%_fuzz_digest_SOURCES += %D%/replay.c
+TESTS += $(fuzz_digest_programs)
+endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The source `text`: plain text that holds many articles, from the web, a
+ * file, a spool folder or a program. Gives out what nw_digest_read finds.
+ */
+#include <newswatch/digest.h>
+#include <newswatch/source.h>
+#include <stdlib.h>
+
+static const struct nw_option options[] = {
+	{ .name = "country",
+	  .type = NW_OPTION_TEXT,
+	  .min = 2,
+	  .max = 2,
+	  .example = "us",
+	  .help = "The outlet's country (ISO 3166), which decides whether "
+		  "03/04/2025 is in March or in April where the text itself "
+		  "does not." },
+	{ .name = "items",
+	  .type = NW_OPTION_INTEGER,
+	  .fallback = "1000",
+	  .min = 1,
+	  .max = 5000,
+	  .help = "How many articles of one text are read, from its "
+		  "beginning." },
+	{ .name = NULL },
+};
+
+struct text {
+	struct nw_str country;
+	uint32_t items;
+};
+
+static enum nw_status text_open(const struct nw_settings *settings,
+				void **instance, struct nw_error *err)
+{
+	struct text *text = calloc(1, sizeof(*text));
+
+	if (!text)
+		return nw_fail(err, NW_NO_MEMORY, "no memory for a source");
+	text->country = nw_settings_text(settings, "country");
+	text->items = (uint32_t)nw_settings_int(settings, "items");
+	*instance = text;
+	return NW_OK;
+}
+
+static void text_close(void *instance)
+{
+	free(instance);
+}
+
+/* A response that has given all it may (NW_LIMIT) was read well. */
+struct reading {
+	struct nw_host *host;
+	bool full;
+};
+
+static enum nw_status emit(void *arg, const struct nw_feed *feed,
+			   const struct nw_item *item)
+{
+	struct reading *reading = arg;
+	enum nw_status status = nw_emit_item(reading->host, item);
+
+	(void)feed;
+	reading->full = status == NW_LIMIT;
+	return status;
+}
+
+/* What another source reads better is named, not read as text. */
+static enum nw_status refuse_others(const struct nw_response *response,
+				    struct nw_str type, struct nw_error *err)
+{
+	switch (nw_document_sniff(response->body, type)) {
+	case NW_DOCUMENT_HTML:
+		return nw_fail(err, NW_BAD_INPUT,
+			       "no text: an HTML page, for a source of the "
+			       "type page");
+	case NW_DOCUMENT_FEED:
+		return nw_fail(err, NW_BAD_INPUT,
+			       "no text: a feed, for a source of the type "
+			       "feed");
+	case NW_DOCUMENT_SITEMAP:
+		return nw_fail(err, NW_BAD_INPUT,
+			       "no text: a sitemap, for a source of the type "
+			       "sitemap");
+	case NW_DOCUMENT_OTHER:
+	case NW_DOCUMENT_TEXT:
+		break;
+	}
+	return NW_OK;
+}
+
+static enum nw_status text_read(void *instance, struct nw_host *host,
+				const struct nw_response *response,
+				struct nw_error *err)
+{
+	const struct text *settings = instance;
+	struct reading reading = { .host = host };
+	const struct nw_feed_input input = {
+		.size = sizeof(input),
+		.item_limit = settings->items,
+		.bytes = response->body,
+		.base_url = response->url,
+		.content_type = nw_response_header(response, "content-type"),
+		.content_language =
+			nw_response_header(response, "content-language"),
+		.fetched = response->at,
+		.country = settings->country,
+	};
+	struct nw_feed feed;
+	enum nw_status status =
+		refuse_others(response, input.content_type, err);
+
+	if (status != NW_OK)
+		return status;
+	status = nw_digest_read(&input, nw_host_arena(host), emit, &reading,
+				&feed, err);
+	if (status == NW_OK)
+		nw_emit_feed(host, &feed);
+	return reading.full ? NW_OK : status;
+}
+
+static const struct nw_source_ops ops = {
+	.size = sizeof(ops),
+	.requests = NW_REQUEST_HTTP | NW_REQUEST_FILE | NW_REQUEST_EXEC,
+	.open = text_open,
+	.close = text_close,
+	.read = text_read,
+};
+
+NW_PLUGIN(NW_SOURCE, "text", "0.1", "Apache-2.0",
+	  "Reads captured pages, newsletters and mail digests", options, &ops)
