@@ -17,9 +17,63 @@ static const struct cli_option options[] = {
 	{ "as", "KIND", "take the bytes for this kind: page" },
 	{ "country", "CC",
 	  "the outlet's country (ISO 3166): tells 03/04 from 04/03" },
-	{ "explain", NULL, "print what was taken for what, and why" },
+	{ "selector", "NAME=CSS",
+	  "where text, title, date or author are, or what to remove; may be "
+	  "repeated" },
+	{ "explain", NULL,
+	  "print what was taken for what or left out, and why" },
 	{ NULL, NULL, NULL },
 };
+
+static void write_flags(uint32_t flags, struct nw_buf *out)
+{
+	static const char *const names[] = { "paid", "cut", "consent" };
+
+	if (flags == 0)
+		return;
+	nwi_json_key(out, "flags");
+	nwi_json_open(out, '[');
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (flags & (1U << i))
+			nwi_json_str(out, nw_str_from(names[i]));
+	}
+	nwi_json_close(out, ']');
+}
+
+/* --selector NAME=CSS, each; a later one of the same name counts. */
+static enum nw_status read_selectors(const struct cli *cli,
+				     struct nw_page_selectors *out,
+				     struct nw_error *err)
+{
+	const struct {
+		const char *name;
+		struct nw_str *to;
+	} all[] = {
+		{ "text", &out->text },	    { "title", &out->title },
+		{ "date", &out->date },	    { "author", &out->author },
+		{ "remove", &out->remove },
+	};
+	const char *value;
+
+	for (size_t k = 0; (value = cli_value_at(cli, "selector", k)); k++) {
+		struct nw_str text = nw_str_from(value);
+		size_t at = nw_str_find_char(text, '=');
+		struct nw_str name = nw_str_slice(text, 0, at);
+		bool known = false;
+		for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+			if (at == text.len || !nw_str_is(name, all[i].name))
+				continue;
+			*all[i].to = nw_str_slice(text, at + 1, text.len);
+			known = true;
+		}
+		if (!known)
+			return nw_fail(err, NW_BAD_CONFIG,
+				       "--selector %s: wanted text=, title=, "
+				       "date=, author= or remove=",
+				       value);
+	}
+	return NW_OK;
+}
 
 /* Two digits: more would be no truth. */
 static void put_confidence(struct nw_buf *out, const char *key,
@@ -57,6 +111,7 @@ static void write_page(const struct nw_page *page, struct nw_buf *out)
 	nwi_json_put_str(out, "language", page->language);
 	nwi_json_put_str(out, "canonical_url", page->canonical_url);
 	nwi_json_put_str(out, "kind", page->kind);
+	write_flags(page->flags, out);
 	nwi_json_put_str(out, "text", page->text);
 	nwi_json_close(out, '}');
 	nw_buf_add_char(out, '\n');
@@ -78,9 +133,11 @@ static enum nw_status extract(const struct cli *cli, const char *operand,
 	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
 	struct nw_page page;
+	struct nw_page_selectors selectors = { .size = sizeof(selectors) };
 	const struct nw_explain explain = { add_note, &out };
 	struct nw_page_input input = {
 		.size = sizeof(input),
+		.selectors = &selectors,
 		.base_url = nw_str_from(cli_value(cli, "base-url")),
 		.content_type = cli_http_header(cli, "content-type"),
 		.country = nw_str_from(cli_value(cli, "country")),
@@ -90,6 +147,8 @@ static enum nw_status extract(const struct cli *cli, const char *operand,
 	nw_buf_init(&bytes, INPUT_MAX + 128 * 1024);
 	nw_buf_init(&out, ARENA_MAX);
 	enum nw_status status = cli_fetched(cli, &input.fetched, err);
+	if (status == NW_OK)
+		status = read_selectors(cli, &selectors, err);
 	if (status == NW_OK)
 		status = cli_read(operand, INPUT_MAX, &bytes, err);
 	if (status != NW_OK)
@@ -102,7 +161,7 @@ static enum nw_status extract(const struct cli *cli, const char *operand,
 		return status;
 	}
 	write_page(&page, &out);
-	if (!cli->json && !cli_has(cli, "explain")) {
+	if (!cli->json) {
 		nw_buf_init(&text, ARENA_MAX);
 		show_lines(nw_buf_str(&out), show_page, cli->colour, &text);
 		return cli_write(nw_buf_str(&text), err);

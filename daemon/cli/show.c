@@ -249,6 +249,14 @@ static void put_bold(struct nw_buf *out, const json_t *object, bool colour,
 	nw_buf_add_text(out, colour ? "\x1b[0m\n" : "\n");
 }
 
+static bool show_explained(const json_t *object, struct nw_buf *out)
+{
+	if (!nw_str_is(nwi_json_get_str(object, "type"), "explain"))
+		return false;
+	fill(out, object, "  {what}: {text} ({why})\n");
+	return true;
+}
+
 void show_parsed(const json_t *object, bool colour, struct nw_buf *out)
 {
 	if (nw_str_is(nwi_json_get_str(object, "type"), "feed")) {
@@ -256,10 +264,8 @@ void show_parsed(const json_t *object, bool colour, struct nw_buf *out)
 		fill(out, object, "  {format} {link}\n");
 		return;
 	}
-	if (nw_str_is(nwi_json_get_str(object, "type"), "explain")) {
-		fill(out, object, "  {what}: {text} ({why})\n");
+	if (show_explained(object, out))
 		return;
-	}
 	nw_buf_add_char(out, '\n');
 	put_bold(out, object, colour, "{title}");
 	fill(out, object, "  {published:t} {url}\n");
@@ -279,6 +285,8 @@ void show_page(const json_t *page, bool colour, struct nw_buf *out)
 {
 	static const char *const keys[] = { "authors", "site", "language" };
 
+	if (show_explained(page, out))
+		return;
 	put_bold(out, page, colour, "{title}");
 	fill(out, page,
 	     has(page, "published") ? "  {kind}, {published:t}" : "  {kind}");

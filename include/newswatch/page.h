@@ -12,16 +12,37 @@
 extern "C" {
 #endif
 
+/*
+ * CSS selectors of one source; absent ones leave it to the search, as do
+ * those that match nothing on a page.
+ */
+struct nw_page_selectors {
+	uint32_t size;
+	uint32_t reserved;
+	struct nw_str text;   /* elements that hold the article, in order */
+	struct nw_str title;  /* the first counts */
+	struct nw_str date;   /* its datetime or words; the first counts */
+	struct nw_str author; /* one name each */
+	struct nw_str remove; /* what is no part of the page */
+};
+
+enum nw_page_flag {
+	NW_PAGE_PAID = 1,    /* says or shows that reading it costs */
+	NW_PAGE_CUT = 2,     /* only the beginning is there */
+	NW_PAGE_CONSENT = 4, /* asks for consent instead */
+};
+
 struct nw_page_input {
 	uint32_t size;
 	uint32_t reserved;
 	struct nw_str bytes;
-	struct nw_str base_url;     /* absent allowed */
+	struct nw_str base_url;	    /* absent allowed */
 	struct nw_str content_type; /* the header's value; absent allowed */
 	nw_time fetched;
-	struct nw_str country;      /* the outlet's, ISO 3166 "de": the order of
-				     * day and month; absent allowed */
-	const struct nw_explain *explain; /* NULL: nobody asks */
+	struct nw_str country; /* the outlet's, ISO 3166 "de": the order of
+				* day and month; absent allowed */
+	const struct nw_explain *explain;	   /* NULL: nobody asks */
+	const struct nw_page_selectors *selectors; /* NULL: none */
 };
 
 struct nw_page {
@@ -36,7 +57,8 @@ struct nw_page {
 	/*
 	 * "article", "thread" (a forum's discussion: the posts are the text)
 	 * or "listing" (mostly links to articles; `text` has its lines), or
-	 * why there is no text: "stub", "empty".
+	 * why there is none: "stub" (`text` has what little there is, of a
+	 * wall that asks for money the beginning), "consent", "empty".
 	 */
 	struct nw_str kind;
 	struct nw_str canonical_url;
@@ -45,12 +67,15 @@ struct nw_page {
 	/*
 	 * Where each date was found: "json-ld", "meta", "microdata", "time" (an
 	 * element with a machine's date), "url", "text" (read as readers see
-	 * it), "copyright" (a year in the footer); absent without a date.
+	 * it), "copyright" (a year in the footer), "selector"; absent without a
+	 * date.
 	 */
 	struct nw_str published_from, updated_from;
 	/* 0 to 1: how sure the date is the article's own; what several places
 	 * agree on is surer. */
 	double published_confidence, updated_confidence;
+	uint32_t flags; /* enum nw_page_flag */
+	uint32_t reserved;
 };
 
 /* Reads an article's page. NW_BAD_INPUT when the bytes are no HTML. */

@@ -23,6 +23,8 @@ libnewswatch_la_SOURCES += \
 	%D%/page_meta.c \
 	%D%/page_name.c \
 	%D%/page_score.c \
+	%D%/page_select.c \
 	%D%/page_title.c \
+	%D%/page_wall.c \
 	%D%/page_words.c \
 	%D%/sanitise.c

@@ -143,12 +143,17 @@ static bool is_prose(const struct page_stat *stat)
 
 static struct nw_str read_body(struct page *page)
 {
+	const struct nwi_selected *chosen = &page->selected.text;
+
 	page->article = page_find_article(page);
-	if (!page->article)
-		return nw_str_make("", 0);
-	if (!(page->hints & PAGE_HINT_THREAD))
+	if (page->article && !(page->hints & PAGE_HINT_THREAD))
 		page->strict |= is_prose(page_stat_of(page, page->article));
-	return page_body(page, page->article);
+	if (chosen->count > 0) {
+		page->article = chosen->nodes[0];
+		return page_body(page, chosen->nodes, chosen->count);
+	}
+	return page->article ? page_body(page, &page->article, 1)
+			     : nw_str_make("", 0);
 }
 
 /*
@@ -170,17 +175,62 @@ static bool is_links(const struct page_stat *stat)
 	return stat->text > 600 && stat->links * 2 > stat->text;
 }
 
-static const char *kind_of(const struct page *page, size_t len)
+static const char *kind_of(const struct page *page, const struct nw_page *out)
 {
 	const struct page_stat *all = page_stat_of(page, page->tree.root);
 
-	if (len < ARTICLE)
+	if (out->flags & NW_PAGE_CONSENT)
+		return "consent";
+	if (out->text.len < ARTICLE)
 		return all->text == 0  ? "empty"
 		       : is_links(all) ? "listing"
 				       : "stub";
+	if (out->flags & NW_PAGE_CUT)
+		return "stub";
 	if (!page->strict && is_links(page_stat_of(page, page->article)))
 		return "listing";
 	return page->hints & PAGE_HINT_THREAD ? "thread" : "article";
+}
+
+static void explain(const struct page *page, const struct nw_page *out)
+{
+	const struct nwi_node *node = page->article;
+	struct nw_explained found = {
+		.size = sizeof(found),
+		.what = NW_STR("text"),
+		.text = out->text,
+		.why = nw_str_from(page->selected.text.count > 0 ? "selected"
+				   : page->strict ? "prose of an article"
+						  : "the page's own words"),
+		.from = node ? node->from : 0,
+		.to = node ? node->to : 0,
+	};
+
+	nw_explain(page->input->explain, &found);
+}
+
+static void read_page(struct page *page, struct nw_page *out)
+{
+	number_nodes(page);
+	page->hints = page_read_hints(page);
+	page->strict = is_strict(page->hints);
+	page_mark_nodes(page);
+	page_weigh(page);
+	page_read_meta(page, out);
+	page_select_meta(page, out);
+	page->authors = out->authors;
+	page->author_count = out->author_count;
+	out->text = read_body(page);
+	if (out->text.len < ARTICLE && page_prose(page) > ARTICLE)
+		out->text = read_again(page);
+	out->flags = page_walls(page, out->text);
+	out->kind = nw_str_from(kind_of(page, out));
+	explain(page, out);
+	if (out->text.len < ARTICLE || (out->flags & NW_PAGE_CONSENT))
+		out->text = nw_str_make("", 0);
+	if (nw_str_is_absent(out->language)) /* the names are static */
+		out->language =
+			nw_str_from(nwi_language_of(out->text, out->language));
 }
 
 enum nw_status nw_page_read(const struct nw_page_input *input,
@@ -199,21 +249,10 @@ enum nw_status nw_page_read(const struct nw_page_input *input,
 		status = prepare(&page, text, err);
 	if (status)
 		return status;
-	number_nodes(&page);
-	page.hints = page_read_hints(&page);
-	page.strict = is_strict(page.hints);
-	page_mark_nodes(&page);
-	page_weigh(&page);
-	page_read_meta(&page, &result);
-	page.authors = result.authors;
-	page.author_count = result.author_count;
-	result.text = read_body(&page);
-	if (result.text.len < ARTICLE && page_prose(&page) > ARTICLE)
-		result.text = read_again(&page);
-	result.kind = nw_str_from(kind_of(&page, result.text.len));
-	if (result.text.len < ARTICLE)
-		result.text = nw_str_make("", 0);
-	result.language = nwi_language_settle(result.text, result.language);
+	status = page_select(&page, err);
+	if (status)
+		return status;
+	read_page(&page, &result);
 	*out = result;
 	return NW_OK;
 }

@@ -230,18 +230,28 @@ static void make_room_to_remember(struct body *body)
 	body->slots = body->seen ? slots : 0;
 }
 
-struct nw_str page_body(const struct page *page, struct nwi_node *article)
+struct nw_str page_body(const struct page *page, struct nwi_node **articles,
+			uint32_t count)
 {
 	struct nw_buf out, clean;
-	struct body body = { .page = page, .article = article, .out = &out };
+	struct body body = { .page = page, .out = &out };
 
 	nw_buf_init(&out, 4 * TEXT_BYTES);
 	nw_buf_init(&clean, TEXT_BYTES);
 	nw_buf_init(&body.scratch, BLOCK_BYTES);
 	make_room_to_remember(&body);
 	nwi_emit_init(&body.emit, &out);
-	write_leads(&body);
-	write_block(&body, article, false);
+	for (uint32_t i = 0; i < count; i++) {
+		if (articles[i]->number < body.skip_to)
+			continue; /* it stands in the one before */
+		body.article = articles[i];
+		if (page->selected.text.count == 0)
+			write_leads(&body);
+		write_block(&body, articles[i], false);
+		body.skip_to = nwi_node_end(articles[i]) + 1;
+		body.written = 0;
+		body.ended = false;
+	}
 	if (body.heading && page->strict)
 		nw_buf_cut(&out, body.heading_at);
 	struct nw_str text = nw_buf_str(&out);

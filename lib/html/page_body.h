@@ -18,7 +18,9 @@ struct seen {
 struct body {
 	const struct page *page;
 	const struct nwi_node *article;
-	const struct nwi_node *cut; /* the last element that was left out */
+	const struct nwi_node *cut;  /* the last element that was left out */
+	const struct nwi_node *list; /* of links, looked at last */
+	bool told;		     /* it is part of the text */
 	struct nwi_emit emit;
 	struct nw_buf *out;
 	struct nw_buf scratch; /* one block's text, to look at */

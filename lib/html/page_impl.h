@@ -17,7 +17,7 @@
 #ifndef NWI_HTML_PAGE_IMPL_H
 #define NWI_HTML_PAGE_IMPL_H
 
-#include "markup/tree.h"
+#include "markup/select.h"
 #include <newswatch/page.h>
 
 enum page_mark {
@@ -52,8 +52,14 @@ struct page_stat {
 	uint32_t block;	  /* number of the block that the node stands in */
 	uint32_t anchors; /* links below */
 	uint32_t plain;	  /* characters of all below, furniture and h1 apart */
+	uint32_t before;  /* number of the sibling before that has words */
 	uint16_t marks;
 	uint16_t headings; /* below, at most 65535 */
+};
+
+/* What the operator's selectors match; none without. */
+struct page_selected {
+	struct nwi_selected text, title, date, author, remove;
 };
 
 struct page {
@@ -62,6 +68,7 @@ struct page {
 	struct nwi_tree tree;
 	struct nwi_node **nodes; /* by number */
 	struct page_stat *stats; /* by number */
+	struct page_selected selected;
 	struct nw_str base_url;
 	struct nwi_node *article; /* as found; NULL without */
 	unsigned hints;		  /* enum page_hint */
@@ -105,8 +112,21 @@ uint32_t page_prose(const struct page *page);
 /* The element that holds the article; NULL when nothing reads like prose. */
 struct nwi_node *page_find_article(const struct page *page);
 
-/* The article's text into the arena, "" without. */
-struct nw_str page_body(const struct page *page, struct nwi_node *article);
+/* The text of the articles' elements into the arena, "" without. */
+struct nw_str page_body(const struct page *page, struct nwi_node **articles,
+			uint32_t count);
+
+/* Runs the input's selectors; NW_BAD_CONFIG names the one that is wrong. */
+enum nw_status page_select(struct page *page, struct nw_error *err) NW_CHECKED;
+
+/* What was selected goes before what was found. */
+void page_select_meta(struct page *page, struct nw_page *out);
+
+/* enum nw_page_flag, or-ed, of a page with that text. */
+uint32_t page_walls(const struct page *page, struct nw_str text);
+
+/* `what` is in lower case; ASCII letters of `text` count as such. */
+bool page_has_nocase(struct nw_str text, const char *what);
 
 /* Title, authors, dates, site, language, canonical URL. */
 void page_read_meta(struct page *page, struct nw_page *out);

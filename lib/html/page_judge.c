@@ -90,22 +90,27 @@ static bool is_list(const struct nwi_node *node)
 	       node->atom == NWI_A_DL;
 }
 
-/* The nearest sibling before or behind a node that has words. */
-static const struct nwi_node *
-neighbour(const struct body *body, const struct nwi_node *node, bool behind)
+/* The sibling before a node that has words; NULL without. */
+static const struct nwi_node *before_of(const struct body *body,
+					const struct nwi_node *node)
 {
-	const struct nwi_node *found = NULL;
-	const struct nwi_node *at = behind ? node->next : node->parent->first;
+	uint32_t number = stat_of(body, node)->before;
 
-	for (; at && at != node; at = at->next) {
-		if (stat_of(body, at)->text == 0 ||
-		    (stat_of(body, at)->marks & PAGE_SILENT))
-			continue;
-		found = at;
-		if (behind)
-			break;
+	return number ? body->page->nodes[number] : NULL;
+}
+
+/* The one behind it, a few empty ones apart. */
+static const struct nwi_node *behind_of(const struct body *body,
+					const struct nwi_node *node)
+{
+	const struct nwi_node *at = node->next;
+
+	for (unsigned i = 0; at && i < 8; i++, at = at->next) {
+		if (stat_of(body, at)->text > 0 &&
+		    !(stat_of(body, at)->marks & PAGE_SILENT))
+			return at;
 	}
-	return found;
+	return NULL;
 }
 
 static bool is_prose(const struct body *body, const struct nwi_node *node)
@@ -136,11 +141,11 @@ static bool leads_within(const struct nwi_node *list)
  * or where it stands between paragraphs and names things; it is not where it
  * lists other articles' headlines or the article's own headings.
  */
-static bool is_told_list(struct body *body, const struct nwi_node *list)
+static bool judge_list(struct body *body, const struct nwi_node *list)
 {
 	const struct page_stat *stat = stat_of(body, list);
-	const struct nwi_node *before = neighbour(body, list, false);
-	const struct nwi_node *behind = neighbour(body, list, true);
+	const struct nwi_node *before = before_of(body, list);
+	const struct nwi_node *behind = behind_of(body, list);
 
 	if (!before || before == body->cut || leads_within(list) ||
 	    stat->anchors > DIRECTORY)
@@ -151,6 +156,16 @@ static bool is_told_list(struct body *body, const struct nwi_node *list)
 	if (!behind || stat->links > stat->anchors * 2 * LINK_NAME)
 		return false;
 	return is_prose(body, before) || page_heading_level(before);
+}
+
+/* Asked for the list and for each of its items. */
+static bool is_told_list(struct body *body, const struct nwi_node *list)
+{
+	if (body->list != list) {
+		body->list = list;
+		body->told = judge_list(body, list);
+	}
+	return body->told;
 }
 
 /* Links that stand together: lists of articles, bars, boxes. */
@@ -347,12 +362,7 @@ static const struct nwi_node *box_of(const struct body *body,
 	const struct nwi_node *box = node;
 
 	for (; box->parent && box->parent != body->article; box = box->parent) {
-		const struct nwi_node *at = box->parent->first;
-		while (at != box && (stat_of(body, at)->text == 0 ||
-				     (stat_of(body, at)->marks &
-				      (PAGE_SILENT | PAGE_FURNITURE))))
-			at = at->next;
-		if (at != box)
+		if (stat_of(body, box)->before)
 			break;
 	}
 	return box;

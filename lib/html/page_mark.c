@@ -449,4 +449,7 @@ void page_mark_nodes(struct page *page)
 		if (node->atom == NWI_A_A)
 			stat->marks |= PAGE_LINK;
 	}
+	for (uint32_t i = 0; i < page->selected.remove.count; i++)
+		page_stat_of(page, page->selected.remove.nodes[i])->marks |=
+			PAGE_SILENT;
 }

@@ -111,17 +111,34 @@ void page_weigh(struct page *page)
 	}
 }
 
+/* Links each node to the sibling before it that has words. */
+static void link_siblings(const struct page *page)
+{
+	uint32_t *last =
+		nw_arena_array(page->arena, page->tree.count, sizeof(*last));
+
+	for (uint32_t i = 1; last && i < page->tree.count; i++) {
+		struct page_stat *stat = &page->stats[i];
+		uint32_t *at = &last[page->nodes[i]->parent->number];
+
+		stat->before = *at;
+		if (stat->text > 0 &&
+		    !(stat->marks & (PAGE_SILENT | PAGE_FURNITURE)))
+			*at = i;
+	}
+}
+
 /*
  * Furniture that holds most of the page's prose was misjudged (readers'
  * comments may hold most of it, though, but not the headline): one pass takes
- * such marks away. Its
+ * such marks away, the innermost first. Its
  * weight then counts above it.
  */
 static void acquit(const struct page *page, uint32_t all)
 {
 	const struct nwi_node *title = nwi_node_find(page->tree.root, NWI_A_H1);
 
-	for (uint32_t i = 1; i < page->tree.count; i++) {
+	for (uint32_t i = page->tree.count - 1; i > 0; i--) {
 		struct page_stat *stat = &page->stats[i];
 
 		bool surely = (stat->marks & PAGE_SURELY) &&
@@ -137,6 +154,7 @@ static void acquit(const struct page *page, uint32_t all)
 		for (; node; node = node->parent) {
 			struct page_stat *above = page_stat_of(page, node);
 			above->weight += stat->weight;
+			above->plain += stat->plain;
 			if (above->marks & PAGE_FURNITURE)
 				break;
 		}
@@ -165,7 +183,7 @@ static struct nwi_node *named_body(const struct page *page, uint32_t weight)
 
 		if (!named && page->nodes[i]->atom != NWI_A_ARTICLE)
 			continue;
-		if (!named && stat->weight < (uint64_t)weight * 7 / 10)
+		if (!named && stat->weight < (uint64_t)weight * 11 / 20)
 			continue;
 		if (stat->weight > most) {
 			most = stat->weight;
@@ -233,6 +251,7 @@ struct nwi_node *page_find_article(const struct page *page)
 	uint32_t all = page_prose(page);
 
 	acquit(page, all);
+	link_siblings(page);
 	struct nwi_node *node = page->tree.root;
 	const struct page_stat *root = page_stat_of(page, node);
 	uint32_t weight = root->weight;

@@ -216,13 +216,16 @@ static bool begins_with_any(struct nw_str text, const char *const *list,
 #define BEGINS_WITH_ANY(text, list) \
 	begins_with_any(text, list, sizeof(list) / sizeof((list)[0]))
 
-/* `what` is in lower case; ASCII letters of `text` count as such. */
-static bool has_nocase(struct nw_str text, const char *what)
+bool page_has_nocase(struct nw_str text, const char *what)
 {
 	size_t len = strlen(what);
+	char low = what[0],
+	     high = (char)(low >= 'a' && low <= 'z' ? low - 32 : low);
 
 	for (size_t i = 0; i + len <= text.len; i++) {
-		if (nw_str_starts_nocase(nw_str_slice(text, i, text.len), what))
+		char c = text.at[i];
+		if ((c == low || c == high) &&
+		    nw_str_starts_nocase(nw_str_slice(text, i, text.len), what))
 			return true;
 	}
 	return false;
@@ -241,7 +244,7 @@ bool page_is_ending(struct nw_str text)
 bool page_is_appeal(struct nw_str text)
 {
 	for (size_t i = 0; i < sizeof(appeals) / sizeof(appeals[0]); i++) {
-		if (has_nocase(text, appeals[i]))
+		if (page_has_nocase(text, appeals[i]))
 			return true;
 	}
 	return false;
