@@ -11,6 +11,8 @@ libnwcli_la_SOURCES = \
 	%D%/extract.c \
 	%D%/help.c \
 	%D%/help.h \
+	%D%/input.c \
+	%D%/input.h \
 	%D%/language.c \
 	%D%/online.c \
 	%D%/online_check.h \

@@ -2,6 +2,7 @@
 /* `newswatch parse`: a document as one JSON object and one for each item. */
 #include "daemon/cli/commands.h"
 
+#include "daemon/cli/input.h"
 #include "daemon/cli/show.h"
 
 #include <newswatch/digest.h>
@@ -157,7 +158,7 @@ static enum nw_status parse(const struct cli *cli, const char *operand,
 			    struct nw_error *err)
 {
 	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(ARENA_MAX);
-	NW_AUTO(nw_buf_fini) struct nw_buf bytes = { 0 };
+	NW_AUTO(cli_input_fini) struct cli_input bytes = { 0 };
 	NW_AUTO(lines_fini) struct lines lines = { .cli = cli, .err = err };
 	struct nw_feed feed;
 	const struct nw_explain explain = { add_note, &lines };
@@ -171,14 +172,13 @@ static enum nw_status parse(const struct cli *cli, const char *operand,
 		.explain = cli_has(cli, "explain") ? &explain : NULL,
 	};
 
-	nw_buf_init(&bytes, INPUT_MAX + 128 * 1024);
 	nw_buf_init(&lines.items, ARENA_MAX);
 	enum nw_status status = cli_fetched(cli, &input.fetched, err);
 	if (status == NW_OK)
-		status = cli_read(operand, INPUT_MAX, &bytes, err);
+		status = cli_input_init(&bytes, operand, INPUT_MAX, err);
 	if (status != NW_OK)
 		return status;
-	input.bytes = nw_buf_str(&bytes);
+	input.bytes = bytes.bytes;
 	status = read_any(cli, &input, arena, &lines, &feed, err);
 	if (status != NW_OK) {
 		nw_error_prefix(err,
