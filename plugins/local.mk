@@ -2,6 +2,7 @@
 include plugins/feed/local.mk
 include plugins/sitemap/local.mk
 include plugins/text/local.mk
+include plugins/page/local.mk
 include plugins/exec-source/local.mk
 include plugins/exec-notifier/local.mk
 include plugins/lexicon/local.mk

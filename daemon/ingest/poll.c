@@ -317,6 +317,8 @@ static void got_shown(void *arg, const struct ledger_reply *reply)
 	for (size_t i = 0; i < count; i++)
 		shown[i] = (struct pool_shown){ reply->shown[i].id,
 						reply->shown[i].hash };
+	if (poll->follow_up)
+		poll->answer->response.flags |= NW_RESPONSE_FOLLOW_UP;
 	poll->stage = POLL_POOL;
 	poll->job = pool_read(poll->ingest->parts.pool, poll->source->base.name,
 			      &poll->answer->response, shown, count, was_read,

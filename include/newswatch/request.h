@@ -90,7 +90,8 @@ struct nw_response {
 
 enum nw_response_flag {
 	NW_RESPONSE_TRUNCATED = 1 << 0, /* the peer ended early; body is what came */
-	NW_RESPONSE_MOVED = 1 << 1      /* all redirects on the way were permanent */
+	NW_RESPONSE_MOVED = 1 << 1,     /* all redirects on the way were permanent */
+	NW_RESPONSE_FOLLOW_UP = 1 << 2  /* of a page that nw_emit_follow_up asked for */
 };
 
 /* The first header of that name (lower case), absent without. */

@@ -51,6 +51,19 @@ static void put(struct collect *c, struct nwi_node *node, enum list_kind kind)
 	};
 }
 
+/* At most NWI_TREE_DEPTH steps. */
+static const struct nwi_node *sibling_before(const struct listing *listing,
+					     const struct nwi_node *node)
+{
+	const struct nwi_node *at = listing->nodes[node->number - 1];
+
+	if (at == node->parent)
+		return NULL;
+	while (at->parent != node->parent)
+		at = at->parent;
+	return at;
+}
+
 /* No word stands before it in its block. */
 static bool begins_block(const struct listing *listing,
 			 const struct nwi_node *node)
@@ -62,13 +75,11 @@ static bool begins_block(const struct listing *listing,
 		block = block->parent;
 	if (list_stat_of(listing, block)->chars == stat->chars)
 		return true;
-	for (const struct nwi_node *at = block->first; at && at != node;
-	     at = at->next) { /* or behind a line break */
-		if (at->next == node || (at->next && at->next->next == node &&
-					 list_chars(listing, at->next) == 0))
-			return at->atom == NWI_A_BR;
-	}
-	return false;
+	/* or behind a line break */
+	const struct nwi_node *at = sibling_before(listing, node);
+	if (at && list_chars(listing, at) == 0 && at->atom != NWI_A_BR)
+		at = sibling_before(listing, at);
+	return at && at->atom == NWI_A_BR;
 }
 
 /* A heading or a named title below, which says it better. */

@@ -62,6 +62,16 @@ static bool date_clock(const struct listing *listing, int minutes,
 	return true;
 }
 
+static struct nw_str without_marks(struct nw_str text)
+{
+	text = nw_str_trim(text);
+	while (text.len > 0 && strchr("([|,;:-", text.at[0]))
+		text = nw_str_trim(nw_str_slice(text, 1, text.len));
+	while (text.len > 0 && strchr(")]|,;:-", text.at[text.len - 1]))
+		text = nw_str_trim(nw_str_slice(text, 0, text.len - 1));
+	return text;
+}
+
 static unsigned word_count(struct nw_str text)
 {
 	unsigned count = 0;
@@ -75,14 +85,23 @@ static unsigned word_count(struct nw_str text)
 	return count;
 }
 
-static struct nw_str without_marks(struct nw_str text)
+/*
+ * Nearly all texts are none, and looking closely costs: a date has a digit
+ * (of any script), or is a few words ("yesterday", "an hour ago").
+ */
+static bool could_be_date(struct nw_str text)
 {
-	text = nw_str_trim(text);
-	while (text.len > 0 && strchr("([|,;:-", text.at[0]))
-		text = nw_str_trim(nw_str_slice(text, 1, text.len));
-	while (text.len > 0 && strchr(")]|,;:-", text.at[text.len - 1]))
-		text = nw_str_trim(nw_str_slice(text, 0, text.len - 1));
-	return text;
+	if (text.len < 3 || text.len > 120)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.at[i];
+		if (is_digit((char)c))
+			return true;
+		/* U+0660, U+06F0, U+0966 and what follows; U+3007, CJK */
+		if ((c == 0xd9 || c == 0xdb || c >= 0xe0) && i + 1 < text.len)
+			return true;
+	}
+	return text.len <= 40 && word_count(text) <= 5;
 }
 
 bool list_read_whole_date(const struct listing *listing, struct nw_str text,
@@ -91,7 +110,7 @@ bool list_read_whole_date(const struct listing *listing, struct nw_str text,
 	struct nwi_date_hints hints = listing->hints;
 
 	text = without_marks(text);
-	if (text.len < 3 || text.len > 120)
+	if (!could_be_date(text))
 		return false;
 	int minutes = clock_of(text);
 	if (minutes >= 0)
@@ -109,7 +128,7 @@ bool list_read_date(const struct listing *listing, struct nw_str text,
 	if (list_read_whole_date(listing, text, day, out))
 		return true;
 	text = without_marks(text);
-	if (text.len < 3 || text.len > 120)
+	if (!could_be_date(text))
 		return false;
 	char last = text.at[text.len - 1];
 	if (word_count(text) > WORDS || last == '?' || last == '!')

@@ -78,7 +78,8 @@ static bool is_outlet(struct nw_str text)
 	for (size_t i = 0; i < text.len; i++) {
 		struct nw_str rest = nw_str_slice(text, i, text.len);
 		for (size_t k = 0; k < sizeof(words) / sizeof(*words); k++) {
-			if (nw_str_starts_nocase(rest, words[k]))
+			if ((rest.at[0] | 0x20) == (words[k][0] | 0x20) &&
+			    nw_str_starts_nocase(rest, words[k]))
 				return true;
 		}
 	}
@@ -129,6 +130,8 @@ static size_t separator_at(struct nw_str text, size_t at)
 	static const char *const marks[] = { "|",   "·",  "•",	 " — ", " – ",
 					     " - ", ", ", " / ", "\t" };
 
+	if (!strchr(" |\t,\xc2\xe2", text.at[at]) || text.at[at] == '\0')
+		return 0;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
 		size_t len = strlen(marks[i]);
 		if (text.len - at >= len &&

@@ -295,7 +295,10 @@ static const char *const next_words[] = {
 /* Case counts only in ASCII; capitals of other scripts begin few of these. */
 static bool begins(struct nw_str text, const char *what)
 {
-	return nw_str_starts_nocase(text, what);
+	char first = text.len > 0 ? text.at[0] : '\0';
+
+	first = first >= 'A' && first <= 'Z' ? (char)(first + 32) : first;
+	return first == what[0] && nw_str_starts_nocase(text, what);
 }
 
 bool list_is_noise(struct nw_str text)
@@ -316,9 +319,11 @@ bool list_is_next(struct nw_str text)
 	if (text.len > 40)
 		return false;
 	for (size_t i = 0; i < sizeof(next_words) / sizeof(*next_words); i++) {
+		if (!begins(text, next_words[i]))
+			continue;
 		size_t len = strlen(next_words[i]);
 		struct nw_str rest = nw_str_slice(text, len, text.len);
-		if (begins(text, next_words[i]) && rest.len <= 5 &&
+		if (rest.len <= 5 &&
 		    (rest.len == 0 || !nwi_is_alpha(rest.at[0])))
 			return true;
 	}

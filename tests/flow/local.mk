@@ -9,6 +9,7 @@ flow_tests = \
 	%D%/life.py \
 	%D%/operate.py \
 	%D%/outlets.py \
+	%D%/pages.py \
 	%D%/sitemaps.py \
 	%D%/sweep.py \
 	%D%/texts.py
