@@ -154,6 +154,22 @@ static void lines_fini(struct lines *lines)
 	nw_buf_fini(&lines->items);
 }
 
+/* All Link headers as one, as RFC 9110 (5.2) joins them. */
+static struct nw_str join_links(const struct cli *cli, struct nw_arena *arena)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf links = { 0 };
+	const char *given;
+
+	nw_buf_init(&links, 64 * 1024);
+	for (size_t i = 0; (given = cli_value_at(cli, "http-header", i)); i++) {
+		struct nw_str line = nw_str_from(given);
+		if (nw_str_starts_nocase(line, "link:"))
+			nw_buf_add_fmt(&links, "%s%.*s", links.len ? ", " : "",
+				       NW_FMT(nw_str_slice(line, 5, line.len)));
+	}
+	return nw_arena_buf(arena, &links);
+}
+
 static enum nw_status parse(const struct cli *cli, const char *operand,
 			    struct nw_error *err)
 {
@@ -172,6 +188,7 @@ static enum nw_status parse(const struct cli *cli, const char *operand,
 		.explain = cli_has(cli, "explain") ? &explain : NULL,
 	};
 
+	input.link = join_links(cli, arena);
 	nw_buf_init(&lines.items, ARENA_MAX);
 	enum nw_status status = cli_fetched(cli, &input.fetched, err);
 	if (status == NW_OK)

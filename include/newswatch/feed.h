@@ -28,6 +28,8 @@ struct nw_feed_input {
 	struct nw_str country; /* the outlet's, ISO 3166 "de": the order of
 				* day and month; absent allowed */
 	const struct nw_explain *explain; /* NULL: nobody asks */
+	struct nw_str link; /* the Link headers' values, joined by commas;
+			     * absent allowed */
 };
 
 /* What bytes seem to be, by their beginning. */

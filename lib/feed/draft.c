@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Filling drafts, and what they amount to. */
 #include "feed/reader.h"
+#include "markup/entity.h"
 #include "text/date.h"
 #include "text/language.h"
 #include "text/utf8.h"
@@ -144,15 +145,24 @@ static struct nw_instant date_of(struct nwi_feed_reader *reader,
 	const struct nwi_value *value = &draft->slots[slot];
 	const struct nwi_date_hints hints = {
 		.fetched = reader->input->fetched,
-		.language = value->language.len > 0
-				    ? value->language
-				    : reader->feed.language,
+		.language = value->language.len > 0 ? value->language
+						    : reader->feed.language,
 		.country = reader->input->country,
 	};
 	struct nw_instant instant = { 0 };
+	struct nw_str text;
 
-	if (value->rank > 0 && nwi_date_read(nwi_value_plain(reader, value),
-					     &hints, &instant) != NW_OK)
+	if (value->rank == 0)
+		return instant;
+	text = nwi_value_plain(reader, value);
+	/* "+" is often escaped, and escaped again. */
+	if (nw_str_find_char(text, '&') < text.len) {
+		nw_buf_clear(&reader->scratch[1]);
+		nwi_entity_decode(nw_str_slice(text, 0, NWI_DATE_MAX),
+				  &reader->scratch[1]);
+		text = nw_buf_str(&reader->scratch[1]);
+	}
+	if (nwi_date_read(text, &hints, &instant) != NW_OK)
 		instant = (struct nw_instant){ 0 };
 	return instant;
 }
@@ -264,6 +274,10 @@ void nwi_draft_make_feed(struct nwi_feed_reader *reader)
 	feed->link = url_of(reader, draft, NWI_SLOT_URL, reader->arena);
 	feed->self = url_of(reader, draft, NWI_SLOT_SELF, reader->arena);
 	feed->hub = url_of(reader, draft, NWI_SLOT_HUB, reader->arena);
+	if (feed->hub.len == 0)
+		feed->hub = nwi_link_of_header(reader, "hub");
+	if (feed->self.len == 0)
+		feed->self = nwi_link_of_header(reader, "self");
 	feed->language = feed_language(reader);
 	feed->encoding = reader->encoding;
 	set_dates(reader, draft, &published, &feed->updated);

@@ -5,6 +5,7 @@ libnewswatch_la_SOURCES += \
 	%D%/json_mend.c \
 	%D%/json_read.c \
 	%D%/link.c \
+	%D%/link_header.c \
 	%D%/person.c \
 	%D%/reader.h \
 	%D%/recode.c \

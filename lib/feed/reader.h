@@ -259,6 +259,13 @@ struct nw_str nwi_value_url(struct nwi_feed_reader *reader,
 			    struct nw_arena *arena, struct nw_str base,
 			    struct nw_str written);
 
+/*
+ * link_header.c: where the Link header (RFC 8288) points with that relation,
+ * absolute; absent without.
+ */
+struct nw_str nwi_link_of_header(struct nwi_feed_reader *reader,
+				 const char *relation);
+
 /* recode.c: UTF-8 that was encoded twice, as it was. */
 struct nw_str nwi_undo_recoding(struct nw_arena *arena, struct nw_str s);
 

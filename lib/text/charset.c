@@ -255,7 +255,9 @@ static bool is_wide(const char *name)
  * Whether the bytes are UTF-8 against a declared charset: one character is
  * enough against 8-bit sets, where it would read as "Ã©"; two-byte sets need
  * three, since two hanzi can look like three UTF-8 characters. A broken
- * character in thirty is forgiven: cut texts, mixed pages.
+ * character in thirty is forgiven: cut texts, mixed pages; one in eight where
+ * nothing is declared, for no other charset comes out as UTF-8 by accident
+ * that often (of GB 2312, the likeliest, one pair in nine does).
  */
 static bool is_utf8(struct utf8_evidence e, const char *declared)
 {
@@ -263,7 +265,7 @@ static bool is_utf8(struct utf8_evidence e, const char *declared)
 
 	if (declared && strcmp(declared, "utf-8") == 0)
 		return e.good >= e.bad * 3;
-	return e.good >= need && e.good >= e.bad * 30;
+	return e.good >= need && e.good >= e.bad * (declared ? 30 : 8);
 }
 
 /* C1 bytes under an ISO label mean its Windows superset. */

@@ -87,6 +87,20 @@ static enum nw_status emit(void *arg, const struct nw_feed *feed,
 	return status;
 }
 
+/* All Link headers as one, as RFC 9110 (5.2) joins them. */
+static struct nw_str join_links(struct nw_host *host,
+				const struct nw_response *response)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf links = { 0 };
+
+	nw_buf_init(&links, (size_t)64 << 10);
+	for (uint32_t i = 0; i < response->header_count; i++)
+		if (nw_str_is(response->headers[i].name, "link"))
+			nw_buf_add_fmt(&links, "%s%.*s", links.len ? ", " : "",
+				       NW_FMT(response->headers[i].value));
+	return nw_arena_buf(nw_host_arena(host), &links);
+}
+
 static enum nw_status feed_read(void *instance, struct nw_host *host,
 				const struct nw_response *response,
 				struct nw_error *err)
@@ -104,6 +118,7 @@ static enum nw_status feed_read(void *instance, struct nw_host *host,
 		.content_location =
 			nw_response_header(response, "content-location"),
 		.fetched = response->at,
+		.link = join_links(host, response),
 	};
 	struct nw_feed feed;
 	enum nw_status status = nw_feed_read(&input, nw_host_arena(host), emit,

@@ -344,6 +344,50 @@ static void every_beginning_of_a_feed_can_be_read(void **s)
 	}
 }
 
+static void the_link_header_names_hub_and_self_where_the_feed_does_not(void **s)
+{
+	static const struct {
+		const char *header, *head, *hub, *self;
+	} rows[] = {
+		{ "<https://h.test/>; rel=\"hub\", </f>; rel=self", "",
+		  "https://h.test/", "https://a.test/f" },
+		{ "</x>;rel=\"preload HUB\";as=\"a,b;c\"", "",
+		  "https://a.test/x", NULL },
+		{ "<https://h.test/>; title=\"rel=hub\"; rel=next", "", NULL,
+		  NULL },
+		{ "<https://h.test/>; rel=hub",
+		  "<atom:link rel='hub' href='https://own.test/'/>",
+		  "https://own.test/", NULL },
+		{ "<a>;rel=\"hub", "", "https://a.test/a", NULL },
+		{ "<a; rel=hub", "", NULL, NULL },
+		{ "<javascript:x()>; rel=hub", "", NULL, NULL },
+		{ ";;,=<>;=;", "", NULL, NULL },
+		{ "", "", NULL, NULL },
+	};
+
+	(void)s;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct got got = { 0 };
+		NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
+		nw_buf_init(&text, 1000);
+		nw_buf_add_fmt(&text,
+			       "<rss version='2.0' xmlns:atom='http://www.w3."
+			       "org/2005/Atom'><channel>%s</channel></rss>",
+			       rows[i].head);
+		struct nw_feed_input input = {
+			.bytes = nw_buf_str(&text),
+			.base_url = NW_STR("https://a.test/feed"),
+			.link = nw_str_from(rows[i].header),
+		};
+		assert_int_equal(read_input(&got, &input), NW_OK);
+		assert_true(
+			nw_str_equal(got.feed.hub, nw_str_from(rows[i].hub)));
+		assert_true(
+			nw_str_equal(got.feed.self, nw_str_from(rows[i].self)));
+		nw_arena_free(&got.arena);
+	}
+}
+
 static void documents_are_told_by_their_beginning(void **state)
 {
 	static const struct {
@@ -397,6 +441,8 @@ int main(void)
 		cmocka_unit_test(spaces_at_every_place_are_seen),
 		cmocka_unit_test(
 			usual_dates_are_read_the_quick_way_as_the_long_one),
+		cmocka_unit_test(
+			the_link_header_names_hub_and_self_where_the_feed_does_not),
 		cmocka_unit_test(feed_is_known_when_its_first_item_comes),
 		cmocka_unit_test(reading_stops_when_the_receiver_says_so),
 		cmocka_unit_test(no_more_items_than_the_limit_are_given),

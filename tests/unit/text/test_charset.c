@@ -191,6 +191,20 @@ static void guess_gives_back(const char *name, const char *bytes,
 	check(&row);
 }
 
+static void a_broken_character_does_not_make_utf_8_something_else(void **s)
+{
+	static const struct row rows[] = {
+		{ NW_STR("\u043f\u0440\u0438\u0432\u0435\u0442 \xff "
+			 "\u043c\u0438\u0440"),
+		  NULL, "utf-8", NWI_CHARSET_GUESSED, NULL },
+		{ NW_STR("caf\xe9 na\xefve \u00e9"), NULL, "windows-1252",
+		  NWI_CHARSET_GUESSED, NULL },
+	};
+
+	(void)s;
+	CHECK(rows);
+}
+
 static void legacy_text_without_a_word_about_itself_is_guessed(void **s)
 {
 	(void)s;
@@ -250,6 +264,8 @@ int main(void)
 		cmocka_unit_test(wide_text_without_mark_is_recognised),
 		cmocka_unit_test(
 			declarations_are_followed_where_bytes_bear_them_out),
+		cmocka_unit_test(
+			a_broken_character_does_not_make_utf_8_something_else),
 		cmocka_unit_test(
 			legacy_text_without_a_word_about_itself_is_guessed),
 		cmocka_unit_test(a_full_buffer_is_an_error_and_nothing_else_is),
