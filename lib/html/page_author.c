@@ -18,8 +18,18 @@ static const char *const origin_names[] = { "JSON-LD", "meta",
 					    "beside the title",
 					    "elsewhere on the page" };
 
+/* An element that may name an author, and how surely: 1 to 4. */
+struct candidate {
+	uint32_t node;
+	unsigned sure;
+};
+
+enum { CANDIDATES = 256 };
+
 struct search {
 	const struct page_facts *facts;
+	struct candidate candidates[CANDIDATES];
+	uint32_t count;
 	struct page_names found[ORIGINS];
 	struct nw_str line;	  /* the by-line as readers see it */
 	struct nw_str first_body; /* an organisation that is stated as author */
@@ -98,29 +108,49 @@ static void from_head(struct search *s)
 	}
 }
 
-static bool has_part(struct nw_str text, const char *part)
+/* A folder of an address in which authors' pages are. */
+static bool is_authors_folder(struct nw_str folder)
 {
-	return nw_str_find(text, nw_str_from(part)) < text.len;
+	static const struct nw_str names[] = {
+		NW_STR("author"),	NW_STR("authors"),
+		NW_STR("autor"),	NW_STR("autoren"),
+		NW_STR("auteur"),	NW_STR("auteurs"),
+		NW_STR("autore"),	NW_STR("autori"),
+		NW_STR("autores"),	NW_STR("staff"),
+		NW_STR("people"),	NW_STR("profile"),
+		NW_STR("profiles"),	NW_STR("by"),
+		NW_STR("journalist"),	NW_STR("journalists"),
+		NW_STR("reporter"),	NW_STR("reporters"),
+		NW_STR("writer"),	NW_STR("writers"),
+		NW_STR("redakteur"),	NW_STR("contributor"),
+		NW_STR("contributors"), NW_STR("columnist"),
+		NW_STR("columnists"),	NW_STR("team"),
+		NW_STR("user"),		NW_STR("byline"),
+		NW_STR("bylines"),	NW_STR("avtor"),
+		NW_STR("person"),	NW_STR("bio"),
+		NW_STR("yazar"),	NW_STR("yazarlar"),
+		NW_STR("skribent"),	NW_STR("periodista"),
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (folder.len == names[i].len &&
+		    memcmp(folder.at, names[i].at, folder.len) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* A link to somebody's page: /author/jane-doe. */
 static bool is_author_link(const struct nwi_node *node)
 {
-	static const char *const parts[] = {
-		"/author/",   "/authors/", "/autor/",	  "/autoren/",
-		"/auteur/",   "/auteurs/", "/autore/",	  "/autori/",
-		"/autores/",  "/staff/",   "/people/",	  "/profile/",
-		"/profiles/", "/by/",	   "/journalist", "/reporter",
-		"/writers/",  "/writer/",  "/redakteur",  "/contributor",
-		"/columnist", "/team/",	   "/user/",	  "/byline",
-		"/avtor/",    "/person/",  "/bio/",	  "/yazar/",
-	};
-	struct nw_str href = nwi_node_attr(node, NWI_A_HREF);
+	struct nw_str rest, folder;
 
-	if (node->atom != NWI_A_A || href.len == 0)
+	if (node->atom != NWI_A_A)
 		return false;
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		if (has_part(href, parts[i]))
+	rest = nwi_node_attr(node, NWI_A_HREF);
+	while (rest.len > 0 && nw_str_next(&rest, '/', &folder)) {
+		if (rest.len > 0 && folder.len > 1 && folder.len < 14 &&
+		    is_authors_folder(folder))
 			return true;
 	}
 	return false;
@@ -146,22 +176,6 @@ static unsigned names_author(const struct nwi_node *node, unsigned roles,
 	return (roles & ROLE_AUTHOR) ? 2 : 0;
 }
 
-/* Whether an element inside says so too: it has the name and less else. */
-static bool has_inner(const struct search *s, const struct nwi_node *node)
-{
-	const struct page_scan *scan = &s->facts->scan;
-	const struct nwi_node *at = nwi_node_next(node, node);
-	unsigned looked = 0;
-
-	for (; at && looked < 40; at = nwi_node_next(at, node), looked++) {
-		if (at->kind == NWI_NODE_ELEMENT &&
-		    page_stat_of(s->facts->page, at)->text > 2 &&
-		    names_author(at, 0, scan->roles[node->number]) >= 3)
-			return true;
-	}
-	return false;
-}
-
 /* Where an element may stand, and how surely it must name the author. */
 struct wanted {
 	bool near;
@@ -170,21 +184,57 @@ struct wanted {
 	unsigned least;
 };
 
-static bool may_name(const struct search *s, uint32_t i,
-		     const struct wanted *wanted)
+static bool may_stand(const struct search *s, uint32_t i,
+		      const struct wanted *wanted)
 {
 	const struct page_scan *scan = &s->facts->scan;
-	const struct page_stat *stat = &s->facts->page->stats[i];
 	unsigned bad = SCAN_COMMENT;
 
 	if (!wanted->anywhere)
 		bad |= wanted->near ? PAGE_SURELY
 				    : PAGE_SURELY | PAGE_FURNITURE;
-	return s->facts->page->nodes[i]->kind == NWI_NODE_ELEMENT &&
-	       stat->text >= 2 && stat->text <= ELEMENT &&
-	       !(stat->marks & PAGE_SILENT) && !(scan->marks[i] & bad) &&
-	       (page_place_of(scan, scan->at[i]) >= PLACE_BEFORE) ==
-		       wanted->near;
+	return !(scan->marks[i] & bad) && (page_place_of(scan, scan->at[i]) >=
+					   PLACE_BEFORE) == wanted->near;
+}
+
+/* An element inside that says so more surely has the name and less else. */
+static void drop_outer(struct search *s, const struct nwi_node *node)
+{
+	while (s->count > 0) {
+		uint32_t last = s->candidates[s->count - 1].node;
+		const struct nwi_node *up = node->parent;
+		unsigned steps = 0;
+
+		while (up && up->number > last && steps++ < 12)
+			up = up->parent;
+		if (!up || up->number != last)
+			return;
+		s->count--;
+	}
+}
+
+static void find_candidates(struct search *s)
+{
+	const struct page *page = s->facts->page;
+	const struct page_scan *scan = &s->facts->scan;
+
+	for (uint32_t i = 1; i < page->tree.count; i++) {
+		const struct nwi_node *node = page->nodes[i];
+		const struct page_stat *stat = &page->stats[i];
+
+		if (node->kind != NWI_NODE_ELEMENT || stat->text < 2 ||
+		    stat->text > ELEMENT || (stat->marks & PAGE_SILENT))
+			continue;
+		unsigned sure = names_author(node, scan->roles[i],
+					     scan->roles[node->parent->number]);
+		if (sure == 0)
+			continue;
+		if (sure >= 3)
+			drop_outer(s, node);
+		if (s->count < CANDIDATES)
+			s->candidates[s->count++] =
+				(struct candidate){ i, sure };
+	}
 }
 
 /* Elements named as author, in a row: what stands farther off is another's. */
@@ -193,30 +243,27 @@ static void from_elements(struct search *s, const struct wanted *wanted,
 {
 	const struct page_facts *facts = s->facts;
 	const struct page *page = facts->page;
-	const struct page_scan *scan = &facts->scan;
 	uint32_t last = 0;
 
-	for (uint32_t i = 1; i < page->tree.count; i++) {
-		const struct nwi_node *node = page->nodes[i];
+	for (uint32_t c = 0; c < s->count; c++) {
+		uint32_t i = s->candidates[c].node;
 
-		if (!may_name(s, i, wanted))
+		if (s->candidates[c].sure < wanted->least ||
+		    !may_stand(s, i, wanted))
 			continue;
-		unsigned up = scan->roles[node->parent->number];
-		if (names_author(node, scan->roles[i], up) < wanted->least ||
-		    has_inner(s, node))
-			continue;
-		if (names->count > 0 && scan->at[i] > last + IN_A_ROW)
+		if (names->count > 0 && facts->scan.at[i] > last + IN_A_ROW)
 			return;
 		struct page_names one = { 0 };
-		page_names_add(page,
-			       page_element_line(page, node, 2 * NAME_BYTES),
-			       facts->site, &one);
+		page_names_add(
+			page,
+			page_element_line(page, page->nodes[i], 2 * NAME_BYTES),
+			facts->site, &one);
 		if (one.count == 0 || (wanted->person && one.persons == 0) ||
 		    (!wanted->person && one.count > 1))
 			continue;
 		for (uint32_t k = 0; k < one.count; k++)
 			page_names_add(page, one.rows[k], facts->site, names);
-		last = scan->at[i] + page->stats[i].text;
+		last = facts->scan.at[i] + page->stats[i].text;
 	}
 }
 
@@ -231,6 +278,7 @@ static struct nw_str byline_of(struct nw_str line)
 		NW_STR(" \xe2\x80\x93 "),
 		NW_STR(" - "),
 		NW_STR(" @"),
+		NW_STR(" (@"),
 	};
 	struct page_stretch stretch;
 	struct nw_str rest = line;
@@ -246,7 +294,21 @@ static struct nw_str byline_of(struct nw_str line)
 			break;
 		}
 	}
-	return page_without_day(nw_str_trim(line));
+	line = page_without_day(nw_str_trim(line));
+	/* An address, or a small word that led to a date, at the end. */
+	for (;;) {
+		size_t word = line.len;
+
+		while (word > 0 && line.at[word - 1] != ' ')
+			word--;
+		struct nw_str last = nw_str_slice(line, word, line.len);
+		bool is_small = last.len < 4 && last.len > 0 &&
+				last.at[0] >= 'a' && last.at[0] <= 'z';
+		if (word == 0 ||
+		    (!is_small && nw_str_find_char(last, '@') == last.len))
+			return line;
+		line = nw_str_trim(nw_str_slice(line, 0, word));
+	}
 }
 
 /* "By" in one block, the name in the next. */
@@ -345,6 +407,7 @@ static void search_page(struct search *s)
 	struct page_names *far = &s->found[FROM_FAR];
 	struct page_names line = { 0 };
 
+	find_candidates(s);
 	from_lines(s, true, &line);
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
 		if (!steps[i].near && line.persons > 0)

@@ -10,7 +10,7 @@
 #include "text/date.h"
 
 /* Visible lines that are looked at for a date; bytes of one. */
-enum { DATE_LINES = 400, DATE_LINE = 200, DATE_PIECE = 64 };
+enum { DATE_LINES = 400, DATE_LINE = 200, DATE_PIECE = 64, SENTENCE = 120 };
 
 static const nw_time hour = INT64_C(3600000);
 
@@ -236,8 +236,8 @@ static uint16_t time_score(const struct page_facts *facts, uint32_t i,
 	/* A post's own footer has its date, by a name that is sure. */
 	if (marks & PAGE_SURELY)
 		score -= named ? 16 : 34;
-	else if ((marks & PAGE_FURNITURE) && place < PLACE_NEAR)
-		score -= named ? 8 : 24;
+	else if ((marks & PAGE_FURNITURE) && place < PLACE_NEXT)
+		score -= named ? 8 : place < PLACE_NEAR ? 24 : 12;
 	if ((marks & PAGE_LINK) && place < PLACE_NEXT && !named)
 		score -= 10;
 	return (uint16_t)(score < 100 ? score : 1);
@@ -465,7 +465,12 @@ static void claims_of_line(const struct page_facts *facts,
 	struct page_stretch stretch;
 
 	while (page_stretch_next(&rest, &stretch)) {
-		if (stretch.label != LABEL_OTHER)
+		/* In the middle of a sentence it says when something else
+		   was published. */
+		bool inside = line->text.len > SENTENCE &&
+			      stretch.label != LABEL_NONE &&
+			      stretch.text.at > line->text.at + SENTENCE / 4;
+		if (stretch.label != LABEL_OTHER && !inside)
 			claims_of_stretch(facts, line, stretch.text,
 					  stretch.label, claims);
 	}

@@ -252,6 +252,29 @@ static bool learn_zone(struct nw_instant *at, const struct page_claim *claim)
 	return false;
 }
 
+/*
+ * The instant that software states for a day that readers see: in UTC it may
+ * fall on the day before or behind.
+ */
+static const struct page_claim *instant_of_day(const struct page_claims *claims,
+					       const struct page_claim *day)
+{
+	if (has_time(&day->at) || !day->shown || day->guessed)
+		return day;
+	for (uint32_t i = 0; i < claims->count; i++) {
+		const struct page_claim *claim = &claims->rows[i];
+		nw_time behind = claim->at.at - day->at.at;
+
+		if (claim->says == SAYS_PUBLISHED && !claim->shown &&
+		    claim->score >= 70 && has_time(&claim->at) &&
+		    claim->at.offset_min == 0 && !is_midnight(&claim->at) &&
+		    behind > -13 * 60 * minute &&
+		    behind < day_ms + 11 * 60 * minute)
+			return claim;
+	}
+	return day;
+}
+
 static void refine(const struct page_claims *claims, enum page_says says,
 		   struct nw_instant *at)
 {
@@ -440,7 +463,7 @@ void page_choose_dates(const struct page_facts *facts, struct nw_page *out)
 			month_of_url(facts, &month) ? month_of(&month) : -1);
 	if (best) {
 		const struct page_claim *shown = shown_instead(&claims, best);
-		best = shown ? shown : best;
+		best = shown ? shown : instant_of_day(&claims, best);
 		out->published = best->at;
 		refine(&claims,
 		       best->says == SAYS_UPDATED ? SAYS_UPDATED

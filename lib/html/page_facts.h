@@ -43,6 +43,7 @@ struct page_scan {
 	uint16_t *marks; /* by node: inherited too */
 	uint8_t *roles;
 	uint32_t title_at, title_end; /* in visible characters */
+	uint32_t body_end; /* behind it nothing is beside the title */
 	bool has_title;
 };
 
@@ -52,6 +53,10 @@ bool page_scan_lines(const struct page *page, struct page_scan *out);
 /* Says where the title stands, once it is known. */
 void page_scan_title(const struct page *page, struct page_scan *scan,
 		     struct nw_str title);
+
+/* Says where the article ends; NULL without one. */
+void page_scan_body(const struct page *page, struct page_scan *scan,
+		    const struct nwi_node *article);
 
 /* The roles that a class, id or property gives. */
 unsigned page_roles_of(struct nw_str names);
@@ -108,6 +113,7 @@ struct page_facts {
 	struct page_ld ld;
 	struct page_scan scan;
 	struct nw_str site, url;
+	struct nw_str blog; /* a heading that names the outlet */
 };
 
 struct nw_str page_line_in(const struct page *page, struct nw_str text,
@@ -117,7 +123,7 @@ struct nw_str page_line_in(const struct page *page, struct nw_str text,
 struct nw_str page_element_line(const struct page *page,
 				const struct nwi_node *node, size_t max);
 
-struct nw_str page_choose_title(const struct page_facts *facts);
+struct nw_str page_choose_title(struct page_facts *facts);
 void page_choose_dates(const struct page_facts *facts, struct nw_page *out);
 void page_choose_authors(const struct page_facts *facts, struct nw_page *out);
 

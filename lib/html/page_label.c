@@ -25,9 +25,9 @@ struct label {
 		NW_STR(word), LABEL_OTHER \
 	}
 
-/* Where one begins another the longer stands first. */
-static const struct label labels[] = {
-	/* English */
+/* Where one begins another the longer stands first. By the first byte:
+   ASCII; Latin, Greek, Cyrillic, Hebrew, Arabic; the rest. */
+static const struct label latin_labels[] = {
 	U("last updated"),
 	U("last update"),
 	U("last modified"),
@@ -70,12 +70,10 @@ static const struct label labels[] = {
 	O("join"),
 	O("member since"),
 	O("copyright"),
-	O("\xc2\xa9"),
 	O("event date"),
 	O("starts"),
 	O("ends"),
 	O("comments"),
-	/* German, Dutch */
 	U("zuletzt aktualisiert"),
 	U("zuletzt ge\xc3\xa4ndert"),
 	U("letzte aktualisierung"),
@@ -91,7 +89,6 @@ static const struct label labels[] = {
 	P("publiziert"),
 	P("eingestellt"),
 	P("datum"),
-	P("vom"),
 	P("geschrieben am"),
 	P("gespeichert"),
 	P("eingereicht"),
@@ -108,7 +105,6 @@ static const struct label labels[] = {
 	U("laatste update"),
 	P("gepubliceerd"),
 	P("geplaatst"),
-	/* French, Italian, Spanish, Portuguese, Catalan, Romanian */
 	U("mis \xc3\xa0 jour"),
 	U("mise \xc3\xa0 jour"),
 	U("modifi\xc3\xa9"),
@@ -127,7 +123,6 @@ static const struct label labels[] = {
 	P("pubblicata"),
 	P("inserito"),
 	P("scritto il"),
-	U("\xc3\xbaltima actualizaci\xc3\xb3n"),
 	U("actualizado"),
 	U("actualizada"),
 	U("actualizaci\xc3\xb3n"),
@@ -137,7 +132,6 @@ static const struct label labels[] = {
 	P("publicat"),
 	P("fecha"),
 	P("creado"),
-	U("\xc3\xbaltima atualiza\xc3\xa7\xc3\xa3o"),
 	U("atualizado"),
 	U("atualizada"),
 	U("atualiza\xc3\xa7\xc3\xa3o"),
@@ -145,7 +139,6 @@ static const struct label labels[] = {
 	U("actualitzat"),
 	U("actualizat"),
 	P("postat"),
-	/* Nordic, Baltic, Finnish */
 	U("senast uppdaterad"),
 	U("uppdaterad"),
 	P("publicerad"),
@@ -167,7 +160,6 @@ static const struct label labels[] = {
 	P("paskelbta"),
 	U("atjaunots"),
 	P("public\xc4\x93ts"),
-	/* Polish, Czech, Slovak, Hungarian, South Slavic, Albanian, Turkish */
 	U("ostatnia aktualizacja"),
 	U("zaktualizowano"),
 	U("aktualizacja"),
@@ -204,7 +196,21 @@ static const struct label labels[] = {
 	P("yay\xc4\xb1n tarihi"),
 	P("olu\xc5\x9fturulma"),
 	P("eklenme"),
-	/* Cyrillic, Greek, in both cases of the first letter */
+	U("cập nhật"),
+	U("Cập nhật"),
+	P("xuất bản"),
+	P("ngày đăng"),
+	U("diperbarui"),
+	U("terakhir diperbarui"),
+	P("diterbitkan"),
+	P("dipublikasikan"),
+	P("diposting"),
+};
+
+static const struct label middle_labels[] = {
+	O("\xc2\xa9"),
+	U("\xc3\xbaltima actualizaci\xc3\xb3n"),
+	U("\xc3\xbaltima atualiza\xc3\xa7\xc3\xa3o"),
 	U("обновлен"),
 	U("Обновлен"),
 	U("изменен"),
@@ -242,7 +248,6 @@ static const struct label labels[] = {
 	P("Δημοσιεύτηκε"),
 	P("δημοσιεύθηκε"),
 	P("Δημοσιεύθηκε"),
-	/* Hebrew, Arabic, Persian, Urdu, Hindi, Bengali */
 	U("עודכן"),
 	U("עדכון אחרון"),
 	P("פורסם"),
@@ -257,56 +262,21 @@ static const struct label labels[] = {
 	U("آخرین بروزرسانی"),
 	P("تاریخ انتشار"),
 	P("تاریخ درج"),
-	U("अपडेट"),
-	P("प्रकाशित"),
-	U("আপডেট"),
-	P("প্রকাশ"),
-	/* Chinese, Japanese, Korean, Vietnamese, Thai, Indonesian */
-	U("更新日"),
-	U("更新于"),
-	U("更新於"),
-	U("最終更新"),
-	U("最后更新"),
-	U("最後更新"),
-	U("更新时间"),
-	U("更新時間"),
-	U("更新"),
-	P("发布时间"),
-	P("發布時間"),
-	P("发布于"),
-	P("發佈於"),
-	P("发表于"),
-	P("發表於"),
-	P("发布"),
-	P("發布"),
-	P("公開日"),
-	P("投稿日"),
-	P("配信"),
-	P("掲載"),
-	P("公開"),
-	U("최종수정"),
-	U("수정"),
-	U("업데이트"),
-	P("입력"),
-	P("등록"),
-	P("게재"),
-	P("작성일"),
-	P("발행"),
-	U("cập nhật"),
-	U("Cập nhật"),
 	P("đăng"),
 	P("Đăng"),
-	P("xuất bản"),
-	P("ngày đăng"),
-	U("อัปเดต"),
-	U("อัพเดท"),
-	P("เผยแพร่"),
-	P("วันที่"),
-	U("diperbarui"),
-	U("terakhir diperbarui"),
-	P("diterbitkan"),
-	P("dipublikasikan"),
-	P("diposting"),
+};
+
+static const struct label eastern_labels[] = {
+	U("अपडेट"),     P("प्रकाशित"),  U("আপডেট"),    P("প্রকাশ"),
+	U("更新日"),   U("更新于"),   U("更新於"),   U("最終更新"),
+	U("最后更新"), U("最後更新"), U("更新时间"), U("更新時間"),
+	U("更新"),     P("发布时间"), P("發布時間"), P("发布于"),
+	P("發佈於"),   P("发表于"),   P("發表於"),   P("发布"),
+	P("發布"),     P("公開日"),   P("投稿日"),   P("配信"),
+	P("掲載"),     P("公開"),     U("최종수정"), U("수정"),
+	U("업데이트"), P("입력"),     P("등록"),     P("게재"),
+	P("작성일"),   P("발행"),     U("อัปเดต"),    U("อัพเดท"),
+	P("เผยแพร่"),   P("วันที่"),
 };
 
 #undef P
@@ -315,8 +285,8 @@ static const struct label labels[] = {
 
 static bool begins(struct nw_str text, size_t at, struct nw_str word)
 {
-	return text.len - at >= word.len &&
-	       (text.at[at] | 0x20) == (word.at[0] | 0x20) &&
+	return (text.at[at] | 0x20) == (word.at[0] | 0x20) &&
+	       text.len - at >= word.len &&
 	       strncasecmp(text.at + at, word.at, word.len) == 0;
 }
 
@@ -334,19 +304,35 @@ static bool is_start(struct nw_str text, size_t at)
 	       !(before >= '0' && before <= '9');
 }
 
+static const struct label *label_at(struct nw_str text, size_t at)
+{
+	static const struct {
+		const struct label *rows;
+		size_t count;
+	} tables[] = {
+		{ latin_labels, sizeof(latin_labels) / sizeof(*latin_labels) },
+		{ middle_labels,
+		  sizeof(middle_labels) / sizeof(*middle_labels) },
+		{ eastern_labels,
+		  sizeof(eastern_labels) / sizeof(*eastern_labels) },
+	};
+	unsigned char c = (unsigned char)text.at[at];
+	size_t t = c < 0x80 ? 0 : c < 0xe0 ? 1 : 2;
+
+	for (size_t i = 0; i < tables[t].count; i++) {
+		if (begins(text, at, tables[t].rows[i].text))
+			return &tables[t].rows[i];
+	}
+	return NULL;
+}
+
 /* Offset of the next label, text.len without. */
 static size_t find_label(struct nw_str text, size_t from,
 			 const struct label **out)
 {
 	for (size_t at = from; at < text.len; at++) {
-		if (!is_start(text, at))
-			continue;
-		for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++) {
-			if (!begins(text, at, labels[i].text))
-				continue;
-			*out = &labels[i];
+		if (is_start(text, at) && (*out = label_at(text, at)))
 			return at;
-		}
 	}
 	return text.len;
 }
@@ -602,16 +588,25 @@ static unsigned role_at(struct nw_str names, size_t i)
 	return nwi_is_alpha(after) && after >= 'a' ? 0 : ROLE_DATE;
 }
 
+#define LETTER(c) (1U << ((c) - 'a'))
+/* Of the words in role_words, and of "time". */
+static const unsigned first_letters =
+	LETTER('a') | LETTER('b') | LETTER('c') | LETTER('d') | LETTER('e') |
+	LETTER('f') | LETTER('i') | LETTER('j') | LETTER('m') | LETTER('p') |
+	LETTER('r') | LETTER('s') | LETTER('t') | LETTER('w');
+#undef LETTER
+
 unsigned page_roles_of(struct nw_str names)
 {
 	unsigned roles = 0;
 
-	for (size_t i = 0; i < names.len; i++) {
-		char c = (char)(names.at[i] | 0x20);
+	for (size_t i = 0; i + 3 < names.len; i++) {
+		unsigned c = (unsigned char)names.at[i] | 0x20U;
 
 		if (c == 'd' && goes_on(names, i, "date"))
 			roles |= date_role(names, i);
-		else if (strchr("abcdefijmprstw", c) && at_word(names, i))
+		else if (c >= 'a' && c <= 'w' &&
+			 (first_letters >> (c - 'a') & 1) && at_word(names, i))
 			roles |= role_at(names, i);
 	}
 	return roles;

@@ -161,7 +161,7 @@ static void take_element(struct builder *b, const struct nwi_node *node)
 		scan->marks[i] |= SCAN_COMMENT;
 	if (stat->text > SMALL)
 		scan->roles[i] = 0;
-	else
+	else if (stat->text > 0)
 		scan->roles[i] |= (uint8_t)own_roles(node);
 	if (node->atom == NWI_A_BR)
 		finish(b);
@@ -269,6 +269,15 @@ void page_scan_title(const struct page *page, struct page_scan *scan,
 				  : best->at + (uint32_t)best->text.len;
 }
 
+void page_scan_body(const struct page *page, struct page_scan *scan,
+		    const struct nwi_node *article)
+{
+	const struct nwi_node *next =
+		article ? nwi_node_skip(article, page->tree.root) : NULL;
+
+	scan->body_end = next ? scan->at[next->number] : UINT32_MAX;
+}
+
 enum page_place page_place_of(const struct page_scan *scan, uint32_t at)
 {
 	enum { NEXT = 160, NEAR = 600, BEFORE = 120 };
@@ -277,6 +286,8 @@ enum page_place page_place_of(const struct page_scan *scan, uint32_t at)
 		return PLACE_FAR;
 	if (at >= scan->title_at) {
 		uint32_t away = at > scan->title_end ? at - scan->title_end : 0;
+		if (at >= scan->body_end && scan->body_end > scan->title_end)
+			return away < NEXT / 2 ? PLACE_NEAR : PLACE_FAR;
 		return away < NEXT   ? PLACE_NEXT
 		       : away < NEAR ? PLACE_NEAR
 				     : PLACE_FAR;

@@ -302,10 +302,12 @@ void page_read_meta(struct page *page, struct nw_page *out)
 	site = site.len ? site : facts->ld.site;
 	out->site = facts->site = page_line_in(page, site, NAME_BYTES);
 	out->title = page->title = page_choose_title(facts);
-	(void)page_find_article(page); /* acquits what is no furniture */
+	/* Before the lines: it acquits what is no furniture. */
+	const struct nwi_node *article = page_find_article(page);
 	if (!page_scan_lines(page, &facts->scan))
 		return;
 	page_scan_title(page, &facts->scan, out->title);
+	page_scan_body(page, &facts->scan, article);
 	page_choose_dates(facts, out);
 	page_choose_authors(facts, out);
 }

@@ -65,6 +65,8 @@ static bool is_site(const struct page_facts *facts, struct nw_str name)
 		return true;
 	if (facts->ld.site.len > 0 && same_name(name, facts->ld.site))
 		return true;
+	if (facts->blog.len > 0 && same_name(name, facts->blog))
+		return true;
 	if (scheme == host.len)
 		return false;
 	host = nw_str_slice(host, scheme + 3, host.len);
@@ -161,19 +163,39 @@ static uint32_t next_word(struct nw_str text, size_t *at)
 	return hash | 1;
 }
 
+/* "the", "in", "von": they are in every title. */
+static bool is_small_word(struct nw_str text, size_t end)
+{
+	size_t len = 0;
+
+	while (len < end && nwi_is_alpha(text.at[end - 1 - len]))
+		len++;
+	return len > 0 && len < 4 &&
+	       (len == end || !is_letter(text.at[end - 1 - len]));
+}
+
+static size_t words_of(struct nw_str text, bool small, uint32_t *out)
+{
+	size_t at = 0, count = 0;
+	uint32_t word;
+
+	while (count < WORDS && (word = next_word(text, &at)) != 0) {
+		if (small || !is_small_word(text, at))
+			out[count++] = word;
+	}
+	return count;
+}
+
 /* How many of `a`'s words `b` has, in per cent. */
 static unsigned share(struct nw_str a, struct nw_str b)
 {
 	uint32_t words[2][WORDS];
-	size_t count[2] = { 0 }, same = 0;
-	const struct nw_str texts[2] = { a, b };
+	size_t count[2], same = 0;
 
-	for (size_t k = 0; k < 2; k++) {
-		size_t at = 0;
-		uint32_t word;
-		while (count[k] < WORDS && (word = next_word(texts[k], &at)))
-			words[k][count[k]++] = word;
-	}
+	count[0] = words_of(a, false, words[0]);
+	count[1] = words_of(b, count[0] == 0, words[1]);
+	if (count[0] == 0)
+		count[0] = words_of(a, true, words[0]);
 	if (count[0] == 0)
 		return 0;
 	for (size_t i = 0; i < count[0]; i++) {
@@ -234,6 +256,20 @@ static bool may_head(const struct page *page, const struct nwi_node *node)
 		nw_str_is_nocase(prop, "headline"));
 }
 
+/* "Headline | Outlet" begins with the headline. */
+static bool begins_with(struct nw_str whole, struct nw_str text)
+{
+	if (whole.len <= text.len + 2 || text.len == 0 ||
+	    strncasecmp(whole.at, text.at, text.len) != 0)
+		return false;
+	struct nw_str rest = nw_str_slice(whole, text.len, whole.len);
+	for (size_t i = 0; i < sizeof(separators) / sizeof(*separators); i++) {
+		if (nw_str_starts(rest, separators[i]))
+			return true;
+	}
+	return false;
+}
+
 /*
  * How well others bear a headline out. A part of what they say is enough for
  * an h1, which stands for the page by itself; an h2 may be a section's.
@@ -253,10 +289,14 @@ static unsigned heading_points(const struct page *page,
 		unsigned holds = share(others[i], text);
 		if (same_name(text, others[i]))
 			points += 14;
-		else if (held >= 70 && (is_h1 || holds >= 60))
+		else if ((is_h1 || stat->text >= HEADLINE) &&
+			 begins_with(others[i], text))
+			points += 13;
+		else if (held >= 70 && holds >= (is_h1 ? 30U : 80U))
 			points += 4 + held / 20 + holds / 50;
-		else if (is_h1 && held >= 34 && stat->text >= HEADLINE)
-			points += 3;
+		else if (is_h1 && held >= 45 && holds >= 45 &&
+			 stat->text >= HEADLINE)
+			points += 6;
 		else
 			continue;
 		votes++;
@@ -264,7 +304,7 @@ static unsigned heading_points(const struct page *page,
 	if (votes == 0)
 		return 0;
 	if (is_h1)
-		points += 12;
+		points += 24;
 	if (stat->links * 2 > stat->text)
 		points -= points > 8 ? 8 : points;
 	if (stat->text < HEADLINE)
@@ -272,9 +312,8 @@ static unsigned heading_points(const struct page *page,
 	return points;
 }
 
-static void find_headings(const struct page_facts *facts,
-			  const struct nw_str *others, size_t count,
-			  struct headings *out)
+static void find_headings(struct page_facts *facts, const struct nw_str *others,
+			  size_t count, struct headings *out)
 {
 	const struct page *page = facts->page;
 	unsigned looked = 0;
@@ -294,8 +333,11 @@ static void find_headings(const struct page_facts *facts,
 		}
 		if (is_site(facts, text) ||
 		    is_blog_name(text, others, count, others[1],
-				 page_stat_of(page, node)->links > 0))
+				 page_stat_of(page, node)->links > 0)) {
+			if (facts->blog.len == 0)
+				facts->blog = text;
 			continue;
+		}
 		unsigned points =
 			heading_points(page, node, text, others, count);
 		if (points > out->points) {
@@ -317,7 +359,7 @@ static bool is_too_long(struct nw_str text, struct nw_str other)
 	return text.len > 180 && other.len > 0 && text.len > 2 * other.len;
 }
 
-struct nw_str page_choose_title(const struct page_facts *facts)
+struct nw_str page_choose_title(struct page_facts *facts)
 {
 	const struct page *page = facts->page;
 	struct nw_str meta = page_line_in(
@@ -333,7 +375,9 @@ struct nw_str page_choose_title(const struct page_facts *facts)
 	find_headings(facts, others, 3, &found);
 	/* A label ("Reviews") that others only hold is none. */
 	bool is_label = found.best.len < HEADLINE && (meta.len || ld.len) &&
-			share(meta.len ? meta : ld, found.best) < 34;
+			share(meta.len ? meta : ld, found.best) < 34 &&
+			!begins_with(meta, found.best) &&
+			!begins_with(head, found.best);
 	struct nw_str title = is_label ? nw_str_make(NULL, 0) : found.best;
 	bool lone = found.h1_count == 1 && !found.is_link &&
 		    found.h1.len >= HEADLINE && !is_site(facts, found.h1);
