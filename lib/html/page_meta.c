@@ -194,14 +194,15 @@ static bool is_card_of_author(const struct page *page)
 
 static void read_head(const struct page *page, struct page_head *head)
 {
+	bool card = is_card_of_author(page);
+
 	for (uint32_t i = 1; i < page->tree.count; i++) {
 		const struct nwi_node *node = page->nodes[i];
+
 		if (node->atom != NWI_A_META || node->kind != NWI_NODE_ELEMENT)
 			continue;
-		if (is_meta(meta_name(node), "twitter:data1") &&
-		    !is_card_of_author(page))
-			continue;
-		read_meta(node, head);
+		if (card || !is_meta(meta_name(node), "twitter:data1"))
+			read_meta(node, head);
 	}
 }
 
