@@ -30,7 +30,7 @@ extern "C" {
  * live blog has an id made of its time, author and title; other items have
  * their url or nothing. `out->format` is "text". NW_BAD_INPUT, with one line
  * that says what was seen, when no item was found; NW_LIMIT when the arena is
- * full. Text behind the first 262,144 lines is not read.
+ * full. Text behind the first 65,536 lines is not read.
  */
 NW_PUBLIC enum nw_status nw_digest_read(const struct nw_feed_input *input,
 					struct nw_arena *arena,

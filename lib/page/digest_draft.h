@@ -22,9 +22,12 @@ struct digest_drafts {
 
 /*
  * digest_retold.c: the line from which on the draft tells its own beginning
- * once more in other words, `draft->end` without.
+ * once more in other words, `draft->end` without. `loose` asks for less of a
+ * likeness, on pages of which nwi_digest_retells says that they do so.
  */
 size_t nwi_digest_retold(const struct digest *d,
-			 const struct digest_draft *draft);
+			 const struct digest_draft *draft, bool loose);
+bool nwi_digest_retells(const struct digest *d,
+			const struct digest_drafts *drafts);
 
 #endif

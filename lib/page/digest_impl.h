@@ -20,8 +20,8 @@
 #include <newswatch/digest.h>
 
 enum {
-	DIGEST_LINES = 262144, /* of a page */
-	DIGEST_SHORT = 240     /* bytes of a line that is looked at closely */
+	DIGEST_LINES = 65536, /* of a page */
+	DIGEST_SHORT = 240    /* bytes of a line that is looked at closely */
 };
 
 enum digest_role {
@@ -57,6 +57,7 @@ enum digest_word {
 	WORD_MACHINE,	/* lines meant for machines: ads.txt, scripts */
 	WORD_PLAYER,
 	WORD_CREDIT, /* "Source: ..." behind a text */
+	WORD_RUN,    /* "One headAnother headA third" */
 	WORD_UPDATE, /* "Updated at 10.45" */
 	WORD_COUNT
 };
@@ -133,6 +134,7 @@ struct digest_line {
 	uint8_t role;  /* enum digest_role */
 	uint8_t stamp; /* enum digest_stamp_kind */
 	uint8_t sentences;
+	bool run_on; /* words run together in more than one place */
 	struct nw_instant date;
 	int32_t clock_ms;  /* STAMP_TIME: of the day; else -1 */
 	struct nw_str who; /* beside the date, or behind "By" */
@@ -179,6 +181,7 @@ char nwi_digest_header(struct nw_str text, struct nw_str *value);
 
 /* digest_stamp.c */
 void nwi_digest_stamp(const struct digest *d, struct digest_line *line);
+size_t nwi_digest_lead_in(const struct digest *d, struct digest_line *line);
 void nwi_digest_patterned(const struct digest *d, struct digest_line *line);
 /* Bytes of a clock that a line begins with, and of what parts it; 0 without. */
 size_t nwi_digest_clock(struct nw_str text, int32_t *clock_ms);

@@ -177,7 +177,8 @@ static void read_meta_line(struct digest_draft *draft, struct labels *labels,
 		if (draft->clock_ms < 0)
 			draft->clock_ms = line->clock_ms;
 	} else if (line->stamp) {
-		if (nw_instant_is_absent(&draft->date)) {
+		if (line->date.precision > draft->date.precision &&
+		    draft->date.precision < NW_PRECISION_DAY) {
 			draft->date = line->date;
 			draft->glued = line->stamp == STAMP_GLUED;
 		}
@@ -206,7 +207,8 @@ static void read_meta(struct digest *d, struct digest_draft *draft)
 		const struct digest_line *line = &d->lines[i];
 		if (line->role == ROLE_PRE || line->role == ROLE_POST ||
 		    line->role == ROLE_AFTER ||
-		    (line->role == ROLE_CUT && line->word == WORD_CREDIT))
+		    (line->role == ROLE_CUT && line->word == WORD_CREDIT) ||
+		    (is_text(line) && line->stamp))
 			read_meta_line(draft, &labels, line);
 	}
 	if (nw_str_is_absent(draft->outlet) && labels.count > 0)
@@ -467,10 +469,10 @@ static enum nw_status emit(struct digest *d, const struct digest_draft *draft,
 
 static enum nw_status emit_draft(struct digest *d,
 				 const struct digest_draft *draft, bool live,
-				 nw_feed_item_fn *each, void *arg,
+				 bool retells, nw_feed_item_fn *each, void *arg,
 				 const struct nw_feed *feed)
 {
-	size_t split = live ? draft->end : nwi_digest_retold(d, draft);
+	size_t split = live ? draft->end : nwi_digest_retold(d, draft, retells);
 	enum nw_status status = emit(d, draft, draft->head, split,
 				     live	     ? "live-entry"
 				     : draft->titled ? "article"
@@ -527,12 +529,13 @@ enum nw_status nwi_digest_items(struct digest *d, nw_feed_item_fn *each,
 	}
 	date_drafts(d, &drafts);
 	bool live = is_live(&drafts);
+	bool retells = !live && nwi_digest_retells(d, &drafts);
 	tell_cuts(d);
 	for (size_t i = 0; i < drafts.count && *made < limit; i++) {
 		if (drafts.rows[i].dropped)
 			continue;
-		enum nw_status status =
-			emit_draft(d, &drafts.rows[i], live, each, arg, feed);
+		enum nw_status status = emit_draft(d, &drafts.rows[i], live,
+						   retells, each, arg, feed);
 		if (status != NW_OK)
 			return nw_fail(err, status, "text: reading stopped");
 		++*made;

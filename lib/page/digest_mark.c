@@ -99,12 +99,14 @@ static void mark_patterns(struct digest *d, struct tally *tally)
 	}
 }
 
-/* A title may end with what somebody said: it stands apart then. */
-static bool ends_quoted(const struct digest_line *line)
+/* Some titles end as sentences do: short, and further apart than text is. */
+static bool ends_as_sentence(const struct digest_line *line)
 {
-	return (line->bits & BIT(F_APART)) &&
-	       (line->bits & BIT(F_QUOTED_DOT)) &&
-	       !(line->bits & BIT(F_SENTENCES)) && line->words <= 20;
+	const uint64_t ends = BIT(F_QUOTED_DOT) | BIT(F_DOT) | BIT(F_MARK);
+
+	return (line->bits & BIT(F_APART)) && (line->bits & ends) &&
+	       !(line->bits & BIT(F_SENTENCES)) &&
+	       line->words <= (line->bits & BIT(F_DOT) ? 12 : 20);
 }
 
 static void mark_gaps(struct digest *d)
@@ -119,7 +121,7 @@ static void mark_gaps(struct digest *d)
 			line->bits |= BIT(F_NEAR);
 		if (i > 0 && line->gap > d->paragraph_gap + 1)
 			line->bits |= BIT(F_APART);
-		if (ends_quoted(line))
+		if (ends_as_sentence(line))
 			line->bits &= ~BIT(F_PROSE);
 		if (i > 0 && line->gap > d->paragraph_gap)
 			line[-1].bits |= BIT(F_FAR_NEXT);
@@ -142,7 +144,8 @@ static void mark_labels(struct digest *d)
 							  : 1;
 			if (gap > 0)
 				run = 0;
-			if (line->bits & dates) {
+			if ((line->bits & dates) ||
+			    (step > 0 && (line->bits & BIT(F_BYLINE)))) {
 				run = 1;
 				reach = 0;
 			} else if (run && is_small(line) && reach < 4) {
@@ -246,6 +249,11 @@ static void read_words(struct digest *d, const struct digest_index *index)
 		}
 		line->word = (uint8_t)nwi_digest_word(
 			index, line->text, (line->bits & BIT(F_PROSE)) != 0);
+		if (line->word == WORD_RELATED &&
+		    nw_str_find_char(line->text, ':') + 2 < line->text.len)
+			line->word = WORD_MORE;
+		if (line->word == WORD_NONE && line->run_on)
+			line->word = WORD_RUN;
 		line->bits |= bit_of_word((enum digest_word)line->word);
 		if (line->word == WORD_MORE && (line->bits & BIT(F_DOT)))
 			line->bits &= ~BIT(F_NOISE);
@@ -285,6 +293,31 @@ static bool read_pairs(struct nw_str s, unsigned *a, unsigned *b)
 	       s.at[1] >= '0' && s.at[1] <= '9';
 }
 
+/* Texts that begin with outlet and date, where more than one does so. */
+static void take_lead_ins(struct digest *d)
+{
+	size_t count = 0;
+
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < d->count; i++) {
+			struct digest_line *line = &d->lines[i];
+			if (!(line->bits & BIT(F_PROSE)))
+				continue;
+			size_t len = nwi_digest_lead_in(d, line);
+			if (len == 0)
+				continue;
+			count++;
+			if (round == 0)
+				continue;
+			line->text = nw_str_trim(
+				nw_str_slice(line->text, len, line->text.len));
+			line->stamp = STAMP_FIELD;
+		}
+		if (count < 2)
+			return;
+	}
+}
+
 /* Numeric dates of the page that can be read in one order only. */
 static void find_order(struct digest *d)
 {
@@ -301,6 +334,36 @@ static void find_order(struct digest *d)
 	if (day != month)
 		d->hints.order = day > month ? NWI_ORDER_DAY_FIRST
 					     : NWI_ORDER_MONTH_FIRST;
+}
+
+/* "No comments:" behind each of several items heads nothing. */
+static void mark_counts(struct digest *d)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < d->count; i++)
+		count += d->lines[i].word == WORD_COMMENTS;
+	for (size_t i = 0; count > 2 && i < d->count; i++) {
+		struct digest_line *line = &d->lines[i];
+		if (line->word != WORD_COMMENTS)
+			continue;
+		line->bits &= ~BIT(F_LISTHEAD);
+		line->bits |= BIT(F_NOISE);
+	}
+}
+
+/* "Image caption," has its caption on the next line. */
+static void mark_captions(struct digest *d)
+{
+	for (size_t i = 0; i + 1 < d->count; i++) {
+		struct digest_line *line = &d->lines[i];
+		if (line->word != WORD_CAPTION || line->words > 3 ||
+		    !strchr(",:", line->text.at[line->text.len - 1]))
+			continue;
+		line[1].word = WORD_CAPTION;
+		line[1].bits |= BIT(F_CAPTION);
+		i++;
+	}
 }
 
 /*
@@ -406,13 +469,16 @@ bool nwi_digest_mark(struct digest *d)
 	if (!index || !tally.rows)
 		return false;
 	find_order(d);
+	take_lead_ins(d);
 	read_words(d, index);
 	mark_repeated(d, &tally);
 	mark_patterns(d, &tally);
 	mark_gaps(d);
 	mark_labels(d);
+	mark_captions(d);
 	mark_headers(d);
 	look_ahead(d);
+	mark_counts(d);
 	mark_listed(d);
 	mark_leading(d);
 	find_side(d);

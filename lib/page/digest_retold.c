@@ -12,10 +12,13 @@
 enum {
 	TEXT_BYTES = 32 * 1024, /* longer ones are not looked at */
 	SLOTS = 8192,
-	STEM = 5,	  /* letters that inflected forms share */
-	LEAST_WORDS = 20, /* of content, that a paraphrase has */
-	LEAST_PERCENT = 60
+	STEM = 5, /* letters that inflected forms share */
 };
+
+/* Words of content that a paraphrase has, and how many of them are known. */
+static const struct {
+	size_t words, percent;
+} least[] = { { 20, 60 }, { 6, 45 } };
 
 struct seen {
 	uint32_t slots[SLOTS];
@@ -100,7 +103,7 @@ static bool measure(const struct digest_line *line, struct seen *seen,
 
 /* It is no shorter than a third of what it retells, and not twice as long. */
 size_t nwi_digest_retold(const struct digest *d,
-			 const struct digest_draft *draft)
+			 const struct digest_draft *draft, bool loose)
 {
 	struct seen seen = { .count = 0 };
 	struct overlap own, tail = { 0 };
@@ -116,8 +119,9 @@ size_t nwi_digest_retold(const struct digest *d,
 			continue;
 		if (!measure(line, &seen, &own, true))
 			return draft->end;
-		bool again = texts > 0 &&
-			     own.shared * 100 >= own.words * LEAST_PERCENT;
+		bool again =
+			texts > 0 &&
+			own.shared * 100 >= own.words * least[loose].percent;
 		if (again && own.words >= 4) {
 			from = from == draft->end ? i : from;
 			tail.words += own.words;
@@ -128,8 +132,27 @@ size_t nwi_digest_retold(const struct digest *d,
 		}
 		texts++;
 	}
-	return tail.words >= LEAST_WORDS && tail.words * 3 >= above &&
+	return tail.words >= least[loose].words && tail.words * 3 >= above &&
 			       tail.words <= above * 2
 		       ? from
 		       : draft->end;
+}
+
+/* Most of several items with more than a paragraph do so, if loosely. */
+bool nwi_digest_retells(const struct digest *d,
+			const struct digest_drafts *drafts)
+{
+	size_t some = 0, retold = 0;
+
+	for (size_t i = 0; i < drafts->count; i++) {
+		const struct digest_draft *draft = &drafts->rows[i];
+		size_t texts = 0;
+		for (size_t k = draft->head; k < draft->end; k++)
+			texts += is_text(&d->lines[k]);
+		if (draft->dropped || texts < 2)
+			continue;
+		some++;
+		retold += nwi_digest_retold(d, draft, true) < draft->end;
+	}
+	return retold > 1 && retold * 3 >= some * 2;
 }

@@ -70,7 +70,7 @@ static const int16_t follows[ROLE_COUNT][ROLE_COUNT] = {
 	[ROLE_POST]    = {    -8,   -14,   -14,     0, NEVER,     3,     0,   -10,   -10 },
 	[ROLE_LEAD]    = {    -3,    -1,    -1, NEVER,   -14,     2,     0,    -3,     0 },
 	[ROLE_BODY]    = {    -3,    -1,    -1, NEVER,   -16,     2,     0,    -3,     0 },
-	[ROLE_CUT]     = {     0,    -1,    -1, NEVER,   -16,     1,     0,    -3,     0 },
+	[ROLE_CUT]     = {     0,    -1,    -1,    -4,   -16,     1,     0,    -3,     0 },
 	[ROLE_SUB]     = {    -8,    -8,    -8, NEVER, NEVER,     3,    -1, NEVER,    -8 },
 	[ROLE_AFTER]   = {     0,     0,     1, NEVER,   -10,   -10,    -2, NEVER,     0 },
 };
@@ -156,6 +156,10 @@ static int turn(const struct digest *d, const struct digest_line *line,
 {
 	const struct digest_line *before = line - 1;
 
+	/* Behind a share bar a name may follow, a date begins something new. */
+	if (from == ROLE_CUT && to == ROLE_POST &&
+	    !(line->bits & (BIT(F_BYLINE) | BIT(F_LABEL))))
+		return NEVER;
 	/* Outlet and date of one item stand together. */
 	if (from == ROLE_PRE && to == ROLE_PRE && (line->bits & BIT(F_FAR)))
 		return -8;

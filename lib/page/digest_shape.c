@@ -16,6 +16,8 @@ struct shape {
 	bool digits; /* the word is of digits alone */
 	uint32_t hash, pattern;
 	bool any_digit;
+	size_t joints; /* a capital right behind a small letter */
+	bool small_before;
 };
 
 static bool is_end(uint32_t c)
@@ -46,6 +48,7 @@ static bool is_cased(uint32_t c)
 
 static void end_word(struct shape *s)
 {
+	s->small_before = false;
 	if (s->word_len == 0)
 		return;
 	s->words++;
@@ -67,6 +70,9 @@ static void add_letter(struct shape *s, uint32_t c, unsigned class)
 		s->others++;
 		return;
 	}
+	bool upper = (class & NWI_CHAR_UPPER) != 0;
+	s->joints += upper && s->small_before && s->word_len >= 3;
+	s->small_before = !upper && is_cased(c);
 	if (s->word_len++ == 0)
 		s->word_upper = (class & NWI_CHAR_UPPER) != 0;
 	if (!is_cased(c))
@@ -182,6 +188,8 @@ void nwi_digest_shape(struct digest_line *line)
 	line->sentences = (uint8_t)(s.ends > 200 ? 200 : s.ends);
 	line->bits |= length_bit(line->words) | end_bit(&s, line->text) |
 		      case_bits(&s);
+	line->run_on = s.joints >= 2 && s.joints * 10 >= s.words &&
+		       !(line->bits & BIT(F_DOT));
 	if (s.ends > 0)
 		line->bits |= BIT(F_SENTENCES);
 	if (is_cased(s.first) &&

@@ -385,6 +385,26 @@ void nwi_digest_stamp(const struct digest *d, struct digest_line *line)
 		line->bits |= BIT(F_DATE);
 }
 
+/* "Outlet - 5 March 2025 - text": bytes up to the text, 0 without. */
+size_t nwi_digest_lead_in(const struct digest *d, struct digest_line *line)
+{
+	struct nw_str head = nw_str_slice(line->text, 0, STAMP_BYTES);
+	struct nw_str rest = head, field, who = { NULL, 0 };
+	struct nw_instant at;
+
+	for (int n = 0; n < 2 && nwi_digest_field(&rest, &field); n++) {
+		if (!rest.at || count_words(field) > WHO_WORDS)
+			return 0;
+		if (nwi_digest_date(d, field, &at)) {
+			line->date = at;
+			line->who = who;
+			return (size_t)(rest.at - head.at);
+		}
+		who = field;
+	}
+	return 0;
+}
+
 /* A line like others of the page, but for its numbers, that has a date. */
 void nwi_digest_patterned(const struct digest *d, struct digest_line *line)
 {

@@ -175,7 +175,8 @@ static const struct phrase_row rows[] = {
 	  "related|you may also like|you might also like|you may like|"
 	  "more from|more on this|more stories|more news|most read|"
 	  "most popular|most viewed|popular posts|recent posts|"
-	  "recommended|trending|also read|read also|see also|"
+	  "recommended|trending|top stories|subscribe to:|also read|read "
+	  "also|see also|"
 	  "further reading|editor's picks|editors' picks|top stories today|"
 	  "latest stories|what to read next|more like this|don't miss|"
 	  "around the web|from the web|around our network|similar posts|"
@@ -253,6 +254,7 @@ static const char *const names[WORD_COUNT] = {
 	[WORD_MACHINE] = "a line for machines",
 	[WORD_PLAYER] = "a player",
 	[WORD_CREDIT] = "a line on the source",
+	[WORD_RUN] = "links run together",
 	[WORD_UPDATE] = "the time of an update",
 };
 
@@ -393,6 +395,17 @@ static bool fits(const struct entry *entry, struct nw_str text, size_t at)
 	return false;
 }
 
+/* "Read more: ..." says what follows, however long it is. */
+static bool is_announced(const struct entry *entry, struct nw_str text)
+{
+	size_t end = entry->phrase.len;
+
+	return entry->row->where == START &&
+	       (entry->row->word == WORD_MORE ||
+		entry->row->word == WORD_RELATED) &&
+	       end < text.len && (text.at[end] == ':' || text.at[end] == '|');
+}
+
 /* The first row of the table that fits anywhere in the line. */
 static enum digest_word look_up(const struct digest_index *index,
 				const struct folded *line, bool prose)
@@ -406,8 +419,9 @@ static enum digest_word look_up(const struct digest_index *index,
 			const struct entry *entry = &index->entries[i - 1];
 			const struct phrase_row *row = entry->row;
 			if ((best && row >= best) || (prose && !row->prose) ||
-			    (row->most && line->words > row->most) ||
-			    !fits(entry, text, at))
+			    !fits(entry, text, at) ||
+			    (row->most && line->words > row->most &&
+			     !is_announced(entry, text)))
 				continue;
 			best = row;
 		}

@@ -446,6 +446,104 @@ PAGES["american_en"] = american
 PAGES["charset_1251_ru"] = lambda: (lambda p: (p[0].replace("\n", "\r").encode("cp1251"), p[1]))(archive("ru"))
 PAGES["charset_utf16_de"] = lambda: (lambda p: (("\ufeff" + p[0].replace("\n", "\r\n")).encode("utf-16-le"), p[1]))(blog("de"))
 
+def blogger(lang="en"):
+    w, text, gold = WORDS[lang], ["The Harbour Watch", "Notes from the coast", "", ], []
+    for i, (t, body) in enumerate(ARTICLES[lang]):
+        d = day(i + 1)
+        text += [d.strftime("%A, %B ") + "%d, %d" % (d.day, d.year), "", t, "", *[x for p in body for x in (p, "")],
+                 "Posted by Harbour Watch at 10:3%d AM" % i, "Email ThisBlogThis!Share to TwitterShare to FacebookShare to Pinterest",
+                 "Labels: harbour, unions", "No comments:", "", ""]
+        gold.append(item(t, body, date=iso(d)))
+    text += ["Newer Posts Older Posts Home", "Subscribe to: Posts (Atom)", "Blog Archive", "▼ 2025 (31)", "▼ March (9)", "► February (12)", "► January (10)"]
+    return "\n".join(text) + "\n", gold
+
+def portrait():
+    """one article as a big broadcaster's page is captured."""
+    a = ARTICLES["en"]
+    body = a[0][1] + a[2][1] + a[3][1]
+    text = [a[0][0], "Published", "18 March 2025", "Share", "", "Image source, Harbour Press", "Image caption,", "The cranes stood still for six days", "By Maeve Collins", "Northern Ledger, Larne", "", body[0], "", body[1],
+            "", "READ MORE: Second dam inspector resigns over missing reports", "", *[x for p in body[2:5] for x in (p, "")], "Image caption, A cable ship in Bergen", "", *[x for p in body[5:] for x in (p, "")],
+            "Related Topics", "Northern IrelandTrade unionsShippingHarbours", "", "More on this story",
+            "Dockers vote on pay offerShips wait off LarneWhat the port meansUnion chief speaks out", "", "Top stories", "Court lets ferry sale go ahead", "2 hours ago", "Village library to be run by readers", "3 hours ago"]
+    return "\n".join(text) + "\n", [item(a[0][0], body, date="2025-03-18", byline="By Maeve Collins")]
+
+def live_intro(lang, intro_title, intro):
+    """a live blog that begins with an article, names and times run together behind each entry."""
+    text, gold = live_tail(lang)
+    d = written(lang, day(0)) + " 12:20"
+    return "\n".join([intro_title, "", *[x for p in intro for x in (p, "")], "%s%s" % (WORDS[lang]["names"][0], d), "", text]), [item(intro_title, intro, kind="live-entry", date=iso(day(0)) + "T12:20", byline=WORDS[lang]["names"][0])] + gold
+
+def tag_lines(lang):
+    """tags one a line behind each piece."""
+    w, text, gold = WORDS[lang], [], []
+    for i, (t, body) in enumerate(ARTICLES[lang]):
+        text += [t, "", *[x for p in body for x in (p, "")], w["tags"] + ":", *w["sections"], "", ""]
+        gold.append(item(t, body))
+    return "\n".join(text), gold
+
+def decks(lang):
+    """a second headline below each title; the writer's name and post."""
+    w, text, gold = WORDS[lang], [], []
+    for i, (t, body) in enumerate(ARTICLES[lang]):
+        text += [t, w["by"] + w["names"][i % 3], written(lang, day(i + 1)), "", *[x for p in body for x in (p, "")], w["more"] + ": " + ARTICLES[lang][i - 1][0], "", w["donate"], ""]
+        gold.append(item(t, body, date=iso(day(i + 1)), byline=w["by"] + w["names"][i % 3]))
+    return "\n".join(text), gold
+
+def paired():
+    """bullets, each told once more by a machine below."""
+    pairs = [("Dock workers in Larne returned to work on Tuesday after their union and the port authority agreed a new pay scale.", "After the union and port authority in Larne agreed on a new scale of pay, dock workers were back at work on Tuesday."),
+             ("A court in Aberdeen on Monday refused to stop the sale of the island ferries to a private bidder.", "On Monday the sale of island ferries to a private bidder was allowed to continue, as the Aberdeen court refused to stop it."),
+             ("Vineyards across Kent began picking three weeks early after the driest July on record, growers said on Thursday.", "Growers said Thursday that picking in vineyards across Kent had begun three weeks early, July being the driest on record."),
+             ("Norway and Iceland signed an agreement on Friday to share ships for the repair of undersea cables.", "Ships that repair undersea cables will be shared by Norway and Iceland under an agreement signed on Friday.")]
+    text, gold = ["Coast briefs", ""], []
+    for a, b in pairs:
+        text += ["• " + a, "", b, "", "Tags: coast, news", ""]
+        gold += [item("", [a], kind="brief"), item("", [b], kind="paraphrase")]
+    return "\n".join(text), gold
+
+def asking():
+    """titles that are questions and quotations, some ending with a full stop."""
+    titles = ["Is the strike in Larne over?", "“Nobody read my reports”: a dam inspector leaves", "Who owns the cables?", "The ferries are sold. What now?", "Readers take over a library.", "Why are the grapes so sweet?"]
+    text, gold = ["Coast Weekly, March 2025", ""], []
+    for t, (_, body) in zip(titles, ARTICLES["en"]):
+        text += ["", "", t, "", *[x for p in body for x in (p, "")]]
+        gold.append(item(t, body))
+    return "\n".join(text), gold
+
+def search_page(lang):
+    """results of a search: number, title, outlet and date run into the beginning of the text."""
+    w, text, gold = WORDS[lang], ["Results 1 - 6 of 210", ""], []
+    for i, (t, body) in enumerate(ARTICLES[lang]):
+        text += [t, "%s – %s – %s ..." % (w["outlets"][i % 3], written(lang, day(i + 1)), body[0]), ""]
+        gold.append(item(t, [body[0]]))
+    return "\n".join(text), gold
+
+def long_archive():
+    """many short pieces: title, day, one paragraph."""
+    text, gold = ["Archive", "March 2025", ""], []
+    n = 0
+    for r in range(6):
+        for t, body in ARTICLES["en"]:
+            n += 1
+            t2 = t.replace("Harbour", "Port").replace("Kent", "Surrey") if r % 2 else t
+            text += [t2 + " (%d)" % n, day(n).strftime("%B %d, %Y"), body[0], ""]
+            gold.append(item(t2 + " (%d)" % n, [body[0]], date=iso(day(n))))
+    return "\n".join(text), gold
+
+PAGES["blogger_en"] = blogger
+PAGES["portrait_en"] = portrait
+PAGES["live_intro_en"] = lambda: live_intro("en", "Storm closes harbours along the whole coast", ["Harbours along the coast were closed on Thursday morning as a storm came in from the west. Ferries stay in port until noon.", "The coastguard told owners of small boats to double their moorings."])
+PAGES["live_intro_ru"] = lambda: live_intro("ru", "Шторм закрыл порты на всём побережье", ["Порты на побережье закрыли в четверг утром из-за шторма. Паромы останутся у причалов до полудня.", "Береговая охрана просит владельцев лодок проверить швартовы."])
+for lang in ("en", "de", "ar"):
+    PAGES["tag_lines_" + lang] = lambda lang=lang: tag_lines(lang)
+for lang in ("en", "fr", "es"):
+    PAGES["decks_" + lang] = lambda lang=lang: decks(lang)
+PAGES["paired_en"] = paired
+PAGES["asking_en"] = asking
+PAGES["search_en"] = lambda: search_page("en")
+PAGES["search_pl"] = lambda: search_page("pl")
+PAGES["long_archive_en"] = long_archive
+
 if __name__ == "__main__":
     for name, make in PAGES.items():
         text, gold = make()
