@@ -236,6 +236,26 @@ static bool read_named(struct nwi_date_reader *r, size_t i)
 			    day ? NW_PRECISION_DAY : NW_PRECISION_MONTH);
 }
 
+/*
+ * Whether two numbers are a day and a month by what stands with them: a
+ * weekday, a time, "on", the point behind "5.3."; else "7/10" is a mark.
+ */
+static bool is_day_by_company(const struct nwi_date_reader *r,
+			      const struct nwi_mark *b, char sign)
+{
+	const struct nwi_marks *m = &r->marks;
+
+	if (sign == '.' && is_sign(m, (size_t)(b - m->rows) + 1, '.'))
+		return true;
+	for (size_t i = 0; i < m->count; i++) {
+		const struct nwi_mark *mark = &m->rows[i];
+		if (mark->weekday || mark->kind == MARK_NOISE ||
+		    (mark->used && mark->kind != MARK_NUMBER))
+			return true;
+	}
+	return false;
+}
+
 /* "2024-03", "2024-065", "03/2024", "5.3.". */
 static bool read_pair(struct nwi_date_reader *r, const struct nwi_mark *a,
 		      const struct nwi_mark *b, char sign)
@@ -249,7 +269,7 @@ static bool read_pair(struct nwi_date_reader *r, const struct nwi_mark *a,
 		return nwi_date_set(r, nwi_date_full_year(r, b), a->value, 1,
 				    NW_PRECISION_MONTH);
 	if (sign == '-' || a->digits > 2 || b->digits > 2 ||
-	    count_words(&r->marks) > 2)
+	    count_words(&r->marks) > 2 || !is_day_by_company(r, b, sign))
 		return false;
 	bool month_first = nwi_date_month_first(r, a, b, NULL, sign);
 	return nwi_date_set_without_year(r, month_first ? a->value : b->value,
@@ -368,6 +388,14 @@ static bool read_numeric(struct nwi_date_reader *r)
 			 sign_at(m, pair + 1));
 }
 
+/* "$1999", "2024%", "#2024" */
+static bool is_amount(const struct nwi_marks *m, size_t i)
+{
+	return (i > 0 && (is_sign(m, i - 1, '$') || is_sign(m, i - 1, '#') ||
+			  is_sign(m, i - 1, '+'))) ||
+	       is_sign(m, i + 1, '$') || is_sign(m, i + 1, '%');
+}
+
 /* "20240305", alone or before "T..."; "2024". */
 static bool read_single(struct nwi_date_reader *r)
 {
@@ -382,6 +410,9 @@ static bool read_single(struct nwi_date_reader *r)
 	if (numbers == 0)
 		return false;
 	struct nwi_mark *mark = &m->rows[at];
+	/* A day of eight digits is one among words; "Room 2044" is none. */
+	if (is_amount(m, at) || (mark->digits < 8 && count_words(m) > 0))
+		return false;
 	mark->used = true;
 	if (mark->digits == 4 && numbers == 1)
 		return mark->value >= 1000 && mark->value < 3000 &&

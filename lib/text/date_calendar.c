@@ -123,9 +123,20 @@ bool nwi_date_set_from_week(struct nwi_date_reader *r, int64_t year,
 }
 
 /* A number of many digits: compact dates, and stamps of Unix. */
+/* Telephones and orders have as many digits; years have few values. */
+static bool is_our_year(int64_t value, unsigned digits)
+{
+	for (; digits > 4; digits--)
+		value /= 10;
+	return (value >= 1900 && value <= 2100) ||
+	       (value >= 1300 && value <= 1420);
+}
+
 bool nwi_date_read_compact(struct nwi_date_reader *r, int64_t value,
 			   unsigned digits)
 {
+	if (!is_our_year(value, digits))
+		return false;
 	if (digits == 8)
 		return nwi_date_set(r, value / 10000, value / 100 % 100,
 				    value % 100, NW_PRECISION_DAY);

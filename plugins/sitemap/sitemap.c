@@ -22,7 +22,7 @@ static const struct nw_option options[] = {
 	  .type = NW_OPTION_TEXT,
 	  .flags = NW_OPTION_LIST,
 	  .max = 1000,
-	  .example = "*/tag/*",
+	  .example = "'*/tag/*'",
 	  .help = "Addresses that fit one of these patterns are no items, and "
 		  "sitemaps of an index that fit one are not read." },
 	{ .name = "children",

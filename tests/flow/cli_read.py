@@ -106,7 +106,7 @@ def what_is_no_feed_is_65_and_one_line():
     bad(run(data=b"\x00" * 5000), 65)
     bad(run(data=b"<html><title>A\nB\r\n\x1b[1mC</title>"), 65, "HTML")
     bad(run(data=b'{"a": [1, 2'), 65)
-    bad(run(data=b"plain\nwords\n"), 65, "plain words")
+    bad(run(data=b"plain\nwords\n"), 65, "plain")
     bad(run(data=FEED, command="extract"), 65, "HTML")
     bad(run(data=b"\x1f\x8b\x08\x00" + b"x" * 99, command="extract"), 65)
 

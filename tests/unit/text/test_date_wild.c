@@ -1140,6 +1140,93 @@ static void numbers_prices_and_versions_are_no_dates(void **s)
 	CHECK(NULL, rows);
 }
 
+static void bare_numbers_are_dates_only_where_nothing_says_otherwise(void **s)
+{
+	static const struct row rows[] = {
+		{ "5550143", NULL },
+		{ "Tel 5550143", NULL },
+		{ "990101", NULL },
+		{ "Order 202413", NULL },
+		{ "Order 202403", NULL },
+		{ "Room 2044", NULL },
+		{ "$1999", NULL },
+		{ "£2024", NULL },
+		{ "2024%", NULL },
+		{ "#2024", NULL },
+		{ "1999 people", NULL },
+		{ "Flight 1923 to Berlin", NULL },
+		{ "Windows 2000", NULL },
+		{ "2024", "2024" },
+		{ "(2024)", "2024" },
+		{ "Published 2024", "2024" },
+		{ "2024 r.", "2024" },
+		{ "2024年", "2024" },
+		{ "20240305", "2024-03-05" },
+		{ "202403", "2024-03" },
+		{ "Article 20240305", "2024-03-05" },
+		{ "2024061", "2024-03-01" },
+		{ "12345678", NULL },
+		{ "00000000", NULL },
+		{ "555-0143", NULL },
+		{ "555-01-43", NULL },
+		{ "123-45-6789", NULL },
+		{ "12-34-56", NULL },
+		{ "4111 1111 1111 1111", NULL },
+		{ "99.99", NULL },
+		{ "3.14159", NULL },
+		{ "1.5.2", NULL },
+		{ "1.12.2", NULL },
+		{ "2.0.0", NULL },
+		{ "4.15.0-20", NULL },
+		{ "10/10", NULL },
+		{ "7/10 rating", NULL },
+		{ "8.5/10", NULL },
+		{ "1-0-2", NULL },
+		{ "5-4-3", NULL },
+		{ "3/4 cup", NULL },
+		{ "FIFA 23", NULL },
+		{ "Euro 2024", NULL },
+		{ "Covid-19", NULL },
+		{ "G20", NULL },
+		{ "B-52", NULL },
+		{ "F-16", NULL },
+		{ "Il-76", NULL },
+		{ "5G", NULL },
+		{ "S-300", NULL },
+		{ "£3.50", NULL },
+		{ "3,50 €", NULL },
+		{ "12.03 €", NULL },
+		{ "1.234,56", NULL },
+		{ "12:30", NULL },
+		{ "100 m", NULL },
+		{ "10 km", NULL },
+		{ "2 x 45", NULL },
+		{ "page 3 of 10", NULL },
+		{ "3/10", NULL },
+		{ "Chapter 12", NULL },
+		{ "Article 5", NULL },
+		{ "Mai", NULL },
+		{ "Mar", NULL },
+		{ "The May government", NULL },
+		{ "March on Rome", NULL },
+		{ "Sun 5", NULL },
+		{ "3 min read", NULL },
+		{ "5 minutes", NULL },
+		{ "2 hours", NULL },
+	};
+	static const struct row near[] = { { "Fri 1/3", "2024-03-01" },
+					   { "1/3 10:00",
+					     "2024-03-01T10:00:00Z" },
+					   { "5.3.", "2024-03-05" },
+					   { "on 5/3", "2024-03-05" } };
+	const struct nwi_date_hints now = { .fetched = noon };
+
+	(void)s;
+	CHECK(NULL, rows);
+	CHECK(&now, rows);
+	CHECK(&now, near);
+}
+
 static void a_word_of_two_languages_follows_the_language(void **s)
 {
 	static const struct row ukrainian[] = { { "2 години тому",
@@ -1184,6 +1271,8 @@ int main(void)
 		cmocka_unit_test(
 			distances_in_many_languages_count_from_the_fetch),
 		cmocka_unit_test(numbers_prices_and_versions_are_no_dates),
+		cmocka_unit_test(
+			bare_numbers_are_dates_only_where_nothing_says_otherwise),
 		cmocka_unit_test(a_word_of_two_languages_follows_the_language),
 		cmocka_unit_test(a_stamp_of_the_future_is_another_number),
 	};
