@@ -13,6 +13,9 @@
 /* The start of the document where another charset would be declared. */
 #define DECLARATION_BYTES 1024
 
+/* Half of a small first-level cache. */
+#define WINDOW 16384
+
 /* Whether a label, where there is one, is UTF-8's. */
 static bool is_utf8_label(struct nw_str label)
 {
@@ -41,6 +44,26 @@ static struct nw_str declared_label(struct nw_str bytes)
 }
 
 /*
+ * Valid UTF-8 without an escape, which would be another charset's, or NUL.
+ * Window by window: what is in the cache is looked at three times for the
+ * price of one.
+ */
+static bool is_whole_utf8(struct nw_str bytes)
+{
+	while (bytes.len > 0) {
+		size_t len = nwi_utf8_floor(bytes, WINDOW);
+		struct nw_str window =
+			nw_str_slice(bytes, 0, len > 0 ? len : WINDOW);
+		if (memchr(window.at, 0x1b, window.len) ||
+		    memchr(window.at, 0, window.len) ||
+		    !nwi_utf8_is_valid(window))
+			return false;
+		bytes = nw_str_slice(bytes, window.len, bytes.len);
+	}
+	return true;
+}
+
+/*
  * The usual document is valid UTF-8 and nothing says otherwise: it is read in
  * place. All else is converted.
  */
@@ -49,10 +72,7 @@ static bool is_plain_utf8(const struct nw_feed_input *input,
 {
 	return is_utf8_label(
 		       nwi_charset_of_content_type(input->content_type)) &&
-	       is_utf8_label(declared_label(bytes)) &&
-	       memchr(bytes.at, 0x1b, bytes.len) == NULL &&
-	       memchr(bytes.at, 0, bytes.len) == NULL &&
-	       nwi_utf8_is_valid(bytes);
+	       is_utf8_label(declared_label(bytes)) && is_whole_utf8(bytes);
 }
 
 enum nw_status nwi_feed_to_text(const struct nw_feed_input *input,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/utf8.h"
 
+#include "text/utf8_wide.h"
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -142,7 +144,7 @@ static size_t short_run(struct nw_str s, size_t i)
 size_t nwi_utf8_valid_len(struct nw_str s)
 {
 	const unsigned char *at = (const unsigned char *)s.at;
-	size_t i = 0;
+	size_t i = nwi_utf8_wide_run(s);
 
 	while (i < s.len) {
 		bool bad;
