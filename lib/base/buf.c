@@ -46,7 +46,10 @@ bool nw_buf_reserve(struct nw_buf *buf, size_t len)
 
 void nw_buf_add(struct nw_buf *buf, const void *bytes, size_t len)
 {
-	if (!nw_buf_reserve(buf, len))
+	bool fits = !buf->failed && len < buf->room - buf->len &&
+		    len <= buf->max - buf->len;
+
+	if (!fits && !nw_buf_reserve(buf, len))
 		return;
 	if (len)
 		memcpy(buf->at + buf->len, bytes, len);

@@ -38,27 +38,43 @@ static bool is_inner(const char *at, const char *end)
 	return *at == ' ' && end - at >= 2 && !space_at(at + 1, end);
 }
 
+#ifdef __SSE2__
+/* Bit i: byte i of sixteen is no inner part of words; reads one more. */
+static unsigned stops_of(const char *at)
+{
+	const __m128i blank = _mm_set1_epi8(' '), wide = _mm_set1_epi8('\xc2'),
+		      last = _mm_set1_epi8(0x1f);
+	__m128i v = _mm_loadu_si128((const void *)at);
+	__m128i next = _mm_loadu_si128((const void *)(at + 1));
+	__m128i low = _mm_cmpeq_epi8(_mm_min_epu8(v, last), v);
+	__m128i stop = _mm_or_si128(low, _mm_cmpeq_epi8(v, wide));
+	__m128i space =
+		_mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(next, blank), next),
+			     _mm_cmpeq_epi8(next, wide));
+	__m128i two = _mm_and_si128(_mm_cmpeq_epi8(v, blank), space);
+
+	return (unsigned)_mm_movemask_epi8(_mm_or_si128(stop, two));
+}
+#endif
+
 /* Skips words with one plain space between them, sixteen bytes at a time. */
 static const char *skip_words(const char *at, const char *end)
 {
 #ifdef __SSE2__
-	const __m128i blank = _mm_set1_epi8(' '), wide = _mm_set1_epi8('\xc2'),
-		      last = _mm_set1_epi8(0x1f);
+	const char *from = at;
 
 	for (; end - at > 16; at += 16) {
-		__m128i v = _mm_loadu_si128((const void *)at);
-		__m128i next = _mm_loadu_si128((const void *)(at + 1));
-		__m128i low = _mm_cmpeq_epi8(_mm_min_epu8(v, last), v);
-		__m128i stop = _mm_or_si128(low, _mm_cmpeq_epi8(v, wide));
-		__m128i two = _mm_and_si128(
-			_mm_cmpeq_epi8(v, blank),
-			_mm_cmpeq_epi8(_mm_min_epu8(next, blank), next));
-		__m128i hard = _mm_and_si128(_mm_cmpeq_epi8(v, blank),
-					     _mm_cmpeq_epi8(next, wide));
-		int hits = _mm_movemask_epi8(
-			_mm_or_si128(stop, _mm_or_si128(two, hard)));
+		unsigned hits = stops_of(at);
 		if (hits)
-			return at + __builtin_ctz((unsigned)hits);
+			return at + __builtin_ctz(hits);
+	}
+	/* What is left of a long run: the last sixteen but one once more. */
+	if (end - from > 16 && end - at > 1) {
+		const char *again = end - 17;
+		unsigned hits = stops_of(again) & (~0u << (at - again));
+		if (hits)
+			return again + __builtin_ctz(hits);
+		at = end - 1;
 	}
 #endif
 	while (at < end && !stops[(unsigned char)*at])

@@ -78,46 +78,46 @@ static void put_flags(struct nw_buf *out, uint32_t flags)
 	nwi_json_literal(out, "]");
 }
 
-/* A whole struct of ours, zeros behind what an older maker's has. */
-static struct nw_item whole_item(const struct nw_item *item)
+static void put_item(const struct nw_item *item, struct nw_buf *out)
 {
-	struct nw_item whole = { 0 };
-	size_t size = item->size < sizeof(whole) ? item->size : sizeof(whole);
-
-	memcpy(&whole, item, size);
-	return whole;
+	nwi_json_open(out, '{');
+	nwi_json_field(out, "\"type\":\"item\",\"id\":", item->id);
+	nwi_json_field(out, ",\"url\":", item->url);
+	nwi_json_field(out, ",\"title\":", item->title);
+	nwi_json_literal(out, ",\"published\":");
+	put_instant(out, &item->published);
+	nwi_json_literal(out, ",\"updated\":");
+	put_instant(out, &item->updated);
+	nwi_json_literal(out, ",\"authors\":");
+	put_names(out, item->authors, item->author_count);
+	nwi_json_field(out, ",\"summary\":", item->summary);
+	nwi_json_field(out, ",\"content\":", item->content);
+	nwi_json_field(out, ",\"content_html\":", item->content_html);
+	nwi_json_literal(out, ",\"categories\":");
+	put_names(out, item->categories, item->category_count);
+	nwi_json_literal(out, ",\"enclosures\":");
+	put_enclosures(out, item);
+	nwi_json_field(out, ",\"language\":", item->language);
+	nwi_json_field(out, ",\"kind\":", item->kind);
+	nwi_json_field(out, ",\"outlet\":", item->outlet);
+	nwi_json_field(out, ",\"byline\":", item->byline);
+	nwi_json_field(out, ",\"origin_title\":", item->origin_title);
+	nwi_json_field(out, ",\"origin_url\":", item->origin_url);
+	nwi_json_literal(out, ",\"flags\":");
+	put_flags(out, item->flags);
+	nwi_json_close(out, '}');
 }
 
 void nw_item_to_json(const struct nw_item *made, struct nw_buf *out)
 {
-	const struct nw_item item = whole_item(made);
-
-	nwi_json_open(out, '{');
-	nwi_json_field(out, "\"type\":\"item\",\"id\":", item.id);
-	nwi_json_field(out, ",\"url\":", item.url);
-	nwi_json_field(out, ",\"title\":", item.title);
-	nwi_json_literal(out, ",\"published\":");
-	put_instant(out, &item.published);
-	nwi_json_literal(out, ",\"updated\":");
-	put_instant(out, &item.updated);
-	nwi_json_literal(out, ",\"authors\":");
-	put_names(out, item.authors, item.author_count);
-	nwi_json_field(out, ",\"summary\":", item.summary);
-	nwi_json_field(out, ",\"content\":", item.content);
-	nwi_json_field(out, ",\"content_html\":", item.content_html);
-	nwi_json_literal(out, ",\"categories\":");
-	put_names(out, item.categories, item.category_count);
-	nwi_json_literal(out, ",\"enclosures\":");
-	put_enclosures(out, &item);
-	nwi_json_field(out, ",\"language\":", item.language);
-	nwi_json_field(out, ",\"kind\":", item.kind);
-	nwi_json_field(out, ",\"outlet\":", item.outlet);
-	nwi_json_field(out, ",\"byline\":", item.byline);
-	nwi_json_field(out, ",\"origin_title\":", item.origin_title);
-	nwi_json_field(out, ",\"origin_url\":", item.origin_url);
-	nwi_json_literal(out, ",\"flags\":");
-	put_flags(out, item.flags);
-	nwi_json_close(out, '}');
+	if (made->size >= sizeof(*made)) {
+		put_item(made, out);
+		return;
+	}
+	/* An older maker's: zeros behind what it has. */
+	struct nw_item whole = { 0 };
+	memcpy(&whole, made, made->size);
+	put_item(&whole, out);
 }
 
 void nw_feed_to_json(const struct nw_feed *made, struct nw_buf *out)

@@ -7,6 +7,15 @@
 
 enum { LONGEST = 24 };
 
+/* Most names are shorter than a call of memcmp. */
+static inline bool is_same(const char *row, struct nw_str name)
+{
+	if (name.len <= 8)
+		return nwi_load_short(row, name.len) ==
+		       nwi_load_short(name.at, name.len);
+	return memcmp(row, name.at, name.len) == 0;
+}
+
 enum nwi_atom nwi_atom_find(struct nw_str name)
 {
 	if (name.len == 0 || name.len > LONGEST)
@@ -15,8 +24,7 @@ enum nwi_atom nwi_atom_find(struct nw_str name)
 	for (; atom_slots[slot]; slot = (slot + 1) % ATOM_SLOTS) {
 		const struct nw_str *row = &atom_names[atom_slots[slot]];
 
-		if (row->len == name.len &&
-		    memcmp(row->at, name.at, name.len) == 0)
+		if (row->len == name.len && is_same(row->at, name))
 			return (enum nwi_atom)atom_slots[slot];
 	}
 	return NWI_A_NONE;

@@ -189,6 +189,18 @@ static bool declares(struct nwi_xml *xml, const struct nwi_attr *attr)
 	return true;
 }
 
+/* Of one length. */
+static inline bool is_same_name(struct nw_str a, struct nw_str b)
+{
+	if (a.len > 16)
+		return memcmp(a.at, b.at, a.len) == 0;
+	if (a.len < 8)
+		return nwi_load_short(a.at, a.len) ==
+		       nwi_load_short(b.at, b.len);
+	return nwi_load(a.at, 8) == nwi_load(b.at, 8) &&
+	       nwi_load(a.at + a.len - 8, 8) == nwi_load(b.at + b.len - 8, 8);
+}
+
 /*
  * A feed has few names and uses them a thousand times: what the last ones
  * amounted to is kept.
@@ -201,8 +213,7 @@ static const struct nwi_xml_name *known_name(struct nwi_xml *xml,
 		      NWI_XML_NAMES;
 	struct nwi_xml_name *known = &xml->names[slot];
 
-	if (known->name.len == name.len &&
-	    memcmp(known->name.at, name.at, name.len) == 0)
+	if (known->name.len == name.len && is_same_name(known->name, name))
 		return known;
 	struct nw_str local, prefix = prefix_of(name, &local);
 	*known = (struct nwi_xml_name){
