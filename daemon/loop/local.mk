@@ -12,6 +12,5 @@ libnwloop_la_SOURCES = \
 	%D%/notify.c \
 	%D%/notify.h \
 	%D%/timer.c
-libnwloop_la_CPPFLAGS = $(AM_CPPFLAGS) $(EVENT_CFLAGS) $(SYSTEMD_CFLAGS) \
-	$(JANSSON_CFLAGS)
-libnwloop_la_LIBADD = $(EVENT_LIBS) $(SYSTEMD_LIBS) libnewswatch.la -lpthread
+libnwloop_la_CPPFLAGS = $(AM_CPPFLAGS) $(EVENT_CFLAGS) $(JANSSON_CFLAGS)
+libnwloop_la_LIBADD = $(EVENT_LIBS) libnewswatch.la -lpthread

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "config.h"
 #include "daemon/loop/log_line.h"
 
 #include "base/hash.h"
@@ -8,13 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
-#ifdef HAVE_SYSTEMD
-#define SD_JOURNAL_SUPPRESS_LOCATION
-#include <sys/uio.h>
-#include <systemd/sd-journal.h>
-#endif
 
 #define REPEAT_MS   10000
 #define REPEAT_ROWS 64
@@ -57,13 +52,11 @@ static bool is_journal(int fd)
 
 static enum log_format choose_format(const struct log_settings *set)
 {
-#ifdef HAVE_SYSTEMD
+	if (!set->journal)
+		return set->format == LOG_JSON ? LOG_JSON : LOG_LINES;
 	if (set->format == LOG_AUTO)
 		return is_journal(set->fd) ? LOG_JOURNAL : LOG_LINES;
 	return set->format;
-#else
-	return set->format == LOG_JSON ? LOG_JSON : LOG_LINES;
-#endif
 }
 
 void log_open(const struct log_settings *settings)
@@ -122,7 +115,6 @@ static void put_line(struct nw_buf *line)
 	}
 }
 
-#ifdef HAVE_SYSTEMD
 static void add_journal_field(struct nw_buf *all, struct iovec *row,
 			      const char *key, struct nw_str value)
 {
@@ -169,11 +161,10 @@ static void put_journal(enum nw_log_level level, const char *event,
 		at += rows[i].iov_len;
 	}
 	if (!all.failed)
-		sd_journal_sendv(rows, count);
+		the.set.journal(rows, count);
 	nw_buf_fini(&all);
 	nw_buf_fini(&value);
 }
-#endif
 
 /* The journal has the time and the priority of its own. */
 static void put(enum nw_log_level level, const char *event,
@@ -193,13 +184,11 @@ static void put(enum nw_log_level level, const char *event,
 		log_line_text(&line, level, event, fields,
 			      the.color && the.set.format == LOG_LINES);
 	}
-#ifdef HAVE_SYSTEMD
 	if (the.set.format == LOG_JOURNAL) {
 		put_journal(level, event, fields, nw_buf_str(&line));
 		nw_buf_fini(&line);
 		return;
 	}
-#endif
 	if (line.len >= LOG_LINE_MAX)
 		nw_buf_cut(&line, LOG_LINE_MAX);
 	nw_buf_add_char(&line, '\n');

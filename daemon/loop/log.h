@@ -28,6 +28,8 @@ enum log_format {
 	LOG_JOURNAL = 3
 };
 
+struct iovec;
+
 struct log_settings {
 	enum log_format format;
 	enum nw_log_level level; /* the least urgent that is written; 0: INFO */
@@ -35,6 +37,12 @@ struct log_settings {
 	/* The clock of the lines; NULL: the system's. */
 	nw_time (*now)(void *arg);
 	void *now_arg;
+	/*
+	 * Sends a line's fields to systemd's journal, as sd_journal_sendv does;
+	 * NULL: there is no journal. Given, so that only the daemon starts with
+	 * that library.
+	 */
+	int (*journal)(const struct iovec *rows, int count);
 };
 
 /*

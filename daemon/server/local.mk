@@ -7,8 +7,9 @@ newswatchd_SOURCES = \
 	%D%/server.c \
 	%D%/server.h \
 	%D%/settings.c
-newswatchd_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+newswatchd_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SYSTEMD_CFLAGS)
 newswatchd_CFLAGS = $(AM_CFLAGS) -pthread
 newswatchd_LDADD = libnwingest.la libnwdeliver.la libnwcontrol.la \
 	libnwschedule.la libnwworker.la libnwtransport.la libnwstore.la \
-	libnwconfig.la libnwloop.la libnewswatch.la $(JANSSON_LIBS) -lpthread
+	libnwconfig.la libnwloop.la libnewswatch.la $(JANSSON_LIBS) \
+	$(SYSTEMD_LIBS) -lpthread

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "daemon/server/server.h"
+#include "config.h"
 
 #include "daemon/loop/log.h"
 #include "daemon/loop/notify.h"
@@ -11,6 +12,13 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sysexits.h>
+#ifdef HAVE_SYSTEMD
+#define SD_JOURNAL_SUPPRESS_LOCATION
+#include <systemd/sd-journal.h>
+#define JOURNAL sd_journal_sendv
+#else
+#define JOURNAL NULL
+#endif
 
 enum {
 	TICK_MS = 1000,
@@ -348,6 +356,7 @@ static void open_log(struct server *server, const struct config *config)
 		.level = config ? config->log.level : NW_LOG_INFO,
 		.now = log_clock,
 		.now_arg = server,
+		.journal = JOURNAL,
 	};
 
 	log_open(&settings);
