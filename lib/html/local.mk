@@ -25,6 +25,7 @@ libnewswatch_la_SOURCES += \
 	%D%/page_score.c \
 	%D%/page_select.c \
 	%D%/page_title.c \
+	%D%/page_told.c \
 	%D%/page_wall.c \
 	%D%/page_words.c \
 	%D%/sanitise.c

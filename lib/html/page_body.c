@@ -245,6 +245,7 @@ struct nw_str page_body(const struct page *page, struct nwi_node **articles,
 		if (articles[i]->number < body.skip_to)
 			continue; /* it stands in the one before */
 		body.article = articles[i];
+		page_learn_told(&body);
 		if (page->selected.text.count == 0)
 			write_leads(&body);
 		write_block(&body, articles[i], false);

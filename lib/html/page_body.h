@@ -23,8 +23,9 @@ struct body {
 	bool told;		     /* it is part of the text */
 	struct nwi_emit emit;
 	struct nw_buf *out;
-	struct nw_buf scratch; /* one block's text, to look at */
-	struct seen *seen;     /* blocks written; `slots` of them */
+	struct nw_buf scratch;		   /* one block's text, to look at */
+	const struct page_told *told_body; /* NULL: nothing to go by */
+	struct seen *seen;		   /* blocks written; `slots` of them */
 	uint32_t slots;
 	size_t heading_at; /* where headings without text below begin */
 	unsigned heading;  /* level of the last of them; 0 without */
@@ -52,6 +53,13 @@ bool page_begins_with_author(const struct page *page,
 
 /* The words below `node` in body->scratch. */
 struct nw_str page_words_of(struct body *body, const struct nwi_node *node);
+
+/* Sets body->told_body from what the page tells of its body. */
+void page_learn_told(struct body *body);
+
+/* Whether a block with these words is not in the body that was told. */
+bool page_is_untold(const struct body *body, const struct nwi_node *node,
+		    struct nw_str words);
 
 /* Letters and digits of two texts are the same, ASCII case apart. */
 bool page_same_words(struct nw_str a, struct nw_str b);

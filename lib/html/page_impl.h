@@ -72,8 +72,9 @@ struct page {
 	struct nw_str base_url;
 	struct nwi_node *article; /* as found; NULL without */
 	unsigned hints;		  /* enum page_hint */
-	bool strict;	   /* an article, as it says: only its own text */
-	bool ignore_names; /* of furniture: they left nothing at all */
+	bool strict;	    /* an article, as it says: only its own text */
+	bool ignore_names;  /* of furniture: they left nothing at all */
+	struct nw_str told; /* the body as JSON-LD has it; absent without */
 	const struct nw_str *authors; /* as found */
 	uint32_t author_count;
 	struct nw_str language; /* as stated; absent without */

@@ -308,6 +308,8 @@ static const char *judge_words(struct body *body, const struct nwi_node *node,
 	struct nw_str words = page_words_of(body, node);
 	if (stat->text < APPEAL && page_is_appeal(words))
 		return "an appeal or a disclosure";
+	if (page_is_untold(body, node, words))
+		return "not in the body that JSON-LD tells";
 	if (body->page->strict && stat->text >= REPEATED &&
 	    is_repeated(body, node, words))
 		return "said before";

@@ -298,6 +298,7 @@ void page_read_meta(struct page *page, struct nw_page *out)
 	facts->url =
 		out->canonical_url.len ? out->canonical_url : page->base_url;
 	page_read_ld(page, facts->url, &facts->ld);
+	page->told = facts->ld.body;
 	out->language = page->language = language(page, facts);
 	struct nw_str site = page_head_value(&facts->head, F_SITE);
 	site = site.len ? site : facts->ld.site;
