@@ -12,7 +12,7 @@
 enum { TEXT_BYTES = 1 << 20, BLOCK_BYTES = 1 << 16, SEEN_MAX = 1 << 15 };
 
 /* Characters: of a lead that stands above the article, and of all of them. */
-enum { LEAD = 80, LEADS = 2000 };
+enum { LEAD = 80, LEADS = 2000, TITLE = 400 };
 
 unsigned page_heading_level(const struct nwi_node *node)
 {
@@ -69,7 +69,7 @@ static const char *begin_heading(struct body *body, const struct nwi_node *node,
 		return why ? why : "";
 	if (body->page->strict && is_title(body, node))
 		return "the title again";
-	if (body->heading >= level && body->heading_lost)
+	if (body->heading >= level && body->heading_lost && body->page->strict)
 		nw_buf_cut(body->out, body->heading_at);
 	if (body->heading == 0 || body->heading_lost)
 		body->heading_at = body->out->len;
@@ -161,16 +161,26 @@ static void write_block(struct body *body, const struct nwi_node *node,
 	body->in_heading &= level == 0;
 }
 
-/* The page's headline: the first h1 with words. */
-static const struct nwi_node *headline(const struct page *page)
+/* The page's headline: the first h1, else the heading that is its title. */
+static const struct nwi_node *headline(struct body *body)
 {
-	for (uint32_t i = 1; i < page->tree.count; i++) {
-		if (page->nodes[i]->atom == NWI_A_H1 &&
-		    page->stats[i].text > 0 &&
-		    !(page->stats[i].marks & PAGE_SILENT))
-			return page->nodes[i];
+	const struct page *page = body->page;
+	const struct nwi_node *other = NULL;
+
+	for (uint32_t i = 1; i < body->article->number; i++) {
+		const struct nwi_node *node = page->nodes[i];
+		unsigned level = page_heading_level(node);
+
+		if (level == 0 || page->stats[i].text == 0 ||
+		    page->stats[i].text > TITLE ||
+		    (page->stats[i].marks & PAGE_SILENT))
+			continue;
+		if (level == 1)
+			return node;
+		if (!other && is_title(body, node))
+			other = node;
 	}
-	return NULL;
+	return other;
 }
 
 static bool is_lead(struct body *body, const struct nwi_node *node)
@@ -193,10 +203,10 @@ static bool is_lead(struct body *body, const struct nwi_node *node)
 static void write_leads(struct body *body)
 {
 	const struct page *page = body->page;
-	const struct nwi_node *from = headline(page);
+	const struct nwi_node *from = headline(body);
 	uint32_t chars = 0;
 
-	if (!from || from->number > body->article->number)
+	if (!from)
 		return;
 	const struct nwi_node *at = nwi_node_skip(from, page->tree.root);
 	while (at && at->number < body->article->number && chars < LEADS) {

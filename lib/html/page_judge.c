@@ -199,6 +199,11 @@ static bool is_question(const struct nwi_node *node,
 {
 	if (stat->headings > 0 || page_heading_level(node->parent))
 		return true;
+	for (uint32_t i = 0; i < node->attr_count; i++) {
+		if (nw_str_is(node->attrs[i].name, "aria-expanded") &&
+		    stat->text >= 5 && stat->text < SHORT_BLOCK)
+			return true;
+	}
 	return stat->text >= 12 &&
 	       (nw_str_ends(words, "?") || nw_str_ends(words, "\xef\xbc\x9f"));
 }

@@ -120,6 +120,8 @@ static const struct word words[] = {
 	{ "navigation", SURELY },
 	{ "newsletter", PAGE_FURNITURE },
 	{ "newsletters", PAGE_FURNITURE },
+	{ "nextpost", PAGE_FURNITURE },
+	{ "nextstory", PAGE_FURNITURE },
 	{ "noprint", PAGE_FURNITURE },
 	{ "optin", PAGE_FURNITURE },
 	{ "outbrain", PAGE_FURNITURE },
@@ -324,7 +326,7 @@ static unsigned marks_of_role(struct nw_str role)
 	static const char *const furniture[] = {
 		"navigation", "banner",	 "complementary", "contentinfo",
 		"search",     "dialog",	 "alertdialog",	  "menu",
-		"menubar",    "toolbar", "tablist",	  "doc-toc",
+		"menubar",    "toolbar", "doc-toc",
 	};
 
 	if (nw_str_is_nocase(role, "button"))
@@ -378,7 +380,7 @@ static unsigned marks_of(const struct page *page, const struct nwi_node *node)
 {
 	unsigned marks = tag_marks[node->atom];
 	unsigned by_name = 0;
-	bool hidden = false, described = false;
+	bool hidden = false, described = false, tabs = false;
 
 	/* In pages a drawing is an icon, and the title is read by itself. */
 	if (nwi_emit_is_silent(node) || node->ns == NWI_NS_SVG ||
@@ -399,6 +401,7 @@ static unsigned marks_of(const struct page *page, const struct nwi_node *node)
 			break;
 		case NWI_A_ROLE:
 			marks |= marks_of_role(attr->value);
+			tabs |= nw_str_is_nocase(attr->value, "tablist");
 			break;
 		case NWI_A_ITEMPROP:
 			if (nw_str_is_nocase(attr->value, "articleBody"))
@@ -424,6 +427,8 @@ static unsigned marks_of(const struct page *page, const struct nwi_node *node)
 	if ((by_name & PAGE_TALK) && (page->hints & PAGE_HINT_THREAD))
 		by_name &= ~(unsigned)(PAGE_FURNITURE | PAGE_SURELY);
 	marks |= by_name;
+	if (tabs && !(marks & PAGE_PANEL))
+		marks |= PAGE_FURNITURE;
 	if (hidden && !(marks & PAGE_PANEL))
 		marks |= PAGE_FURNITURE;
 	if (marks & PAGE_BODY)

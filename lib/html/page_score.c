@@ -20,6 +20,9 @@ enum { THIN = 600 };
 /* Per cent of its parent's weight that make a child the article. */
 enum { HEAVY = 92 };
 
+/* The same where a product is described in many small parts. */
+enum { HEAVY_PART = 98 };
+
 /* Characters and full stops or commas of a text, in any script. */
 static void count(struct nw_str text, uint32_t *chars, uint32_t *stops)
 {
@@ -144,7 +147,9 @@ static void acquit(const struct page *page, uint32_t all)
 		bool surely = (stat->marks & PAGE_SURELY) &&
 			      !(title && i < title->number &&
 				title->number <= nwi_node_end(page->nodes[i]));
-		uint32_t share = surely ? 90 : 50;
+		uint32_t share = stat->marks & PAGE_PANEL ? 15
+				 : surely		  ? 90
+							  : 50;
 		if (!(stat->marks & PAGE_FURNITURE) ||
 		    (uint64_t)stat->weight * 100 < (uint64_t)all * share ||
 		    stat->weight < SENTENCE)
@@ -217,13 +222,16 @@ static struct nwi_node *heavy_child(const struct page *page,
 				    const struct nwi_node *node)
 {
 	uint64_t weight = page_stat_of(page, node)->weight;
+	unsigned heavy = !page->strict && page->hints & PAGE_HINT_PRODUCT
+				 ? HEAVY_PART
+				 : HEAVY;
 
 	for (struct nwi_node *at = node->first; at; at = at->next) {
 		const struct page_stat *stat = page_stat_of(page, at);
 
 		if (is_container(at) &&
 		    !(stat->marks & (PAGE_FURNITURE | PAGE_SILENT)) &&
-		    (uint64_t)stat->weight * 100 > weight * HEAVY)
+		    (uint64_t)stat->weight * 100 > weight * heavy)
 			return at;
 	}
 	return NULL;

@@ -45,6 +45,17 @@ static const char *const noise[] = {
 	"photo:",
 	"image:",
 	"image credit",
+	"photo by",
+	"image by",
+	"foto:",
+	"fotos:",
+	"bild:",
+	"bildquelle",
+	"beitragsbild",
+	"titelbild",
+	"quelle:",
+	"cr\xc3\xa9"
+	"dit photo",
 	"photo credit",
 	"photograph:",
 	"source:",
@@ -96,6 +107,7 @@ static const char *const noise[] = {
 	"publicit\xc3\xa9",
 	"lire aussi",
 	"\xc3\xa0 lire aussi",
+	"\xc3\x80 lire aussi",
 	"publicidad",
 	"lea tambi\xc3\xa9n",
 	"leer m\xc3\xa1s",
@@ -159,6 +171,12 @@ static const char *const endings[] = {
 	"das k\xc3\xb6nnte dich auch",
 	"auch interessant",
 	"\xc3\xa4hnliche",
+	"\xc3\x84hnliche",
+	"\xc3\x9c"
+	"ber den autor",
+	"\xc3\x80 lire aussi",
+	"kunden kauften",
+	"customers also",
 	"weitere artikel",
 	"weitere informationen",
 	"kommentare",
@@ -201,6 +219,7 @@ static const char *const appeals[] = {
 	"newsletter abonnieren",
 	"notre newsletter",
 	"nuestro bolet\xc3\xadn",
+	".php on line ", /* a fault of the site, not its words */
 };
 
 static bool begins_with_any(struct nw_str text, const char *const *list,

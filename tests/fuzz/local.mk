@@ -117,3 +117,14 @@ if !FUZZING
 %C%_fuzz_digest_SOURCES += %D%/replay.c
 TESTS += $(fuzz_digest_programs)
 endif
+
+# Article pages.
+fuzz_page_programs = %D%/fuzz_page
+%C%_fuzz_page_SOURCES = %D%/fuzz_page.c
+%C%_fuzz_page_LDADD = libnewswatch.la
+%C%_fuzz_page_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+check_PROGRAMS += $(fuzz_page_programs)
+if !FUZZING
+%C%_fuzz_page_SOURCES += %D%/replay.c
+TESTS += $(fuzz_page_programs)
+endif
