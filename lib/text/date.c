@@ -21,6 +21,19 @@ static bool is_sign(const struct nwi_marks *m, size_t i, char c)
 	       m->rows[i].value == c;
 }
 
+/* "24 9月 2019": an Eastern month in the order of the West. */
+static void take_western(struct nwi_marks *m,
+			 const struct nwi_mark *found[UNIT_YEAR + 1])
+{
+	size_t i = (size_t)(found[UNIT_MONTH] - m->rows);
+
+	if (i == 0 || !is_number(m, i - 1, 1, 2) || !is_number(m, i + 2, 4, 4))
+		return;
+	found[UNIT_DAY] = &m->rows[i - 1];
+	found[UNIT_YEAR] = &m->rows[i + 2];
+	m->rows[i - 1].used = m->rows[i + 2].used = true;
+}
+
 /* "2024年3月5日", "5월 7일". */
 static bool read_fields(struct nwi_date_reader *r)
 {
@@ -43,6 +56,8 @@ static bool read_fields(struct nwi_date_reader *r)
 	}
 	if (!any || (found[UNIT_DAY] && !found[UNIT_MONTH]))
 		return false;
+	if (found[UNIT_MONTH] && !found[UNIT_DAY] && !found[UNIT_YEAR])
+		take_western(m, found);
 	int64_t month = found[UNIT_MONTH] ? found[UNIT_MONTH]->value : 1;
 	int64_t day = found[UNIT_DAY] ? found[UNIT_DAY]->value : 1;
 	if (!found[UNIT_YEAR])

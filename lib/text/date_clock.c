@@ -199,6 +199,10 @@ static bool is_behind_year(const struct nwi_marks *m, size_t i)
 	if (i > 0 && (is_sign(m, i - 1, ',') || is_sign(m, i - 1, '-') ||
 		      is_sign(m, i - 1, '|')))
 		i--;
+	if (i > 4 && spaced && is_number(m, i - 5, 4, 4) &&
+	    is_sign(m, i - 4, '-') && is_sign(m, i - 2, '-') &&
+	    is_number(m, i - 1, 1, 2))
+		return true;
 	return i > 2 && spaced && is_number(m, i - 1, 4, 4);
 }
 

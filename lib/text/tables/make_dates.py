@@ -18,7 +18,7 @@ LOCALES = """en en_GB de de_AT fr fr_CA es es_MX it pt pt_PT nl ru uk pl cs sk
 hu el tr ar ar_DZ ar_SY ar_MA he fa
 fa@calendar=gregorian sv da nb nn fi ro bg sr sr_Latn hr sl bs
 mk sq lt lv et ca eu gl is ga cy id ms th hi bn ur ta te ml ka hy az kk be af
-sw uz mn ne si fil ky""".split()
+sw uz mn ne si fil ky gu mr pa kn my km lo""".split()
 MONTHS, WEEKDAYS = (1, 2, 10, 11), (3, 4, 13, 14)
 # Spellings of feeds and of pages that CLDR does not have.
 EXTRA = {
@@ -46,7 +46,11 @@ EXTRA = {
     "يوليوز": 7, "ينایر": 1, "اذار": 3, "نيسان": 4, "ايار": 5, "حزيران": 6,
     "تموز": 7, "اب": 8, "ايلول": 9, "شباط": 2, "يونيه": 6, "يوليه": 7,
     "أبريل": 4, "إبريل": 4, "ابريل": 4, "enero": 1, "diciembre": 12,
-    "gennaio": 1, "janeiro": 1, "fevereiro": 2, "março": 3, "mars": 3,
+    "ינו": 1, "פבר": 2, "אפר": 4, "אוג": 8, "ספט": 9, "אוק": 10, "אוקט": 10,
+    "נוב": 11, "דצמ": 12, "urtarrilaren": 1, "otsailaren": 2,
+    "martxoaren": 3, "apirilaren": 4, "maiatzaren": 5, "ekainaren": 6,
+    "uztailaren": 7, "abuztuaren": 8, "irailaren": 9, "urriaren": 10,
+    "azaroaren": 11, "abenduaren": 12, "gennaio": 1, "janeiro": 1, "fevereiro": 2, "março": 3, "mars": 3,
 }
 ASCII_DUTY = {"lun": 1, "mar": 2, "mer": 3, "jeu": 4, "ven": 5, "sam": 6,
               "dim": 0, "die": 2, "tues": 2, "wednes": 3, "thur": 4,

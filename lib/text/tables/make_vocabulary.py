@@ -85,7 +85,7 @@ OWN = [
         rok roku god godine gada год. y yang just gerade eben il há nam ngay
         local time standard summer daylight and und et e и dne dnia dana
         o os din au tarihinde tarihli ه sh year release released from since
-        vom dal del_dia г г. no gada d"""),
+        vom dal del_dia г г. no gada d ko ean"""),
 ]
 
 # Minutes east of UTC of the abbreviations that mean one zone in feeds.
@@ -165,6 +165,11 @@ THAI_DAYS = """วันอาทิตย์ อาทิตย์ อา./ว�
 พ./วันพฤหัสบดี พฤหัสบดี พฤหัส พฤ. พฤหัสฯ/วันศุกร์ ศุกร์ ศ./วันเสาร์ เสาร์ ส."""
 
 
+EAST_DAYS = """日曜日 日曜 星期日 星期天 周日 週日 禮拜日 일요일/月曜日 月曜 星期一 周一
+週一 월요일/火曜日 火曜 星期二 周二 週二 화요일/水曜日 水曜 星期三 周三 週三 수요일/木曜日 木曜 星期四 周四 週四
+목요일/金曜日 金曜 星期五 周五 週五 금요일/土曜日 土曜 星期六 周六 週六 토요일"""
+
+
 def relative(locale, style, call, unit, count):
     status = ctypes.c_int(0)
     get = getattr(names.ICU, "ureldatefmt_open_" + names.VERSION)
@@ -236,8 +241,9 @@ def print_joined():
             for kind, value, words in JOINED for word in words.split()]
     for i, month in enumerate(THAI.replace("\n", " ").split("/")):
         rows += [(word, "NAME", "0", i + 1, 0) for word in month.split()]
-    for i, day in enumerate(THAI_DAYS.replace("\n", " ").split("/")):
-        rows += [(word, "NAME", "0", 0, i + 1) for word in day.split()]
+    for days in (THAI_DAYS, EAST_DAYS):
+        for i, day in enumerate(days.replace("\n", " ").split("/")):
+            rows += [(word, "NAME", "0", 0, i + 1) for word in day.split()]
     print("const struct nwi_date_joined nwi_date_joined[] = {")
     for row in sorted(rows, key=lambda r: r[0].encode()):
         print('\t{ "%s", MARK_%s, %s, %d, %d },' % row)
