@@ -55,7 +55,9 @@ static bool read_file(const char *path, struct nw_buf *out)
 
 static int measure(struct nw_str bytes, int times, struct sink *sink)
 {
-	struct nw_feed_input input = { .size = sizeof(input), .bytes = bytes };
+	struct nw_feed_input input = { .size = sizeof(input),
+				       .bytes = bytes,
+				       .item_limit = UINT32_MAX };
 	struct nw_feed feed;
 	struct nw_error err;
 	double start = now();
