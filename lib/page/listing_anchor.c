@@ -112,7 +112,8 @@ static void put_title(struct collect *c, struct nwi_node *node, unsigned marks)
 	const struct listing *listing = c->listing;
 	uint32_t chars = list_chars(listing, node);
 
-	if (chars < SHORTEST || chars > LONGEST)
+	if (chars < SHORTEST || chars > LONGEST ||
+	    (chars < NOISE && list_is_noise(list_text(listing, node, NOISE))))
 		return;
 	if (marks & LIST_HEADING) {
 		if (!is_date(listing, node))

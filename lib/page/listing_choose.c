@@ -16,6 +16,10 @@
 /* Anchors of a group that are looked at; groups besides the best. */
 enum { GROUP_MAX = 20000, MORE_GROUPS = 12, PROSE = 80 };
 
+/* Scores below which a page is none of many articles. */
+#define LEAST		   0.3
+#define LEAST_IN_FURNITURE 1.0
+
 struct wording {
 	uint32_t words, chars, hash;
 	bool wide;
@@ -107,6 +111,7 @@ static void weigh(const struct listing *listing, struct list_group *group,
 	};
 	bool named = group->kind != LIST_BY_ITEM && group->kind != LIST_BY_TIME;
 	uint32_t n = group->count, prose = 0, chars = 0, furniture = 0;
+	uint32_t talk = 0;
 	double mean = 0;
 
 	for (uint32_t i = 0; i < n; i++) {
@@ -126,6 +131,7 @@ static void weigh(const struct listing *listing, struct list_group *group,
 			 listing->stats[r->from].chars;
 		furniture +=
 			(list_marks(listing, r->anchor) & LIST_FURNITURE) != 0;
+		talk += (list_marks(listing, r->anchor) & LIST_TALK) != 0;
 	}
 	group->titles *= (named ? uniqueness(hashes, n) : 1.0) / n;
 	group->links /= n;
@@ -141,7 +147,10 @@ static void weigh(const struct listing *listing, struct list_group *group,
 	share = (share + (all->chars > 0 ? (double)chars / all->chars : 0)) / 2;
 	group->score = mean * log2(1.0 + (n > 60 ? 60 : n)) * (0.25 + share) *
 		       (0.1 + 0.9 * evidence) * (0.2 + 0.8 * group->titles) *
-		       kinds[group->kind] * (group->furniture ? 0.15 : 1);
+		       kinds[group->kind] *
+		       (talk * 2 > n	   ? 0.01
+			: group->furniture ? 0.15
+					   : 1);
 }
 
 struct choice {
@@ -247,7 +256,7 @@ static bool is_alike(const struct list_group *best,
 
 	return !group->furniture && group->titles >= 0.6 &&
 	       group->titles >= best->titles * 0.6 && told >= 0.6 &&
-	       (best->links < 0.5 || group->links >= 0.5) &&
+	       (best->links < 0.5) == (group->links < 0.5) &&
 	       (best->dates < 0.6 || group->dates >= 0.6 ||
 		group->prose >= 0.8);
 }
@@ -387,8 +396,13 @@ enum nw_status list_choose(struct listing *listing, struct nw_error *err)
 		return nw_fail(err, NW_LIMIT, "a page larger than its memory");
 	if (weigh_all(&choice, anchors, count, hashes))
 		return nw_fail(err, NW_LIMIT, "a page larger than its memory");
-	if (choice.count == 0 || choice.groups[0].score <= 0)
+	if (choice.count == 0)
 		return NW_OK;
+	const struct list_group *best = &choice.groups[0];
+	if (best->score < (best->furniture ? LEAST_IN_FURNITURE : LEAST)) {
+		tell(listing, best, "rejected", "too little for records");
+		return NW_OK;
+	}
 	tell(listing, &choice.groups[0], "records", "the best group");
 	if (!take(&choice, &choice.groups[0]) || !take_more(&choice) ||
 	    !take_singles(&choice))

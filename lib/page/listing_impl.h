@@ -41,7 +41,8 @@ enum list_mark {
 	LIST_ITEM = 1 << 11,  /* named as an article, an entry, a post */
 	LIST_CARD = 1 << 12,  /* a link that holds blocks; inherited */
 	LIST_STAMP = 1 << 13, /* holds a date and little else */
-	LIST_LIVE = 1 << 14
+	LIST_LIVE = 1 << 14,
+	LIST_TALK = 1 << 15 /* readers' comments; inherited */
 };
 
 /* One node's figures. The sums are of all before it, in the page's order. */

@@ -44,8 +44,8 @@ static const struct word {
 	{ "cat", LIST_SECTION },
 	{ "categories", LIST_SECTION },
 	{ "category", LIST_SECTION },
-	{ "comment", LIST_FURNITURE },
-	{ "comments", LIST_FURNITURE },
+	{ "comment", LIST_FURNITURE | LIST_TALK },
+	{ "comments", LIST_FURNITURE | LIST_TALK },
 	{ "consent", LIST_FURNITURE },
 	{ "cookie", LIST_FURNITURE },
 	{ "cookies", LIST_FURNITURE },
@@ -59,7 +59,7 @@ static const struct word {
 	{ "datetime", LIST_DATE },
 	{ "datum", LIST_DATE },
 	{ "day", LIST_DATE },
-	{ "disqus", LIST_FURNITURE },
+	{ "disqus", LIST_FURNITURE | LIST_TALK },
 	{ "donate", LIST_CUT },
 	{ "dt", LIST_DATE },
 	{ "eyebrow", LIST_SECTION },
@@ -117,14 +117,13 @@ static const struct word {
 	{ "published", LIST_DATE },
 	{ "publisher", LIST_OUTLET },
 	{ "quelle", LIST_OUTLET },
-	{ "rail", LIST_FURNITURE },
 	{ "rank", LIST_CUT },
 	{ "reactions", LIST_CUT },
 	{ "readmore", LIST_CUT },
 	{ "recommendations", LIST_FURNITURE },
 	{ "recommended", LIST_FURNITURE },
 	{ "related", LIST_FURNITURE },
-	{ "respond", LIST_FURNITURE },
+	{ "respond", LIST_FURNITURE | LIST_TALK },
 	{ "rubric", LIST_SECTION },
 	{ "rubrik", LIST_SECTION },
 	{ "rubrique", LIST_SECTION },
@@ -170,7 +169,6 @@ static const struct word {
 	{ "votes", LIST_CUT },
 	{ "whatsapp", LIST_CUT },
 	{ "when", LIST_DATE },
-	{ "widget", LIST_FURNITURE },
 	{ "writer", LIST_AUTHOR },
 	{ "zagolovok", LIST_TITLE },
 	{ "zeit", LIST_DATE },
@@ -461,8 +459,8 @@ static void begin_node(struct listing *listing, struct nwi_node *node)
 	stat->path = above ? above->path : 1;
 	stat->shape = above ? above->shape : 1;
 	if (above)
-		stat->marks = above->marks & (LIST_SILENT | LIST_LINK |
-					      LIST_CARD | LIST_FURNITURE);
+		stat->marks =
+			above->marks & (LIST_SILENT | LIST_LINK | LIST_CARD);
 	if (node->kind != NWI_NODE_ELEMENT)
 		return;
 	stat->marks |= (uint16_t)list_marks_of(node);
@@ -562,6 +560,27 @@ static void add_text(struct listing *listing, const struct nwi_node *node,
 	}
 }
 
+/*
+ * Furniture is so with all that it holds. A name that would make furniture of
+ * half the page is not believed, unless it says that readers talk there.
+ */
+static void inherit_furniture(struct listing *listing)
+{
+	uint32_t total = listing->tree.count;
+
+	for (uint32_t i = 1; i < total; i++) {
+		struct list_stat *stat = &listing->stats[i];
+		const struct nwi_node *node = listing->nodes[i];
+		uint32_t chars = list_chars(listing, node);
+
+		if (chars * 2 > listing->stats[total].chars &&
+		    !(stat->marks & LIST_TALK))
+			stat->marks &= (uint16_t)~LIST_FURNITURE;
+		stat->marks |= list_marks(listing, node->parent) &
+			       (LIST_FURNITURE | LIST_TALK);
+	}
+}
+
 void list_mark(struct listing *listing)
 {
 	uint32_t total = listing->tree.count;
@@ -598,4 +617,5 @@ void list_mark(struct listing *listing)
 		listing->stats[i].end =
 			last ? listing->stats[last->number].end : i + 1;
 	}
+	inherit_furniture(listing);
 }

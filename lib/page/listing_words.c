@@ -18,9 +18,6 @@ static const char *const noise[] = {
 	"continue reading",
 	"full story",
 	"full article",
-	"more »",
-	"more…",
-	"more...",
 	"learn more",
 	"find out more",
 	"view more",
@@ -32,26 +29,12 @@ static const char *const noise[] = {
 	"view details",
 	"click here",
 	"click to",
-	"share",
-	"tweet",
-	"pin it",
-	"e-mail",
-	"email",
 	"mail this",
-	"print",
-	"save",
-	"bookmark",
 	"copy link",
-	"comment",
 	"no comments",
 	"leave a comment",
 	"leave a reply",
 	"add comment",
-	"reply",
-	"like",
-	"advertisement",
-	"sponsored",
-	"promoted",
 	"tags:",
 	"tagged",
 	"labels:",
@@ -60,24 +43,16 @@ static const char *const noise[] = {
 	"categories:",
 	"category:",
 	"topics:",
-	"related",
 	"see also",
 	"photo:",
 	"image:",
 	"photograph:",
 	"credit:",
-	"listen",
-	"watch",
 	"play video",
-	"video",
-	"gallery",
-	"download",
 	"back to top",
-	"permalink",
 	"link to this",
 	"updated:",
 	"sign up",
-	"subscribe",
 	"unsubscribe",
 	"manage preferences",
 	"follow us",
@@ -91,28 +66,17 @@ static const char *const noise[] = {
 	"zum artikel",
 	"ganzen artikel",
 	"zur meldung",
-	"weiter »",
-	"mehr…",
-	"mehr »",
 	"mehr dazu",
-	"teilen",
-	"drucken",
-	"anzeige",
 	"lire la suite",
 	"lire plus",
 	"lire l’article",
 	"lire l'article",
 	"en savoir plus",
-	"la suite",
-	"partager",
-	"publicité",
 	"leer más",
 	"leer mas",
 	"seguir leyendo",
 	"ver más",
 	"continuar leyendo",
-	"compartir",
-	"publicidad",
 	"ler mais",
 	"leia mais",
 	"continue lendo",
@@ -122,52 +86,35 @@ static const char *const noise[] = {
 	"leggi di più",
 	"continua a leggere",
 	"continua la lettura",
-	"condividi",
-	"pubblicità",
 	"lees meer",
 	"lees verder",
-	"delen",
 	"czytaj więcej",
 	"czytaj dalej",
-	"więcej",
 	"udostępnij",
 	"läs mer",
 	"les mer",
 	"læs mere",
 	"lue lisää",
 	"číst dále",
-	"více",
 	"čítať ďalej",
 	"tovább",
 	"citește mai mult",
 	"devamını oku",
-	"devamı",
 	"читать далее",
 	"читать полностью",
-	"подробнее",
-	"далее",
-	"поделиться",
-	"реклама",
 	"комментар",
 	"читати далі",
 	"детальніше",
 	"поділитися",
-	"прочети",
-	"прочетете",
 	"опширније",
 	"περισσότερα",
 	"διαβάστε",
 	"اقرأ المزيد",
-	"المزيد",
 	"قراءة المزيد",
-	"شارك",
 	"ادامه مطلب",
-	"بیشتر",
-	"המשך",
 	"קרא עוד",
 	"続きを読む",
 	"もっと見る",
-	"詳細",
 	"阅读更多",
 	"阅读全文",
 	"查看更多",
@@ -181,6 +128,58 @@ static const char *const noise[] = {
 	"selengkapnya",
 	"baca selengkapnya",
 	"baca juga",
+	"share on",
+	"share this",
+	"share via",
+	"share:",
+	"share article",
+	"share story",
+	"print this",
+	"print article",
+	"email this",
+	"e-mail this",
+	"save for later",
+	"save this",
+	"watch now",
+	"watch the video",
+	"watch video",
+	"listen now",
+	"listen to this",
+	"like this",
+	"related:",
+	"related articles",
+	"related stories",
+	"related posts",
+	"related news",
+	"subscribe to our",
+	"subscribe now",
+	"comment on this",
+	"comments (",
+	"post a comment",
+	"download our app",
+	"download the app",
+	"sponsored by",
+	"sponsored content",
+	"teilen auf",
+	"drucken sie",
+};
+
+/* Noise only where nothing but marks and numbers stand beside them. */
+static const char *const lone[] = {
+	"share",	 "tweet",      "pin it",    "print",	 "save",
+	"bookmark",	 "comment",    "comments",  "reply",	 "like",
+	"related",	 "listen",     "watch",	    "video",	 "gallery",
+	"download",	 "subscribe",  "e-mail",    "email",	 "permalink",
+	"advertisement", "sponsored",  "promoted",  "anzeige",	 "teilen",
+	"drucken",	 "partager",   "publicité", "compartir", "publicidad",
+	"condividi",	 "pubblicità", "delen",	    "реклама",	 "поделиться",
+	"далее",	 "подробнее",  "more",	    "mehr",	 "weiter",
+	"más",		 "plus",       "suite",	    "next",	 "previous",
+	"back",		 "follow",     "credit:",   "category:", "image:",
+	"photo:",	 "updated:",   "live",	    "new",	 "opinion",
+	"analysis",	 "více",       "więcej",    "devamı",	 "المزيد",
+	"شارك",		 "بیشتر",      "המשך",	    "詳細",	 "прочети",
+	"прочетете",	 "la suite",
 };
 
 static const char *const next_words[] = {
@@ -301,13 +300,45 @@ static bool begins(struct nw_str text, const char *what)
 	return first == what[0] && nw_str_starts_nocase(text, what);
 }
 
+static bool is_letter(char c)
+{
+	return nwi_is_alpha(c) || (c & 0x80);
+}
+
+/* "Subscribers flee" does not begin with "subscribe". */
+static bool ends_there(struct nw_str text, const char *what)
+{
+	size_t len = strlen(what);
+
+	return text.len <= len || !nwi_is_alpha(what[len - 1]) ||
+	       !nwi_is_alpha(text.at[len]);
+}
+
+/* The word, and no other letters but those of arrows and quotes. */
+static bool is_alone(struct nw_str text, const char *what)
+{
+	size_t at = strlen(what);
+
+	while (at < text.len &&
+	       (!is_letter(text.at[at]) || (unsigned char)text.at[at] == 0xc2 ||
+		(unsigned char)text.at[at] == 0xe2)) {
+		unsigned char c = (unsigned char)text.at[at];
+		at += c == 0xc2 ? 2 : c == 0xe2 ? 3 : 1;
+	}
+	return at >= text.len;
+}
+
 bool list_is_noise(struct nw_str text)
 {
 	text = nw_str_trim(text);
-	while (text.len > 0 && strchr("[(<«»›>|.-+", text.at[0]))
-		text = nw_str_trim(nw_str_slice(text, 1, text.len));
+	while (text.len > 0 && strchr("[(<>|.-+0123456789 ", text.at[0]))
+		text = nw_str_slice(text, 1, text.len);
 	for (size_t i = 0; i < sizeof(noise) / sizeof(noise[0]); i++) {
-		if (begins(text, noise[i]))
+		if (begins(text, noise[i]) && ends_there(text, noise[i]))
+			return true;
+	}
+	for (size_t i = 0; i < sizeof(lone) / sizeof(lone[0]); i++) {
+		if (begins(text, lone[i]) && is_alone(text, lone[i]))
 			return true;
 	}
 	return text.len == 0;
