@@ -2,6 +2,7 @@
 /* Reading a page of many articles: the steps of listing_impl.h in order. */
 #include "page/listing_impl.h"
 
+#include "base/map.h"
 #include "html/emit.h"
 #include "item/read.h"
 #include "text/charset.h"
@@ -321,6 +322,18 @@ static bool is_worth_it(const struct nw_item *item)
 	return item->title.len > 0 || nw_item_body(item).len > 0;
 }
 
+/* Pages repeat records (a carousel and a list); the first counts. */
+static bool is_repeated(struct listing *listing, struct nwi_map *seen,
+			const struct nw_item *item)
+{
+	if (item->url.len == 0 || item->title.len == 0)
+		return false;
+	struct nw_str key =
+		nw_arena_fmt(listing->arena, "%.*s %.*s", NW_FMT(item->url),
+			     NW_FMT(item->title));
+	return !nw_str_is_absent(key) && !nwi_map_put(seen, key, listing);
+}
+
 static struct nw_item *read_all(struct listing *listing)
 {
 	struct nw_item *items = nw_arena_array(
@@ -346,7 +359,9 @@ static enum nw_status give_all(struct listing *listing, nw_feed_item_fn *each,
 	struct nw_item *items = read_all(listing);
 	enum nw_status status = NW_OK;
 	uint32_t limit = listing->input->item_limit;
+	NW_AUTO(nwi_map_fini) struct nwi_map seen = { 0 };
 
+	nwi_map_init(&seen, (struct nwi_sip_key){ 0, 0 });
 	if (!items)
 		return nw_fail(err, NW_LIMIT, "a page larger than its memory");
 	bool live = is_live(listing, items);
@@ -354,7 +369,8 @@ static enum nw_status give_all(struct listing *listing, nw_feed_item_fn *each,
 			     listing->out->records < limit;
 	     i++) {
 		const struct list_record *r = &listing->records[i];
-		if (!is_worth_it(&items[i]))
+		if (!is_worth_it(&items[i]) ||
+		    is_repeated(listing, &seen, &items[i]))
 			continue;
 		if (live)
 			items[i].kind = nw_str_from("live-entry");

@@ -79,7 +79,8 @@ static bool begins_block(const struct listing *listing,
 	const struct nwi_node *at = sibling_before(listing, node);
 	if (at && list_chars(listing, at) == 0 && at->atom != NWI_A_BR)
 		at = sibling_before(listing, at);
-	return at && at->atom == NWI_A_BR;
+	return at &&
+	       (at->atom == NWI_A_BR || list_marks(listing, at) & LIST_BLOCK);
 }
 
 /* A heading or a named title below, which says it better. */
@@ -118,6 +119,8 @@ static void put_title(struct collect *c, struct nwi_node *node, unsigned marks)
 	if (marks & LIST_HEADING) {
 		if (!is_date(listing, node))
 			put(c, node, LIST_BY_HEADING);
+		else if (list_read_clock(list_text(listing, node, 40)) >= 0)
+			put(c, node, LIST_BY_TIME);
 	} else if (marks & LIST_TITLE) {
 		if (!holds_title(listing, node) &&
 		    !is_inside(listing, node, LIST_HEADING))

@@ -145,12 +145,45 @@ static void weigh(const struct listing *listing, struct list_group *group,
 	const struct list_stat *all = &listing->stats[listing->tree.count];
 	double share = all->prose > 0 ? (double)prose / all->prose : 0;
 	share = (share + (all->chars > 0 ? (double)chars / all->chars : 0)) / 2;
+	group->share = all->chars > 0 ? (double)chars / all->chars : 0;
 	group->score = mean * log2(1.0 + (n > 60 ? 60 : n)) * (0.25 + share) *
 		       (0.1 + 0.9 * evidence) * (0.2 + 0.8 * group->titles) *
 		       kinds[group->kind] *
 		       (talk * 2 > n	   ? 0.01
 			: group->furniture ? 0.15
 					   : 1);
+}
+
+/* A link of a word or two among titles leads elsewhere ("Subscribe here"). */
+static void drop_weak(const struct listing *listing, struct list_group *group)
+{
+	uint32_t kept = 0;
+
+	if (group->kind != LIST_BY_LINK || group->titles < 0.8)
+		return;
+	for (uint32_t i = 0; i < group->count; i++) {
+		struct wording words =
+			wording_of(listing, group->records[i].anchor);
+		if (title_worth(&words) >= 0.4)
+			group->records[kept++] = group->records[i];
+	}
+	group->count = kept;
+}
+
+/* All records of `part` are among those of `whole`. */
+static bool holds_all(const struct list_group *whole,
+		      const struct list_group *part)
+{
+	uint32_t at = 0;
+
+	for (uint32_t i = 0; i < part->count; i++, at++) {
+		while (at < whole->count &&
+		       whole->records[at].anchor != part->records[i].anchor)
+			at++;
+		if (at == whole->count)
+			return false;
+	}
+	return true;
 }
 
 struct choice {
@@ -381,6 +414,30 @@ static bool take_singles(struct choice *choice)
 	return true;
 }
 
+/*
+ * Where classes part what stands in elements of one path (leads with text,
+ * lines without), all of it is the list, if the titles are as good.
+ */
+static void prefer_whole(struct choice *choice)
+{
+	struct list_group *best = &choice->groups[0], *whole = NULL;
+
+	for (uint32_t i = 1; i < choice->count; i++) {
+		struct list_group *group = &choice->groups[i];
+		if (group->kind == best->kind && group->count > best->count &&
+		    group->titles >= 0.95 && group->links >= best->links &&
+		    group->flat == best->flat && !group->furniture &&
+		    (!whole || group->count > whole->count) &&
+		    holds_all(group, best))
+			whole = group;
+	}
+	if (!whole)
+		return;
+	struct list_group swap = *best;
+	*best = *whole;
+	*whole = swap;
+}
+
 enum nw_status list_choose(struct listing *listing, struct nw_error *err)
 {
 	struct choice choice = { .listing = listing };
@@ -398,12 +455,17 @@ enum nw_status list_choose(struct listing *listing, struct nw_error *err)
 		return nw_fail(err, NW_LIMIT, "a page larger than its memory");
 	if (choice.count == 0)
 		return NW_OK;
-	const struct list_group *best = &choice.groups[0];
-	if (best->score < (best->furniture ? LEAST_IN_FURNITURE : LEAST)) {
+	prefer_whole(&choice);
+	struct list_group *best = &choice.groups[0];
+	bool plain = best->titles >= 0.9 && best->links >= 0.9 &&
+		     best->share >= 0.2 && !best->furniture && best->count > 2;
+	if (!plain &&
+	    best->score < (best->furniture ? LEAST_IN_FURNITURE : LEAST)) {
 		tell(listing, best, "rejected", "too little for records");
 		return NW_OK;
 	}
-	tell(listing, &choice.groups[0], "records", "the best group");
+	drop_weak(listing, best);
+	tell(listing, best, "records", "the best group");
 	if (!take(&choice, &choice.groups[0]) || !take_more(&choice) ||
 	    !take_singles(&choice))
 		return nw_fail(err, NW_LIMIT, "a page larger than its memory");

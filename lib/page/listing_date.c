@@ -16,8 +16,9 @@ static bool is_digit(char c)
 }
 
 /* "10:38", "9.05 am", "18h20"; minutes of the day, -1 for anything else. */
-static int clock_of(struct nw_str text)
+int list_read_clock(struct nw_str text)
 {
+	text = nw_str_trim(text);
 	size_t at = 0;
 	int hour = 0, minute = 0, digits = 0;
 
@@ -40,8 +41,8 @@ static int clock_of(struct nw_str text)
 }
 
 /* A time of day is of the day above it, else of the last 24 hours. */
-static bool date_clock(const struct listing *listing, int minutes,
-		       const struct nw_instant *day, struct nw_instant *out)
+bool list_date_clock(const struct listing *listing, int minutes,
+		     const struct nw_instant *day, struct nw_instant *out)
 {
 	nw_time now = listing->hints.fetched;
 	bool known = day && day->precision >= NW_PRECISION_DAY;
@@ -112,9 +113,9 @@ bool list_read_whole_date(const struct listing *listing, struct nw_str text,
 	text = without_marks(text);
 	if (!could_be_date(text))
 		return false;
-	int minutes = clock_of(text);
+	int minutes = list_read_clock(text);
 	if (minutes >= 0)
-		return date_clock(listing, minutes, day, out);
+		return list_date_clock(listing, minutes, day, out);
 	hints.strict = true;
 	return nwi_date_read(text, &hints, out) == NW_OK &&
 	       out->precision >= NW_PRECISION_DAY;

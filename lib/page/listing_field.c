@@ -88,7 +88,11 @@ static struct nw_str find_link(const struct list_field *field)
 static bool is_title_piece(const struct list_field *field,
 			   const struct list_piece *piece, unsigned pass)
 {
-	if (piece->used || (piece->marks & LIST_CUT))
+	struct nw_instant date;
+
+	if (piece->used || (piece->marks & LIST_CUT) ||
+	    (pass > 0 &&
+	     list_read_whole_date(field->listing, piece->text, NULL, &date)))
 		return false;
 	switch (pass) {
 	case 0:
@@ -262,8 +266,10 @@ static const char *judge(struct list_field *field, struct list_piece *piece)
 		return "tags";
 	if (own_link && piece->text.len <= LIST_META)
 		return "a link by itself";
-	if (is_label(piece))
+	if (is_label(piece)) {
+		list_read_label(field, piece);
 		return "a label";
+	}
 	if (nw_str_equal(piece->text, field->item->title))
 		return "the title again";
 	return NULL;
@@ -329,6 +335,8 @@ static void read_footers(struct list_field *field)
 	}
 }
 
+enum { AUTHORS = 8 };
+
 static void set_author(struct list_field *field)
 {
 	struct nw_item *item = field->item;
@@ -336,12 +344,12 @@ static void set_author(struct list_field *field)
 
 	if (nw_str_is_absent(field->author))
 		return;
-	authors = nw_arena_array(field->listing->arena, 1, sizeof(*authors));
+	authors = nw_arena_array(field->listing->arena, AUTHORS,
+				 sizeof(*authors));
 	if (!authors)
 		return;
-	authors[0] = field->author;
 	item->authors = authors;
-	item->author_count = 1;
+	item->author_count = list_split_names(field->author, authors, AUTHORS);
 	item->byline = field->author;
 }
 
@@ -370,6 +378,23 @@ static void set_url_date(struct nw_item *item)
 		    NW_OK)
 			return;
 	}
+}
+
+/*
+ * A time of day by itself: of the day that the record states, if it is named
+ * a time (else it may be a film's length), of the day above, or of today.
+ */
+static void set_clock(struct list_field *field)
+{
+	struct nw_instant *have = &field->item->published, date;
+	bool day = have->precision == NW_PRECISION_DAY;
+
+	if (field->clock < 0 || have->precision > NW_PRECISION_DAY ||
+	    (day && !field->clock_named))
+		return;
+	if (list_date_clock(field->listing, field->clock,
+			    day ? have : field->day, &date))
+		*have = date;
 }
 
 /* The element's own name; its page's address with it. */
@@ -428,6 +453,7 @@ void list_read_item(const struct listing *listing,
 				    .record = record,
 				    .kind = kind,
 				    .day = day,
+				    .clock = -1,
 				    .item = item };
 
 	*item = (struct nw_item){ .size = sizeof(*item) };
@@ -438,6 +464,7 @@ void list_read_item(const struct listing *listing,
 	set_machine_date(&field);
 	set_text(&field);
 	read_footers(&field);
+	set_clock(&field);
 	if (nw_instant_is_absent(&item->published) && day)
 		item->published = *day;
 	set_url_date(item);

@@ -79,7 +79,7 @@ struct list_group {
 	uint32_t count;
 	enum list_kind kind;
 	bool flat;
-	double score;
+	double score, share; /* share: of the page's characters */
 	double titles, links, dates, prose; /* shares, 0 to 1 */
 	bool furniture;
 };
@@ -185,6 +185,8 @@ struct list_field {
 	struct nw_item *item;
 	const struct nwi_node *link;
 	struct nw_str author;
+	bool clock_named; /* by an element named as a time */
+	int clock;	  /* minutes of a time that stood alone; -1 without */
 };
 
 /*
@@ -195,6 +197,15 @@ bool list_read_meta(struct list_field *field, const struct list_piece *piece);
 
 /* Keeps what a piece is named as, where it looks the part. */
 bool list_read_named(struct list_field *field, const struct list_piece *piece);
+
+/* Keeps a label that reads like an outlet's name. */
+void list_read_label(struct list_field *field, const struct list_piece *piece);
+
+/*
+ * "A Name and B Name" as two; the whole as one where parts are no names.
+ */
+uint32_t list_split_names(struct nw_str text, struct nw_str *out,
+			  uint32_t room);
 
 /* Whether it ends with a full stop or what stands for one. */
 bool list_ends_sentence(struct nw_str text);
@@ -207,6 +218,13 @@ void list_read_item(const struct listing *listing,
 /* A date in `text`, as the page writes them; also a mere time of day. */
 bool list_read_date(const struct listing *listing, struct nw_str text,
 		    const struct nw_instant *day, struct nw_instant *out);
+
+/* "10:38", "9.05 am"; minutes of the day, -1 for anything else. */
+int list_read_clock(struct nw_str text);
+
+/* That time of `day`, or of the last 24 hours without one. */
+bool list_date_clock(const struct listing *listing, int minutes,
+		     const struct nw_instant *day, struct nw_instant *out);
 
 /* The same where the text is nothing but a date or time. */
 bool list_read_whole_date(const struct listing *listing, struct nw_str text,

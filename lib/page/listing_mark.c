@@ -512,7 +512,8 @@ static bool has_digit(struct nw_str text)
 }
 
 /* An element that holds one date and not much more. */
-static bool is_stamp(const struct listing *listing, const struct nwi_node *node)
+static bool is_stamp(const struct listing *listing, const struct nwi_node *node,
+		     uint32_t chars)
 {
 	unsigned marks = list_marks(listing, node->parent);
 	struct nw_str text = nw_str_trim(node->text);
@@ -525,7 +526,15 @@ static bool is_stamp(const struct listing *listing, const struct nwi_node *node)
 	if ((marks & LIST_LINK) && !(marks & (LIST_CARD | LIST_DATE)) &&
 	    text.len > 30)
 		return false;
-	return list_read_date(listing, text, NULL, &date);
+	if (chars < SENTENCE)
+		return list_read_date(listing, text, NULL, &date);
+	/* "Name29 January 2025 07:38" */
+	size_t digit = 0;
+	while (digit < text.len &&
+	       (text.at[digit] < '0' || text.at[digit] > '9'))
+		digit++;
+	return list_read_whole_date(
+		listing, nw_str_slice(text, digit, text.len), NULL, &date);
 }
 
 static bool in_title(const struct listing *listing, const struct nwi_node *node)
@@ -550,14 +559,16 @@ static void add_text(struct listing *listing, const struct nwi_node *node,
 		return;
 	sum->chars += chars;
 	bool wide = node->text.len > chars * 2; /* no letters of Latin */
-	bool in_link = (stat->marks & LIST_LINK) && !(stat->marks & LIST_CARD);
-	if (chars >= (wide ? SENTENCE / 2 : SENTENCE) && !in_link &&
-	    !in_title(listing, node->parent)) {
-		sum->prose += chars;
-	} else if (is_stamp(listing, node)) {
+	if (!(wide && chars >= SENTENCE / 2) &&
+	    is_stamp(listing, node, chars)) {
 		stat->marks |= LIST_STAMP;
 		sum->dates++;
+		return;
 	}
+	bool in_link = (stat->marks & LIST_LINK) && !(stat->marks & LIST_CARD);
+	if (chars >= (wide ? SENTENCE / 2 : SENTENCE) && !in_link &&
+	    !in_title(listing, node->parent))
+		sum->prose += chars;
 }
 
 /*

@@ -222,7 +222,7 @@ static void read_tail(struct list_field *field, struct nw_str part)
 
 /* Parts from `i` that are a date or a by-line; how many, 0 for neither. */
 static uint32_t read_parts(struct list_field *field, const struct parts *parts,
-			   uint32_t i)
+			   uint32_t i, unsigned piece_marks)
 {
 	uint32_t k = i + 3 < parts->count ? i + 3 : parts->count - 1;
 	struct nw_str part = part_of(parts, i, i);
@@ -230,6 +230,12 @@ static uint32_t read_parts(struct list_field *field, const struct parts *parts,
 	struct nw_instant date;
 
 	for (;; k--) {
+		if (k == i && list_read_clock(part) >= 0) {
+			if (field->clock < 0 || piece_marks & LIST_DATE)
+				field->clock = list_read_clock(part);
+			field->clock_named |= (piece_marks & LIST_DATE) != 0;
+			return 1;
+		}
 		if (list_read_whole_date(field->listing, part_of(parts, i, k),
 					 field->day, &date)) {
 			keep_date(field, &date);
@@ -247,6 +253,26 @@ static uint32_t read_parts(struct list_field *field, const struct parts *parts,
 	keep_date(field, &date);
 	read_tail(field, part);
 	return 1;
+}
+
+/* "Source: Name", the outlet that a piece was taken from. */
+static struct nw_str behind_source(struct nw_str text)
+{
+	static const char *const words[] = {
+		"source: ",  "source : ",  "sources: ",	 "quelle: ",
+		"fuente: ",  "fonte: ",	   "bron: ",	 "via: ",
+		"kaynak: ",  "źródło: ",   "zdroj: ",	 "forrás: ",
+		"sursa: ",   "источник: ", "Источник: ", "джерело: ",
+		"Джерело: ", "来源：",	   "来源:",	 "المصدر: ",
+		"Πηγή: ",
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (nw_str_starts_nocase(text, words[i]))
+			return nw_str_trim(
+				nw_str_slice(text, strlen(words[i]), text.len));
+	}
+	return nw_str_make(NULL, 0);
 }
 
 static bool read_glued(struct list_field *field, struct nw_str text)
@@ -279,9 +305,14 @@ bool list_read_meta(struct list_field *field, const struct list_piece *piece)
 
 	if (read_glued(field, piece->text))
 		return true;
+	struct nw_str source = behind_source(piece->text);
+	if (source.len > 0 && source.len <= LIST_NAME) {
+		keep_name(field, &field->item->outlet, source);
+		return true;
+	}
 	split(piece, &parts);
 	for (uint32_t i = 0; i < parts.count;) {
-		uint32_t read = read_parts(field, &parts, i);
+		uint32_t read = read_parts(field, &parts, i, piece->marks);
 		found += read;
 		if (read == 0) {
 			struct nw_str part = part_of(&parts, i, i);
@@ -304,6 +335,12 @@ bool list_read_meta(struct list_field *field, const struct list_piece *piece)
 	return true;
 }
 
+void list_read_label(struct list_field *field, const struct list_piece *piece)
+{
+	if (is_outlet(piece->text))
+		keep_name(field, &field->item->outlet, piece->text);
+}
+
 /* Named parts are believed where they look the part. */
 bool list_read_named(struct list_field *field, const struct list_piece *piece)
 {
@@ -324,9 +361,47 @@ bool list_read_named(struct list_field *field, const struct list_piece *piece)
 	}
 	if (marks & LIST_DATE && dated && nw_str_is_absent(name)) {
 		if (!list_read_meta(field, piece) &&
+		    list_read_clock(text) < 0 &&
 		    list_read_date(field->listing, text, field->day, &date))
 			keep_date(field, &date);
 		return true;
 	}
 	return marks & LIST_SECTION && text.len <= LIST_NAME;
+}
+
+/* Bytes of a conjunction or comma between names. */
+static size_t joint_at(struct nw_str text, size_t at)
+{
+	static const char *const joints[] = { " and ", " & ",  ", ",  " und ",
+					      " et ",  " y ",  " e ", " och ",
+					      " и ",   " та ", " i ", " en " };
+
+	for (size_t i = 0; i < sizeof(joints) / sizeof(joints[0]); i++) {
+		size_t len = strlen(joints[i]);
+		if (text.len - at >= len &&
+		    memcmp(text.at + at, joints[i], len) == 0)
+			return len;
+	}
+	return 0;
+}
+
+uint32_t list_split_names(struct nw_str text, struct nw_str *out, uint32_t room)
+{
+	uint32_t count = 0;
+	size_t from = 0;
+
+	for (size_t i = 0; i <= text.len; i++) {
+		size_t joint = i < text.len ? joint_at(text, i) : 0;
+		if (i < text.len && joint == 0)
+			continue;
+		struct nw_str name = nw_str_trim(nw_str_slice(text, from, i));
+		if (!is_name(name) || count == room) {
+			out[0] = text;
+			return 1;
+		}
+		out[count++] = name;
+		from = i + joint;
+		i += joint > 0 ? joint - 1 : 0;
+	}
+	return count;
 }

@@ -631,11 +631,237 @@ def utility():
             "bg-white" if i % 2 else "bg-gray-50", s[2], en(s), url(s), E(s[0]), E(s[5][0]), i, E(s[3]))
     page("utility-classes", b + "</div></div>", [gold(s, s[5][:1]) for s in EN])
 
+# 47 live blog, name and time glued in one text, no titles
+def live_glued_text():
+    b = '<h1>Talks in the capital: latest</h1><div class="stream">'
+    items = []
+    for i, s in enumerate(EN[:6]):
+        b += '<div class="post"><p class="by">%s29 January 2025 %02d:%02d</p>%s</div>\n' % (s[3], 12 - i, 38 - i, "".join("<p>%s</p>" % E(p) for p in s[5]))
+        items.append(gold(s, title=False, kind="live-entry", author=True, link=False, published="2025-01-29T%02d:%02d" % (12 - i, 38 - i)))
+    page("live-glued-text", b + "</div>", items, base="https://news.example/live3", fetched="2025-01-29T13:00:00Z")
+
+
+# 48 times as headings of flat paragraphs
+def live_time_headings():
+    b = '<div class="text"><h1>Ticker: the storm</h1><p>We report on the storm as it crosses the coast.</p>'
+    items = []
+    for i, s in enumerate(EN[:6]):
+        b += "<h3>%02d:%02d</h3>%s\n" % (11 - i, 40 - i, "".join("<p>%s</p>" % E(p) for p in s[5]))
+        items.append(gold(s, title=False, kind="live-entry", link=False, published="2024-03-08T%02d:%02d" % (11 - i, 40 - i)))
+    page("live-time-headings", b + "</div>", items, base="https://news.example/live4")
+
+
+# 49 times in bold at the beginning of paragraphs
+def live_time_bold():
+    b = '<div class="text"><h1>What we know of the storm</h1>'
+    items = []
+    for i, s in enumerate(EN[:6]):
+        b += "<p><strong>%02d:%02d</strong> %s</p>\n" % (11 - i, 40 - i, E(s[5][0]))
+        items.append(gold(s, s[5][:1], title=False, kind="live-entry", link=False, published="2024-03-08T%02d:%02d" % (11 - i, 40 - i)))
+    page("live-time-bold", b + "</div>", items, base="https://news.example/live5")
+
+
+# 50 live blog with a list of key events, pinned note, buttons
+def live_key_events():
+    b = '<div class="live"><h1>Talks live</h1><section class="key-events"><h2>Key events</h2><ul>' + "".join(
+        '<li><a href="#block-%d"><time>%02d.%02d GMT</time> <span>%s</span></a></li>' % (60 - i, 11 - i, 5 + i, E(s[0])) for i, s in enumerate(EN[:3])) + "</ul></section><div class='blocks'>"
+    items = []
+    for i, s in enumerate(EN[:6]):
+        t = "2024-03-08T%02d:%02d:00Z" % (11 - i, 5 + i)
+        b += ('<div class="block" id="block-%d"><p class="block-time"><a href="/live6?page=with:block-%d#block-%d"><time datetime="%s">%02d.%02d GMT</time></a></p><h2 class="block-title">%s</h2><div class="block-author">%s</div>'
+              '<div class="block-elements">%s<figure><figcaption>Cranes. Photograph: Agency</figcaption></figure></div><div class="block-share"><button>Share</button></div></div>\n') % (
+            60 - i, 60 - i, 60 - i, t, 11 - i, 5 + i, E(s[0]), E(s[3]), "".join("<p>%s</p>" % E(p) for p in s[5]))
+        items.append(gold(s, kind="live-entry", author=True, url_="https://news.example/live6?page=with:block-%d#block-%d" % (60 - i, 60 - i), published=t))
+    page("live-key-events", b + "</div></div>", items, base="https://news.example/live6")
+
+
+# 51 newsletter: link, line break, text, in paragraphs below section names
+def letter():
+    b = '<table><tr><td><p><b>The week in the region</b></p>'
+    for k in range(0, 6, 2):
+        b += "<h3>%s</h3>" % ("Politics", "Work", "Nature")[k // 2]
+        for s in EN[k:k + 2]:
+            b += '<p><a href="%s">%s</a><br>%s</p>\n' % (url(s), E(s[0]), E(" ".join(s[5])))
+    page("letter-paragraphs", b + "<p>Was this forwarded to you? <a href='/subscribe'>Subscribe here</a></p></td></tr></table>", [gold(s, [" ".join(s[5])], date=False) for s in EN[:6]], chrome=False)
+
+
+# 52 flat paragraphs that only their classes tell apart
+def flat_classes():
+    b = '<div class="content"><p class="intro">All reports of the month at a glance.</p>'
+    for s in EN:
+        b += '<p class="ttl"><a href="%s">%s</a></p><p class="dat">%s</p>%s\n' % (url(s), E(s[0]), en(s), "".join('<p class="txt">%s</p>' % E(p) for p in s[5]))
+    page("flat-classes", b + "</div>", [gold(s) for s in EN])
+
+
+# 53 portal: in each section a lead with text and titles only
+def portal():
+    b = '<div class="portal">'
+    items = []
+    for k, name in ((0, "Politics"), (4, "Culture")):
+        s = EN[k]
+        b += '<section><header><h2>%s</h2></header><article class="lead"><h3><a href="%s">%s</a></h3><p>%s</p></article>' % (name, url(s), E(s[0]), E(s[5][0]))
+        items.append(gold(s, s[5][:1], date=False))
+        for s in EN[k + 1:k + 4]:
+            b += '<article class="line"><h3><a href="%s">%s</a></h3></article>' % (url(s), E(s[0]))
+            items.append(gold(s, [], date=False))
+        b += "</section>\n"
+    page("portal-leads", b + "</div>", items)
+
+
+# 55 picture link, title link, text, button link
+def picture_first():
+    b = '<ul class="media-list">'
+    for s in EN:
+        b += ('<li class="media"><a class="media-left" href="%s"><img src="p.jpg" alt="%s"></a><div class="media-body"><h4 class="media-heading"><a href="%s">%s</a></h4><ul class="list-inline"><li>%s</li><li>%s</li><li>5 min read</li><li>1,204 views</li></ul>'
+              '<p>%s</p><a href="%s" class="btn btn-primary">Read article</a></div></li>\n') % (url(s), E("Cranes over the harbour at night"), url(s), E(s[0]), eu(s), E(s[3]), E(s[5][0]), url(s))
+    page("picture-first", b + "</ul>", [gold(s, s[5][:1]) for s in EN])
+
+
+# 56 durations beside dates
+def durations():
+    b = '<div class="videos">'
+    for i, s in enumerate(EN):
+        b += '<div class="video"><a href="%s"><img src="v.jpg"><span class="duration">%d:%02d</span></a><h3><a href="%s">%s</a></h3><span class="date">%s</span><p>%s</p></div>\n' % (url(s), 10 + i, 12 + i, url(s), E(s[0]), eu(s), E(s[5][0]))
+    page("durations", b + "</div>", [gold(s, s[5][:1]) for s in EN])
+
+
+# 57 time and date in elements of their own, time first
+def time_then_date():
+    b = '<div class="wire">'
+    items = []
+    for i, s in enumerate(EN):
+        b += '<div class="wire-item"><span class="time">%02d:%02d</span><span class="date">%s</span><div class="headline"><a href="%s">%s</a></div></div>\n' % (18 - i, 7 + i, eu(s), url(s), E(s[0]))
+        items.append(gold(s, [], published="%sT%02d:%02d" % (s[2], 18 - i, 7 + i)))
+    page("time-then-date", b + "</div>", items)
+
+
+# 58 whole articles in sections, the source named behind each
+def sources():
+    b = "<main><h1>Press review</h1>"
+    for s in EN[:6]:
+        b += "<section><h2>%s</h2>%s<p>Source: %s</p></section>\n" % (E(s[0]), "".join("<p>%s</p>" % E(p) for p in s[5]), E(s[4]))
+    page("press-review", b + "</main>", [gold(s, date=False, link=False, outlet=True) for s in EN[:6]])
+
+
+# 59 titles only
+def titles_only():
+    b = '<div class="main"><h1>All releases</h1><ul>'
+    for s in EN:
+        b += '<li><a href="%s">%s</a></li>\n' % ("/release/" + s[1], E(s[0]))
+    page("titles-only", b + "</ul></div>", [gold(s, [], date=False, url_="https://news.example/release/" + s[1]) for s in EN])
+
+
+# 60 archive of a blog: titles in bold, text between line breaks, no elements of records
+def breaks():
+    b = '<div class="archive"><div>January 2024</div>'
+    for s in EN[:6]:
+        b += "<b>%s</b><br><br>%s<br><br>%s<br><br>\n" % (E(s[0]), E(s[5][0]), E(s[5][1]))
+    page("line-breaks", b + "</div>", [gold(s, date=False, link=False) for s in EN[:6]], chrome=False)
+
+
+# 61 Chinese, Polish, Greek, Turkish
+ZH = [("港口工人投票结束九周罢工", "gangkou", "2024-03-07", "", "", ["工会周四表示，起重机司机和码头工人接受了新的工资方案。货物装卸将于周一恢复。"]),
+      ("六国部长就河流条约举行会谈", "heliu", "2024-03-06", "", "", ["代表团抵达首都，就上游共有水坝进行为期两天的会谈。草案尚未确定配额。"]),
+      ("风暴导致一万二千户停电", "fengbao", "2024-03-05", "", "", ["强风吹倒输电线路，抢修人员彻夜工作。三个区的学校将停课至周五。"])]
+
+
+def chinese():
+    b = '<div class="list"><ul>'
+    items = []
+    for i, s in enumerate(ZH):
+        b += '<li><h3><a href="%s">%s</a></h3><p>%s</p><span>%s %02d:20:33</span></li>\n' % (url(s), s[0], s[5][0], s[2], 10 + i)
+        items.append(gold(s, published="%sT%02d:20" % (s[2], 10 + i)))
+    page("chinese-list", b + '</ul><div class="page"><a href="/list_2.html">下一页</a></div></div>', items, lang="zh", chrome=False, next_="https://news.example/list_2.html")
+
+
+PL = [("Port wznowił załadunek po strajku", "port-wznowil", "2024-03-07", "Anna Nowak", "", ["Dźwigowi przyjęli w czwartek nową ofertę płac, poinformował związek zawodowy."]),
+      ("Ministrowie rozmawiali o traktacie rzecznym", "ministrowie", "2024-03-06", "Jan Zych", "", ["Delegacje sześciu państw spotkały się w stolicy na dwa dni rozmów o zaporach."]),
+      ("Burza pozbawiła prądu tysiące domów", "burza", "2024-03-05", "Ewa Lis", "", ["Ekipy pracowały całą noc, a szkoły w trzech gminach pozostają zamknięte."])]
+
+
+def polish():
+    mon = "stycznia lutego marca".split()
+    b = '<div class="aktualnosci">'
+    for s in PL:
+        y, m, d = ymd(s)
+        b += '<div class="news"><h2><a href="%s">%s</a></h2><div class="info">%d %s %d, %s</div><p>%s</p><a href="%s">Czytaj więcej</a></div>\n' % (url(s), s[0], d, mon[m - 1], y, s[3], s[5][0], url(s))
+    page("polish-list", b + "</div>", [gold(s, author=True) for s in PL], lang="pl", chrome=False)
+
+
+# 62 news reader: empty link over the card, outlet, heading, time
+def reader():
+    b = '<c-wiz><div class="xrn">'
+    items = []
+    for i, s in enumerate(EN):
+        t = "2024-03-08T%02d:30:00Z" % (11 - i)
+        b += '<article class="IFHy"><a class="WwrzSb" href="./read/%s" aria-hidden="true"></a><div class="vr1"><div class="MCA"><div class="vr1PYe">%s</div></div></div><h4><a href="./read/%s" class="JtKR">%s</a></h4><div class="UOV"><time datetime="%s">%d hours ago</time></div></article>\n' % (
+            s[1], E(s[4]), s[1], E(s[0]), t, i + 1)
+        items.append(gold(s, [], outlet=True, published=t, url_="https://news.example/read/" + s[1]))
+    page("news-reader", b + "</div></c-wiz>", items, chrome=False)
+
+
+# 63 a carousel that repeats the first records
+def repeated():
+    b = '<div class="carousel">'
+    for s in EN[:3]:
+        b += '<div class="slide"><h2><a href="%s">%s</a></h2></div>' % (url(s), E(s[0]))
+    b += '</div><div class="list">'
+    for s in EN:
+        b += '<div class="it"><h3><a href="%s">%s</a></h3><p>%s</p><time datetime="%s">x</time></div>\n' % (url(s), E(s[0]), E(s[5][0]), s[2])
+    page("repeated-carousel", b + "</div>", [gold(s, s[5][:1]) for s in EN])
+
+
+# 64 one list, the first heading of a higher level
+def levels():
+    b = '<ul class="stories">'
+    for i, s in enumerate(EN):
+        h = 2 if i == 0 else 3
+        b += '<li><h%d><a href="%s">%s</a></h%d><p>%s</p><small>%s</small></li>\n' % (h, url(s), E(s[0]), h, E(s[5][0]), eu(s))
+    page("heading-levels", b + "</ul>", [gold(s, s[5][:1]) for s in EN])
+
+
+# 65 titles that begin like noise, and quotes in texts
+def like_noise():
+    names = ["Share prices fall in thin trade", "Watch makers move to the valley", "Print run of the almanac doubles", "Like father, like son: two mayors", "Video of the seal delights village", "Email outage hits the town hall"]
+    b = '<div class="n">'
+    items = []
+    for n, s in zip(names, EN):
+        s = (n,) + s[1:]
+        b += '<div class="r"><h2><a href="%s">%s</a></h2><span class="d">%s</span><p>%s</p></div>\n' % (url(s), E(n), eu(s), E(s[5][0]))
+        items.append(gold(s, s[5][:1]))
+    page("like-noise", b + "</div>", items)
+
+
+# 66 definition of a site of one ministry: title, "Date:" and "Category:" lines
+def labelled():
+    b = '<div class="items">'
+    for s in EN:
+        b += '<div class="item"><div class="h"><a href="%s">%s</a></div><div>Date: %s</div><div>Category: Announcements</div><div>%s</div></div>\n' % (url(s), E(s[0]), eu(s), E(s[5][0]))
+    page("labelled-lines", b + "</div>", [gold(s, s[5][:1]) for s in EN])
+
+
+# 67 table of titles and descriptions in turn
+def turn_table():
+    b = '<table class="archive">'
+    for s in EN:
+        b += '<tr><td class="c1">%s</td><td class="c2"><a href="%s"><b>%s</b></a></td></tr><tr><td></td><td class="c3">%s</td></tr>\n' % (eu(s), url(s), E(s[0]), E(s[5][0]))
+    page("table-in-turn", b + "</table>", [gold(s, s[5][:1]) for s in EN])
+
+
+# 68 paragraphs of a record in several links' company, authors two
+def two_authors():
+    b = '<section class="river">'
+    for i, s in enumerate(EN[:6]):
+        b += '<article><h2 class="post-title"><a href="%s">%s</a></h2><p class="byline">By <a href="/a/1">%s</a> and <a href="/a/2">Mika Ruud</a></p><p class="updated">Updated %d hours ago</p><p>%s See <a href="/2023/x">our report of last year</a> too.</p></article>\n' % (
+            url(s), E(s[0]), E(s[3]), i + 1, E(s[5][0]))
+    page("two-authors", b + "</section>", [gold(s, [s[5][0] + " See our report of last year too."], author=True, published="2024-03-08T%02d:00" % (11 - i)) for i, s in enumerate(EN[:6])])
+
 
 def main():
     for design in (wordpress, drupal, table, dl, cards, cards_div, flat, flat_date_first, bold, gov_ul, by_day, live_articles, live_glued, live_ticker, live_ld, two_lists, ads, varied,
                    featured, big_menu, full_articles, blogger, aggregator, search, newsletter, microdata, hentry, itemlist, german, german_flat, french, russian, spanish, japanese, arabic,
-                   two_rows, front, american, related_inside, toc, columns, old, briefing, custom, only_two, utility):
+                   two_rows, front, american, related_inside, toc, columns, old, briefing, custom, only_two, utility, live_glued_text, live_time_headings, live_time_bold, live_key_events, letter, flat_classes, portal,
+                   picture_first, durations, time_then_date, sources, titles_only, breaks, chinese, polish, reader, repeated, levels, like_noise, labelled, turn_table, two_authors):
         design()
     here = os.path.dirname(os.path.abspath(__file__))
     for name, text, items, meta in PAGES:

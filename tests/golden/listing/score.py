@@ -91,7 +91,7 @@ def main():
                 total += 1
                 leaked += w in others and w not in gold_words[n]
             for key, fine in (("url", g["url"] == i["url"]), ("date", same_date(g["published"], i["published"])),
-                              ("author", not g["author"] or i["authors"] == [g["author"]]), ("author-extra", bool(g["author"]) or not i["authors"]),
+                              ("author", not g["author"] or i["authors"][:1] == [g["author"]]), ("author-extra", bool(g["author"]) or not i["authors"]),
                               ("outlet", not g["outlet"] or g["outlet"] == i["outlet"]), ("kind", (g["kind"] or "article") == (i["kind"] or "article"))):
                 fields[key] += fine
                 fields[key + " of"] += 1
