@@ -6,6 +6,7 @@ include tests/unit/config/local.mk
 include tests/unit/text/local.mk
 include tests/unit/markup/local.mk
 include tests/unit/html/local.mk
+include tests/unit/page/local.mk
 include tests/unit/feed/local.mk
 include tests/unit/query/local.mk
 include tests/unit/topic/local.mk

@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: Apache-2.0
+check_PROGRAMS += %D%/test_listing
+TESTS += %D%/test_listing
+%C%_test_listing_SOURCES = %D%/test_listing.c
+%C%_test_listing_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_listing_LDADD = libnewswatch.la $(CMOCKA_LIBS)
