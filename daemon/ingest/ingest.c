@@ -25,6 +25,7 @@ struct ingest *ingest_new(const struct ingest_parts *parts)
 	if (!ingest)
 		abort();
 	ingest->parts = *parts;
+	room_init(ingest);
 	ingest->schedule = schedule_new(parts->loop, source_due, ingest);
 	return ingest;
 }

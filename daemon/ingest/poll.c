@@ -262,7 +262,7 @@ static void apply(struct poll *poll, const struct pool_result *result)
 	poll->stage = POLL_LEDGER;
 	/* From here on the batch is what weighs. */
 	transport_answer_free(&poll->answer);
-	room_set(poll, nw_arena_used(arena));
+	room_set(poll, 2 * nw_arena_used(arena));
 	ledger_apply(poll->ingest->parts.ledger, batch, applied, poll);
 }
 
@@ -349,6 +349,15 @@ static struct nw_str failure_text(const struct poll *poll)
 			    response->code);
 }
 
+/* From here on it is the next in the order that the ledger keeps. */
+static void read_answer(struct poll *poll)
+{
+	poll->sequence = ledger_sequence(poll->ingest->parts.ledger);
+	poll->stage = POLL_LEDGER;
+	ledger_shown(poll->ingest->parts.ledger, poll->source->base.name,
+		     got_shown, poll);
+}
+
 static void take_answer(struct poll *poll)
 {
 	const struct transport_answer *answer = poll->answer;
@@ -377,25 +386,22 @@ static void take_answer(struct poll *poll)
 		poll_note(poll, SCHEDULE_UNCHANGED, none);
 		return;
 	}
-	poll->sequence = ledger_sequence(poll->ingest->parts.ledger);
-	poll->stage = POLL_LEDGER;
-	ledger_shown(poll->ingest->parts.ledger, poll->source->base.name,
-		     got_shown, poll);
+	if (room_read(poll))
+		read_answer(poll);
 }
 
 static void got_answer(void *arg, struct transport_answer *answer)
 {
 	struct poll *poll = arg;
+	struct ingest *ingest = poll->ingest;
 
 	poll->fetch = NULL;
 	transport_answer_free(&poll->answer);
 	poll->answer = answer;
 	if (!answer->not_modified)
-		room_learn(poll->ingest, answer->response.body.len);
-	/* The body, and for a while its copy in a worker. */
-	room_set(poll, 2 * answer->response.body.len);
-	admit(poll->ingest);
+		room_learn(ingest, answer->response.body.len);
 	take_answer(poll);
+	admit(ingest);
 }
 
 /* ---- asking ---- */
@@ -420,8 +426,12 @@ static void admit(struct ingest *ingest)
 {
 	struct poll *poll;
 
-	while ((poll = room_next(ingest)))
-		send(poll);
+	while ((poll = room_next(ingest))) {
+		if (poll->answer)
+			read_answer(poll);
+		else
+			send(poll);
+	}
 }
 
 /* The request's texts live in the poll's arena, but for the body. */
@@ -429,7 +439,7 @@ static void fetch(struct poll *poll, const struct nw_request *request)
 {
 	poll->request = *request;
 	poll->request.body = nw_arena_str(poll->arena, request->body);
-	if (room_enter(poll))
+	if (room_fetch(poll))
 		send(poll);
 }
 
@@ -492,7 +502,7 @@ static void got_follow_ups(void *arg, const struct ledger_reply *reply)
 static void poll_next(struct poll *poll)
 {
 	transport_answer_free(&poll->answer);
-	room_set(poll, 0);
+	room_leave(poll);
 	admit(poll->ingest);
 	if (poll->reload && poll->budget > 0) {
 		poll->reload = false;

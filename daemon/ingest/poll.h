@@ -6,14 +6,19 @@
 #include "daemon/ingest/ingest.h"
 #include "daemon/schedule/schedule.h"
 
+/* Memory that polls share; who finds none waits in line. */
+struct room {
+	struct poll *waiting; /* the first to come first */
+	size_t taken, most;   /* bytes */
+};
+
 struct ingest {
 	struct ingest_parts parts;
 	struct schedule *schedule;
 	struct config *config; /* NULL before the first generation */
 	struct poll *polls;
-	struct poll *waiting; /* for room, the first to come first */
-	size_t room_taken;    /* bytes, by what is under way (room.c) */
-	size_t usual_body;    /* bytes, of late */
+	struct room fetching, reading; /* room.c */
+	size_t usual_body;	       /* bytes, of late */
 	struct ingest_counts counts;
 };
 
@@ -37,7 +42,9 @@ struct poll {
 	enum poll_stage stage;
 	struct nw_request request; /* of the fetch that waits for room */
 	struct poll *next_waiting;
-	size_t room; /* bytes that are counted for it */
+	struct room *line; /* in which it waits; NULL none */
+	struct room *room; /* that it takes bytes of; NULL none */
+	size_t room_bytes, held_bytes;
 	struct transport_job *fetch;
 	struct transport_answer *answer; /* the response that is being read */
 	pool_job_id job;
@@ -63,13 +70,17 @@ void poll_start(struct ingest *ingest, const struct config_source *source);
 /* Gives up what is under way. */
 void poll_abandon(struct poll *poll);
 
-/* Takes room for a fetch; false: the poll waits until room_next gives it. */
-bool room_enter(struct poll *poll);
-/* Counts what it really holds now. */
+/* Both rooms are empty. */
+void room_init(struct ingest *ingest);
+/* Takes room for a fetch; false: the poll waits until room_admit. */
+bool room_fetch(struct poll *poll);
+/* The same for reading the answer; what is fetched is counted as it is. */
+bool room_read(struct poll *poll);
+/* What is being read weighs so much now. */
 void room_set(struct poll *poll, size_t bytes);
-/* Gives its room and its place among the waiting back. */
+/* Gives its room and its place in the line back. */
 void room_leave(struct poll *poll);
-/* The first that waits, when there is room for it (taken then); else NULL. */
+/* The next that waited and has its room now; NULL none. */
 struct poll *room_next(struct ingest *ingest);
 /* What a body weighed, for the next guess. */
 void room_learn(struct ingest *ingest, size_t body_bytes);

@@ -16,6 +16,8 @@ static enum nw_status checkpoint_file(sqlite3 *db, struct nw_error *err)
 	int code = sqlite3_wal_checkpoint_v2(
 		db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 
+	/* Nothing presses: pages that were read come again from the system. */
+	sqlite3_db_release_memory(db);
 	if (code != SQLITE_OK && code != SQLITE_BUSY)
 		return sqlite_fail(db, "checkpoint", err);
 	return NW_OK;

@@ -216,6 +216,8 @@ static size_t on_body(char *at, size_t size, size_t count, void *arg)
 {
 	struct transport_job *job = arg;
 
+	if (!flow_enter(job, size * count))
+		return CURL_WRITEFUNC_PAUSE;
 	nw_buf_add(&job->answer->body, at, size * count);
 	job->body_flood = job->answer->body.failed;
 	return job->body_flood ? 0 : size * count;

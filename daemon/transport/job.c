@@ -210,6 +210,7 @@ void job_free(struct transport_job *job)
 		job->answer ? &job->answer->pub : NULL;
 
 	job_list_remove(job);
+	flow_leave(job);
 	if (job->easy)
 		curl_easy_cleanup(job->easy);
 	sign_wipe(&job->slist);

@@ -64,6 +64,9 @@ struct transport_job {
 	bool proxied;		  /* no address but the proxy's is seen */
 	const char *refused;	  /* what the guard said */
 	size_t header_bytes, sent;
+	size_t flow;	    /* bytes of its body that count (flow.c) */
+	int64_t stalled_ms; /* real; since when it is paused; 0: it is not */
+	int64_t paused_ms;  /* altogether */
 	uint32_t hops, permanent_hops, replies;
 	bool answered; /* the last response's headers are complete */
 	bool header_flood, body_flood, resolving, more_lines;
@@ -84,7 +87,9 @@ struct transport {
 	size_t host_count;
 	struct job_list waiting_programs, running, finished;
 	struct host *waiting_first, *waiting_last; /* hosts with a queue */
-	struct loop_timer admit, finish;
+	struct loop_timer admit, finish, resume;
+	struct transport_job *first_flow; /* is never paused; NULL none */
+	size_t flowing, held;		  /* bytes of bodies */
 	struct lane *files, *console, *mails;
 	struct nwi_sip_key host_key;
 	uint32_t fetches, deliveries, programs, lookups, queued;
@@ -149,6 +154,15 @@ void host_leave(struct transport_job *job, const char *final_host);
 void hosts_cancel(struct transport *transport);
 void hosts_free(struct transport *transport);
 
+/* ---- flow.c: room for bodies ---- */
+
+/* False: there is no room, the transfer is to be paused. */
+bool flow_enter(struct transport_job *job, size_t bytes);
+void flow_leave(struct transport_job *job);
+
+/* loop_fn: lets those go on that have room now. */
+void flow_resume(void *transport);
+
 /* ---- multi.c: libcurl in the loop ---- */
 
 enum nw_status multi_open(struct transport *transport, struct multi **out,
@@ -159,6 +173,9 @@ void multi_close(struct multi **multi);
 void multi_prepare(struct transport_job *job);
 void multi_start(struct transport_job *job);
 void multi_stop(struct transport_job *job);
+
+/* Lets a paused transfer go on. Never from libcurl's callbacks. */
+void multi_resume(struct transport_job *job);
 
 /* The name is known (or never will be): the next look-up may begin. */
 void multi_looked_up(struct transport_job *job);

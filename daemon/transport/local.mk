@@ -5,6 +5,7 @@ libnwtransport_la_SOURCES = \
 	%D%/digest.c \
 	%D%/exec.c \
 	%D%/file.c \
+	%D%/flow.c \
 	%D%/guard.c \
 	%D%/guard.h \
 	%D%/host.c \

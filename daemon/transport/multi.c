@@ -263,6 +263,15 @@ void multi_start(struct transport_job *job)
 	}
 }
 
+/* What libcurl kept back comes at once, by the callbacks. */
+void multi_resume(struct transport_job *job)
+{
+	assert(!job->multi->inside);
+	job->multi->inside = true;
+	curl_easy_pause(job->easy, CURLPAUSE_CONT);
+	job->multi->inside = false;
+}
+
 /* The handle may be alive in libcurl's own callbacks no longer after this. */
 void multi_stop(struct transport_job *job)
 {

@@ -90,6 +90,8 @@ enum nw_status transport_open(struct loop *loop,
 		abort();
 	transport->loop = loop;
 	loop_timer_init(&transport->admit, LOOP_CLOCK, host_admit, transport);
+	loop_timer_init(&transport->resume, LOOP_CLOCK_REAL, flow_resume,
+			transport);
 	loop_timer_init(&transport->finish, LOOP_CLOCK_REAL, jobs_hand_out,
 			transport);
 	transport_configure(transport, settings);
@@ -133,6 +135,7 @@ void transport_close(struct transport **out)
 	sign_close(transport);
 	loop_timer_cancel(transport->loop, &transport->admit);
 	loop_timer_cancel(transport->loop, &transport->finish);
+	loop_timer_cancel(transport->loop, &transport->resume);
 	free(transport->agent);
 	free(transport->ca_bundle);
 	free(transport->proxy);

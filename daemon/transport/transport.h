@@ -169,6 +169,13 @@ struct transport_job *transport_start(struct transport *transport,
 				      transport_done_fn *done, void *arg);
 
 /*
+ * Bytes of answers that the receiver keeps, before and after: while all bodies
+ * together are over 16 MiB, fetches under way wait, all but one.
+ */
+void transport_hold(struct transport *transport, size_t bytes);
+void transport_release(struct transport *transport, size_t bytes);
+
+/*
  * Ends a job without calling `done`, and nulls the handle. What is being
  * appended to a file is still written.
  */

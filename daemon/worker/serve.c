@@ -185,6 +185,14 @@ static bool serve_job(struct server *server, const struct nwi_frame *frame)
 	return !job.gone;
 }
 
+static void make_arenas(struct server *server)
+{
+	size_t memory = (size_t)server->memory;
+
+	server->arena = nw_arena_new(memory ? memory / 2 : SIZE_MAX / 4);
+	server->item_arena = nw_arena_new(memory ? memory / 4 : SIZE_MAX / 4);
+}
+
 /*
  * Waits for a frame. A worker that has nothing to do for a while gives back
  * what the last documents took: it may idle for hours.
@@ -197,6 +205,9 @@ static enum nw_status next_frame(struct server *server, struct nwi_frame *frame,
 
 	if (status != NW_TIMEOUT)
 		return status;
+	nw_arena_free(&server->arena); /* a cleared one keeps its last block */
+	nw_arena_free(&server->item_arena);
+	make_arenas(server);
 	malloc_trim(0);
 	return nwi_channel_read(&server->channel, -1, frame, err);
 }
@@ -206,10 +217,7 @@ int serve(struct server *server)
 	struct nwi_frame frame;
 	struct nw_error err;
 
-	server->arena = nw_arena_new(server->memory ? (size_t)server->memory / 2
-						    : SIZE_MAX / 4);
-	server->item_arena = nw_arena_new(
-		server->memory ? (size_t)server->memory / 4 : SIZE_MAX / 4);
+	make_arenas(server);
 	for (;;) {
 		enum nw_status status = next_frame(server, &frame, &err);
 		if (status == NW_GONE)

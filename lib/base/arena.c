@@ -4,7 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { ALIGN = 16, FIRST_BLOCK = 16 * 1024, MAX_BLOCK = 1024 * 1024 };
+enum {
+	ALIGN = 16,
+	FIRST_BLOCK = 16 * 1024,
+	SMALL_BLOCK = 512,
+	MAX_BLOCK = 1024 * 1024
+};
 
 struct block {
 	struct block *next;
@@ -17,18 +22,30 @@ struct block {
 struct nw_arena {
 	struct block *blocks; /* the newest first */
 	size_t max;
+	size_t first; /* room of the first block */
 	size_t used;
 	bool failed;
 };
 
-struct nw_arena *nw_arena_new(size_t max_bytes)
+static struct nw_arena *make(size_t max_bytes, size_t first)
 {
 	struct nw_arena *arena = calloc(1, sizeof(*arena));
 
 	if (!arena)
 		abort();
 	arena->max = max_bytes;
+	arena->first = first;
 	return arena;
+}
+
+struct nw_arena *nw_arena_new(size_t max_bytes)
+{
+	return make(max_bytes, FIRST_BLOCK);
+}
+
+struct nw_arena *nwi_arena_new_small(size_t max_bytes)
+{
+	return make(max_bytes, SMALL_BLOCK);
 }
 
 static void free_blocks(struct block *block)
@@ -64,7 +81,7 @@ void nw_arena_clear(struct nw_arena *arena)
 
 static struct block *add_block(struct nw_arena *arena, size_t bytes)
 {
-	size_t room = arena->blocks ? arena->blocks->room * 2 : FIRST_BLOCK;
+	size_t room = arena->blocks ? arena->blocks->room * 2 : arena->first;
 
 	if (room > MAX_BLOCK)
 		room = MAX_BLOCK;

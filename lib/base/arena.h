@@ -8,6 +8,12 @@
 #include <newswatch/arena.h>
 
 /*
+ * An arena that begins with half a KiB instead of 16: for what comes by the
+ * thousand and lives long, as a source's settings do.
+ */
+struct nw_arena *nwi_arena_new_small(size_t max_bytes);
+
+/*
  * As nw_arena_alloc, but the bytes are whatever they were: for text that is
  * written at once, and for rows that are filled one by one.
  */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "plugin/settings.h"
+#include "base/arena.h"
 #include "base/json.h"
 
 #include <stdio.h>
@@ -283,7 +284,7 @@ enum nw_status nwi_settings_read(struct nw_str json,
 		nwi_json_parse(json, NWI_SETTINGS_MAX, 16, &root, err);
 	if (status != NW_OK)
 		return status;
-	struct nw_arena *arena = nw_arena_new(2 * NWI_SETTINGS_MAX);
+	struct nw_arena *arena = nwi_arena_new_small(2 * NWI_SETTINGS_MAX);
 	settings = nw_arena_new_of(arena, struct nw_settings);
 	if (!settings)
 		abort();
