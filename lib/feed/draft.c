@@ -359,6 +359,7 @@ enum nw_status nwi_draft_end_item(struct nwi_feed_reader *reader)
 	reader->has_item = false;
 	nwi_draft_make_feed(reader);
 	make_item(reader, &item);
+	nwi_explain_item(reader, &item);
 	enum nw_status status = reader->each(reader->arg, &reader->feed, &item);
 	reader->item_count++;
 	reader->full = reader->item_count >= (most ? most : NWI_FEED_ITEMS);

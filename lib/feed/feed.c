@@ -77,28 +77,25 @@ static bool is_plain_utf8(const struct nw_feed_input *input,
 
 enum nw_status nwi_feed_to_text(const struct nw_feed_input *input,
 				struct nw_buf *room, struct nw_str *text,
-				struct nw_str *encoding, struct nw_error *err)
+				struct nwi_charset *used, struct nw_error *err)
 {
 	struct nw_str bytes = input->bytes;
-	struct nwi_charset used;
 
 	if (nw_str_starts(bytes, "\xef\xbb\xbf"))
 		bytes = nw_str_slice(bytes, 3, bytes.len);
 	if (bytes.len == 0 || is_plain_utf8(input, bytes)) {
 		*text = nw_str_make(bytes.at ? bytes.at : "", bytes.len);
-		*encoding = nw_str_from("utf-8");
+		*used = (struct nwi_charset){ .name = "utf-8" };
 		return NW_OK;
 	}
 	enum nw_status status = nwi_charset_decode(
 		input->bytes, input->content_type,
 		nwi_feed_is_json(input->bytes) ? NWI_MARKUP_NONE
 					       : NWI_MARKUP_XML,
-		input->content_language, room, &used, err);
-	if (status != NW_OK)
-		return status;
-	*text = nw_buf_str(room);
-	*encoding = nw_str_from(used.name);
-	return NW_OK;
+		input->content_language, room, used, err);
+	if (status == NW_OK)
+		*text = nw_buf_str(room);
+	return status;
 }
 
 static enum nw_status read_text(struct nwi_feed_reader *reader,
@@ -117,15 +114,19 @@ static enum nw_status read_with(struct nwi_feed_reader *reader,
 				struct nw_error *err)
 {
 	NW_AUTO(nw_buf_fini) struct nw_buf room = { 0 };
+	struct nwi_charset used = { 0 };
 	size_t size = reader->input->bytes.len;
 
 	nw_buf_init(&room, size * GROWTH + 1024);
 	for (size_t i = 0; i < 2; i++)
 		nw_buf_init(&reader->scratch[i], NWI_HTML_BYTES * 4);
-	enum nw_status status = nwi_feed_to_text(
-		reader->input, &room, &reader->text, &reader->encoding, err);
+	enum nw_status status = nwi_feed_to_text(reader->input, &room,
+						 &reader->text, &used, err);
+	reader->encoding = nw_str_from(used.name);
 	if (status == NW_OK)
 		status = read_text(reader, err);
+	if (status == NW_OK)
+		nwi_explain_charset(reader, (int)used.source);
 	for (size_t i = 0; i < 2; i++)
 		nw_buf_fini(&reader->scratch[i]);
 	return status;

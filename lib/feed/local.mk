@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 libnewswatch_la_SOURCES += \
 	%D%/draft.c \
+	%D%/explain.c \
 	%D%/feed.c \
 	%D%/json_mend.c \
 	%D%/json_read.c \

@@ -19,6 +19,7 @@
 
 #include "item/read.h"
 #include "markup/xml.h"
+#include "text/charset.h"
 #include <newswatch/feed.h>
 
 /* Default of nw_feed_input.item_limit. */
@@ -251,6 +252,12 @@ void nwi_value_read(struct nwi_feed_reader *reader,
 		    const struct nwi_value *value, struct nw_str *text,
 		    struct nw_str *html, bool *cut);
 
+/* explain.c: notes for input->explain; nothing without it. `source` is enum
+ * nwi_charset_source, 0: read in place. */
+void nwi_explain_charset(struct nwi_feed_reader *reader, int source);
+void nwi_explain_item(struct nwi_feed_reader *reader,
+		      const struct nw_item *item);
+
 /* link.c: the base of links; where none is known, the feed's own site. */
 struct nw_str nwi_base_of(struct nwi_feed_reader *reader, struct nw_str base);
 
@@ -274,11 +281,11 @@ struct nw_str nwi_person_name(struct nw_str written);
 
 /*
  * feed.c: the document as valid UTF-8, in place where it is already, else in
- * `room`; `*encoding` is what it was read as.
+ * `room`; `used->source` is 0 for the first.
  */
 enum nw_status nwi_feed_to_text(const struct nw_feed_input *input,
 				struct nw_buf *room, struct nw_str *text,
-				struct nw_str *encoding, struct nw_error *err);
+				struct nwi_charset *used, struct nw_error *err);
 
 /* sniff.c: what bytes look like that are no feed: NW_BAD_INPUT. */
 enum nw_status nwi_feed_refuse(struct nw_str bytes, struct nw_str text,

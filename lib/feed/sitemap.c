@@ -78,6 +78,23 @@ static uint32_t split_keywords(struct nw_arena *arena, struct nw_str keywords,
 	return count;
 }
 
+static void explain_entry(const struct nwi_sitemap *map,
+			  const struct nwi_sitemap_entry *entry)
+{
+	const struct nw_explained note = {
+		.size = sizeof(note),
+		.what = NW_STR("record"),
+		.text = entry->url,
+		.why = nw_str_from(map->kind == NWI_SITEMAP_INDEX
+					   ? "a sitemap that the index names"
+				   : entry->title.len > 0
+					   ? "an entry of a news sitemap"
+					   : "an entry of a sitemap"),
+	};
+
+	nw_explain(map->input->explain, &note);
+}
+
 static enum nw_status give(const struct nwi_sitemap *map,
 			   struct nw_arena *arena,
 			   const struct nwi_sitemap_entry *entry,
@@ -96,6 +113,7 @@ static enum nw_status give(const struct nwi_sitemap *map,
 
 	if (map->kind == NWI_SITEMAP_INDEX)
 		item.kind = nw_str_from("sitemap");
+	explain_entry(map, entry);
 	nw_arena_clear(arena);
 	if (entry->keywords.len > 0)
 		item.category_count = split_keywords(arena, entry->keywords,
@@ -231,12 +249,12 @@ static enum nw_status read_map(struct nwi_sitemap *map, struct nw_arena *arena,
 			       struct nw_feed *out, struct nw_error *err)
 {
 	NW_AUTO(nw_buf_fini) struct nw_buf room = { 0 };
-	struct nw_str encoding;
+	struct nwi_charset used = { 0 };
 	struct nw_feed feed;
 
 	nw_buf_init(&room, map->input->bytes.len * 3 + 1024);
 	enum nw_status status =
-		nwi_feed_to_text(map->input, &room, &map->text, &encoding, err);
+		nwi_feed_to_text(map->input, &room, &map->text, &used, err);
 	if (status == NW_OK)
 		status = nwi_sitemap_walk(map, err);
 	if (status != NW_OK)
@@ -248,7 +266,7 @@ static enum nw_status read_map(struct nwi_sitemap *map, struct nw_arena *arena,
 	if (map->kind == NWI_SITEMAP_NONE)
 		return refuse(map, err);
 	nwi_sitemap_filter(map);
-	make_feed(map, encoding, arena, &feed);
+	make_feed(map, nw_str_from(used.name), arena, &feed);
 	if (map->kind == NWI_SITEMAP_INDEX && map->settings->child)
 		tell_children(map);
 	else

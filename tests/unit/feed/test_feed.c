@@ -388,6 +388,39 @@ static void the_link_header_names_hub_and_self_where_the_feed_does_not(void **s)
 	}
 }
 
+static void add_note(void *arg, const struct nw_explained *note)
+{
+	nw_buf_add_fmt(arg, "%.*s: %.*s (%.*s) %u-%u\n", NW_FMT(note->what),
+		       NW_FMT(note->text), NW_FMT(note->why),
+		       (unsigned)note->from, (unsigned)note->to);
+}
+
+static void a_reader_that_is_asked_says_what_it_took_for_what(void **s)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf notes = { 0 };
+	struct got got = { 0 };
+	const struct nw_explain explain = { add_note, &notes };
+	struct nw_feed_input input = {
+		.bytes = NW_STR("<rss version='2.0'><item><title>A</title>"
+				"<pubDate>no day</pubDate><description>d"
+				"</description></item></rss>"),
+		.explain = &explain,
+	};
+
+	(void)s;
+	nw_buf_init(&notes, 10000);
+	assert_int_equal(read_input(&got, &input), NW_OK);
+	assert_true(nw_str_is(
+		nw_buf_str(&notes),
+		"record: A (item 1 of rss20) 32-33\n"
+		"date: no day (published, and no date could be read of it) "
+		"50-56\n"
+		"text: d (the summary; there is no full text) 79-80\n"
+		"charset: utf-8 (valid UTF-8, and nothing says otherwise) "
+		"0-0\n"));
+	nw_arena_free(&got.arena);
+}
+
 static void documents_are_told_by_their_beginning(void **state)
 {
 	static const struct {
@@ -443,6 +476,8 @@ int main(void)
 			usual_dates_are_read_the_quick_way_as_the_long_one),
 		cmocka_unit_test(
 			the_link_header_names_hub_and_self_where_the_feed_does_not),
+		cmocka_unit_test(
+			a_reader_that_is_asked_says_what_it_took_for_what),
 		cmocka_unit_test(feed_is_known_when_its_first_item_comes),
 		cmocka_unit_test(reading_stops_when_the_receiver_says_so),
 		cmocka_unit_test(no_more_items_than_the_limit_are_given),
