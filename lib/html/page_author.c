@@ -30,6 +30,7 @@ struct search {
 	const struct page_facts *facts;
 	struct candidate candidates[CANDIDATES];
 	uint32_t count;
+	bool far_is_weak; /* FROM_FAR has only a class's word */
 	struct page_names found[ORIGINS];
 	struct nw_str line;	  /* the by-line as readers see it */
 	struct nw_str first_body; /* an organisation that is stated as author */
@@ -213,6 +214,22 @@ static void drop_outer(struct search *s, const struct nwi_node *node)
 	}
 }
 
+/* "Reviewed by" in the text before it: not who wrote it. */
+static bool follows_helper(const struct page *page, uint32_t i)
+{
+	for (uint32_t k = i, steps = 0; k > 1 && steps < 16; steps++) {
+		const struct nwi_node *node = page->nodes[--k];
+
+		if (node->kind != NWI_NODE_TEXT ||
+		    page_stat_of(page, node)->text == 0 ||
+		    (page_stat_of(page, node)->marks & PAGE_SILENT))
+			continue;
+		struct nw_str text = nw_str_trim(node->text);
+		return text.len < 60 && page_is_helper(text);
+	}
+	return false;
+}
+
 static void find_candidates(struct search *s)
 {
 	const struct page *page = s->facts->page;
@@ -227,7 +244,7 @@ static void find_candidates(struct search *s)
 			continue;
 		unsigned sure = names_author(node, scan->roles[i],
 					     scan->roles[node->parent->number]);
-		if (sure == 0)
+		if (sure == 0 || follows_helper(page, i))
 			continue;
 		if (sure >= 3)
 			drop_outer(s, node);
@@ -235,6 +252,20 @@ static void find_candidates(struct search *s)
 			s->candidates[s->count++] =
 				(struct candidate){ i, sure };
 	}
+}
+
+/* What is no person's name: an alias, in few words and written as a name,
+   unless the element is sure. */
+static bool may_be_alias(const struct page_names *one, unsigned sure)
+{
+	struct nw_str name = one->rows[0];
+	unsigned char c = (unsigned char)name.at[0];
+	size_t words = 1;
+
+	for (size_t i = 0; i < name.len; i++)
+		words += name.at[i] == ' ';
+	return one->count == 1 && words <= 3 &&
+	       (sure == 4 || c >= 0x80 || (c >= 'A' && c <= 'Z'));
 }
 
 /* Elements named as author, in a row: what stands farther off is another's. */
@@ -259,7 +290,8 @@ static void from_elements(struct search *s, const struct wanted *wanted,
 			page_element_line(page, page->nodes[i], 2 * NAME_BYTES),
 			facts->site, &one);
 		if (one.count == 0 || (wanted->person && one.persons == 0) ||
-		    (!wanted->person && one.count > 1))
+		    (!wanted->person &&
+		     !may_be_alias(&one, s->candidates[c].sure)))
 			continue;
 		for (uint32_t k = 0; k < one.count; k++)
 			page_names_add(page, one.rows[k], facts->site, names);
@@ -414,8 +446,10 @@ static void search_page(struct search *s)
 			break;
 		struct page_names *to = steps[i].near ? near : far;
 		from_elements(s, &steps[i], to);
-		if (to->count > 0)
+		if (to->count > 0) {
+			s->far_is_weak = steps[i].least < 3;
 			break;
+		}
 	}
 	if (line.persons > near->persons ||
 	    (line.persons > 0 && holds_all(&line, near)))
@@ -427,12 +461,16 @@ static void search_page(struct search *s)
 	}
 }
 
-/* The first that names persons, else the first that names anything. */
-static unsigned choose(struct search *s)
+/*
+ * The first that names persons, else the first that names anything. What a
+ * class alone says far from the title is the last: it may be a neighbour's.
+ */
+static unsigned choose(const struct search *s)
 {
+	unsigned last = s->far_is_weak ? FROM_FAR : ORIGINS;
 	unsigned best = ORIGINS;
 
-	for (unsigned i = 0; i < ORIGINS && best == ORIGINS; i++)
+	for (unsigned i = 0; i < last && best == ORIGINS; i++)
 		best = s->found[i].persons > 0 ? i : ORIGINS;
 	for (unsigned i = 0; i < ORIGINS && best == ORIGINS; i++)
 		best = s->found[i].count > 0 ? i : ORIGINS;

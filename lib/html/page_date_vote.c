@@ -17,6 +17,9 @@ enum { COPIED = 30 };
 /* Days after which a page was written anew; where it says "Updated". */
 enum { LATE = 120, LATE_UPDATE = 180 };
 
+/* Dates of one kind beside which a date is one of a list. */
+enum { LIST = 4 };
+
 static const nw_time minute = 60000, day_ms = INT64_C(86400000);
 
 int64_t page_day_of(const struct nw_instant *at)
@@ -202,9 +205,13 @@ static bool is_finer(const struct nw_instant *at,
 		       (has_zone(at) && has_zone(other) &&
 			other->at - at->at < 30 * 60 * minute &&
 			at->at - other->at < 14 * 60 * minute);
-	if (has_zone(at))
-		return has_zone(other) && at->at == other->at &&
-		       at->offset_min == 0 && other->offset_min != 0;
+	if (has_zone(at)) {
+		bool richer = other->precision > at->precision ||
+			      (at->offset_min == 0 && other->offset_min != 0);
+		return has_zone(other) && richer &&
+		       other->precision >= at->precision &&
+		       at->at / minute == other->at / minute;
+	}
 	/* Same clock with a zone, or the same clock with seconds. */
 	if (clock_of(at) / minute == clock_of(other) / minute)
 		return has_zone(other) || other->precision > at->precision;
@@ -275,6 +282,19 @@ static const struct page_claim *instant_of_day(const struct page_claims *claims,
 	return day;
 }
 
+/* A clock without a zone on a day that was stated with one has that zone. */
+static void take_finer(struct nw_instant *at, const struct nw_instant *other)
+{
+	struct nw_instant finer = *other;
+
+	if (!has_zone(other) && has_time(at) && has_zone(at) &&
+	    at->offset_min != 0) {
+		finer.offset_min = at->offset_min;
+		finer.at -= at->offset_min * minute;
+	}
+	*at = finer;
+}
+
 static void refine(const struct page_claims *claims, enum page_says says,
 		   struct nw_instant *at)
 {
@@ -284,7 +304,7 @@ static void refine(const struct page_claims *claims, enum page_says says,
 
 			if (may_be(claim, says) && claim->score >= 50 &&
 			    !claim->guessed && is_finer(at, &claim->at))
-				*at = claim->at;
+				take_finer(at, &claim->at);
 		}
 	}
 	for (uint32_t i = 0; i < claims->count; i++) {
@@ -376,6 +396,24 @@ static bool year_of_copyright(const struct page_facts *facts,
 	return false;
 }
 
+/* One of many of its kind, far from any title: a list's, not the page's. */
+static bool is_of_a_list(const struct page_claims *claims,
+			 const struct page_claim *best)
+{
+	unsigned others = 0;
+
+	if (best->place != PLACE_FAR || !best->shown || best->score >= 50)
+		return false;
+	for (uint32_t i = 0; i < claims->count; i++) {
+		const struct page_claim *claim = &claims->rows[i];
+
+		others += claim->from == best->from &&
+			  claim->score == best->score &&
+			  days_between(&claim->at, &best->at) > 0;
+	}
+	return others >= LIST;
+}
+
 static void choose_updated(const struct page_claims *claims,
 			   struct nw_page *out)
 {
@@ -461,6 +499,8 @@ void page_choose_dates(const struct page_facts *facts, struct nw_page *out)
 	const struct page_claim *best =
 		best_of(&claims, SAYS_PUBLISHED,
 			month_of_url(facts, &month) ? month_of(&month) : -1);
+	if (best && is_of_a_list(&claims, best))
+		best = NULL;
 	if (best) {
 		const struct page_claim *shown = shown_instead(&claims, best);
 		best = shown ? shown : instant_of_day(&claims, best);

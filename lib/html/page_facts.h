@@ -143,6 +143,8 @@ void page_names_add(const struct page *page, struct nw_str text,
 		    struct nw_str site, struct page_names *names);
 bool page_is_person(struct nw_str name);
 struct nw_str page_without_day(struct nw_str name);
+/* "Edited by ...", "Photo: ...": who did something else. */
+bool page_is_helper(struct nw_str name);
 bool page_is_body(struct nw_str name); /* an organisation by its words */
 
 #endif

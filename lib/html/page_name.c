@@ -10,41 +10,19 @@
 #include "text/utf8.h"
 
 static const struct nw_str joints[] = {
-	NW_STR(", and "),
-	NW_STR(" and "),
-	NW_STR(" & "),
-	NW_STR(", "),
-	NW_STR("; "),
-	NW_STR(" / "),
-	NW_STR(" with "),
-	NW_STR(" und "),
-	NW_STR(" et "),
-	NW_STR(" y "),
-	NW_STR(" e "),
-	NW_STR(" i "),
-	NW_STR(" en "),
-	NW_STR(" og "),
-	NW_STR(" och "),
-	NW_STR(" ja "),
-	NW_STR(" ve "),
-	NW_STR(" a "),
-	NW_STR(" \xc3\xa9s "),
-	NW_STR(" \xc5\x9fi "),
-	NW_STR(" и "),
-	NW_STR(" та "),
-	NW_STR(" і "),
-	NW_STR(" και "),
-	NW_STR(" و "),
-	NW_STR("،"),
-	NW_STR("、"),
-	NW_STR("，"),
-	NW_STR("；"),
-	NW_STR("・"),
-	NW_STR(","),
-	NW_STR(";"),
-	NW_STR("|"),
-	NW_STR(" \xc2\xb7 "),
-	NW_STR(" \xe2\x80\xa2 "),
+	NW_STR(" AND "),  NW_STR(" UND "),	 NW_STR(" ET "),
+	NW_STR(" WITH "), NW_STR(", and "),	 NW_STR(" and "),
+	NW_STR(" & "),	  NW_STR(", "),		 NW_STR("; "),
+	NW_STR(" / "),	  NW_STR(" with "),	 NW_STR(" und "),
+	NW_STR(" et "),	  NW_STR(" y "),	 NW_STR(" e "),
+	NW_STR(" i "),	  NW_STR(" en "),	 NW_STR(" og "),
+	NW_STR(" och "),  NW_STR(" ja "),	 NW_STR(" ve "),
+	NW_STR(" a "),	  NW_STR(" \xc3\xa9s "), NW_STR(" \xc5\x9fi "),
+	NW_STR(" и "),	  NW_STR(" та "),	 NW_STR(" і "),
+	NW_STR(" και "),  NW_STR(" و "),	 NW_STR("،"),
+	NW_STR("、"),	  NW_STR("，"),		 NW_STR("；"),
+	NW_STR("・"),	  NW_STR(","),		 NW_STR(";"),
+	NW_STR("|"),	  NW_STR(" \xc2\xb7 "),	 NW_STR(" \xe2\x80\xa2 "),
 	NW_STR("\t"),
 };
 
@@ -556,7 +534,7 @@ static bool is_name(struct nw_str name, struct nw_str site)
 }
 
 /* Who did something else for the article. */
-static bool is_helper(struct nw_str name)
+bool page_is_helper(struct nw_str name)
 {
 	static const char *const starts[] = {
 		"edited by",
@@ -608,7 +586,7 @@ static bool is_aside(struct nw_str name, bool aside)
 static void add_name(const struct page *page, struct nw_str name,
 		     struct nw_str site, bool aside, struct page_names *names)
 {
-	if (is_helper(strip_sides(name)))
+	if (page_is_helper(strip_sides(name)))
 		return;
 	name = name_part(without_by(strip_sides(name)));
 	if (!is_name(name, site) || names->count == AUTHORS)
