@@ -285,13 +285,13 @@ static void from_elements(struct search *s, const struct wanted *wanted,
 		if (names->count > 0 && facts->scan.at[i] > last + IN_A_ROW)
 			return;
 		struct page_names one = { 0 };
-		page_names_add(
-			page,
-			page_element_line(page, page->nodes[i], 2 * NAME_BYTES),
-			facts->site, &one);
+		struct nw_str text =
+			page_element_line(page, page->nodes[i], 2 * NAME_BYTES);
+		unsigned sure =
+			page_by_word(text) > 0 ? 4 : s->candidates[c].sure;
+		page_names_add(page, text, facts->site, &one);
 		if (one.count == 0 || (wanted->person && one.persons == 0) ||
-		    (!wanted->person &&
-		     !may_be_alias(&one, s->candidates[c].sure)))
+		    (!wanted->person && !may_be_alias(&one, sure)))
 			continue;
 		for (uint32_t k = 0; k < one.count; k++)
 			page_names_add(page, one.rows[k], facts->site, names);

@@ -455,14 +455,15 @@ struct nw_str page_without_day(struct nw_str name)
 	size_t words = 0;
 
 	for (size_t i = 0; i < name.len; i++) {
-		if (name.at[i] != ' ' || ++words < 2)
+		if (name.at[i] != ' ' ||
+		    (++words < 2 && (i == 0 || name.at[i - 1] != ',')))
 			continue;
 		struct nw_str rest = nw_str_slice(name, i + 1, name.len);
 		size_t end = 0;
 		while (end < rest.len && nwi_is_alpha(rest.at[end]))
 			end++;
 		if (end > 2 && is_weekday_or_month(nw_str_slice(rest, 0, end)))
-			return nw_str_slice(name, 0, i);
+			return strip_sides(nw_str_slice(name, 0, i));
 	}
 	return name;
 }
