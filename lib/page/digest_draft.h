@@ -10,6 +10,7 @@ struct digest_draft {
 	size_t head;  /* the title, or the first line of the text */
 	size_t end;
 	bool titled, dropped, glued;
+	bool renamed;	  /* what seemed its title is the page's name */
 	int32_t clock_ms; /* a time without its day, else -1 */
 	struct nw_instant date;
 	struct nw_str outlet, byline, link;

@@ -105,6 +105,7 @@ enum digest_feature {
 	F_NO_PROSE_NEXT,
 	F_LINK_NEXT, /* a link alone follows */
 	F_PROSE,
+	F_MORE,	   /* "Read more" stood at the end of a paragraph */
 	F_TAKEN,   /* the header of a mail, contents */
 	F_LEADING, /* a line of its kind begins the items of this page */
 	F_FIRST,
@@ -118,7 +119,8 @@ enum digest_stamp_kind {
 	STAMP_DATE,  /* the whole line */
 	STAMP_TIME,  /* the whole line, without a day */
 	STAMP_GLUED, /* who and when run together */
-	STAMP_FIELD  /* one field of several */
+	STAMP_FIELD, /* one field of several */
+	STAMP_COUNT
 };
 
 struct digest_line {
@@ -149,10 +151,12 @@ struct digest {
 	struct nwi_date_hints hints;
 	uint16_t paragraph_gap; /* between two paragraphs, as a rule */
 	bool cut;		/* there were more lines */
-	bool trailing;		/* stamps stand behind their text */
-	bool untitled;		/* items have no titles as a rule */
-	bool bare;		/* titles have no text */
-	bool single;		/* one article: other titles are crossheads */
+	uint8_t trailing; /* enum digest_stamp_kind that stands behind its text
+			   */
+	bool untitled;	  /* items have no titles as a rule */
+	bool announced;	  /* texts without title begin with one and a colon */
+	bool bare;	  /* titles have no text */
+	bool single;	  /* one article: other titles are crossheads */
 	struct nw_instant date; /* of the page */
 	struct nw_str outlet;	/* of the page: the sender of a mail */
 };
@@ -172,6 +176,9 @@ const char *nwi_digest_word_name(enum digest_word word);
 /* digest_terms.c */
 /* Bytes of a by-line's beginning ("By "), 0 without. */
 size_t nwi_digest_by(struct nw_str text);
+/* Bytes of the paragraph before "Read more" behind its last sentence. */
+size_t nwi_digest_before_more(const struct digest_index *index,
+			      struct nw_str text);
 bool nwi_digest_is_section(struct nw_str text);
 /* Where a phrase that is noise within text begins, and its end. */
 bool nwi_digest_inline(struct nw_str text, size_t from, size_t *start,

@@ -80,6 +80,25 @@ static bool is_bare_item(const struct digest *d,
 	return false;
 }
 
+/* The page's own name is no title where no other entry has one. */
+static void untitle_first(struct digest *d, struct digest_drafts *drafts,
+			  size_t titled)
+{
+	struct digest_draft *first = &drafts->rows[0];
+	size_t head = first->head + 1;
+
+	if (titled != 1 || drafts->count < 3 || !first->titled)
+		return;
+	while (head < first->end && !is_text(&d->lines[head]))
+		head++;
+	if (head == first->end)
+		return;
+	d->lines[first->head].role = ROLE_OUT;
+	first->head = head;
+	first->titled = false;
+	first->renamed = true;
+}
+
 /*
  * Text before the first title introduces the page, as long as it is short
  * against the rest; and headings without any text are no items.
@@ -92,6 +111,8 @@ static void drop_strays(struct digest *d, struct digest_drafts *drafts)
 		titled += drafts->rows[i].titled;
 		words += text_words(d, &drafts->rows[i]);
 	}
+	untitle_first(d, drafts, titled);
+	titled -= drafts->count > 0 && drafts->rows[0].renamed;
 	for (size_t i = 0; i < drafts->count; i++) {
 		struct digest_draft *draft = &drafts->rows[i];
 		size_t own = text_words(d, draft);
@@ -171,7 +192,7 @@ static struct nw_str credited(const struct digest_line *line)
 }
 
 static void read_meta_line(struct digest_draft *draft, struct labels *labels,
-			   const struct digest_line *line)
+			   const struct digest_line *line, bool bare)
 {
 	if (line->stamp == STAMP_TIME) {
 		if (draft->clock_ms < 0)
@@ -193,7 +214,9 @@ static void read_meta_line(struct digest_draft *draft, struct labels *labels,
 		if (nw_str_is_absent(draft->outlet))
 			draft->outlet = credited(line);
 	} else if (line->word == WORD_NONE && line->role != ROLE_AFTER &&
-		   !(line->bits & BIT(F_TAGS)) && line->text.len < 100) {
+		   !(line->bits & BIT(F_TAGS)) && line->text.len < 100 &&
+		   (line->role == ROLE_POST || bare ||
+		    (line->bits & (BIT(F_LABEL) | BIT(F_REPEATED))))) {
 		add_label(draft, labels, line->text);
 	}
 }
@@ -209,10 +232,32 @@ static void read_meta(struct digest *d, struct digest_draft *draft)
 		    line->role == ROLE_AFTER ||
 		    (line->role == ROLE_CUT && line->word == WORD_CREDIT) ||
 		    (is_text(line) && line->stamp))
-			read_meta_line(draft, &labels, line);
+			read_meta_line(draft, &labels, line, d->bare);
 	}
 	if (nw_str_is_absent(draft->outlet) && labels.count > 0)
 		draft->outlet = labels.rows[0];
+}
+
+/* The one name behind all texts is the outlet's. */
+static void name_outlet(struct digest_drafts *drafts)
+{
+	struct nw_str name = { NULL, 0 };
+	size_t count = 0;
+
+	for (size_t i = 0; i < drafts->count; i++) {
+		const struct digest_draft *draft = &drafts->rows[i];
+		if (draft->dropped)
+			continue;
+		if (count++ == 0)
+			name = draft->byline;
+		if (name.len == 0 || nwi_digest_by(name) ||
+		    !nw_str_equal(name, draft->byline))
+			return;
+	}
+	for (size_t i = 0; count > 2 && i < drafts->count; i++) {
+		drafts->rows[i].outlet = name;
+		drafts->rows[i].byline = (struct nw_str){ 0 };
+	}
 }
 
 /* ---- dates that stand for several items ---- */
@@ -427,6 +472,66 @@ static void tell_item(struct digest *d, const struct digest_draft *draft,
 	}
 }
 
+/* "Title [3]" points at a list of links. */
+static struct nw_str without_note(struct nw_str title)
+{
+	size_t i = title.len;
+
+	if (i == 0 || title.at[i - 1] != ']')
+		return title;
+	for (i--; i > 0 && title.at[i - 1] >= '0' && title.at[i - 1] <= '9';)
+		i--;
+	return i > 1 && i + 1 < title.len && title.at[i - 1] == '['
+		       ? nw_str_trim(nw_str_slice(title, 0, i - 1))
+		       : title;
+}
+
+/* "Night train ends: The railway ..." has its title before the colon. */
+static size_t announced(struct nw_str text)
+{
+	size_t colon =
+		nw_str_find(nw_str_slice(text, 0, 120), nw_str_from(": "));
+	struct nw_str label = nw_str_slice(text, 0, colon);
+	struct digest_line shape = { .text = label };
+
+	if (colon + 2 >= text.len || colon >= 120 || label.len < 8)
+		return 0;
+	nwi_digest_shape(&shape);
+	return shape.words >= 2 && shape.words <= 12 &&
+			       !(shape.bits & (BIT(F_SENTENCES) | BIT(F_LOWER)))
+		       ? colon
+		       : 0;
+}
+
+static void take_announced(struct nw_item *item)
+{
+	size_t colon = announced(item->content);
+
+	if (colon == 0)
+		return;
+	item->title = nw_str_slice(item->content, 0, colon);
+	item->content = nw_str_trim(
+		nw_str_slice(item->content, colon + 1, item->content.len));
+	if (nw_str_is(item->kind, "brief"))
+		item->kind = nw_str_from("article");
+}
+
+/* Nearly all texts without a title announce themselves so. */
+static bool are_announced(const struct digest *d,
+			  const struct digest_drafts *drafts)
+{
+	size_t count = 0, some = 0;
+
+	for (size_t i = 0; i < drafts->count; i++) {
+		const struct digest_draft *draft = &drafts->rows[i];
+		if (draft->dropped || draft->titled)
+			continue;
+		count++;
+		some += announced(d->lines[draft->head].text) > 0;
+	}
+	return some > 2 && some * 4 >= count * 3;
+}
+
 static enum nw_status emit(struct digest *d, const struct digest_draft *draft,
 			   size_t from, size_t to, const char *kind,
 			   nw_feed_item_fn *each, void *arg,
@@ -449,7 +554,8 @@ static enum nw_status emit(struct digest *d, const struct digest_draft *draft,
 	struct nw_str body = nw_buf_str(&text);
 	if (draft->titled && whole)
 		item.title = nwi_text_line_in(
-			d->arena, d->lines[draft->head].text, NWI_TITLE_BYTES);
+			d->arena, without_note(d->lines[draft->head].text),
+			NWI_TITLE_BYTES);
 	if (body.len > NWI_TEXT_BYTES) {
 		body = nw_str_slice(body, 0,
 				    nwi_utf8_floor(body, NWI_TEXT_BYTES));
@@ -459,6 +565,8 @@ static enum nw_status emit(struct digest *d, const struct digest_draft *draft,
 	if (whole && draft->link.len > 0 && draft->link.len < NWI_URL_BYTES)
 		item.url = nwi_url_resolve_in(d->arena, d->input->base_url,
 					      draft->link);
+	if (d->announced && !draft->titled && whole)
+		take_announced(&item);
 	if (nw_str_is(item.kind, "live-entry"))
 		live_id(d, draft, &item);
 	if (item.title.len == 0 && item.content.len == 0)
@@ -527,8 +635,10 @@ enum nw_status nwi_digest_items(struct digest *d, nw_feed_item_fn *each,
 		if (!drafts.rows[i].dropped)
 			read_meta(d, &drafts.rows[i]);
 	}
+	name_outlet(&drafts);
 	date_drafts(d, &drafts);
 	bool live = is_live(&drafts);
+	d->announced = are_announced(d, &drafts);
 	bool retells = !live && nwi_digest_retells(d, &drafts);
 	tell_cuts(d);
 	for (size_t i = 0; i < drafts.count && *made < limit; i++) {

@@ -74,7 +74,7 @@ static void mark_repeated(struct digest *d, struct tally *tally)
 			uint32_t *count = counter(tally, line->hash);
 			if (round == 0)
 				++*count;
-			else if (*count > 1)
+			else if (*count > (line->words > 4 ? 2 : 1))
 				line->bits |= BIT(F_REPEATED);
 		}
 	}
@@ -257,7 +257,16 @@ static void read_words(struct digest *d, const struct digest_index *index)
 		line->bits |= bit_of_word((enum digest_word)line->word);
 		if (line->word == WORD_MORE && (line->bits & BIT(F_DOT)))
 			line->bits &= ~BIT(F_NOISE);
-		nwi_digest_stamp(d, line);
+		size_t more =
+			line->bits & BIT(F_PROSE)
+				? nwi_digest_before_more(index, line->text)
+				: 0;
+		if (more) {
+			line->text = nw_str_slice(line->text, 0, more);
+			line->bits |= BIT(F_MORE);
+		}
+		if (line->word != WORD_PAGER)
+			nwi_digest_stamp(d, line);
 		if (line->words <= 12 && !(line->bits & BIT(F_PROSE)) &&
 		    nwi_digest_by(line->text)) {
 			line->bits |= BIT(F_BYLINE);
@@ -372,14 +381,15 @@ static void mark_captions(struct digest *d)
  */
 static void mark_listed(struct digest *d)
 {
-	bool on = false;
+	bool on = false, text = false;
 	uint16_t widest = 0, first = 0;
 	size_t lines = 0;
 	enum digest_word word = WORD_NONE;
 
 	for (size_t i = 0; i < d->count; i++) {
 		struct digest_line *line = &d->lines[i];
-		if (line->bits & BIT(F_LISTHEAD)) {
+		if ((line->bits & BIT(F_LISTHEAD)) &&
+		    (text || line->word != WORD_COMMENTS)) {
 			on = true;
 			word = (enum digest_word)line->word;
 			widest = 0;
@@ -387,6 +397,7 @@ static void mark_listed(struct digest *d)
 			first = i + 1 < d->count ? line[1].gap : 0;
 			continue;
 		}
+		text = text || (line->bits & BIT(F_PROSE));
 		if (!on)
 			continue;
 		bool far = lines > 0 &&
@@ -407,6 +418,23 @@ static void mark_listed(struct digest *d)
 		if (lines > 1 && line->gap > widest)
 			widest = line->gap;
 		line->bits |= BIT(F_LISTED);
+	}
+}
+
+/* Paragraphs one behind another that each have a link to more. */
+static void mark_linked(struct digest *d)
+{
+	size_t count = 0;
+
+	for (size_t i = 1; i < d->count; i++)
+		count += (d->lines[i].bits & d->lines[i - 1].bits &
+			  BIT(F_MORE)) != 0;
+	if (count < 2)
+		return;
+	d->untitled = true;
+	for (size_t i = 0; i < d->count; i++) {
+		if (d->lines[i].bits & BIT(F_MORE))
+			d->lines[i].bits |= BIT(F_LEADING);
 	}
 }
 
@@ -433,28 +461,42 @@ static void mark_leading(struct digest *d)
 	}
 }
 
-/* Stamps stand behind their text where the first text comes before any. */
+struct sides {
+	size_t first, last, count;
+};
+
+static void note_line(struct sides *side, size_t i)
+{
+	side->first = side->count++ ? side->first : i;
+	side->last = i;
+}
+
+/*
+ * Dates of a kind stand behind their text where the first text comes before
+ * any of them and the last of them comes behind all text.
+ */
 static void find_side(struct digest *d)
 {
-	const uint64_t stamps = BIT(F_STAMP);
-	size_t first_stamp = d->count, last_stamp = 0, count = 0;
-	size_t first_prose = d->count, last_prose = 0;
+	struct sides prose = { 0 }, dates[STAMP_COUNT] = { 0 };
 
 	for (size_t i = 0; i < d->count; i++) {
 		const struct digest_line *line = &d->lines[i];
-		if (line->bits & stamps) {
-			first_stamp = first_stamp < i ? first_stamp : i;
-			last_stamp = i;
-			count++;
-		} else if ((line->bits & BIT(F_PROSE)) &&
-			   !(line->bits & (BIT(F_LISTED) | BIT(F_NOISE)))) {
-			first_prose = first_prose < i ? first_prose : i;
-			last_prose = i;
-		}
+		if (line->bits & (BIT(F_LISTED) | BIT(F_NOISE)))
+			continue;
+		if (line->bits & BIT(F_PROSE))
+			note_line(&prose, i);
+		else if (line->stamp)
+			note_line(&dates[line->stamp], i);
 	}
-	d->trailing = count > 0 && first_prose < first_stamp &&
-		      (last_prose < last_stamp || count > 2);
-	d->bare = first_prose == d->count;
+	d->bare = prose.count == 0;
+	for (int kind = 1; kind < STAMP_COUNT && !d->bare; kind++) {
+		const struct sides *side = &dates[kind];
+		size_t least = kind == STAMP_GLUED ? 1 : 2;
+		if (side->count >= least && prose.first < side->first &&
+		    (prose.last < side->last ||
+		     (kind == STAMP_GLUED && side->count > 2)))
+			d->trailing = (uint8_t)kind;
+	}
 }
 
 bool nwi_digest_mark(struct digest *d)
@@ -481,6 +523,7 @@ bool nwi_digest_mark(struct digest *d)
 	mark_counts(d);
 	mark_listed(d);
 	mark_leading(d);
+	mark_linked(d);
 	find_side(d);
 	return true;
 }

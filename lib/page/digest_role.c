@@ -58,7 +58,7 @@ static const struct {
 	{ F_LINK_NEXT,     {   0,   0,   3,   0,   0,   0,   0,  -2,   0 } },
 	{ F_PROSE,         {  -3,  -8,  -4,  -8,   5,   5,  -1,  -6,  -6 } },
 	{ F_TAKEN,         {  60,   0,   0,   0,   0,   0,   0,   0,   0 } },
-	{ F_LEADING,       {   0,   0,   0,   0,  12,  -4,   0,   0,   0 } },
+	{ F_LEADING,       {   0,   0,   0,   0,  16,  -8,   0,   0,   0 } },
 	{ F_FIRST,         {   1,   0,   0,   0,   0,   0,   0,   0,   0 } },
 };
 
@@ -95,11 +95,14 @@ static int emission(const struct digest *d, const struct digest_line *line,
 {
 	int sum = 0;
 
-	if ((line->bits & BIT(F_STAMP)) && d->trailing)
+	if (line->stamp && line->stamp == d->trailing)
 		sum += role == ROLE_AFTER ? 8 : role == ROLE_PRE ? -8 : 0;
 	if (d->bare && role == ROLE_TITLE &&
 	    (line->bits & BIT(F_NO_PROSE_NEXT)))
 		sum += 8;
+	if ((line->word == WORD_FILLER || line->word == WORD_MACHINE) &&
+	    (role == ROLE_BODY || role == ROLE_LEAD))
+		sum -= 20;
 	if (d->bare && role == ROLE_POST)
 		sum += 4;
 	/* Nothing stands behind the last line that it could introduce. */
@@ -164,7 +167,7 @@ static int turn(const struct digest *d, const struct digest_line *line,
 	if (from == ROLE_PRE && to == ROLE_PRE && (line->bits & BIT(F_FAR)))
 		return -8;
 	/* What follows a name and a time behind a text is another text. */
-	if (d->trailing && (before->bits & BIT(F_STAMP)) &&
+	if (d->trailing && before->stamp == d->trailing &&
 	    (to == ROLE_LEAD || to == ROLE_BODY))
 		return to == ROLE_LEAD ? 8 : NEVER;
 	if (to == ROLE_LEAD && d->untitled)

@@ -71,6 +71,40 @@ static bool is_name(struct nw_str s)
 	       !has_digit(s);
 }
 
+/* The phrase without its n-th word. */
+static void leave_out(struct nw_str text, size_t n, struct nw_buf *out)
+{
+	struct nw_str rest = text, word;
+
+	nw_buf_clear(out);
+	for (size_t i = 0; nw_str_next(&rest, ' ', &word); i++) {
+		if (i == n)
+			continue;
+		nw_buf_add_str(out, word);
+		nw_buf_add_char(out, ' ');
+	}
+}
+
+/*
+ * Without a number, "today" is all that a date needs, and much else says it:
+ * most of the words must matter.
+ */
+static bool words_matter(const struct nwi_date_hints *hints, struct nw_str text)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf less = { 0 };
+	size_t words = count_words(text), idle = 0;
+	struct nw_instant at;
+
+	if (has_digit(text) || words < 2)
+		return true;
+	nw_buf_init(&less, 256);
+	for (size_t i = 0; i < words; i++) {
+		leave_out(text, i, &less);
+		idle += nwi_date_read(nw_buf_str(&less), hints, &at) == NW_OK;
+	}
+	return idle * 2 < words;
+}
+
 /* "3 hours ago": what is a date only when it is known what is now. */
 static bool is_relative(const struct digest *d, struct nw_str text,
 			struct nw_instant *out)
@@ -80,7 +114,8 @@ static bool is_relative(const struct digest *d, struct nw_str text,
 
 	if (text.len < 3 || text.len > 48 ||
 	    count_words(text) > RELATIVE_WORDS || is_name(text) ||
-	    !has_word(text) || nwi_date_read(text, &hints, out) != NW_OK)
+	    !has_word(text) || nwi_date_read(text, &hints, out) != NW_OK ||
+	    !words_matter(&hints, text))
 		return false;
 	hints.fetched = 0;
 	return nwi_date_read(text, &hints, &other) != NW_OK;
@@ -363,7 +398,9 @@ void nwi_digest_stamp(const struct digest *d, struct digest_line *line)
 			       BIT(F_UNDERLINED);
 	struct nw_str text = line->text;
 
-	if (text.len > STAMP_BYTES || line->words > 20 || (line->bits & prose))
+	if (text.len > STAMP_BYTES || line->words > 20 ||
+	    (line->bits & prose) ||
+	    ((line->bits & BIT(F_DOT)) && line->words > 7))
 		return;
 	if (is_clock(text, line)) {
 		line->stamp = STAMP_TIME;

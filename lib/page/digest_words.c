@@ -84,7 +84,7 @@ static const struct phrase_row rows[] = {
 	  "photo:|photo by|photo credit|photograph:|photograph by|picture:|"
 	  "image:|image source|image credit|image caption|file photo|"
 	  "file image|media caption|getty "
-	  "images|video:|watch:|credit:|credits:|"
+	  "images|video:|credit:|credits:|"
 	  "foto:|foto |bild:|bildquelle|credit photo|photo d'illustration|"
 	  "imagen:|imagen de|fotografia:|immagine:|imagem:|"
 	  "фото:|фото |фотография:|иллюстрация|fot. |zdjecie:|fotograf:|"
@@ -444,6 +444,20 @@ static bool is_pager(struct nw_str text)
 	return numbers >= 3;
 }
 
+/* "← Older posts", "« April | Main | June »". */
+static bool has_arrows(struct nw_str text)
+{
+	static const char *const arrows[] = { "←", "→", "‹", "›", "◀", "▶" };
+
+	for (size_t i = 0; i < sizeof(arrows) / sizeof(arrows[0]); i++) {
+		if (nw_str_starts(text, arrows[i]) ||
+		    nw_str_ends(text, arrows[i]))
+			return true;
+	}
+	return (nw_str_starts(text, "«") || nw_str_ends(text, "»")) &&
+	       nw_str_find_char(text, '|') < text.len;
+}
+
 static struct nw_str skip_number(struct nw_str text)
 {
 	size_t i = 0;
@@ -488,9 +502,25 @@ enum digest_word nwi_digest_word(const struct digest_index *index,
 	if (!fold(text, &line))
 		return WORD_NONE;
 	struct nw_str folded = nw_str_make(line.at, line.len);
-	if (is_pager(folded))
+	if (is_pager(folded) || (line.words <= 10 && has_arrows(text)))
 		return WORD_PAGER;
 	if (is_count_of_comments(folded))
 		return WORD_COMMENTS;
 	return look_up(index, &line, prose);
+}
+
+size_t nwi_digest_before_more(const struct digest_index *index,
+			      struct nw_str text)
+{
+	size_t i = text.len, least = text.len > 40 ? text.len - 40 : 0;
+
+	while (i > least && !strchr(".!?)", text.at[i - 1]) &&
+	       (unsigned char)text.at[i - 1] != 0x82)
+		i--;
+	if (i == least || i >= text.len)
+		return 0;
+	struct nw_str tail = nw_str_trim(nw_str_slice(text, i, text.len));
+	return tail.len > 0 && nwi_digest_word(index, tail, false) == WORD_MORE
+		       ? i
+		       : 0;
 }
