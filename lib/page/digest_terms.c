@@ -30,25 +30,27 @@ size_t nwi_digest_by(struct nw_str text)
 
 /* Sections of newspapers: what stands beside an outlet is no outlet then. */
 static const char sections[] =
-	"|politics|business|world|economy|opinion|sport|sports|culture|"
-	"technology|tech|science|health|entertainment|lifestyle|travel|news|"
-	"local|national|international|europe|africa|asia|americas|"
-	"middle east|us news|uk news|world news|top news|breaking news|latest|"
-	"analysis|features|video|environment|climate|education|finance|"
-	"markets|energy|defence|defense|society|crime|law|arts|style|food|"
-	"media|general|home|editorial|comment|war|military|security|"
+	"|politics|business|world|economy|opinion|sport|sports|"
+	"culture|technology|tech|science|health|entertainment|"
+	"lifestyle|travel|news|local|national|international|europe|"
+	"africa|asia|americas|middle east|us news|uk news|"
+	"world news|top news|breaking news|latest|analysis|features|"
+	"video|environment|climate|education|finance|markets|energy|"
+	"defence|defense|society|crime|law|arts|style|food|media|"
+	"general|home|editorial|comment|war|military|security|"
 	"politik|wirtschaft|welt|kultur|meinung|gesellschaft|wissen|"
-	"wissenschaft|panorama|ausland|inland|lokales|feuilleton|reise|"
-	"politique|economie|monde|societe|opinions|culture|sciences|"
-	"international|france|politica|economia|mundo|sociedad|opinion|"
-	"deportes|cultura|internacional|nacional|ciencia|cronaca|esteri|"
-	"esporte|sociedade|политика|экономика|культура|общество|мир|"
-	"в мире|спорт|наука|технологии|происшествия|главное|новости|"
-	"політика|економіка|культура|суспільство|світ|polityka|gospodarka|"
-	"kultura|swiat|kraj|spoleczenstwo|siyaset|ekonomi|kultur|dunya|"
-	"gundem|spor|yasam|سياسه|سياسة|اقتصاد|ثقافه|ثقافة|العالم|رياضه|"
-	"رياضة|时政|财经|文化|国际|社会|体育|科技|政治|経済|国際|社会|"
-	"πολιτικη|οικονομια|πολιτισμος|κοσμος|κοινωνια|αθλητικα|";
+	"wissenschaft|panorama|ausland|inland|lokales|feuilleton|"
+	"reise|politique|economie|monde|societe|opinions|sciences|"
+	"france|politica|economia|mundo|sociedad|deportes|cultura|"
+	"internacional|nacional|ciencia|cronaca|esteri|esporte|"
+	"sociedade|политика|экономика|культура|общество|мир|в мире|"
+	"спорт|наука|технологии|происшествия|главное|новости|"
+	"політика|економіка|суспільство|світ|polityka|gospodarka|"
+	"kultura|swiat|kraj|spoleczenstwo|siyaset|ekonomi|dunya|"
+	"gundem|spor|yasam|سياسه|اقتصاد|ثقافه|العالم|رياضه|时政|财经|文化|"
+	"国际|社会|体育|科技|政治|経済|国際|πολιτικη|οικονομια|πολιτισμοσ|"
+	"κοσμοσ|"
+	"κοινωνια|αθλητικα|";
 
 bool nwi_digest_is_section(struct nw_str text)
 {
