@@ -26,7 +26,8 @@ int list_read_clock(struct nw_str text)
 		hour = hour * 10 + (text.at[at] - '0');
 	if (at == 0 || at >= text.len || !strchr(":.hH", text.at[at]))
 		return -1;
-	for (at++; at < text.len && is_digit(text.at[at]); at++, digits++)
+	for (at++; at < text.len && is_digit(text.at[at]) && digits < 3;
+	     at++, digits++)
 		minute = minute * 10 + (text.at[at] - '0');
 	if (digits != 2 || hour > 24 || minute > 59)
 		return -1;
