@@ -426,7 +426,7 @@ static void prefer_whole(struct choice *choice)
 		struct list_group *group = &choice->groups[i];
 		if (group->kind == best->kind && group->count > best->count &&
 		    group->titles >= 0.95 && group->links >= best->links &&
-		    group->flat == best->flat && !group->furniture &&
+		    group->flat <= best->flat && !group->furniture &&
 		    (!whole || group->count > whole->count) &&
 		    holds_all(group, best))
 			whole = group;

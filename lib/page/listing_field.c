@@ -97,7 +97,11 @@ static bool is_title_piece(const struct list_field *field,
 	switch (pass) {
 	case 0:
 		return piece->title && field->kind != LIST_BY_ITEM &&
-		       field->kind != LIST_BY_TIME;
+		       field->kind != LIST_BY_TIME &&
+		       !(piece->marks & (LIST_DATE | LIST_AUTHOR |
+					 LIST_SECTION | LIST_OUTLET)) &&
+		       !list_read_whole_date(field->listing, piece->text, NULL,
+					     &date);
 	case 1:
 		return piece->marks & LIST_HEADING;
 	case 2:

@@ -236,6 +236,20 @@ static uint32_t sum_prose(const struct listing *listing, uint32_t from,
 	return listing->stats[to].prose - listing->stats[from].prose;
 }
 
+static bool is_container(const struct nwi_node *node)
+{
+	switch (node->atom) {
+	case NWI_A_DIV:
+	case NWI_A_LI:
+	case NWI_A_ARTICLE:
+	case NWI_A_SECTION:
+	case NWI_A_TD:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /*
  * Records stand flat when what is between their elements is what they tell:
  * prose in most gaps and none in the elements, or an element that cannot
@@ -264,7 +278,8 @@ static bool is_flat(const struct listing *listing, const struct stretch *at,
 		return true;
 	if (top->atom == NWI_A_DT || top->atom == NWI_A_P)
 		return true;
-	return own < gaps;
+	/* What has a text of its own needs none of what stands behind it. */
+	return (is_container(top) ? own * 4 : own) < gaps;
 }
 
 static void set_record(const struct listing *listing, struct list_record *out,

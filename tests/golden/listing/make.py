@@ -857,11 +857,87 @@ def two_authors():
     page("two-authors", b + "</section>", [gold(s, [s[5][0] + " See our report of last year too."], author=True, published="2024-03-08T%02d:00" % (11 - i)) for i, s in enumerate(EN[:6])])
 
 
+# 69 records of two classes in turn, one beside the other
+def in_turn():
+    b = '<div class="all">'
+    for i, s in enumerate(EN[:5]):
+        b += '<div class="%s"><h2><a href="%s">%s</a></h2><i>%s</i><p>%s</p></div>\n' % ("left" if i % 2 == 0 else "right", url(s), E(s[0]), eu(s), E(s[5][0]))
+    page("classes-in-turn", b + "</div>", [gold(s, s[5][:1]) for s in EN[:5]])
+
+
+# 70 a wide record after every two narrow ones, of other elements
+def wide_narrow():
+    b = '<div class="wall">'
+    for i, s in enumerate(EN):
+        if i % 3 == 2:
+            b += '<section class="wide"><div class="inner"><h3><a href="%s">%s</a></h3><p>%s</p><p class="when">%s</p></div></section>\n' % (url(s), E(s[0]), E(s[5][0]), eu(s))
+        else:
+            b += '<div class="narrow"><h3><a href="%s">%s</a></h3><p>%s</p><p class="when">%s</p></div>\n' % (url(s), E(s[0]), E(s[5][0]), eu(s))
+    page("wide-and-narrow", b + "</div>", [gold(s, s[5][:1]) for s in EN])
+
+
+# 71 tables: a cell with the title, a cell with the text, a cell with the date
+def cells():
+    b = '<table><tr><th>News</th><th>Summary</th><th>Published</th></tr>'
+    for s in EN:
+        b += '<tr><td><a href="%s">%s</a></td><td>%s</td><td>%s</td></tr>\n' % (url(s), E(s[0]), E(s[5][0]), s[2])
+    page("table-cells", b + "</table>", [gold(s, s[5][:1]) for s in EN])
+
+
+# 72 events and news in two lists of one shape, headings between
+def news_and_notices():
+    b = '<main><h2>News</h2>'
+    for s in EN[:4]:
+        b += '<div class="c"><div class="c-date">%s</div><div class="c-t"><a href="%s">%s</a></div><div class="c-x">%s</div></div>' % (en(s), url(s), E(s[0]), E(s[5][0]))
+    b += '<p><a href="/news">All news</a></p><h2>Notices</h2>'
+    for s in EN[4:]:
+        b += '<div class="c"><div class="c-date">%s</div><div class="c-t"><a href="%s">%s</a></div><div class="c-x">%s</div></div>' % (en(s), url(s), E(s[0]), E(s[5][0]))
+    page("news-and-notices", b + '<p><a href="/notices">All notices</a></p></main>', [gold(s, s[5][:1]) for s in EN])
+
+
+# 73 whole articles with lists, quotations and subheadings in them
+def rich():
+    b = '<div id="blog">'
+    items = []
+    for s in EN[:4]:
+        b += ('<article class="entry"><header><h2><a href="%s">%s</a></h2><p class="meta"><time datetime="%sT07:00:00Z">%s</time> by <a rel="author" href="/a">%s</a></p></header><div class="body"><p>%s</p><blockquote><p>We were told to wait until the morning, and so we did.</p></blockquote>'
+              '<h3>The figures</h3><ul><li>Nine weeks without a single ship.</li><li>Forty vessels in the roads.</li></ul><p>%s</p></div><footer><a href="%s#c">12 comments</a> <a href="/tag/a" rel="tag">region</a></footer></article>\n') % (
+            url(s), E(s[0]), s[2], eu(s), E(s[3]), E(s[5][0]), E(s[5][1]), url(s))
+        items.append(gold(s, [s[5][0], "We were told to wait until the morning, and so we did.", "The figures", "Nine weeks without a single ship.", "Forty vessels in the roads.", s[5][1]], author=True, published=s[2] + "T07:00:00Z"))
+    page("rich-articles", b + "</div>", items)
+
+
+# 74 a paragraph with a dateline in each record, "CITY, March 7 (Agency) -"
+def dateline():
+    b = '<div class="wire">'
+    for s in EN[:6]:
+        b += '<div class="story"><h3><a href="%s">%s</a></h3><p>HARBOUR TOWN, %s %d (Coast Agency) - %s</p></div>\n' % (url(s), E(s[0]), MONTHS[ymd(s)[1] - 1], ymd(s)[2], E(s[5][0]))
+    page("datelines", b + "</div>", [gold(s, ["HARBOUR TOWN, %s %d (Coast Agency) - %s" % (MONTHS[ymd(s)[1] - 1], ymd(s)[2], s[5][0])], date=False) for s in EN[:6]])
+
+
+# 75 links with the date inside
+def date_in_link():
+    b = '<ul class="rel">'
+    for s in EN:
+        b += '<li><a href="%s"><span class="date">%s</span> <span class="t">%s</span></a></li>\n' % (url(s), s[2], E(s[0]))
+    page("date-in-link", b + "</ul>", [gold(s, []) for s in EN])
+
+
+# 76 one record of three without a link
+def some_without_link():
+    b = '<div class="agenda">'
+    for i, s in enumerate(EN[:6]):
+        t = E(s[0]) if i % 3 == 1 else '<a href="%s">%s</a>' % (url(s), E(s[0]))
+        b += '<div class="a"><h4>%s</h4><p class="date">%s</p><p>%s</p></div>\n' % (t, eu(s), E(s[5][0]))
+    page("some-without-link", b + "</div>", [gold(s, s[5][:1], link=i % 3 != 1) for i, s in enumerate(EN[:6])])
+
+
 def main():
     for design in (wordpress, drupal, table, dl, cards, cards_div, flat, flat_date_first, bold, gov_ul, by_day, live_articles, live_glued, live_ticker, live_ld, two_lists, ads, varied,
                    featured, big_menu, full_articles, blogger, aggregator, search, newsletter, microdata, hentry, itemlist, german, german_flat, french, russian, spanish, japanese, arabic,
                    two_rows, front, american, related_inside, toc, columns, old, briefing, custom, only_two, utility, live_glued_text, live_time_headings, live_time_bold, live_key_events, letter, flat_classes, portal,
-                   picture_first, durations, time_then_date, sources, titles_only, breaks, chinese, polish, reader, repeated, levels, like_noise, labelled, turn_table, two_authors):
+                   picture_first, durations, time_then_date, sources, titles_only, breaks, chinese, polish, reader, repeated, levels, like_noise, labelled, turn_table, two_authors, in_turn, wide_narrow, cells,
+                   news_and_notices, rich, dateline, date_in_link, some_without_link):
         design()
     here = os.path.dirname(os.path.abspath(__file__))
     for name, text, items, meta in PAGES:
