@@ -92,6 +92,8 @@ static const struct word words[] = {
 	{ "feedback", PAGE_FURNITURE },
 	{ "footer", SURELY },
 	{ "fotocredit", PAGE_FURNITURE },
+	{ "galleries", SURELY },
+	{ "gallery", SURELY },
 	{ "gdpr", SURELY },
 	{ "headerlink", PAGE_FURNITURE },
 	{ "helpful", PAGE_FURNITURE },
@@ -176,6 +178,7 @@ static const struct word words[] = {
 	{ "signin", SURELY },
 	{ "signup", SURELY },
 	{ "skyscraper", PAGE_FURNITURE },
+	{ "slideshow", SURELY },
 	{ "social", PAGE_FURNITURE },
 	{ "sponsor", PAGE_FURNITURE },
 	{ "sponsored", PAGE_FURNITURE },
@@ -303,16 +306,38 @@ static bool is_subject(struct nw_str name)
 	       nw_str_starts(name, "postid-") || nw_str_starts(name, "author-");
 }
 
+/* For ears or for nobody: not what readers see. */
+static bool is_unseen(struct nw_str name, bool responsive)
+{
+	static const char *const unseen[] = {
+		"sr-only",	  "screen-reader-text", "visually-hidden",
+		"visuallyhidden", "element-invisible",	"offscreen",
+		"assistive-text",
+	};
+
+	/* "hidden md:block" is hidden on small screens only. */
+	if (nw_str_is(name, "hidden"))
+		return !responsive;
+	for (size_t i = 0; i < sizeof(unseen) / sizeof(unseen[0]); i++) {
+		if (nw_str_is(name, unseen[i]))
+			return true;
+	}
+	return false;
+}
+
 static unsigned marks_of_names(struct nw_str names)
 {
 	unsigned marks = 0;
 	size_t from = 0;
 
 	names.len = names.len < CLASS_BYTES ? names.len : CLASS_BYTES;
+	bool responsive = nw_str_find_char(names, ':') < names.len;
 	for (size_t i = 0; i <= names.len; i++) {
 		if (i < names.len && !nwi_is_space(names.at[i]))
 			continue;
 		struct nw_str name = nw_str_slice(names, from, i);
+		if (is_unseen(name, responsive))
+			marks |= PAGE_FURNITURE;
 		if (name.len > 0 && !is_subject(name))
 			marks |=
 				is_body_name(name) ? PAGE_BODY : words_of(name);
