@@ -9,7 +9,8 @@
 
 enum {
 	PAGE_BYTES = 64 << 20, /* of text, after decoding */
-	ARTICLE = 140	       /* characters; less is no article */
+	ARTICLE = 140,	       /* characters; less is no article */
+	TOLD = 600	       /* of a body in JSON-LD that may be one */
 };
 
 static bool says_html(const struct nwi_node *node)
@@ -187,9 +188,29 @@ static const char *kind_of(const struct page *page, const struct nw_page *out)
 				       : "stub";
 	if (out->flags & NW_PAGE_CUT)
 		return "stub";
-	if (!page->strict && is_links(page_stat_of(page, page->article)))
+	if (!page->strict && page->article &&
+	    is_links(page_stat_of(page, page->article)))
 		return "listing";
 	return page->hints & PAGE_HINT_THREAD ? "thread" : "article";
+}
+
+/*
+ * Where the page shows little of what its JSON-LD tells, scripts show the
+ * rest: then the told body is the text. It has no paragraphs.
+ */
+static void rescue(const struct page *page, struct nw_page *out)
+{
+	struct nw_buf text;
+
+	if (page->told.len < TOLD || out->text.len * 5 > page->told.len * 2 ||
+	    page->selected.text.count > 0)
+		return;
+	nw_buf_init(&text, 1 << 20);
+	nw_html_to_text(page->told, page->arena, &text);
+	struct nw_str told = nw_arena_buf(page->arena, &text);
+	if (told.len > out->text.len)
+		out->text = told;
+	nw_buf_fini(&text);
 }
 
 static void explain(const struct page *page, const struct nw_page *out)
@@ -223,6 +244,7 @@ static void read_page(struct page *page, struct nw_page *out)
 	out->text = read_body(page);
 	if (out->text.len < ARTICLE && page_prose(page) > ARTICLE)
 		out->text = read_again(page);
+	rescue(page, out);
 	out->flags = page_walls(page, out->text);
 	out->kind = nw_str_from(kind_of(page, out));
 	explain(page, out);

@@ -153,6 +153,22 @@ static unsigned hints_of_root(const struct nwi_node *node)
 	return 0;
 }
 
+/* Where forums keep their threads, whatever program they run. */
+static unsigned hints_of_url(struct nw_str url)
+{
+	static const char *const parts[] = {
+		"//forum.",	"//forums.",   "//discuss.",  "/forum/",
+		"/forums/",	"/threads/",   "/showthread", "/viewtopic",
+		"/discussion/", "/questions/", "//boards.",
+	};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (nw_str_find(url, nw_str_from(parts[i])) < url.len)
+			return PAGE_HINT_THREAD;
+	}
+	return 0;
+}
+
 unsigned page_read_hints(const struct page *page)
 {
 	unsigned hints = 0, items = 0, of_items = 0;
@@ -180,5 +196,8 @@ unsigned page_read_hints(const struct page *page)
 	/* Several articles of one page are its teasers. */
 	if (items > 2)
 		of_items &= ~(unsigned)PAGE_HINT_ARTICLE;
-	return hints | of_items;
+	hints |= of_items;
+	if (!(hints & (PAGE_HINT_ARTICLE | PAGE_HINT_DATED)))
+		hints |= hints_of_url(page->input->base_url);
+	return hints;
 }

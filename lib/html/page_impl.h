@@ -51,6 +51,7 @@ struct page_stat {
 	uint32_t weight;		    /* of the prose below */
 	uint32_t block;	  /* number of the block that the node stands in */
 	uint32_t anchors; /* links below */
+	uint32_t images;  /* below */
 	uint32_t plain;	  /* characters of all below, furniture and h1 apart */
 	uint32_t before;  /* number of the sibling before that has words */
 	uint16_t marks;

@@ -189,8 +189,13 @@ static bool is_link_box(struct body *body, const struct nwi_node *node,
 /* On pages that are no article, what has a heading or reads like one stays. */
 static bool is_entry(const struct body *body, const struct page_stat *stat)
 {
-	return !body->page->strict &&
-	       (stat->headings > 0 || stat->links > stat->anchors * LINK_NAME);
+	const unsigned goods = PAGE_HINT_LISTING | PAGE_HINT_PRODUCT;
+
+	if (body->page->strict)
+		return false;
+	if (body->page->hints & goods && stat->images * 3 > stat->anchors)
+		return true;
+	return stat->headings > 0 || stat->links > stat->anchors * LINK_NAME;
 }
 
 /* A button that shows an answer is its question. */

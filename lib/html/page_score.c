@@ -101,6 +101,7 @@ void page_weigh(struct page *page)
 		parent->text += stat->text;
 		parent->links += stat->links;
 		parent->anchors += stat->anchors + (node->atom == NWI_A_A);
+		parent->images += stat->images + (node->atom == NWI_A_IMG);
 		uint32_t headings = (uint32_t)parent->headings +
 				    stat->headings +
 				    (page_heading_level(node) > 0);
