@@ -132,8 +132,10 @@ void show_status(const json_t *status, bool colour, struct nw_buf *out)
 	     "workers     {workers.workers}, {workers.busy} busy; "
 	     "{workers.jobs} jobs, {workers.crashes} crashes, {workers.hangs} "
 	     "hangs; the largest {workers.largest_rss:b}\n");
-	nw_buf_add_fmt(out, "loop        longest turn %.1f ms\n",
-		       (double)number(status, "loop_longest_turn_us") / 1000);
+	nw_buf_add_fmt(
+		out, "loop        longest turn %.1f ms, of CPU %.1f ms\n",
+		(double)number(status, "loop_longest_turn_us") / 1000,
+		(double)number(status, "loop_longest_turn_cpu_us") / 1000);
 }
 
 /* ---- alerts, steps, events ---- */

@@ -22,12 +22,18 @@ struct loop_watch {
 	unsigned want;
 };
 
-static int64_t monotonic_us(void)
+static int64_t clock_us(clockid_t clock)
 {
 	struct timespec at;
 
-	clock_gettime(CLOCK_MONOTONIC, &at);
+	clock_gettime(clock, &at);
 	return at.tv_sec * INT64_C(1000000) + at.tv_nsec / 1000;
+}
+
+static void begin_turn(struct loop *loop)
+{
+	loop->turn_began_us = clock_us(CLOCK_MONOTONIC);
+	loop->turn_cpu_us = clock_us(CLOCK_THREAD_CPUTIME_ID);
 }
 
 /* ---- descriptors ---- */
@@ -38,7 +44,7 @@ static void on_event(evutil_socket_t fd, short what, void *arg)
 	unsigned ready = 0;
 
 	if (!watch->loop->turn_began_us)
-		watch->loop->turn_began_us = monotonic_us();
+		begin_turn(watch->loop);
 	if (what & EV_READ)
 		ready |= LOOP_READ;
 	if (what & EV_WRITE)
@@ -218,12 +224,18 @@ static int64_t least_wait(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
+static void keep_longest(_Atomic int64_t *longest, int64_t took_us)
+{
+	if (took_us > atomic_load(longest))
+		atomic_store(longest, took_us);
+}
+
 static void measure(struct loop *loop)
 {
-	int64_t took_us = monotonic_us() - loop->turn_began_us;
-
-	if (took_us > atomic_load(&loop->longest_us))
-		atomic_store(&loop->longest_us, took_us);
+	keep_longest(&loop->longest_us,
+		     clock_us(CLOCK_MONOTONIC) - loop->turn_began_us);
+	keep_longest(&loop->longest_cpu_us,
+		     clock_us(CLOCK_THREAD_CPUTIME_ID) - loop->turn_cpu_us);
 	atomic_fetch_add(&loop->progress, 1);
 }
 
@@ -240,7 +252,7 @@ bool loop_turn(struct loop *loop, int64_t wait_ms)
 	event_base_loop(loop->base,
 			EVLOOP_ONCE | (wait_ms == 0 ? EVLOOP_NONBLOCK : 0));
 	if (!loop->turn_began_us)
-		loop->turn_began_us = monotonic_us();
+		begin_turn(loop);
 	timers_run(loop);
 	timers_stepped(loop);
 	measure(loop);
@@ -279,8 +291,15 @@ int64_t loop_longest_turn_us(const struct loop *loop)
 	return atomic_load(&loop->longest_us);
 }
 
+int64_t loop_longest_turn_cpu_us(const struct loop *loop)
+{
+	return atomic_load(&loop->longest_cpu_us);
+}
+
 int64_t loop_longest_turn_reset(struct loop *loop)
 {
+	begin_turn(loop);
+	atomic_store(&loop->longest_cpu_us, 0);
 	return atomic_exchange(&loop->longest_us, 0);
 }
 

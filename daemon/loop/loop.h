@@ -209,7 +209,13 @@ uint64_t loop_progress(const struct loop *loop);
 /* The longest turn since the start, in microseconds. */
 int64_t loop_longest_turn_us(const struct loop *loop);
 
-/* Begins the measuring anew; gives what was measured. */
+/*
+ * The longest in CPU time of the thread: what a turn does itself, without the
+ * time in which the machine ran something else. Not always the same turn.
+ */
+int64_t loop_longest_turn_cpu_us(const struct loop *loop);
+
+/* Begins the measuring anew, with the turn at hand; gives what was measured. */
 int64_t loop_longest_turn_reset(struct loop *loop);
 
 #endif

@@ -61,8 +61,9 @@ struct loop {
 
 	atomic_bool stopped;
 	_Atomic uint64_t progress;
-	_Atomic int64_t longest_us;
+	_Atomic int64_t longest_us, longest_cpu_us;
 	int64_t turn_began_us; /* 0: this turn still waits */
+	int64_t turn_cpu_us;   /* of the thread, at that moment */
 };
 
 int64_t loop_real_ms(void); /* CLOCK_BOOTTIME */

@@ -196,6 +196,8 @@ static void put_loop(struct server *server, struct nw_buf *out)
 	nwi_json_put_bool(out, "fetching_paused", server->paused);
 	nwi_json_put_int(out, "loop_longest_turn_us",
 			 loop_longest_turn_us(server->loop));
+	nwi_json_put_int(out, "loop_longest_turn_cpu_us",
+			 loop_longest_turn_cpu_us(server->loop));
 	nwi_json_put_int(out, "log_lines_suppressed",
 			 (int64_t)log_suppressed());
 }

@@ -329,6 +329,8 @@ void server_ready(struct server *server)
 		server_stop(server, exit_code_of(err.status));
 		return;
 	}
+	/* Until here nobody waited for a turn: the stores were opened. */
+	(void)loop_longest_turn_reset(server->loop);
 	notify_ready(status);
 	log_event(NW_LOG_NOTICE, "daemon.ready", LOG_TEXT("message", status),
 		  LOG_STR("control", config->control));
