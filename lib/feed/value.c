@@ -88,12 +88,25 @@ static struct nw_str cdata_inside(struct nw_str s, size_t len)
 	return nw_str_slice(all, cdata_open.len, end);
 }
 
+/*
+ * A section in a section, made by software that wraps what is wrapped: the
+ * inner marks are no text. Its end stands behind the first end, as text.
+ */
+static struct nw_str unwrap(struct nw_str inside, bool *wrapped)
+{
+	if (!begins(nw_str_trim(inside), cdata_open))
+		return inside;
+	*wrapped = true;
+	inside = nw_str_trim(inside);
+	return nw_str_slice(inside, cdata_open.len, inside.len);
+}
+
 /* Text with sections, comments and tags in it, piece by piece. */
 static struct nw_str decode_pieces(struct nwi_feed_reader *reader,
 				   struct nw_str raw)
 {
 	struct nw_buf *out = &reader->scratch[0];
-	bool tag;
+	bool tag, wrapped = false;
 
 	nw_buf_clear(out);
 	while (raw.len > 0) {
@@ -110,9 +123,12 @@ static struct nw_str decode_pieces(struct nwi_feed_reader *reader,
 			break;
 		size_t len = markup_len(raw, &tag);
 		if (begins(raw, cdata_open))
-			nw_buf_add_str(out, cdata_inside(raw, len));
+			nw_buf_add_str(
+				out, unwrap(cdata_inside(raw, len), &wrapped));
 		raw = nw_str_slice(raw, len, raw.len);
 	}
+	if (wrapped && nw_str_ends(nw_buf_str(out), "]]>"))
+		out->len -= cdata_close.len;
 	return nw_arena_buf(reader->item_arena, out);
 }
 

@@ -114,24 +114,46 @@ static int digit_of(char c, bool hex)
 	return -1;
 }
 
-static size_t read_number(struct nw_str s, char *out, size_t *out_len)
+/* The number of "&#55357;" and the bytes of it, 0 for no such reference. */
+static size_t take_number(struct nw_str s, uint32_t *value)
 {
 	size_t i = 2;
 	bool hex = i < s.len && (s.at[i] == 'x' || s.at[i] == 'X');
-	uint32_t value = 0;
 	int digit;
 
+	*value = 0;
 	i += hex;
 	size_t first = i;
 	for (; i < s.len && (digit = digit_of(s.at[i], hex)) >= 0; i++) {
 		/* Saturates: any value over U+10FFFF means the same. */
-		if (value <= 0x10ffff)
-			value = value * (hex ? 16 : 10) + (uint32_t)digit;
+		if (*value <= 0x10ffff)
+			*value = *value * (hex ? 16 : 10) + (uint32_t)digit;
 	}
-	if (i == first)
-		return 0;
-	*out_len = put_code_point(value, out);
-	return i + (i < s.len && s.at[i] == ';');
+	return i == first ? 0 : i + (i < s.len && s.at[i] == ';');
+}
+
+/*
+ * Software that thinks in UTF-16 writes a character beyond U+FFFF as two
+ * references. The standard makes two U+FFFD of them; here they are what they
+ * were meant to be.
+ */
+static size_t read_number(struct nw_str s, char *out, size_t *out_len)
+{
+	uint32_t value, low;
+	size_t taken = take_number(s, &value);
+
+	if (taken && value >= 0xd800 && value <= 0xdbff &&
+	    nw_str_starts(nw_str_slice(s, taken, s.len), "&#")) {
+		size_t more = take_number(nw_str_slice(s, taken, s.len), &low);
+		if (more && low >= 0xdc00 && low <= 0xdfff) {
+			value = 0x10000 + ((value - 0xd800) << 10) +
+				(low - 0xdc00);
+			taken += more;
+		}
+	}
+	if (taken)
+		*out_len = put_code_point(value, out);
+	return taken;
 }
 
 size_t nwi_entity_read(struct nw_str s, bool in_attribute,
