@@ -210,6 +210,16 @@ static void read_meta_line(struct digest_draft *draft, struct labels *labels,
 	} else if (line->bits & BIT(F_BYLINE)) {
 		if (nw_str_is_absent(draft->byline))
 			draft->byline = line->text;
+	} else if (line->word == WORD_MORE) {
+		/* "Read more: https://..." */
+		size_t at = nw_str_find(line->text, nw_str_from("http"));
+		if (at < line->text.len && nw_str_is_absent(draft->link))
+			draft->link = nw_str_slice(
+				line->text, at,
+				at + nw_str_find_char(
+					     nw_str_slice(line->text, at,
+							  line->text.len),
+					     ' '));
 	} else if (line->word == WORD_CREDIT) {
 		if (nw_str_is_absent(draft->outlet))
 			draft->outlet = credited(line);
@@ -230,7 +240,8 @@ static void read_meta(struct digest *d, struct digest_draft *draft)
 		const struct digest_line *line = &d->lines[i];
 		if (line->role == ROLE_PRE || line->role == ROLE_POST ||
 		    line->role == ROLE_AFTER ||
-		    (line->role == ROLE_CUT && line->word == WORD_CREDIT) ||
+		    (line->role == ROLE_CUT &&
+		     (line->word == WORD_CREDIT || line->word == WORD_MORE)) ||
 		    (is_text(line) && line->stamp))
 			read_meta_line(draft, &labels, line, d->bare);
 	}
@@ -304,11 +315,19 @@ static nw_time start_of_day(nw_time at)
 	return at - (at % DAY_MS + DAY_MS) % DAY_MS;
 }
 
+/* A date by itself, with space below: it heads all that follows. */
+static bool is_heading(const struct digest *d, const struct digest_draft *draft)
+{
+	return draft->head == draft->first + 1 &&
+	       d->lines[draft->first].stamp == STAMP_DATE &&
+	       d->lines[draft->head].gap > 0;
+}
+
 static void inherit(struct digest *d, struct digest_draft *draft, bool few)
 {
 	bool own = !nw_instant_is_absent(&draft->date);
 
-	if (own && few)
+	if (own && (few || is_heading(d, draft)))
 		d->date = draft->date;
 	if (!own)
 		draft->date = d->date;

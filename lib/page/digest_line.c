@@ -20,10 +20,11 @@ struct cutter {
 };
 
 /* Bullets, and the signs that stand for them; their kind is their place. */
-static const char *const bullets[] = { "•",  "●",  "▪",	 "■",  "◦",  "‣",
-				       "⁃",  "►",  "▶",	 "➤",  "→",  "·",
-				       "* ", "- ", "– ", "— ", "+ ", "> ",
-				       "» ", "✔",  "✅",	 "🔹" };
+static const char *const bullets[] = {
+	"•",  "●",  "▪",    "■",   "◦",	   "‣",	  "⁃",	 "►",	"▶",  "➤",
+	"→",  "·",  "*** ", "** ", ">>> ", ">> ", "-> ", "=> ", "* ", "- ",
+	"– ", "— ", "+ ",   "> ",  "» ",   "✔",	  "✅",	 "🔹"
+};
 
 static bool is_space(uint32_t c)
 {

@@ -81,7 +81,8 @@ static const struct phrase_row rows[] = {
 	  "كلمات مفتاحيه|标签|標籤|关键词|關鍵字|タグ|태그|"
 	  "ετικετεσ|taggar|etiketter|avainsanat|etichete|cimkek|tagovi" },
 	{ WORD_CAPTION, START, true, 60,
-	  "photo:|photo by|photo credit|photograph:|photograph by|"
+	  "file - |file – |photo:|photo by|photo credit|photograph:|photograph "
+	  "by|"
 	  "picture:|image:|image source|image credit|image caption|"
 	  "file photo|file image|media caption|getty images|video:|"
 	  "credit:|credits:|foto:|foto |bild:|bildquelle|credit photo|"
@@ -90,7 +91,7 @@ static const struct phrase_row rows[] = {
 	  "fotograf:|fotograf |تصوير:|صوره|图片|图为|摄影|圖片|写真|사진|"
 	  "φωτογραφια:|φωτο:|kuva:|illustration:|infographic:|map:" },
 	{ WORD_CAPTION, WITHIN, true, 70,
-	  "credit...|creditcredit|credit... |credit: |/getty images|"
+	  "credit...|creditcredit|credit... |credit: | photo/|/getty images|"
 	  "getty images/|(getty images)|/afp|/reuters|(reuters)/|"
 	  "/ap photo|ap photo/|(ap photo|/epa|pool photo|photo by |"
 	  "photo courtesy|courtesy of |image courtesy|(photo:|[photo:|"
@@ -119,6 +120,7 @@ static const struct phrase_row rows[] = {
 	{ WORD_LEGAL, START, false, 40,
 	  "©|(c) 20|copyright|impressum|contact us|about us|kontakt:|"
 	  "powered by|mentions legales|aviso legal" },
+	{ WORD_LETTER, WITHIN, true, 15, "newsletter" },
 	{ WORD_LETTER, WITHIN, true, 60,
 	  "unsubscribe|manage your preferences|manage preferences|"
 	  "manage your subscription|update your preferences|"
