@@ -30,11 +30,56 @@ struct search {
 	const struct page_facts *facts;
 	struct candidate candidates[CANDIDATES];
 	uint32_t count;
-	bool far_is_weak; /* FROM_FAR has only a class's word */
+	struct nw_str stated[ORIGINS]; /* the only author as it stands */
+	bool far_is_weak;	       /* FROM_FAR has only a class's word */
 	struct page_names found[ORIGINS];
 	struct nw_str line;	  /* the by-line as readers see it */
 	struct nw_str first_body; /* an organisation that is stated as author */
 };
+
+/* The part of a line that is the by-line: up to a bar, a bullet, a date. */
+static struct nw_str byline_of(struct nw_str line)
+{
+	static const struct nw_str ends[] = {
+		NW_STR("|"),
+		NW_STR("\xe2\x80\xa2"),
+		NW_STR("\xc2\xb7"),
+		NW_STR(" \xe2\x80\x94 "),
+		NW_STR(" \xe2\x80\x93 "),
+		NW_STR(" - "),
+		NW_STR(" @"),
+		NW_STR(" (@"),
+	};
+	struct page_stretch stretch;
+	struct nw_str rest = line;
+
+	if (page_stretch_next(&rest, &stretch) && stretch.label == LABEL_NONE)
+		line = stretch.text;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		line = nw_str_slice(line, 0, nw_str_find(line, ends[i]));
+	for (size_t i = 1; i < line.len; i++) {
+		if (line.at[i] >= '0' && line.at[i] <= '9' &&
+		    line.at[i - 1] == ' ') {
+			line = nw_str_slice(line, 0, i);
+			break;
+		}
+	}
+	line = page_without_day(nw_str_trim(line));
+	/* An address, or a small word that led to a date, at the end. */
+	for (;;) {
+		size_t word = line.len;
+
+		while (word > 0 && line.at[word - 1] != ' ')
+			word--;
+		struct nw_str last = nw_str_slice(line, word, line.len);
+		bool is_small = last.len < 4 && last.len > 0 &&
+				last.at[0] >= 'a' && last.at[0] <= 'z';
+		if (word == 0 ||
+		    (!is_small && nw_str_find_char(last, '@') == last.len))
+			return line;
+		line = nw_str_trim(nw_str_slice(line, 0, word));
+	}
+}
 
 static bool is_same(struct nw_str a, struct nw_str b)
 {
@@ -56,6 +101,8 @@ static void from_ld(struct search *s)
 		if (ld->is_body[i])
 			names->persons = persons;
 	}
+	if (ld->author_count == 1)
+		s->stated[FROM_LD] = ld->authors[0];
 	for (uint32_t i = 0; i < names->count; i++) {
 		if (names->persons > 0 && page_is_person(names->rows[i]) &&
 		    (is_same(names->rows[i], s->facts->site) ||
@@ -101,10 +148,13 @@ static void from_head(struct search *s)
 			/* First which field names persons, then all of it. */
 			if (round == 0 && one.persons > 0 && row->rank < best)
 				best = row->rank;
-			if (round == 1 && (row->rank == best || best == 255))
-				page_names_add(s->facts->page, text,
-					       s->facts->site,
-					       &s->found[FROM_HEAD]);
+			if (round == 0 || (row->rank != best && best != 255))
+				continue;
+			s->stated[FROM_HEAD] = s->found[FROM_HEAD].count
+						       ? nw_str_make(NULL, 0)
+						       : text;
+			page_names_add(s->facts->page, text, s->facts->site,
+				       &s->found[FROM_HEAD]);
 		}
 	}
 }
@@ -214,9 +264,14 @@ static void drop_outer(struct search *s, const struct nwi_node *node)
 	}
 }
 
-/* "Reviewed by" in the text before it: not who wrote it. */
+/*
+ * "Reviewed by" in the text before it, in one piece or two: not who wrote it.
+ */
 static bool follows_helper(const struct page *page, uint32_t i)
 {
+	char words[80];
+	size_t len = 0;
+
 	for (uint32_t k = i, steps = 0; k > 1 && steps < 16; steps++) {
 		const struct nwi_node *node = page->nodes[--k];
 
@@ -225,7 +280,14 @@ static bool follows_helper(const struct page *page, uint32_t i)
 		    (page_stat_of(page, node)->marks & PAGE_SILENT))
 			continue;
 		struct nw_str text = nw_str_trim(node->text);
-		return text.len < 60 && page_is_helper(text);
+		if (text.len + 1 + len > sizeof(words))
+			return false;
+		memmove(words + text.len + 1, words, len);
+		memcpy(words, text.at, text.len);
+		words[text.len] = ' ';
+		len += text.len + 1;
+		if (len > 4)
+			return page_is_helper(nw_str_make(words, len));
 	}
 	return false;
 }
@@ -296,50 +358,6 @@ static void from_elements(struct search *s, const struct wanted *wanted,
 		for (uint32_t k = 0; k < one.count; k++)
 			page_names_add(page, one.rows[k], facts->site, names);
 		last = facts->scan.at[i] + page->stats[i].text;
-	}
-}
-
-/* The part of a line that is the by-line: up to a bar, a bullet, a date. */
-static struct nw_str byline_of(struct nw_str line)
-{
-	static const struct nw_str ends[] = {
-		NW_STR("|"),
-		NW_STR("\xe2\x80\xa2"),
-		NW_STR("\xc2\xb7"),
-		NW_STR(" \xe2\x80\x94 "),
-		NW_STR(" \xe2\x80\x93 "),
-		NW_STR(" - "),
-		NW_STR(" @"),
-		NW_STR(" (@"),
-	};
-	struct page_stretch stretch;
-	struct nw_str rest = line;
-
-	if (page_stretch_next(&rest, &stretch) && stretch.label == LABEL_NONE)
-		line = stretch.text;
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
-		line = nw_str_slice(line, 0, nw_str_find(line, ends[i]));
-	for (size_t i = 1; i < line.len; i++) {
-		if (line.at[i] >= '0' && line.at[i] <= '9' &&
-		    line.at[i - 1] == ' ') {
-			line = nw_str_slice(line, 0, i);
-			break;
-		}
-	}
-	line = page_without_day(nw_str_trim(line));
-	/* An address, or a small word that led to a date, at the end. */
-	for (;;) {
-		size_t word = line.len;
-
-		while (word > 0 && line.at[word - 1] != ' ')
-			word--;
-		struct nw_str last = nw_str_slice(line, word, line.len);
-		bool is_small = last.len < 4 && last.len > 0 &&
-				last.at[0] >= 'a' && last.at[0] <= 'z';
-		if (word == 0 ||
-		    (!is_small && nw_str_find_char(last, '@') == last.len))
-			return line;
-		line = nw_str_trim(nw_str_slice(line, 0, word));
 	}
 }
 
@@ -513,11 +531,17 @@ static struct nw_str joined(const struct page *page,
 }
 
 /* As it stands on the page where that says little more than the names. */
-static struct nw_str byline(struct search *s, const struct page_names *names)
+static struct nw_str byline(struct search *s, unsigned origin)
 {
 	const struct page *page = s->facts->page;
+	const struct page_names *names = &s->found[origin];
 	struct nw_str plain = joined(page, names);
 
+	if (s->line.len == 0 && s->stated[origin].len > 0) {
+		struct nw_str text = nw_str_trim(s->stated[origin]);
+		size_t by = page_by_word(text);
+		s->line = byline_of(nw_str_slice(text, by, text.len));
+	}
 	if (s->line.len > 0 && names_all(s->line, names) &&
 	    words_of(s->line) <= words_of(plain) * 2 + 2)
 		return page_line_in(page, s->line, NAME_BYTES);
@@ -553,6 +577,12 @@ void page_choose_authors(const struct page_facts *facts, struct nw_page *out)
 	from_ld(s);
 	from_head(s);
 	search_page(s);
+	for (unsigned i = 0; facts->page->input->explain && i < ORIGINS; i++) {
+		if (s->found[i].count > 0)
+			page_tell(facts->page, "author",
+				  joined(facts->page, &s->found[i]),
+				  origin_names[i]);
+	}
 	unsigned best = choose(s);
 	if (best == ORIGINS) {
 		struct nw_str body =
@@ -562,7 +592,7 @@ void page_choose_authors(const struct page_facts *facts, struct nw_page *out)
 		return;
 	}
 	const struct page_names *names = &s->found[best];
-	out->byline = byline(s, names);
+	out->byline = byline(s, best);
 	page_tell(facts->page, "byline", out->byline, origin_names[best]);
 	set_authors(facts->page, names, best == FROM_LD, out);
 }

@@ -356,8 +356,9 @@ static uint16_t text_score(const struct page_line *line, enum page_place place,
 
 	if (line->marks & PAGE_SURELY)
 		score -= place < PLACE_NEAR ? 20 : 6;
-	else if ((line->marks & PAGE_FURNITURE) && place < PLACE_NEAR)
-		score -= 12;
+	else if ((line->marks & PAGE_FURNITURE) &&
+		 (place < PLACE_NEAR || (label == LABEL_NONE && !is_named)))
+		score -= 12; /* a caption, say */
 	if ((line->marks & PAGE_LINK) && place < PLACE_NEXT)
 		score -= 8;
 	return (uint16_t)(score < 100 ? score : 1); /* below 0 it wraps */

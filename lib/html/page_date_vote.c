@@ -218,12 +218,20 @@ static bool is_finer(const struct nw_instant *at,
 	return false;
 }
 
-/* 15 minutes: every zone's offset is a multiple. */
+/* Whether somewhere clocks are ahead by that (tz database, since 1970). */
 static bool is_zone(nw_time difference)
 {
-	return difference % (15 * minute) == 0 &&
-	       difference <= 14 * 60 * minute &&
-	       difference >= -12 * 60 * minute && difference != 0;
+	static const int16_t odd[] = { -570, -210, -150, 210, 270, 330, 345,
+				       390,  525,  570,	 630, 765, 825 };
+	nw_time minutes = difference / minute;
+
+	if (difference % (60 * minute) == 0)
+		return minutes >= -12 * 60 && minutes <= 14 * 60;
+	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+		if (minutes == odd[i])
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -239,7 +247,7 @@ static bool learn_zone(struct nw_instant *at, const struct page_claim *claim)
 		return false;
 	if (has_time(shown)) {
 		nw_time shift = shown->at - at->at / minute * minute;
-		if (!is_zone(shift))
+		if (shift == 0 || !is_zone(shift))
 			return false;
 		at->offset_min = (int16_t)(shift / minute);
 		return true;

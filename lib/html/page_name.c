@@ -188,6 +188,14 @@ static const char *const body_words[] = {
 	"pti",
 	"ians",
 	"ani",
+	"федерация",
+	"ТАСС",
+	"РИА",
+	"Новости",
+	"Интерфакс",
+	"Редакция",
+	"редакция",
+	"Агентство",
 	"federation",
 	"party",
 	"studio",
@@ -489,6 +497,11 @@ static struct nw_str name_part(struct nw_str name)
 		NW_STR(" le "),
 		NW_STR(" via "),
 		NW_STR("（"),
+		NW_STR("／"),
+		NW_STR(" 기자"),
+		NW_STR(" 특파원"),
+		NW_STR(" 記者"),
+		NW_STR(" 记者"),
 		NW_STR(" was "),
 		NW_STR(" of "),
 		NW_STR(" Published"),
@@ -594,6 +607,9 @@ static void add_name(const struct page *page, struct nw_str name,
 		return;
 	if (names->count > 0 && is_aside(name, aside))
 		return;
+	/* "Jane Doe, Berlin": a place or an agency. */
+	if (aside && names->persons > 0 && !page_is_person(name))
+		return;
 	name = page_line_in(page, name, NAME_BYTES);
 	if (nw_str_is_absent(name) || name.len == 0)
 		return;
@@ -626,6 +642,18 @@ static size_t next_joint(struct nw_str text, size_t *skip)
 	return cut;
 }
 
+/* Behind these stands the outlet, the date, the column. */
+static const char *const bars[] = { "|", " \xe2\x80\xa2 ", " \xc2\xb7 " };
+enum { BARS = sizeof(bars) / sizeof(bars[0]) };
+
+/* A comma or a slash: behind "and" and ";" stands another person. */
+static bool is_aside_joint(struct nw_str joint)
+{
+	joint = nw_str_trim(joint);
+	return joint.len > 0 && (joint.at[0] == ',' || joint.at[0] == '/') &&
+	       joint.len == 1;
+}
+
 void page_names_add(const struct page *page, struct nw_str text,
 		    struct nw_str site, struct page_names *names)
 {
@@ -637,7 +665,9 @@ void page_names_add(const struct page *page, struct nw_str text,
 		struct nw_str joint = nw_str_slice(text, cut, cut + skip);
 
 		add_name(page, nw_str_slice(text, 0, cut), site, aside, names);
-		aside = joint.len > 0 && joint.len < 3;
+		if (is_one_of(joint, bars, BARS) && names->persons > 0)
+			return;
+		aside = is_aside_joint(joint);
 		text = nw_str_slice(text, cut + skip, text.len);
 	}
 }
