@@ -6,9 +6,11 @@
 
 #include <cmocka.h>
 
+#include "plugin/descriptor.h"
 #include "plugin/host.h"
 #include "plugin/identity.h"
 #include "plugin/settings.h"
+#include <newswatch/classifier.h>
 #include <stdlib.h>
 
 /* 2024-03-01T09:30:00Z */
@@ -199,6 +201,85 @@ static void identity_follows_policy_and_hash_tells_a_change(void **state)
 	assert_true(nw_str_is(first.text, "guid"));
 }
 
+static enum nw_status open_nothing(const struct nw_settings *settings,
+				   void **instance, struct nw_error *err)
+{
+	(void)settings;
+	(void)instance;
+	(void)err;
+	return NW_OK;
+}
+
+static void name_no_topics(void *instance,
+			   void (*each)(void *arg, struct nw_str name),
+			   void *arg)
+{
+	(void)instance;
+	(void)each;
+	(void)arg;
+}
+
+static enum nw_status classify_nothing(void *instance, struct nw_host *host,
+				       const struct nw_doc *doc,
+				       struct nw_error *err)
+{
+	(void)host;
+	(void)doc;
+	return open_nothing(NULL, instance, err);
+}
+
+static enum nw_status ask_nobody(void *instance, struct nw_host *host,
+				 const struct nw_doc *doc,
+				 struct nw_request *request,
+				 struct nw_error *err)
+{
+	(void)request;
+	return classify_nothing(instance, host, doc, err);
+}
+
+static enum nw_status read_nothing(void *instance, struct nw_host *host,
+				   const struct nw_doc *doc,
+				   const struct nw_response *response,
+				   struct nw_error *err)
+{
+	(void)response;
+	return classify_nothing(instance, host, doc, err);
+}
+
+/* It would load, and no item would ever get a topic from it. */
+static void a_classifier_that_nobody_could_ask_is_refused_by_name(void **state)
+{
+	struct nw_classifier_ops ops = {
+		.size = sizeof(ops),
+		.requests = NW_REQUEST_HTTP,
+		.open = open_nothing,
+		.topics = name_no_topics,
+		.request = ask_nobody,
+		.read = read_nothing,
+	};
+	const struct nw_option none = { .name = NULL };
+	const struct nw_plugin plugin = { sizeof(plugin),
+					  NW_ABI_MAJOR,
+					  NW_ABI_MINOR,
+					  NW_CLASSIFIER,
+					  sizeof(struct nw_option),
+					  "oracle",
+					  "1.0",
+					  "Apache-2.0",
+					  "Asks far away",
+					  &none,
+					  &ops };
+	struct nw_error err;
+
+	(void)state;
+	assert_int_equal(nwi_plugin_check(&plugin, "oracle.so", &err),
+			 NW_UNSUPPORTED);
+	assert_string_equal(err.text, "oracle.so: it has no classify, and "
+				      "remote classifiers cannot be asked yet");
+	ops.classify = classify_nothing;
+	assert_int_equal(nwi_plugin_check(&plugin, "oracle.so", &err), NW_OK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -210,6 +291,8 @@ int main(void)
 			items_of_a_foreign_plugin_are_cleaned_and_counted),
 		cmocka_unit_test(
 			identity_follows_policy_and_hash_tells_a_change),
+		cmocka_unit_test(
+			a_classifier_that_nobody_could_ask_is_refused_by_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
