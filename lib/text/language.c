@@ -132,9 +132,9 @@ static void tell_han(const struct nwi_language_scores *scores,
 /* ---- words ---- */
 
 /* Unsure of a text from fewer letters, or by a smaller lead. */
-enum { LETTERS_MIN = 8, LEAD_MIN = 16 * 2 };
+enum { LETTERS_MIN = 8, LEAD_MIN = 8, FIT_LEAD = 16 * 12 };
 /* A declared language may be behind by this, or by this part of the score. */
-enum { DECLARED_LEAD = 16 * 30, DECLARED_PERCENT = 6 };
+enum { DECLARED_LEAD = 16 * 20, DECLARED_PERCENT = 6 };
 
 static int32_t score_of(const struct nwi_language_scores *scores,
 			enum nwi_script script, const char *code)
@@ -183,18 +183,36 @@ static void find_best(const struct nwi_language_scores *scores,
 	out->lead = out->score - second;
 }
 
+/*
+ * Whether the text is in the first language at all, rather than in one that
+ * the table lacks. Of sentences in their language 1 % had less than 5 nats a
+ * letter (Latin script), of Breton, Sundanese and Quechua half or more.
+ */
+static bool is_fit(const struct nwi_language_guess *guess,
+		   enum nwi_script script)
+{
+	int32_t least = script == NWI_SCRIPT_LATIN	? 5 * 16
+			: script == NWI_SCRIPT_CYRILLIC ? 13 * 16
+							: 0;
+	int32_t whole = least * (int32_t)guess->letters;
+
+	if (guess->score < whole / 2)
+		return false;
+	return guess->score >= whole || guess->lead >= FIT_LEAD;
+}
+
 static void tell_words(const struct nwi_language_scores *scores,
 		       enum nwi_script script, const char *stated,
 		       struct nwi_language_guess *out)
 {
 	find_best(scores, script, out);
 	/* Kurdish in Arabic letters is Sorani. */
-	if (stated && strcmp(stated, "ku") == 0 &&
-	    script == NWI_SCRIPT_ARABIC)
+	if (stated && strcmp(stated, "ku") == 0 && script == NWI_SCRIPT_ARABIC)
 		stated = "ckb";
 	int32_t of_stated = stated ? score_of(scores, script, stated) : -1;
 	int32_t behind = out->score - of_stated;
-	bool sure = out->letters >= LETTERS_MIN && out->lead >= LEAD_MIN;
+	bool sure = out->letters >= LETTERS_MIN && out->lead >= LEAD_MIN &&
+		    is_fit(out, script);
 
 	/* A language that the table lacks might be close to any that it has. */
 	if (stated && of_stated < 0 && !is_modelled(stated)) {
@@ -212,7 +230,8 @@ static void tell_words(const struct nwi_language_scores *scores,
 		out->why = stated ? "the words, against what is declared"
 				  : "the words";
 	} else {
-		out->why = "too few words, or two languages fit alike";
+		out->why =
+			"too few words, two that fit alike, or none that fits";
 	}
 }
 

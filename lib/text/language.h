@@ -11,7 +11,7 @@
  * The BCP 47 primary language ("en", "zh") of valid UTF-8, as a static string;
  * NULL when unsure. `declared` is what the source states, or absent: it stands
  * where the text fits it about as well as any other language, and falls where
- * script or words speak against it. Of a long text a sample of some 1,300
+ * script or words speak against it. Of a long text a sample of some 600
  * bytes is looked at, so that the time does not grow with it.
  */
 const char *nwi_language_of(struct nw_str text, struct nw_str declared);

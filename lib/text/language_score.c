@@ -38,6 +38,25 @@ static const uint16_t *bucket_start(uint32_t bucket)
 	       nwi_language_buckets[bucket];
 }
 
+/* One loop of a fixed length, which compilers turn into a few vectors. */
+static void add_all(int32_t *restrict sums, const uint16_t *restrict at)
+{
+	for (size_t i = 0; i < NWI_LANGUAGE_DENSE / 2; i++)
+		sums[i] += at[i] & 0xff;
+	for (size_t i = 0; i < NWI_LANGUAGE_DENSE / 2; i++)
+		sums[i + NWI_LANGUAGE_DENSE / 2] += at[i] >> 8;
+}
+
+static void add_gains(int32_t *sums, const uint16_t *at, uint32_t count)
+{
+	if (count == NWI_LANGUAGE_ALL) {
+		add_all(sums, at);
+		return;
+	}
+	for (uint32_t i = 0; i < count; i++)
+		sums[at[i] >> 8] += at[i] & 0xff;
+}
+
 static void look_up(struct nwi_language_scores *scores, uint32_t h)
 {
 	uint32_t bucket = h & (NWI_LANGUAGE_BUCKETS - 1);
@@ -51,13 +70,13 @@ static void look_up(struct nwi_language_scores *scores, uint32_t h)
 		uint32_t count = head & ((1 << NWI_LANGUAGE_COUNT_BITS) - 1);
 		uint32_t found = head >> NWI_LANGUAGE_COUNT_BITS;
 		if (found == check) {
-			for (uint32_t i = 0; i < count; i++)
-				scores->sums[at[i] >> 8] += at[i] & 0xff;
+			add_gains(scores->sums, at, count);
 			return;
 		}
 		if (found > check)
 			return;
-		at += count;
+		at += count == NWI_LANGUAGE_ALL ? NWI_LANGUAGE_DENSE / 2
+						: count;
 	}
 }
 
@@ -72,17 +91,9 @@ static void score_word(struct nwi_language_scores *scores, struct word *word)
 		return;
 	word->letters[word->len] = EDGE;
 	scores->words++;
-	for (unsigned i = 0; i + 3 <= word->len + 1; i++) {
-		uint32_t three =
-			mixed(mixed(mixed(3, c[i]), c[i + 1]), c[i + 2]);
-		look_up(scores, finished(three));
-		if (i + 4 > word->len + 1)
-			break;
-		uint32_t four =
-			mixed(mixed(mixed(mixed(4, c[i]), c[i + 1]), c[i + 2]),
-			      c[i + 3]);
-		look_up(scores, finished(four));
-	}
+	for (unsigned i = 0; i + 3 <= word->len + 1; i++)
+		look_up(scores, finished(mixed(mixed(mixed(3, c[i]), c[i + 1]),
+					       c[i + 2])));
 	for (unsigned i = 1; i < word->len; i++) {
 		whole = mixed(whole, c[i]);
 		if (c[i] > 0x7f)
@@ -181,6 +192,8 @@ void nwi_language_score(struct nw_str text, struct nwi_language_scores *scores)
 	size_t step = windows > 1 ? (text.len - size) / (windows - 1) : 0;
 
 	memset(scores, 0, sizeof(*scores));
+	for (unsigned i = 0; i < nwi_language_count; i++)
+		scores->sums[i] = nwi_languages[i].prior;
 	for (size_t i = 0; i < windows; i++) {
 		size_t from = i > 0 ? border(text, i * step) : 0;
 		size_t to = border(text, from + size < text.len ? from + size

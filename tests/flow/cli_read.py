@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What `newswatch parse` and `newswatch extract` promise to a shell: where
+"""What `newswatch parse`, `extract` and `language` promise to a shell: where
 input comes from, exit codes, one line on standard error or none."""
 import json
 import os
@@ -168,6 +168,28 @@ def a_full_disk_is_said():
         done = subprocess.run([COMMAND, "parse", file("feed.xml", FEED)],
                               stdout=full, stderr=subprocess.PIPE, timeout=60)
     bad((done.returncode, b"", done.stderr), 74, "standard output")
+
+
+def language_answers_every_line():
+    items = [{"id": "a", "title": "Die Regierung tritt zur\u00fcck"},
+             {"id": "b", "text": "12:30"},
+             {"id": "c", "text": "\u041f\u0440\u0430\u0432\u0438\u0442"
+              "\u0435\u043b\u044c\u0441\u0442\u0432\u043e \u0443\u0448"
+              "\u043b\u043e \u0432 \u043e\u0442\u0441\u0442\u0430\u0432"
+              "\u043a\u0443", "language": "en"},
+             {"id": "d", "title": "OK", "language": "fr-CA"}]
+    data = "".join(json.dumps(item) + "\n" for item in items).encode()
+    assert good(run(data=data, command="language")) == [
+        {"id": "a", "lang": "de"}, {"id": "b", "lang": None},
+        {"id": "c", "lang": "ru"}, {"id": "d", "lang": "fr"}]
+    why = good(run("--explain", data=data, command="language"))[2]
+    assert why["script"] == "Cyrillic" and why["first"] == "ru", why
+    assert why["lead"] > 0 and "against what is declared" in why["why"], why
+    code, out, err = run(data=b"\n{}x\n" + data, command="language")
+    assert code == 65 and b"line 2" in err and err.count(b"\n") == 1, err
+    assert [row["lang"] for row in lines(out)] == [
+        None, None, "de", None, "ru", "fr"], out
+    assert "error" in lines(out)[1], out
 
 
 def a_page_gives_its_text_or_says_why_not():

@@ -31,11 +31,14 @@ fuzz_programs += %D%/fuzz_facts
 %C%_fuzz_sanitise_SOURCES = %D%/fuzz_sanitise.c
 %C%_fuzz_sanitise_LDADD = libnewswatch.la
 %C%_fuzz_sanitise_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
-fuzz_programs += %D%/fuzz_charset %D%/fuzz_date \
+fuzz_programs += %D%/fuzz_charset %D%/fuzz_date %D%/fuzz_language \
 	%D%/fuzz_tokens %D%/fuzz_url
 %C%_fuzz_charset_SOURCES = %D%/fuzz_charset.c
 %C%_fuzz_charset_LDADD = libnewswatch.la
 %C%_fuzz_charset_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+%C%_fuzz_language_SOURCES = %D%/fuzz_language.c
+%C%_fuzz_language_LDADD = libnewswatch.la
+%C%_fuzz_language_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
 %C%_fuzz_date_SOURCES = %D%/fuzz_date.c
 %C%_fuzz_date_LDADD = libnewswatch.la
 %C%_fuzz_date_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
@@ -56,6 +59,7 @@ if !FUZZING
 %C%_fuzz_facts_SOURCES += %D%/replay.c
 %C%_fuzz_sanitise_SOURCES += %D%/replay.c
 %C%_fuzz_charset_SOURCES += %D%/replay.c
+%C%_fuzz_language_SOURCES += %D%/replay.c
 %C%_fuzz_date_SOURCES += %D%/replay.c
 %C%_fuzz_tokens_SOURCES += %D%/replay.c
 %C%_fuzz_url_SOURCES += %D%/replay.c

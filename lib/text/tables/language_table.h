@@ -3,10 +3,13 @@
  * How usual groups of letters and words are in languages that share a script
  * (language_table.c, made by make_language.py).
  *
- * A feature is three letters, four letters or a word; its hash picks a bucket
- * (lower 15 bits) and a check (upper 10). A bucket is a run of units: a head
- * (check << 6 | count), then `count` pairs (language << 8 | gain), the gain in
- * 1/16 of a natural logarithm over a feature that the language lacks.
+ * A feature is a letter beyond a to z, three letters together or a word; its
+ * hash picks a bucket (lower 15 bits) and a check (upper 10). A bucket is a run
+ * of units: a head (check << 6 | count), then `count` pairs (language << 8 |
+ * gain), the gain in 1/16 of a natural logarithm over a feature that the
+ * language lacks. A count of 63 stands for the gains of the first 64 languages
+ * in 32 units: that of language i in the lower byte of unit i, that of i + 32
+ * in the upper.
  */
 #ifndef NWI_TEXT_LANGUAGE_TABLE_H
 #define NWI_TEXT_LANGUAGE_TABLE_H
@@ -17,6 +20,8 @@ enum {
 	NWI_LANGUAGE_BUCKETS = 1 << 15,
 	NWI_LANGUAGE_CHECK_SHIFT = 22, /* of a hash */
 	NWI_LANGUAGE_COUNT_BITS = 6,   /* of a head */
+	NWI_LANGUAGE_ALL = 63,	       /* a count */
+	NWI_LANGUAGE_DENSE = 64,
 	NWI_LANGUAGE_MAX = 128
 };
 
@@ -40,6 +45,7 @@ enum nwi_script {
 struct nwi_language {
 	char code[4]; /* ISO 639-1, or 639-3 without such ("ckb") */
 	enum nwi_script script;
+	int16_t prior; /* added to its gains */
 };
 
 extern const struct nwi_language nwi_languages[];
