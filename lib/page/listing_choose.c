@@ -294,6 +294,25 @@ static bool is_alike(const struct list_group *best,
 		group->prose >= 0.8);
 }
 
+/*
+ * Lines below leads: linked titles by headings of the same level that stand
+ * among the records.
+ */
+static bool is_among(const struct listing *listing,
+		     const struct list_group *best,
+		     const struct list_group *group)
+{
+	const struct list_record *last = &listing->records[listing->count - 1];
+
+	return best->kind == LIST_BY_HEADING && group->kind == best->kind &&
+	       !group->furniture && !group->flat && group->titles >= 0.9 &&
+	       group->links >= 0.9 &&
+	       group->records[0].anchor->atom ==
+		       best->records[0].anchor->atom &&
+	       group->records[0].from > listing->records[0].from &&
+	       group->records[0].from < last->to;
+}
+
 static int by_score(const void *a, const void *b)
 {
 	const struct list_group *x = a, *y = b;
@@ -313,7 +332,8 @@ static bool take_more(struct choice *choice)
 
 		if (!is_free(choice, group) || holds_chosen(choice, group))
 			continue;
-		if (!is_alike(best, group)) {
+		if (!is_alike(best, group) &&
+		    !is_among(choice->listing, best, group)) {
 			if (i < 8)
 				tell(choice->listing, group, "rejected",
 				     "unlike the records");

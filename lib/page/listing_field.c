@@ -41,6 +41,18 @@ static struct nw_str href_of(const struct listing *listing,
 		    : nw_str_make(NULL, 0);
 }
 
+/* In what is named as sharing, tags, related links. */
+static bool is_cut(const struct list_field *field, const struct nwi_node *node)
+{
+	uint32_t top = field->record->from;
+
+	for (; node && node->number > top; node = node->parent) {
+		if (list_marks_of(node) & (LIST_CUT | LIST_FURNITURE))
+			return true;
+	}
+	return false;
+}
+
 /* The first link of a record that leads to the piece itself. */
 static struct nw_str find_link(const struct list_field *field)
 {
@@ -68,6 +80,7 @@ static struct nw_str find_link(const struct list_field *field)
 		struct nw_str at = href_of(listing, node);
 		if (nw_str_is_absent(at) || is_machine_link(at))
 			continue;
+		bool cut = is_cut(field, node->parent);
 		/* A link in a sentence is not the record's. */
 		struct nw_str text = list_text(listing, node, 100);
 		bool heads = list_chars(listing, node) > 0 &&
@@ -76,7 +89,7 @@ static struct nw_str find_link(const struct list_field *field)
 				      (LIST_HEADING | LIST_TITLE));
 		if (heads)
 			href = at;
-		else if (nw_str_is_absent(other) &&
+		else if (nw_str_is_absent(other) && !cut &&
 			 list_chars(listing, node->parent) <=
 				 2 * list_chars(listing, node) + 4)
 			other = at;

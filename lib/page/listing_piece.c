@@ -115,6 +115,9 @@ static void cut_node(struct cut *cut, const struct nwi_node *node,
 				   LIST_SECTION);
 	if (chars > 400)
 		own &= ~(unsigned)LIST_TITLE;
+	if (inherited & (LIST_HEADING | LIST_TITLE) &&
+	    node->atom == NWI_A_BUTTON) /* of an accordion */
+		own &= ~(unsigned)LIST_CUT;
 	if (chars * 2 > cut->chars) /* nor is most of a record noise */
 		own &= ~(unsigned)LIST_CUT;
 	bool split = nwi_emit_gap_of(node) >= NWI_GAP_CELL ||

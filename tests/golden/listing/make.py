@@ -932,12 +932,92 @@ def some_without_link():
     page("some-without-link", b + "</div>", [gold(s, s[5][:1], link=i % 3 != 1) for i, s in enumerate(EN[:6])])
 
 
+# 77 an editor's export: bold titles in a div, empty divs, text in divs
+def export():
+    b = '<div class="post-body">'
+    for s in EN[:5]:
+        b += "<div><b>%s</b></div><div><br></div>%s<div><br></div>\n" % (E(s[0]), "".join("<div>%s</div><div><br></div>" % E(p) for p in s[5]))
+    page("bold-divs", b + "</div>", [gold(s, date=False, link=False) for s in EN[:5]], chrome=False)
+
+
+# 78 tag page without any names: outlet, age, labels, title, text
+def nameless_tag():
+    ages = ["3 hours ago", "a day ago", "2 days ago", "3 days ago", "4 days ago", "5 days ago"]
+    when = ["2024-03-08T09:00:00Z", "2024-03-07", "2024-03-06", "2024-03-05", "2024-03-04", "2024-03-03"]
+    b = "<main><h1>Latest news with #Harbour</h1>"
+    items = []
+    for i, s in enumerate(EN[:6]):
+        b += '<div><div><div>%s</div><div>%s</div></div><div><a href="/t/politics">Politics</a><a href="/s/%d">%s</a></div><a href="%s"><div>%s</div></a><p>%s</p></div>\n' % (
+            E(s[4]), ages[i], i, E(s[4]), url(s), E(s[0]), E(" ".join(s[5])))
+        items.append(gold(s, [" ".join(s[5])], outlet=True, published=when[i]))
+    page("nameless-tag", b + "</main>", items)
+
+
+# 79 live page of a broadcaster: time, title, "By Name", share bar
+def broadcaster():
+    b = '<div class="live-story"><h1>Harbour talks</h1><div class="posts">'
+    items = []
+    for i, s in enumerate(EN[:5]):
+        b += ('<article class="post" id="h_%d"><header><div class="ts">Updated %d:%02d a.m. ET, March 8, 2024</div><h2>%s</h2><p class="by">By %s</p></header><div class="txt">%s</div><ul class="share"><li><a href="https://social.example/s">Post</a></li></ul></article>\n') % (
+            40 - i, 9 - i, 11 + i, E(s[0]), E(s[3]), "".join("<p>%s</p>" % E(p) for p in s[5]))
+        items.append(gold(s, author=True, kind="live-entry", url_="https://news.example/live9#h_%d" % (40 - i), published="2024-03-08T%02d:%02d" % (9 - i, 11 + i)))
+    page("broadcaster-live", b + "</div></div>", items, base="https://news.example/live9")
+
+
+# 80 definition list: date as term, link and text in its definition
+def dl_dates():
+    b = "<dl class=news>"
+    for s in EN:
+        b += '<dt>%s</dt><dd><a href="%s">%s</a><br>%s</dd>\n' % (eu(s), url(s), E(s[0]), E(s[5][0]))
+    page("dl-dates", b + "</dl>", [gold(s, s[5][:1]) for s in EN])
+
+
+# 81 accordion of a press office: button with title, hidden text shown by scripts
+def accordion():
+    b = '<div class="accordion">'
+    for s in EN[:5]:
+        b += '<div class="accordion-item"><h3 class="accordion-header"><button type="button">%s</button></h3><div class="accordion-body"><p>%s</p>%s</div></div>\n' % (E(s[0]), eu(s), "".join("<p>%s</p>" % E(p) for p in s[5]))
+    page("accordion", b + "</div>", [gold(s, link=False) for s in EN[:5]])
+
+
+# 82 headings that hold the date before the title
+def date_in_heading():
+    b = '<div class="log">'
+    for s in EN[:6]:
+        b += '<h2><time datetime="%s">%s</time> <a href="%s">%s</a></h2>%s\n' % (s[2], eu(s), url(s), E(s[0]), "".join("<p>%s</p>" % E(p) for p in s[5]))
+    page("date-in-heading", b + "</div>", [gold(s) for s in EN[:6]])
+
+
+# 83 one paragraph a record: link in bold, dash, text, outlet in brackets
+def digest_line():
+    b = '<div class="digest"><h2>In the papers</h2>'
+    for s in EN[:6]:
+        b += '<p><strong><a href="%s">%s</a></strong> – %s (%s)</p>\n' % (url(s), E(s[0]), E(s[5][0]), E(s[4]))
+    page("papers-line", b + "</div>", [gold(s, [s[5][0] + " (%s)" % s[4]], date=False) for s in EN[:6]])
+
+
+# 84 a grid of front-page boxes, each with one text and two more titles
+def boxes():
+    b = '<div class="front">'
+    items = []
+    for k in (0, 3):
+        s = EN[k]
+        b += '<div class="box"><div class="lead"><h2><a href="%s">%s</a></h2><p>%s</p></div><ul class="also">' % (url(s), E(s[0]), E(s[5][0]))
+        items.append(gold(s, s[5][:1], date=False))
+        for s in EN[k + 1:k + 3]:
+            b += '<li><h2><a href="%s">%s</a></h2></li>' % (url(s), E(s[0]))
+            items.append(gold(s, [], date=False))
+        b += "</ul></div>\n"
+    page("front-boxes", b + "</div>", items)
+
+
 def main():
     for design in (wordpress, drupal, table, dl, cards, cards_div, flat, flat_date_first, bold, gov_ul, by_day, live_articles, live_glued, live_ticker, live_ld, two_lists, ads, varied,
                    featured, big_menu, full_articles, blogger, aggregator, search, newsletter, microdata, hentry, itemlist, german, german_flat, french, russian, spanish, japanese, arabic,
                    two_rows, front, american, related_inside, toc, columns, old, briefing, custom, only_two, utility, live_glued_text, live_time_headings, live_time_bold, live_key_events, letter, flat_classes, portal,
                    picture_first, durations, time_then_date, sources, titles_only, breaks, chinese, polish, reader, repeated, levels, like_noise, labelled, turn_table, two_authors, in_turn, wide_narrow, cells,
-                   news_and_notices, rich, dateline, date_in_link, some_without_link):
+                   news_and_notices, rich, dateline, date_in_link, some_without_link, export, nameless_tag, broadcaster, dl_dates, accordion, date_in_heading,
+                   digest_line, boxes):
         design()
     here = os.path.dirname(os.path.abspath(__file__))
     for name, text, items, meta in PAGES:
