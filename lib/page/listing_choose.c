@@ -469,7 +469,8 @@ enum nw_status list_choose(struct listing *listing, struct nw_error *err)
 	choice.groups = nw_arena_array(listing->arena, count / 2 + 1,
 				       sizeof(*choice.groups));
 	choice.taken = nw_arena_alloc(listing->arena, listing->tree.count + 1);
-	if (!anchors || !hashes || !choice.groups || !choice.taken)
+	if (!list_find_heads(listing) || !anchors || !hashes ||
+	    !choice.groups || !choice.taken)
 		return nw_fail(err, NW_LIMIT, "a page larger than its memory");
 	if (weigh_all(&choice, anchors, count, hashes))
 		return nw_fail(err, NW_LIMIT, "a page larger than its memory");

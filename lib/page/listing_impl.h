@@ -84,7 +84,14 @@ struct list_group {
 	bool furniture;
 };
 
+/* Numbers of the headings of one level that hold a link, in order. */
+struct list_heads {
+	uint32_t *at;
+	uint32_t count;
+};
+
 struct listing {
+	struct list_heads heads[6]; /* h1 to h6 */
 	const struct nw_feed_input *input;
 	struct nw_arena *arena;
 	struct nwi_tree tree;
@@ -145,6 +152,9 @@ struct list_anchor {
 /* Anchors, by key and then in the page's order; NULL when memory is out. */
 struct list_anchor *list_anchors(const struct listing *listing,
 				 uint32_t *count);
+
+/* Fills listing->heads; false when memory is out. */
+bool list_find_heads(struct listing *listing);
 
 /* The records of a group of anchors; false when memory is out. */
 bool list_records(const struct listing *listing,

@@ -8,7 +8,7 @@
 #include "html/emit.h"
 #include <stdlib.h>
 
-enum { LEADING_MAX = 4, LEADING_CHARS = 80 };
+enum { LEADING_MAX = 4, LEADING_CHARS = 80, CROWDED = 8 };
 
 static struct nwi_node *ancestor(struct nwi_node *node, unsigned up)
 {
@@ -61,12 +61,100 @@ static bool is_plain(const struct nwi_node *node)
 	       node->atom != NWI_A_BODY && node->atom != NWI_A_HTML;
 }
 
+static int level_of(const struct nwi_node *node)
+{
+	static const uint16_t atoms[6] = { NWI_A_H1, NWI_A_H2, NWI_A_H3,
+					   NWI_A_H4, NWI_A_H5, NWI_A_H6 };
+
+	for (int i = 0; i < 6; i++) {
+		if (node->atom == atoms[i])
+			return i;
+	}
+	return -1;
+}
+
+static bool holds_link(const struct listing *listing,
+		       const struct nwi_node *node)
+{
+	uint32_t end = list_stat_of(listing, node)->end;
+
+	for (uint32_t i = node->number; i < end; i++) {
+		if (listing->nodes[i]->atom == NWI_A_A)
+			return true;
+	}
+	return false;
+}
+
+bool list_find_heads(struct listing *listing)
+{
+	for (unsigned pass = 0; pass < 2; pass++) {
+		uint32_t counts[6] = { 0 };
+		for (uint32_t i = 1; i < listing->tree.count; i++) {
+			int level = level_of(listing->nodes[i]);
+			if (level < 0 ||
+			    !holds_link(listing, listing->nodes[i]))
+				continue;
+			if (pass == 1)
+				listing->heads[level].at[counts[level]] = i;
+			counts[level]++;
+		}
+		for (int k = 0; k < 6 && pass == 0; k++) {
+			listing->heads[k].count = counts[k];
+			listing->heads[k].at =
+				nw_arena_array(listing->arena, counts[k] + 1,
+					       sizeof(*listing->heads[k].at));
+			if (!listing->heads[k].at)
+				return false;
+		}
+	}
+	return true;
+}
+
+static uint32_t heads_before(const struct list_heads *heads, uint32_t number)
+{
+	uint32_t low = 0, high = heads->count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (heads->at[middle] < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Half of the elements hold other linked headings of their title's level. */
+static bool is_crowded(const struct listing *listing, const struct stretch *at,
+		       uint32_t count, unsigned steps)
+{
+	int level = level_of(at[0].anchor);
+	uint32_t crowded = 0;
+
+	if (level < 0)
+		return false;
+	const struct list_heads *heads = &listing->heads[level];
+	for (uint32_t i = 0; i < count; i++) {
+		const struct nwi_node *top = ancestor(at[i].anchor, steps);
+		uint32_t end = list_stat_of(listing, top)->end;
+		crowded += heads_before(heads, end) -
+				   heads_before(heads, top->number) >
+			   1;
+	}
+	return crowded * 2 >= count;
+}
+
 /* Brings all records to the height that most of them have. */
 static uint32_t level(const struct listing *listing, struct stretch *at,
 		      uint32_t count)
 {
 	unsigned steps = common_steps(at, count);
 	uint32_t kept = 0;
+
+	for (unsigned i = 0;
+	     i < CROWDED && steps > 0 && is_crowded(listing, at, count, steps);
+	     i++)
+		steps--;
 
 	for (uint32_t i = 0; i < count; i++) {
 		if (at[i].steps != steps)
