@@ -10,7 +10,7 @@
 enum {
 	PAGE_BYTES = 64 << 20, /* of text, after decoding */
 	ARTICLE = 140,	       /* characters; less is no article */
-	TOLD = 600	       /* of a body in JSON-LD that may be one */
+	TOLD = 400	       /* of a body in JSON-LD that may be one */
 };
 
 static bool says_html(const struct nwi_node *node)

@@ -127,8 +127,9 @@ void page_select_meta(struct page *page, struct nw_page *out);
 /* enum nw_page_flag, or-ed, of a page with that text. */
 uint32_t page_walls(const struct page *page, struct nw_str text);
 
-/* `what` is in lower case; ASCII letters of `text` count as such. */
-bool page_has_nocase(struct nw_str text, const char *what);
+/* How often one of the phrases, in lower case, begins at a word. */
+unsigned page_count_phrases(struct nw_str text, const char *const *list,
+			    size_t count);
 
 /* Title, authors, dates, site, language, canonical URL. */
 void page_read_meta(struct page *page, struct nw_page *out);

@@ -89,11 +89,8 @@ static bool is_wall(const struct nwi_node *node, struct nw_buf *scratch)
 	nw_buf_cut(scratch, 0);
 	nwi_emit_init(&emit, scratch);
 	nwi_emit_node(&emit, node);
-	for (size_t i = 0; i < sizeof(paywalls) / sizeof(*paywalls); i++) {
-		if (page_has_nocase(nw_buf_str(scratch), paywalls[i]))
-			return true;
-	}
-	return false;
+	return page_count_phrases(nw_buf_str(scratch), paywalls,
+				  sizeof(paywalls) / sizeof(*paywalls)) > 0;
 }
 
 /* Bars at the edge of the page ask on every page. */
@@ -131,14 +128,11 @@ static bool asks_for_money(const struct page *page)
 
 static bool asks_for_consent(const struct page *page, struct nw_str text)
 {
-	unsigned hits = 0;
-
 	if (text.len > CONSENT ||
 	    (page->hints & (PAGE_HINT_ARTICLE | PAGE_HINT_DATED)))
 		return false;
-	for (size_t i = 0; i < sizeof(consents) / sizeof(*consents); i++)
-		hits += page_has_nocase(text, consents[i]);
-	return hits >= 4;
+	return page_count_phrases(text, consents,
+				  sizeof(consents) / sizeof(*consents)) >= 6;
 }
 
 uint32_t page_walls(const struct page *page, struct nw_str text)

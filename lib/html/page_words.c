@@ -219,14 +219,20 @@ static const char *const appeals[] = {
 	"newsletter abonnieren",
 	"notre newsletter",
 	"nuestro bolet\xc3\xadn",
-	".php on line ", /* a fault of the site, not its words */
 };
+
+static char lower(char c)
+{
+	return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+}
 
 static bool begins_with_any(struct nw_str text, const char *const *list,
 			    size_t count)
 {
+	char first = text.len > 0 ? lower(text.at[0]) : '\0';
+
 	for (size_t i = 0; i < count; i++) {
-		if (nw_str_starts_nocase(text, list[i]))
+		if (list[i][0] == first && nw_str_starts_nocase(text, list[i]))
 			return true;
 	}
 	return false;
@@ -235,19 +241,30 @@ static bool begins_with_any(struct nw_str text, const char *const *list,
 #define BEGINS_WITH_ANY(text, list) \
 	begins_with_any(text, list, sizeof(list) / sizeof((list)[0]))
 
-bool page_has_nocase(struct nw_str text, const char *what)
+unsigned page_count_phrases(struct nw_str text, const char *const *list,
+			    size_t count)
 {
-	size_t len = strlen(what);
-	char low = what[0],
-	     high = (char)(low >= 'a' && low <= 'z' ? low - 32 : low);
+	unsigned found = 0;
+	bool starts = true;
 
-	for (size_t i = 0; i + len <= text.len; i++) {
-		char c = text.at[i];
-		if ((c == low || c == high) &&
-		    nw_str_starts_nocase(nw_str_slice(text, i, text.len), what))
-			return true;
+	for (size_t i = 0; i < text.len; i++) {
+		bool space = text.at[i] == ' ' || text.at[i] == '\n';
+		if (starts && !space)
+			found += begins_with_any(
+				nw_str_slice(text, i, text.len), list, count);
+		starts = space;
 	}
-	return false;
+	return found;
+}
+
+/* What the site's program says of itself. */
+static bool is_fault(struct nw_str text)
+{
+	return (nw_str_starts(text, "Warning: ") ||
+		nw_str_starts(text, "Notice: ") ||
+		nw_str_starts(text, "Deprecated: ")) &&
+	       nw_str_find_char(text, '/') < text.len &&
+	       nw_str_find(text, nw_str_from(".php")) < text.len;
 }
 
 bool page_is_noise(struct nw_str text)
@@ -262,11 +279,9 @@ bool page_is_ending(struct nw_str text)
 
 bool page_is_appeal(struct nw_str text)
 {
-	for (size_t i = 0; i < sizeof(appeals) / sizeof(appeals[0]); i++) {
-		if (page_has_nocase(text, appeals[i]))
-			return true;
-	}
-	return false;
+	return page_count_phrases(text, appeals,
+				  sizeof(appeals) / sizeof(appeals[0])) > 0 ||
+	       is_fault(text);
 }
 
 bool page_ends_as_sentence(struct nw_str text)
