@@ -527,6 +527,8 @@ static bool at_word(struct nw_str names, size_t i)
 
 static bool goes_on(struct nw_str names, size_t i, const char *word)
 {
+	if ((names.at[i] | 0x20) != word[0])
+		return false;
 	size_t len = strlen(word);
 
 	return names.len - i >= len &&
