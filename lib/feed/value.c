@@ -213,7 +213,7 @@ static bool has_reference(struct nw_str s)
 
 	while (s.len > 0) {
 		s = nw_str_slice(s, nw_str_find_char(s, '&'), s.len);
-		size_t taken = nwi_entity_read(s, false, text, &len);
+		size_t taken = nwi_entity_read_joined(s, text, &len);
 		if (taken > 0 && s.at[taken - 1] == ';')
 			return true;
 		s = nw_str_slice(s, 1, s.len);

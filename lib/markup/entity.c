@@ -132,25 +132,11 @@ static size_t take_number(struct nw_str s, uint32_t *value)
 	return i == first ? 0 : i + (i < s.len && s.at[i] == ';');
 }
 
-/*
- * Software that thinks in UTF-16 writes a character beyond U+FFFF as two
- * references. The standard makes two U+FFFD of them; here they are what they
- * were meant to be.
- */
 static size_t read_number(struct nw_str s, char *out, size_t *out_len)
 {
-	uint32_t value, low;
+	uint32_t value;
 	size_t taken = take_number(s, &value);
 
-	if (taken && value >= 0xd800 && value <= 0xdbff &&
-	    nw_str_starts(nw_str_slice(s, taken, s.len), "&#")) {
-		size_t more = take_number(nw_str_slice(s, taken, s.len), &low);
-		if (more && low >= 0xdc00 && low <= 0xdfff) {
-			value = 0x10000 + ((value - 0xd800) << 10) +
-				(low - 0xdc00);
-			taken += more;
-		}
-	}
 	if (taken)
 		*out_len = put_code_point(value, out);
 	return taken;
@@ -167,6 +153,29 @@ size_t nwi_entity_read(struct nw_str s, bool in_attribute,
 			  out_len);
 }
 
+size_t nwi_entity_read_joined(struct nw_str s, char out[NWI_ENTITY_BYTES],
+			      size_t *out_len)
+{
+	uint32_t high, low;
+
+	if (!nw_str_starts(s, "&#"))
+		return nwi_entity_read(s, false, out, out_len);
+	size_t taken = take_number(s, &high);
+	struct nw_str rest = nw_str_slice(s, taken, s.len);
+	if (taken && high >= 0xd800 && high <= 0xdbff &&
+	    nw_str_starts(rest, "&#")) {
+		size_t more = take_number(rest, &low);
+		if (more && low >= 0xdc00 && low <= 0xdfff) {
+			high = 0x10000 + ((high - 0xd800) << 10) +
+			       (low - 0xdc00);
+			taken += more;
+		}
+	}
+	if (taken)
+		*out_len = put_code_point(high, out);
+	return taken;
+}
+
 void nwi_entity_decode(struct nw_str s, struct nw_buf *out)
 {
 	while (s.len > 0) {
@@ -178,7 +187,7 @@ void nwi_entity_decode(struct nw_str s, struct nw_buf *out)
 		s = nw_str_slice(s, run, s.len);
 		if (s.len == 0)
 			return;
-		size_t taken = nwi_entity_read(s, false, value, &len);
+		size_t taken = nwi_entity_read_joined(s, value, &len);
 		if (taken)
 			nw_buf_add(out, value, len);
 		else

@@ -22,6 +22,14 @@ size_t nwi_entity_read(struct nw_str s, bool in_attribute,
 		       char out[NWI_ENTITY_BYTES], size_t *out_len);
 
 /*
+ * The same outside of attributes and of HTML's tokeniser, with one difference:
+ * two references that are the halves of a character in UTF-16, as software
+ * that thinks in it writes them, are that character, not two U+FFFD.
+ */
+size_t nwi_entity_read_joined(struct nw_str s, char out[NWI_ENTITY_BYTES],
+			      size_t *out_len);
+
+/*
  * Decodes all references of a text, appending to `out`; for texts that were
  * escaped twice, and for JSON-LD. Nothing else is changed.
  */

@@ -48,7 +48,7 @@ static size_t read_reference(const char *at, size_t len, char *out,
 			     size_t *out_len)
 {
 	size_t taken =
-		nwi_entity_read(nw_str_make(at, len), false, out, out_len);
+		nwi_entity_read_joined(nw_str_make(at, len), out, out_len);
 
 	if (taken && at[1] != '#' && at[taken - 1] != ';')
 		return 0;
