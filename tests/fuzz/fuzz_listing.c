@@ -75,7 +75,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct nw_str rest = bytes, line = { NULL, 0 };
 	struct nw_listing_selectors selectors = { .size = sizeof(selectors) };
 
-	nwi_text_init();
+	static bool ready;
+
+	if (!ready)
+		nwi_text_init();
+	ready = true;
 	check(bytes, NULL);
 	if (size == 0 || data[0] == '<' || !nw_str_next(&rest, '\n', &line))
 		return 0;
