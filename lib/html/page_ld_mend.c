@@ -34,6 +34,22 @@ static char next_sign(const struct mender *m, size_t at, size_t *where)
 	return at < m->text.len ? m->text.at[at] : '\0';
 }
 
+static bool is_word(char c)
+{
+	return nwi_is_alpha(c) || (c >= '0' && c <= '9') ||
+	       (c != '\0' && strchr("+-._@$", c) != NULL) || (c & 0x80);
+}
+
+/* A member's name without quotation marks, as in a script; 40 bytes. */
+static bool is_bare_key(const struct mender *m, size_t at)
+{
+	size_t end = at;
+
+	while (end < m->text.len && end < at + 40 && is_word(m->text.at[end]))
+		end++;
+	return end > at && end < m->text.len && m->text.at[end] == ':';
+}
+
 /*
  * Whether the mark at `at` ends its string: what follows is then a sign of
  * JSON, and behind a comma the next value.
@@ -50,6 +66,8 @@ static bool is_end(const struct mender *m, size_t at)
 	if (c != ',')
 		return false;
 	c = next_sign(m, where + 1, &where);
+	if (is_bare_key(m, where))
+		return true;
 	return c == '\0' || strchr("\"'{[}],-0123456789tfn/", c) != NULL;
 }
 
@@ -136,12 +154,6 @@ static void close_bracket(struct mender *m, char c)
 		at--;
 	while (at > 0 && m->depth >= at)
 		close_one(m);
-}
-
-static bool is_word(char c)
-{
-	return nwi_is_alpha(c) || (c >= '0' && c <= '9') ||
-	       (c != '\0' && strchr("+-._@$", c) != NULL) || (c & 0x80);
 }
 
 static void mend_word(struct mender *m)
