@@ -41,8 +41,10 @@ static void verdict_stored(void *arg, const struct ledger_reply *reply)
 			  LOG_TEXT("message", reply->error.text),
 			  LOG_STR("delivery", attempt->row.id));
 	attempt_free(attempt);
-	if (!orphan)
+	if (!orphan) {
 		deliver_due(deliver, due_ms);
+		deliver_left(deliver);
+	}
 }
 
 static void count_verdict(struct deliver_counts *counts, uint32_t kind)
@@ -238,8 +240,10 @@ static void payload_stored(void *arg, const struct ledger_reply *reply)
 		struct deliver *deliver = attempt->deliver;
 		bool orphan = attempt->orphan;
 		attempt_free(attempt);
-		if (!orphan)
+		if (!orphan) {
 			deliver_due(deliver, reply->delivery_due_ms);
+			deliver_left(deliver);
+		}
 		return;
 	}
 	ask_request(attempt);

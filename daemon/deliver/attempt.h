@@ -13,7 +13,13 @@ struct deliver {
 	struct deliver_counts counts;
 	bool claiming;
 	bool stopped; /* nothing begins any more */
+	bool told;
+	void (*drained)(void *arg); /* NULL: it goes on */
+	void *drained_arg;
 };
+
+/* An attempt left: tells who waits for the last. */
+void deliver_left(struct deliver *deliver);
 
 enum attempt_stage { ATTEMPT_LEDGER, ATTEMPT_POOL, ATTEMPT_TRANSPORT };
 

@@ -35,6 +35,26 @@ void deliver_stop(struct deliver *deliver)
 	loop_timer_cancel(deliver->parts.loop, &deliver->due);
 }
 
+void deliver_left(struct deliver *deliver)
+{
+	void (*drained)(void *) = deliver->drained;
+
+	if (!drained || deliver->told || deliver->claiming ||
+	    deliver->counts.under_way > 0)
+		return;
+	deliver->told = true;
+	drained(deliver->drained_arg);
+}
+
+void deliver_drain(struct deliver *deliver, void (*drained)(void *arg),
+		   void *arg)
+{
+	deliver->drained = drained;
+	deliver->drained_arg = arg;
+	loop_timer_cancel(deliver->parts.loop, &deliver->due);
+	deliver_left(deliver);
+}
+
 void deliver_free(struct deliver **deliverp)
 {
 	struct deliver *deliver = *deliverp;
@@ -66,10 +86,12 @@ static void claimed(void *arg, const struct ledger_reply *reply)
 	if (reply->error.status != NW_OK) {
 		log_event(NW_LOG_ERROR, "delivery.no_claim",
 			  LOG_TEXT("message", reply->error.text));
+		deliver_left(deliver);
 		return;
 	}
 	for (size_t i = 0; i < reply->delivery_count; i++)
 		attempt_start(deliver, &reply->deliveries[i]);
+	deliver_left(deliver);
 	/* Due, and not to be had: its destination is busy, no need to spin. */
 	if (reply->delivery_count == 0 && reply->delivery_due_ms == 0)
 		deliver_due(deliver, BUSY_WAIT_MS);
@@ -79,7 +101,7 @@ static void claimed(void *arg, const struct ledger_reply *reply)
 
 void deliver_pump(struct deliver *deliver)
 {
-	if (!deliver->config || deliver->claiming)
+	if (!deliver->config || deliver->claiming || deliver->drained)
 		return;
 	int64_t room = deliver->config->delivery.parallel -
 		       (int64_t)deliver->counts.under_way;
@@ -93,7 +115,7 @@ void deliver_pump(struct deliver *deliver)
 
 void deliver_due(struct deliver *deliver, int64_t due_ms)
 {
-	if (due_ms < 0 || deliver->stopped)
+	if (due_ms < 0 || deliver->stopped || deliver->drained)
 		loop_timer_cancel(deliver->parts.loop, &deliver->due);
 	else
 		loop_timer_arm(deliver->parts.loop, &deliver->due, due_ms);

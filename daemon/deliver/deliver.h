@@ -28,6 +28,13 @@ struct deliver_parts {
 	struct ledger *ledger;
 };
 
+/*
+ * Begins no further attempt. `drained` is called, once and maybe at once, when
+ * none is under way: what a receiver took by then is known as sent.
+ */
+void deliver_drain(struct deliver *deliver, void (*drained)(void *arg),
+		   void *arg);
+
 struct deliver *deliver_new(const struct deliver_parts *parts);
 
 /*

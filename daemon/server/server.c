@@ -23,6 +23,7 @@
 enum {
 	TICK_MS = 1000,
 	TRIM_MS = 60000,
+	GRACE_MS = 5000,	/* for attempts under way at the end */
 	LEDGER_STUCK_MS = 30000 /* busy without progress: the watchdog bites */
 };
 
@@ -45,7 +46,8 @@ void server_committed(void *arg, const struct ledger_reply *reply)
 					   ? "the disk is nearly full: "
 					     "fetching pauses, delivery goes on"
 					   : "fetching goes on"));
-		ingest_pause(server->ingest, server->paused);
+		ingest_pause(server->ingest,
+			     server->paused || server->stopping);
 	}
 	deliver_due(server->deliver, reply->delivery_due_ms);
 }
@@ -364,18 +366,37 @@ static void open_log(struct server *server, const struct config *config)
 	log_open(&settings);
 }
 
+static void stop_now(void *arg)
+{
+	server_stop(arg, EX_OK);
+}
+
+/*
+ * An attempt that was cut off comes again, and its receiver may have taken it
+ * already: those under way get some seconds, and the second signal ends them.
+ */
 static void on_stop(void *arg)
 {
 	struct server *server = arg;
 
+	if (server->stopping || !server->deliver) {
+		stop_now(server);
+		return;
+	}
+	server->stopping = true;
 	log_event(NW_LOG_NOTICE, "daemon.stopping");
 	notify_stopping("stopping");
-	server_stop(server, EX_OK);
+	ingest_pause(server->ingest, true);
+	loop_timer_arm(server->loop, &server->grace, GRACE_MS);
+	deliver_drain(server->deliver, stop_now, server);
 }
 
 static void on_reload(void *arg)
 {
-	generation_load(arg, NULL);
+	struct server *server = arg;
+
+	if (!server->stopping)
+		generation_load(server, NULL);
 }
 
 /*
@@ -386,6 +407,7 @@ static void close_parts(struct server *server)
 {
 	notify_watchdog_stop(server->loop);
 	loop_timer_cancel(server->loop, &server->tick);
+	loop_timer_cancel(server->loop, &server->grace);
 	generation_abandon(server);
 	ingest_stop(server->ingest);
 	deliver_stop(server->deliver);
@@ -419,6 +441,7 @@ int server_run(const struct server_options *options)
 	loop_on_signal(server.loop, SIGHUP, on_reload, &server);
 	server.started = loop_now(server.loop);
 	loop_timer_init(&server.tick, LOOP_CLOCK, tick, &server);
+	loop_timer_init(&server.grace, LOOP_CLOCK_REAL, stop_now, &server);
 	loop_timer_arm(server.loop, &server.tick, TICK_MS);
 	notify_watchdog_start(server.loop, alive, &server);
 	generation_load(&server, NULL);

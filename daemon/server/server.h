@@ -49,6 +49,8 @@ struct server {
 	int64_t ledger_seen_ms;
 	bool paused; /* the disk is below its floor */
 	bool ready;
+	bool stopping; /* waits for attempts under way, until `grace` */
+	struct loop_timer grace;
 	int exit_code;
 };
 

@@ -157,6 +157,43 @@ def a_kill_between_commit_and_delivery_loses_nothing(world):
     daemon.stop()
 
 
+def an_attempt_under_way_at_the_end_gets_its_answer(world):
+    outlet, hook, daemon = setup(world)
+    came, go_on = threading.Event(), threading.Event()
+
+    def answer(post):
+        came.set()
+        go_on.wait(20)
+        return 204, {}
+
+    hook.answer = answer
+    daemon.start()
+    daemon.advance("1m")
+    baseline(outlet, daemon)
+    outlet.put("/feed", rss("Test", [strike(1), quiet(1), quiet(2), strike(0)]))
+    daemon.ask("poll", "one")
+    until(came.is_set, "a post that waits for its answer")
+    daemon.process.send_signal(signal.SIGTERM)
+    until(lambda: "daemon.stopping" in daemon.log_text(), "the end begun")
+    go_on.set()
+    check(daemon.process.wait(30) == 0, "how it ended")
+    daemon.start()
+    daemon.pass_time(24)
+    check(len(hook.posts) == 1, "posted %d times" % len(hook.posts))
+    check(daemon.outbox()[0]["state"] == "sent", "it is %r" % daemon.outbox()[0])
+    # a receiver that never answers holds nobody up for long, and nobody twice
+    go_on.clear()
+    came.clear()
+    outlet.put("/feed", rss("Test", [strike(2), strike(1), quiet(1), quiet(2), strike(0)]))
+    daemon.ask("poll", "one")
+    until(came.is_set, "another post")
+    for _ in range(2):
+        daemon.process.send_signal(signal.SIGTERM)
+        until(lambda: daemon.process.poll() is not None or "daemon.stopping" in daemon.log_text(), "the end begun")
+    check(daemon.process.wait(30) == 0, "how it ended")
+    go_on.set()
+
+
 def a_dead_receiver_is_retried_with_growing_waits_until_it_is_back(world):
     outlet, hook, daemon = setup(world)
     hook.answer = lambda post: (503, {})
