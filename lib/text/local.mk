@@ -46,5 +46,5 @@ libnewswatch_la_SOURCES += \
 	%D%/utf8.h \
 	%D%/utf8_wide.c \
 	%D%/utf8_wide.h
-EXTRA_DIST += %D%/tables/language_words.txt %D%/tables/make_dates.py \
+EXTRA_DIST += %D%/tables/language_words.txt %D%/tables/make_dates.py %D%/tables/make_vocabulary.py \
 	%D%/tables/make_fold.py %D%/tables/make_labels.py %D%/tables/make_language.py
