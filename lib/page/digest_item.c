@@ -8,7 +8,7 @@
 #include "text/url.h"
 #include "text/utf8.h"
 
-enum { INTRO_LINES = 4, LABELS = 6 };
+enum { INTRO_LINES = 4, LABELS = 6, BRIEF_WORDS = 60 };
 #define DAY_MS INT64_C(86400000)
 
 static bool is_text(const struct digest_line *line)

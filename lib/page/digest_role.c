@@ -159,6 +159,16 @@ static int turn(const struct digest *d, const struct digest_line *line,
 {
 	const struct digest_line *before = line - 1;
 
+	/* "Read the full story" ends a text; one behind it is another. */
+	if (before->word == WORD_MORE && before->words <= 5 &&
+	    !(before->bits & (BIT(F_COLON) | BIT(F_LINK))) &&
+	    memchr(before->text.at, ':', before->text.len) == NULL &&
+	    (from == ROLE_CUT || from == ROLE_AFTER)) {
+		if (to == ROLE_BODY)
+			return -8;
+		if (to == ROLE_LEAD)
+			return 10;
+	}
 	/* Behind a share bar a name may follow, a date begins something new. */
 	if (from == ROLE_CUT && to == ROLE_POST &&
 	    !(line->bits & (BIT(F_BYLINE) | BIT(F_LABEL))))
