@@ -342,6 +342,9 @@ static double confidence(const struct page_claims *claims,
 			break;
 		}
 	}
+	/* An update in the place of a publication. */
+	if (chosen->says == SAYS_UPDATED && says == SAYS_PUBLISHED)
+		doubt = doubt < 0.5 ? 0.5 : doubt;
 	return 1.0 - doubt;
 }
 
