@@ -19,6 +19,8 @@ static const struct cli_option options[] = {
 	{ "as", "KIND",
 	  "take the bytes for this kind: feed, sitemap, html, text; their "
 	  "beginning tells it otherwise" },
+	{ "country", "CC",
+	  "the outlet's country (ISO 3166): tells 03/04 from 04/03" },
 	{ "explain", NULL, "print what was taken for what, and why" },
 	{ NULL, NULL, NULL },
 };
@@ -184,6 +186,7 @@ static enum nw_status parse(const struct cli *cli, const char *operand,
 		.content_type = cli_http_header(cli, "content-type"),
 		.content_language = cli_http_header(cli, "content-language"),
 		.content_location = cli_http_header(cli, "content-location"),
+		.country = nw_str_from(cli_value(cli, "country")),
 		.item_limit = UINT32_MAX, /* the input is bounded */
 		.explain = cli_has(cli, "explain") ? &explain : NULL,
 	};

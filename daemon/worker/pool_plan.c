@@ -181,6 +181,20 @@ static struct nw_str language_of(const struct config_source *source)
 	return source->language;
 }
 
+/* Dates are read by it: "gb"; absent without. */
+static void put_country(const struct config_source *source, struct nw_buf *out)
+{
+	const struct config_outlet *outlet = source->outlet;
+	char lower[2];
+
+	if (!outlet || !outlet->countries.count ||
+	    outlet->countries.at[0].len != sizeof(lower))
+		return;
+	for (size_t i = 0; i < sizeof(lower); i++)
+		lower[i] = (char)(outlet->countries.at[0].at[i] | 0x20);
+	nwi_json_put_str(out, "country", nw_str_make(lower, sizeof(lower)));
+}
+
 static enum nw_status put_sources(struct planner *planner, struct nw_error *err)
 {
 	const struct config *config = planner->plan->config;
@@ -197,6 +211,7 @@ static enum nw_status put_sources(struct planner *planner, struct nw_error *err)
 		nwi_json_put_int(out, "outlet",
 				 (int64_t)outlet_index(config, source->outlet));
 		nwi_json_put_str(out, "language", language_of(source));
+		put_country(source, out);
 		nwi_json_put_int(out, "max_items", source->max_items);
 		nwi_json_close(out, '}');
 	}

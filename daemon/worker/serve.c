@@ -71,6 +71,10 @@ void job_host(struct job *job, struct nw_arena *arena, struct nw_host *host)
 	host->arg = job;
 	host->now = job->now;
 	host->max_payload = job->server->setup.max_payload;
+	if (job->instance) {
+		host->country = job->instance->country;
+		host->language = job->instance->language;
+	}
 }
 
 static const struct job_row {

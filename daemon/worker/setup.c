@@ -160,6 +160,7 @@ static enum nw_status open_instance(struct setup *setup,
 	instance->identity = (uint32_t)nwi_json_get_int(json, "identity", 0);
 	instance->outlet = (size_t)nwi_json_get_int(json, "outlet", 0);
 	instance->language = keep(setup, json, "language");
+	instance->country = keep(setup, json, "country");
 	instance->max_items = (uint32_t)nwi_json_get_int(json, "max_items", 0);
 	if (!plugin || plugin->kind != instance->kind)
 		return nw_fail(err, NW_INTERNAL,

@@ -32,6 +32,7 @@ struct instance {
 	uint32_t identity;	/* enum nwi_identity_policy */
 	size_t outlet;		/* index + 1; 0: by the item's domain */
 	struct nw_str language; /* for items that have none */
+	struct nw_str country;	/* of its outlet, lower case */
 	uint32_t max_items;
 
 	/* Names: topics of a classifier, destinations of a notifier */

@@ -26,7 +26,8 @@
  * History of the ABI (a plugin is refused unless the major number is ours and
  * its minor number is not above ours; while the major number is 0, the minor
  * number must be ours too):
- *   0.1  first version
+ *   0.1  first version; before its release it grew nw_host_country and
+ *        nw_host_language
  */
 #ifndef NEWSWATCH_PLUGIN_H
 #define NEWSWATCH_PLUGIN_H
@@ -113,6 +114,17 @@ NW_PUBLIC int64_t nw_host_left_ms(const struct nw_host *host);
 
 /* The name and version that outgoing requests carry, "newswatch/0.1". */
 NW_PUBLIC struct nw_str nw_host_agent(const struct nw_host *host);
+
+/*
+ * What the configuration says of a source's outlet, for what a document leaves
+ * open (whether 03/04 is in March or in April, in which words it writes
+ * dates). Borrowed until the call returns; absent where nothing is said, and
+ * for a plugin that is no source.
+ */
+/* The (first) country of its `outlet:`, ISO 3166-1 in lower case: "gb". */
+NW_PUBLIC struct nw_str nw_host_country(const struct nw_host *host);
+/* Its `language:`, else the only one of its outlet, BCP 47: "en". */
+NW_PUBLIC struct nw_str nw_host_language(const struct nw_host *host);
 
 #ifdef __cplusplus
 }

@@ -35,6 +35,16 @@ struct nw_str nw_host_agent(const struct nw_host *host)
 	return host->agent;
 }
 
+struct nw_str nw_host_country(const struct nw_host *host)
+{
+	return host->country;
+}
+
+struct nw_str nw_host_language(const struct nw_host *host)
+{
+	return host->language;
+}
+
 void nw_host_log(struct nw_host *host, enum nw_log_level level, const char *fmt,
 		 ...)
 {

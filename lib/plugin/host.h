@@ -52,7 +52,8 @@ struct nw_host {
 	void *arg;
 	nw_time now;
 	struct nw_str agent;
-	size_t max_payload; /* bytes */
+	struct nw_str country, language; /* of a source's outlet */
+	size_t max_payload;		 /* bytes */
 
 	/* Gathered. */
 	struct nw_feed feed;  /* size 0: none was given */

@@ -118,6 +118,7 @@ static enum nw_status feed_read(void *instance, struct nw_host *host,
 		.content_location =
 			nw_response_header(response, "content-location"),
 		.fetched = response->at,
+		.country = nw_host_country(host),
 		.link = join_links(host, response),
 	};
 	struct nw_feed feed;

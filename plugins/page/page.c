@@ -37,9 +37,9 @@ static const struct nw_option options[] = {
 	  .min = 2,
 	  .max = 2,
 	  .example = "us",
-	  .help = "The outlet's country (ISO 3166), for the order of day and "
-		  "month in dates such as 03/04/2024 where the page itself "
-		  "does not tell." },
+	  .help = "The country (ISO 3166) for the order of day and month in "
+		  "dates such as 03/04/2024 where the page itself does not "
+		  "tell; by default that of the source's outlet." },
 	{ .name = "record",
 	  .type = NW_OPTION_TEXT,
 	  .max = 4096,
@@ -69,11 +69,12 @@ static const struct nw_option options[] = {
 	  .max = 4096,
 	  .example = "[rel=author]",
 	  .help = "The selector of a record's author; needs `record`." },
-	{ .name = "outlet",
+	{ .name = "publisher",
 	  .type = NW_OPTION_TEXT,
 	  .max = 4096,
 	  .example = ".source",
-	  .help = "The selector of the outlet that a record names; needs "
+	  .help = "The selector of the outlet that a record names, where "
+		  "it is not the source's; needs "
 		  "`record`." },
 	{ .name = "text",
 	  .type = NW_OPTION_TEXT,
@@ -129,7 +130,7 @@ static enum nw_status page_open(const struct nw_settings *settings,
 		.link = nw_settings_text(settings, "link"),
 		.date = nw_settings_text(settings, "date"),
 		.author = nw_settings_text(settings, "author"),
-		.outlet = nw_settings_text(settings, "outlet"),
+		.outlet = nw_settings_text(settings, "publisher"),
 		.text = nw_settings_text(settings, "text"),
 		.next = nw_settings_text(settings, "next"),
 	};
@@ -230,7 +231,8 @@ static enum nw_status page_read(void *instance, struct nw_host *host,
 		.content_location =
 			nw_response_header(response, "content-location"),
 		.fetched = response->at,
-		.country = page->country,
+		.country = page->country.len ? page->country
+					     : nw_host_country(host),
 	};
 	struct nw_listing listing;
 	enum nw_status status = nw_listing_read_by(&input, &page->selectors,

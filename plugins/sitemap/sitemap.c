@@ -139,6 +139,7 @@ static enum nw_status sitemap_read(void *instance, struct nw_host *host,
 		.content_location =
 			nw_response_header(response, "content-location"),
 		.fetched = response->at,
+		.country = nw_host_country(host),
 	};
 	const struct nw_sitemap_settings settings = {
 		.size = sizeof(settings),

@@ -13,9 +13,9 @@ static const struct nw_option options[] = {
 	  .min = 2,
 	  .max = 2,
 	  .example = "us",
-	  .help = "The outlet's country (ISO 3166), which decides whether "
-		  "03/04/2025 is in March or in April where the text itself "
-		  "does not." },
+	  .help = "The country (ISO 3166), which decides whether 03/04/2025 "
+		  "is in March or in April where the text itself does not; by "
+		  "default that of the source's outlet." },
 	{ .name = "items",
 	  .type = NW_OPTION_INTEGER,
 	  .fallback = "1000",
@@ -105,7 +105,8 @@ static enum nw_status text_read(void *instance, struct nw_host *host,
 		.content_language =
 			nw_response_header(response, "content-language"),
 		.fetched = response->at,
-		.country = settings->country,
+		.country = settings->country.len ? settings->country
+						 : nw_host_country(host),
 	};
 	struct nw_feed feed;
 	enum nw_status status =

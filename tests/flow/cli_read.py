@@ -132,6 +132,13 @@ def usage_errors_are_64_and_name_the_remedy():
     bad(run("--nothing", data=FEED), 64, "--nothing")
 
 
+def the_country_tells_the_month_from_the_day():
+    day = b"<rss version='2.0'><channel><item><title>T</title><pubDate>03/04/2024</pubDate></item></channel></rss>"
+    for country, want in (("us", "2024-03-04"), ("GB", "2024-04-03")):
+        row = good(run("--country", country, data=day))[1]
+        assert row["published"] == want, (country, row["published"])
+
+
 def an_ill_formed_feed_is_read():
     rows = good(run(data=FEED[:FEED.index(b"<pubDate>2 hours")] + b"<b & <"))
     assert [row["id"] for row in rows[1:]] == list("abcde"), rows

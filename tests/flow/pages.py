@@ -99,6 +99,19 @@ def entries_of_a_live_blog_are_told_once(world):
     daemon.stop()
 
 
+def a_date_is_read_by_the_outlets_country(world):
+    outlet = world.outlet()
+    records = [record("drones", "Drones over the harbour").replace("1 March 2024", "03/04/2024")] + quiet(3)
+    outlet.put("/list", page(records), Content_Type="text/html")
+    config = CONFIG % (outlet.url + "/list", ", outlet: 'The Post'")
+    config += "outlets:\n  - {name: The Post, domains: [post.example], country: US}\n"
+    daemon = world.daemon(config).start()
+    daemon.advance("1m")
+    until(lambda: found(daemon), "an alert")
+    check(found(daemon)[outlet.url + "/news/drones"]["published"] == "2024-03-04", found(daemon))
+    daemon.stop()
+
+
 def a_selector_that_cannot_be_read_is_named(world):
     daemon = world.daemon(CONFIG % ("http://127.0.0.1:1/", ", record: 'div >'"))
     daemon.start(ready=False)
