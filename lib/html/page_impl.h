@@ -2,15 +2,20 @@
 /*
  * How an article is found on a page, and what the steps share.
  *
- * 1. Marks (page_mark.c): each element is judged by its name, role, class and
+ * 1. Hints (page_hint.c): what the page says of its own kind. An article's
+ *    page gives its own text only, others their short lines and lists too.
+ * 2. Marks (page_mark.c): each element is judged by its name, role, class and
  *    id: furniture of the page, likely body, silent.
- * 2. Weights (page_score.c): text is counted per block, links apart; blocks
+ * 3. Weights (page_score.c): text is counted per block, links apart; blocks
  *    that read like prose give their length as weight to all that hold them.
  *    The article is where the weight is: from the page's root down as long as
  *    one child holds nearly all of it.
- * 3. Body (page_body.c): the blocks of the article in order, without those
- *    that are links, captions, teasers, calls to subscribe.
- * 4. Metadata (page_facts.h): what the page says of itself.
+ * 4. Body (page_body.c): leads and the blocks of the article in order, without
+ *    what page_judge.c leaves out: links, captions, teasers, appeals
+ *    (page_words.c), what JSON-LD's body lacks (page_told.c).
+ * 5. Metadata (page_facts.h): what the page says of itself.
+ * 6. Walls (page_wall.c) tell stubs and questions on consent from articles;
+ *    selectors (page_select.c) go before all that is found.
  *
  * Every step is one pass over the nodes, by their number.
  */
