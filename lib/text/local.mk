@@ -28,6 +28,8 @@ libnewswatch_la_SOURCES += \
 	%D%/language_internal.h \
 	%D%/language_score.c \
 	%D%/language_script.c \
+	%D%/robots.c \
+	%D%/robots.h \
 	%D%/sentence.c \
 	%D%/tables/charset_labels.c \
 	%D%/tables/date_names.c \

@@ -137,3 +137,14 @@ if !FUZZING
 %C%_fuzz_page_SOURCES += %D%/replay.c
 TESTS += $(fuzz_page_programs)
 endif
+
+# robots.txt.
+fuzz_robots_programs = %D%/fuzz_robots
+%C%_fuzz_robots_SOURCES = %D%/fuzz_robots.c
+%C%_fuzz_robots_LDADD = libnewswatch.la
+%C%_fuzz_robots_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+check_PROGRAMS += $(fuzz_robots_programs)
+if !FUZZING
+%C%_fuzz_robots_SOURCES += %D%/replay.c
+TESTS += $(fuzz_robots_programs)
+endif
