@@ -14,6 +14,7 @@
 static const struct cli_option options[] = {
 	{ "online", NULL, "poll every source once and report" },
 	{ "no-secrets", NULL, "do not read the secrets" },
+	{ "config", "FILE", "the configuration, as the operand" },
 	SETUP_OPTIONS,
 	{ NULL, NULL, NULL },
 };
@@ -92,10 +93,19 @@ static enum nw_status rehearse(struct setup *setup, bool online,
 	return status;
 }
 
+/* The other commands call it --config, so that one is tried first. */
+static const char *path_of(const struct cli *cli)
+{
+	const char *named = cli_value(cli, "config");
+
+	if (cli->operand_count)
+		return cli->operands[0];
+	return named ? named : NW_CONFIG_PATH;
+}
+
 static int check(struct cli *cli, struct setup *setup)
 {
-	const char *path =
-		cli->operand_count ? cli->operands[0] : NW_CONFIG_PATH;
+	const char *path = path_of(cli);
 	uint32_t flags = cli_has(cli, "no-secrets") ? CONFIG_NO_SECRETS : 0;
 	bool online = cli_has(cli, "online");
 	struct nw_error err;

@@ -175,7 +175,7 @@ def check_runs_examples_and_keeps_warnings_off_standard_error(world):
                           "watches:\n- {name: far, query: port NEAR/12 fire, notify: [term]}\n")
     topic = read("etc/topics/strikes.yaml")
     write(daemon.dir, "strikes.yaml", topic)
-    code, out, err = run_command("check", daemon.config)
+    code, out, err = run_command("check", "--config", daemon.config)
     check(code == 0 and err == "" and "over 10 words" in out, "%d %r %r" % (code, out, err))
     example = re.search(r"^( +)must:\n +- .*\n", topic, re.M)
     write(daemon.dir, "strikes.yaml", topic.replace(example.group(), example.group(1) + "must:\n" + example.group(1) +
