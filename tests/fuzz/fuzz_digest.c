@@ -5,48 +5,19 @@
  * item object can be read back, and every explanation points into the text.
  */
 #include <newswatch/digest.h>
-#include <stdint.h>
-#include <stdlib.h>
 
-#include "text/charset.h"
+#include "fuzz.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
-
-static enum nw_status read_back(void *arg, const struct nw_feed *feed,
-				const struct nw_item *item)
+static void note(void *arg, const struct nw_explained *told)
 {
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new((size_t)64 << 20);
-	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
-	struct nw_item again;
-	struct nw_error err;
-
-	(void)arg;
-	(void)feed;
-	nw_buf_init(&json, (size_t)7 << 20);
-	nw_item_to_json(item, &json);
-	if (json.failed)
-		return NW_OK;
-	if (nw_item_from_json(nw_buf_str(&json), arena, &again, &err) != NW_OK)
-		abort();
-	return NW_OK;
-}
-
-/* No charset makes a byte into more than four. */
-static void check_note(void *arg, const struct nw_explained *explained)
-{
-	const size_t *len = arg;
-
-	if (explained->from > explained->to || explained->to > 4 * *len)
-		abort();
+	require_note_within(told, *(const size_t *)arg);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-	static bool ready;
 	NW_AUTO(nw_arena_free)
 	struct nw_arena *arena = nw_arena_new((size_t)64 << 20);
-	const struct nw_explain explain = { check_note, &len };
+	const struct nw_explain explain = { note, &len };
 	struct nw_feed_input input = {
 		.size = sizeof(input),
 		.bytes = nw_str_make((const char *)bytes, len),
@@ -57,10 +28,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	struct nw_feed feed;
 	struct nw_error err;
 
-	if (!ready)
-		ready = nwi_text_init();
-	if (nw_digest_read(&input, arena, read_back, NULL, &feed, &err) ==
-	    NW_INTERNAL)
-		abort();
+	init_text_once();
+	require(nw_digest_read(&input, arena, read_back, NULL, &feed, &err) !=
+		NW_INTERNAL);
 	return 0;
 }

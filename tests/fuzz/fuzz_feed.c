@@ -5,36 +5,13 @@
  * object can be read back.
  */
 #include <newswatch/feed.h>
-#include <stdint.h>
-#include <stdlib.h>
 
-#include "text/charset.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
-
-static enum nw_status read_back(void *arg, const struct nw_feed *feed,
-				const struct nw_item *item)
-{
-	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new((size_t)64 << 20);
-	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
-	struct nw_item again;
-	struct nw_error err;
-
-	(void)arg;
-	(void)feed;
-	nw_buf_init(&json, (size_t)7 << 20);
-	nw_item_to_json(item, &json);
-	if (json.failed)
-		return NW_OK;
-	if (nw_item_from_json(nw_buf_str(&json), arena, &again, &err) != NW_OK)
-		abort();
-	return NW_OK;
-}
+#include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-	static bool ready;
-	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new((size_t)16 << 20);
+	NW_AUTO(nw_arena_free)
+	struct nw_arena *arena = nw_arena_new((size_t)16 << 20);
 	struct nw_feed_input input = {
 		.size = sizeof(input),
 		.bytes = nw_str_make((const char *)bytes, len),
@@ -43,10 +20,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	struct nw_feed feed;
 	struct nw_error err;
 
-	if (!ready)
-		ready = nwi_text_init();
-	if (nw_feed_read(&input, arena, read_back, NULL, &feed, &err) ==
-	    NW_INTERNAL)
-		abort();
+	init_text_once();
+	require(nw_feed_read(&input, arena, read_back, NULL, &feed, &err) !=
+		NW_INTERNAL);
 	return 0;
 }

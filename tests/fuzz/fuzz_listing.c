@@ -5,18 +5,7 @@
  */
 #include <newswatch/listing.h>
 
-#include "text/charset.h"
-#include "text/utf8.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool truth)
-{
-	if (!truth)
-		abort();
-}
+#include "fuzz.h"
 
 static void check_text(struct nw_str text, size_t max)
 {
@@ -37,20 +26,19 @@ static enum nw_status check_item(void *arg, const struct nw_feed *feed,
 	require(item->title.len > 0 || nw_item_body(item).len > 0);
 	require(item->url.len > 0 || item->id.len > 0);
 	*total += nw_item_body(item).len;
-	return NW_OK;
+	return read_back(NULL, feed, item);
 }
 
-static void note(void *arg, const struct nw_explained *explained)
+static void note(void *arg, const struct nw_explained *told)
 {
-	(void)arg;
-	require(explained->what.len > 0 && nwi_utf8_is_valid(explained->text));
+	require_note_within(told, *(const size_t *)arg);
 }
 
 static void check(struct nw_str bytes,
 		  const struct nw_listing_selectors *selectors)
 {
 	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(64 << 20);
-	const struct nw_explain explain = { note, NULL };
+	const struct nw_explain explain = { note, &bytes.len };
 	struct nw_feed_input input = {
 		.size = sizeof(input),
 		.bytes = bytes,
@@ -75,11 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct nw_str rest = bytes, line = { NULL, 0 };
 	struct nw_listing_selectors selectors = { .size = sizeof(selectors) };
 
-	static bool ready;
-
-	if (!ready)
-		nwi_text_init();
-	ready = true;
+	init_text_once();
 	check(bytes, NULL);
 	if (size == 0 || data[0] == '<' || !nw_str_next(&rest, '\n', &line))
 		return 0;

@@ -4,26 +4,16 @@
  * so) and explained. What comes out is UTF-8, says its kind, and is no longer
  * than a text may be; pieces that were cut lie within the page.
  */
-#include "text/utf8.h"
 #include <newswatch/page.h>
-#include <stdlib.h>
 
-static void require(bool condition)
-{
-	if (!condition)
-		abort();
-}
+#include "fuzz.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void check_note(void *arg, const struct nw_explained *told)
+static void note(void *arg, const struct nw_explained *told)
 {
 	const struct nw_str *bytes = arg;
 
-	require(told->from <= told->to);
-	require(told->what.len > 0 && told->why.len > 0);
-	/* Decoding may make three bytes of one. */
-	require(told->to <= 4 * (uint64_t)bytes->len + 16);
+	require(told->why.len > 0);
+	require_note_within(told, bytes->len);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -31,7 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(64 << 20);
 	struct nw_str bytes = nw_str_make((const char *)data, size);
 	struct nw_page_selectors by = { .size = sizeof(by) };
-	const struct nw_explain explain = { check_note, &bytes };
+	const struct nw_explain explain = { note, &bytes };
 	struct nw_page_input input = {
 		.size = sizeof(input),
 		.base_url = NW_STR("https://news.example/a"),
@@ -52,6 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		bytes = nw_str_slice(bytes, end, bytes.len);
 	}
 	input.bytes = bytes;
+	init_text_once();
 	if (nw_page_read(&input, arena, &page, NULL))
 		return 0;
 	require(nwi_utf8_is_valid(page.text));

@@ -5,44 +5,18 @@
  * that the item object can be read back.
  */
 #include <newswatch/sitemap.h>
-#include <stdint.h>
-#include <stdlib.h>
 
-#include "text/charset.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
-
-static enum nw_status read_back(void *arg, const struct nw_feed *feed,
-				const struct nw_item *item)
-{
-	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new((size_t)64 << 20);
-	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
-	struct nw_item again;
-	struct nw_error err;
-
-	(void)arg;
-	(void)feed;
-	nw_buf_init(&json, (size_t)7 << 20);
-	nw_item_to_json(item, &json);
-	if (json.failed)
-		return NW_OK;
-	if (nw_item_from_json(nw_buf_str(&json), arena, &again, &err) != NW_OK)
-		abort();
-	return NW_OK;
-}
+#include "fuzz.h"
 
 static void add_child(void *arg, const struct nw_sitemap_child *child)
 {
 	size_t *count = arg;
 
-	if (!child->url.at || child->url.len == 0 || ++*count > 10)
-		abort();
+	require(child->url.at && child->url.len > 0 && ++*count <= 10);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-	static bool ready;
 	NW_AUTO(nw_arena_free)
 	struct nw_arena *arena = nw_arena_new((size_t)16 << 20);
 	struct nw_feed_input input = {
@@ -62,10 +36,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	struct nw_feed feed;
 	struct nw_error err;
 
-	if (!ready)
-		ready = nwi_text_init();
-	if (nw_sitemap_read_with(&input, &settings, arena, read_back, NULL,
-				 &feed, &err) == NW_INTERNAL)
-		abort();
+	init_text_once();
+	require(nw_sitemap_read_with(&input, &settings, arena, read_back, NULL,
+				     &feed, &err) != NW_INTERNAL);
 	return 0;
 }

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-# Each target is a test that replays tests/fuzz/corpus/X. Configured with
+# Each target is a test that replays tests/fuzz/corpus/X and, where there is
+# one, tests/golden/X. Configured with
 # --enable-fuzzing CC=clang CFLAGS='-g -O1 -fsanitize=fuzzer-no-link,address'
-# it is a fuzzer instead: fuzz_X -dict=... tests/fuzz/corpus/X
-EXTRA_DIST += %D%/corpus %D%/feed.dict %D%/markup.dict %D%/replay.c
+# it is a fuzzer instead: fuzz_X -dict=... tests/fuzz/corpus/X tests/golden/X
+EXTRA_DIST += %D%/corpus %D%/feed.dict %D%/fuzz.h %D%/markup.dict %D%/replay.c
 
 fuzz_programs = %D%/fuzz_config %D%/fuzz_feed \
 	%D%/fuzz_markup_html %D%/fuzz_markup_xml %D%/fuzz_sanitise

@@ -5,9 +5,9 @@
  *
  *	fuzz_X [FOLDER]
  *
- * The folder is the argument, else NW_CORPUS, else the target's own under
- * NW_SRC (tests/fuzz/corpus/X for a program named fuzz_X). TAP, one line a
- * file.
+ * The folder is the argument, else NW_CORPUS, else for a program named fuzz_X
+ * both tests/fuzz/corpus/X and, where there is one, tests/golden/X under
+ * NW_SRC: what is read right must be read safely too. TAP, one line a file.
  */
 #include <dirent.h>
 #include <stdbool.h>
@@ -19,7 +19,11 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { FILES = 4096, FILE_BYTES = 16 << 20 };
+enum { FILE_BYTES = 16 << 20 };
+
+struct tally {
+	int run, failed;
+};
 
 static bool replay(const char *path)
 {
@@ -41,15 +45,14 @@ static bool replay(const char *path)
 	return true;
 }
 
-static void choose_folder(const char *program, char *out, size_t room)
+/* "X" of the program fuzz_X; libtool runs it as lt-fuzz_X. */
+static const char *name_of(const char *program)
 {
 	const char *name = strrchr(program, '/');
-	const char *root = getenv("NW_SRC");
 
 	name = name ? name + 1 : program;
 	name = strncmp(name, "lt-", 3) == 0 ? name + 3 : name;
-	name = strncmp(name, "fuzz_", 5) == 0 ? name + 5 : name;
-	snprintf(out, room, "%s/tests/fuzz/corpus/%s", root ? root : ".", name);
+	return strncmp(name, "fuzz_", 5) == 0 ? name + 5 : name;
 }
 
 static int is_file(const struct dirent *entry)
@@ -57,34 +60,53 @@ static int is_file(const struct dirent *entry)
 	return entry->d_name[0] != '.';
 }
 
-int main(int argc, char **argv)
+/* No folder: no files. */
+static void replay_folder(const char *folder, struct tally *tally)
 {
-	const char *folder = argc > 1 ? argv[1] : getenv("NW_CORPUS");
-	char own[2048];
-	struct dirent **entries;
-
-	if (!folder) {
-		choose_folder(argv[0], own, sizeof(own));
-		folder = own;
-	}
+	struct dirent **entries = NULL;
 	int count = scandir(folder, &entries, is_file, alphasort);
-	if (count <= 0 || count > FILES) {
-		printf("Bail out! no corpus in %s\n", folder);
-		return 1;
-	}
-	printf("1..%d\n", count);
-	int failed = 0;
+
 	for (int i = 0; i < count; i++) {
 		char path[4096];
 		snprintf(path, sizeof(path), "%s/%s", folder,
 			 entries[i]->d_name);
 		bool good = replay(path);
-		printf("%sok %d - %s\n", good ? "" : "not ", i + 1,
+		printf("%sok %d - %s\n", good ? "" : "not ", ++tally->run,
 		       entries[i]->d_name);
 		fflush(stdout);
-		failed += !good;
+		tally->failed += !good;
 		free(entries[i]);
 	}
 	free(entries);
-	return failed > 0;
+}
+
+static void replay_own(const char *name, struct tally *tally)
+{
+	static const char *const folders[] = { "fuzz/corpus", "golden" };
+	const char *root = getenv("NW_SRC");
+	char folder[2048];
+
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		snprintf(folder, sizeof(folder), "%s/tests/%s/%s",
+			 root ? root : ".", folders[i], name);
+		replay_folder(folder, tally);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	const char *folder = argc > 1 ? argv[1] : getenv("NW_CORPUS");
+	struct tally tally = { 0, 0 };
+
+	if (folder)
+		replay_folder(folder, &tally);
+	else
+		replay_own(name_of(argv[0]), &tally);
+	if (tally.run == 0) {
+		printf("Bail out! no corpus for %s\n",
+		       folder ? folder : argv[0]);
+		return 1;
+	}
+	printf("1..%d\n", tally.run);
+	return tally.failed > 0;
 }

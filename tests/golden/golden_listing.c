@@ -4,34 +4,16 @@
  * its items are compared with NAME.gold, whose first line says how the page
  * was fetched and what follows it. make.py writes both.
  */
-#include <dirent.h>
 #include <newswatch/listing.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/json.h"
-#include "text/charset.h"
-
-#define FILE_MAX ((size_t)4 << 20)
+#include "golden.h"
 
 struct check {
 	struct nw_str gold; /* the lines that are left */
 	unsigned wrong, items;
 };
-
-static bool read_file(const char *path, struct nw_buf *out)
-{
-	char bytes[4096];
-	size_t got;
-	FILE *file = fopen(path, "rb");
-
-	if (!file)
-		return false;
-	while ((got = fread(bytes, 1, sizeof(bytes), file)) > 0)
-		nw_buf_add(out, bytes, got);
-	fclose(file);
-	return true;
-}
 
 static void expect(struct check *check, const char *field, struct nw_str gold,
 		   struct nw_str got)
@@ -79,7 +61,7 @@ static enum nw_status add_item(void *arg, const struct nw_feed *feed,
 	(void)feed;
 	check->items++;
 	if (!nw_str_next(&check->gold, '\n', &line) || line.len == 0 ||
-	    nwi_json_parse(line, FILE_MAX, 8, &gold, NULL) != NW_OK) {
+	    nwi_json_parse(line, GOLDEN_BYTES, 8, &gold, NULL) != NW_OK) {
 		check->wrong++;
 		printf("# one item too many: \"%.*s\"\n", NW_FMT(item->title));
 		return NW_OK;
@@ -91,7 +73,7 @@ static enum nw_status add_item(void *arg, const struct nw_feed *feed,
 static bool check_page(struct nw_str bytes, struct nw_str gold)
 {
 	NW_AUTO(nw_arena_free)
-	struct nw_arena *arena = nw_arena_new(64 * FILE_MAX);
+	struct nw_arena *arena = nw_arena_new(16 * GOLDEN_BYTES);
 	NW_AUTO(nwi_json_free) json_t *meta = NULL;
 	struct check check = { .gold = gold };
 	struct nw_str line = { NULL, 0 };
@@ -100,7 +82,7 @@ static bool check_page(struct nw_str bytes, struct nw_str gold)
 	struct nw_error err;
 
 	if (!nw_str_next(&check.gold, '\n', &line) ||
-	    nwi_json_parse(line, FILE_MAX, 8, &meta, &err) != NW_OK ||
+	    nwi_json_parse(line, GOLDEN_BYTES, 8, &meta, &err) != NW_OK ||
 	    nw_instant_parse(nwi_json_get_str(meta, "fetched"), &fetched) !=
 		    NW_OK)
 		return false;
@@ -125,47 +107,14 @@ static bool check_page(struct nw_str bytes, struct nw_str gold)
 	return check.wrong == 0;
 }
 
-static bool check_file(const char *folder, const char *name)
-{
-	NW_AUTO(nw_buf_fini) struct nw_buf bytes = { 0 };
-	NW_AUTO(nw_buf_fini) struct nw_buf gold = { 0 };
-	char path[2000];
-
-	nw_buf_init(&bytes, FILE_MAX);
-	nw_buf_init(&gold, FILE_MAX);
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	if (!read_file(path, &gold))
-		return false;
-	snprintf(path + strlen(path) - 5, 6, ".html");
-	if (!read_file(path, &bytes))
-		return false;
-	return check_page(nw_buf_str(&bytes), nw_buf_str(&gold));
-}
-
-static int is_gold(const struct dirent *entry)
-{
-	return nw_str_ends(nw_str_from(entry->d_name), ".gold");
-}
-
 int main(void)
 {
-	const char *source = getenv("NW_SRC");
-	char folder[1000];
-	struct dirent **entries = NULL;
-	int failed = 0;
+	static const struct golden listing = {
+		.folder = "listing",
+		.input = ".html",
+		.expected = ".gold",
+		.check = check_page,
+	};
 
-	nwi_text_init();
-	snprintf(folder, sizeof(folder), "%s/tests/golden/listing",
-		 source ? source : ".");
-	int count = scandir(folder, &entries, is_gold, alphasort);
-	printf("1..%d\n", count);
-	for (int i = 0; i < count; i++) {
-		bool fine = check_file(folder, entries[i]->d_name);
-		printf("%sok %d - %s\n", fine ? "" : "not ", i + 1,
-		       entries[i]->d_name);
-		failed += !fine;
-		free(entries[i]);
-	}
-	free(entries);
-	return failed > 0 || count <= 0;
+	return golden_run(&listing, 1);
 }

@@ -1,31 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-check_PROGRAMS += %D%/golden_page
-TESTS += %D%/golden_page
-%C%_golden_page_SOURCES = %D%/golden_page.c
+golden_programs = %D%/golden_feed %D%/golden_page %D%/golden_listing
+%C%_golden_feed_SOURCES = %D%/golden_feed.c %D%/golden.c %D%/golden.h
+%C%_golden_feed_LDADD = libnewswatch.la
+%C%_golden_page_SOURCES = %D%/golden_page.c %D%/golden.c %D%/golden.h
 %C%_golden_page_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 %C%_golden_page_LDADD = libnewswatch.la $(JANSSON_LIBS)
-EXTRA_DIST += %D%/page
-check_PROGRAMS += %D%/golden_facts
-TESTS += %D%/golden_facts
-%C%_golden_facts_SOURCES = %D%/golden_facts.c
-%C%_golden_facts_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
-%C%_golden_facts_LDADD = libnewswatch.la $(JANSSON_LIBS)
-EXTRA_DIST += %D%/facts
-check_PROGRAMS += %D%/golden_feed
-TESTS += %D%/golden_feed
-%C%_golden_feed_SOURCES = %D%/golden_feed.c
-%C%_golden_feed_LDADD = libnewswatch.la
-EXTRA_DIST += %D%/feed
-TESTS += %D%/digest.py
-EXTRA_DIST += %D%/digest.py %D%/digest
-check_PROGRAMS += %D%/golden_sitemap
-TESTS += %D%/golden_sitemap
-%C%_golden_sitemap_SOURCES = %D%/golden_sitemap.c
-%C%_golden_sitemap_LDADD = libnewswatch.la
-EXTRA_DIST += %D%/sitemap
-check_PROGRAMS += %D%/golden_listing
-TESTS += %D%/golden_listing
-%C%_golden_listing_SOURCES = %D%/golden_listing.c
+%C%_golden_listing_SOURCES = %D%/golden_listing.c %D%/golden.c %D%/golden.h
 %C%_golden_listing_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 %C%_golden_listing_LDADD = libnewswatch.la $(JANSSON_LIBS)
-EXTRA_DIST += %D%/listing
+
+check_PROGRAMS += $(golden_programs)
+TESTS += $(golden_programs) %D%/digest.py
+EXTRA_DIST += %D%/digest.py %D%/digest %D%/facts %D%/feed %D%/listing \
+	%D%/page %D%/sitemap
