@@ -11,7 +11,7 @@ static bool is_empty(const struct nwi_value *value)
 {
 	struct nw_str raw = nw_str_trim(value->raw);
 
-	if (value->decoded || raw.len == 0)
+	if (value->decoded || value->bare || raw.len == 0)
 		return raw.len == 0;
 	if (!nw_str_starts(raw, "<![CDATA[") || !nw_str_ends(raw, "]]>"))
 		return false;
@@ -156,7 +156,7 @@ static struct nw_instant date_of(struct nwi_feed_reader *reader,
 		return instant;
 	text = nwi_value_plain(reader, value);
 	/* "+" is often escaped, and escaped again. */
-	if (nw_str_find_char(text, '&') < text.len) {
+	if (!value->bare && nw_str_find_char(text, '&') < text.len) {
 		nw_buf_clear(&reader->scratch[1]);
 		nwi_entity_decode(nw_str_slice(text, 0, NWI_DATE_MAX),
 				  &reader->scratch[1]);

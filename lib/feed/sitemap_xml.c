@@ -127,7 +127,7 @@ static void in_entry(struct walk *w, const struct nwi_event *start)
 		return;
 	if (start->atom == NWI_A_LINK)
 		take_alternate(w, start);
-	(void)nwi_xml_inner(w->xml, start);
+	(void)nwi_xml_inner(w->xml, start, NULL);
 }
 
 static enum nwi_sitemap_kind kind_of(const struct nwi_event *start)

@@ -39,7 +39,10 @@ void nwi_take_put(struct nwi_feed_reader *reader, const struct nwi_event *start,
 struct nw_str nwi_take_plain(struct nwi_feed_reader *reader,
 			     const struct nwi_event *start)
 {
-	return nwi_raw_plain(reader, nwi_xml_inner(reader->xml, start));
+	bool bare;
+	struct nw_str raw = nwi_xml_inner(reader->xml, start, &bare);
+
+	return bare ? nw_str_trim(raw) : nwi_raw_plain(reader, raw);
 }
 
 int64_t nwi_take_length(struct nw_str text)

@@ -163,8 +163,9 @@ struct nw_str nwi_raw_plain(struct nwi_feed_reader *reader, struct nw_str raw)
 struct nw_str nwi_value_plain(struct nwi_feed_reader *reader,
 			      const struct nwi_value *value)
 {
-	return value->decoded ? nw_str_trim(value->raw)
-			      : nwi_raw_plain(reader, value->raw);
+	return value->decoded || value->bare
+		       ? nw_str_trim(value->raw)
+		       : nwi_raw_plain(reader, value->raw);
 }
 
 /* Elements that people write in titles and descriptions. */
@@ -369,7 +370,7 @@ static struct resolved resolve(struct nwi_feed_reader *reader,
 		to.text = markup_to_html(reader, value);
 		return to;
 	}
-	if (value->decoded) {
+	if (value->decoded || value->bare) {
 		to.text = nw_str_trim(value->raw);
 		to.bare = value->bare;
 	} else {

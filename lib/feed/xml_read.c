@@ -73,17 +73,17 @@ static void on_start(struct nwi_feed_reader *reader,
 static void on_text(struct nwi_feed_reader *reader,
 		    const struct nwi_event *event)
 {
-	const struct nwi_frame *frame = &reader->frames[event->depth];
-	struct nwi_value value = { .raw = nw_str_trim(event->text),
-				   .form = NWI_FORM_GUESS,
-				   .rank = 1,
-				   .decoded = true };
+	uint8_t place = reader->frames[event->depth].place;
 
-	if (frame->place == NWI_IN_PERSON)
+	if (place == NWI_IN_PERSON)
 		nw_buf_add_str(&reader->person_text, event->text);
-	else if (frame->place == NWI_IN_SOURCE && value.raw.len > 0)
-		nwi_draft_put(nwi_feed_draft(reader), NWI_SLOT_ORIGIN_TITLE,
-			      &value);
+	if (place != NWI_IN_SOURCE)
+		return;
+	const struct nwi_value value = { .raw = nw_str_trim(event->text),
+					 .form = NWI_FORM_GUESS,
+					 .rank = 1,
+					 .decoded = true };
+	nwi_draft_put(nwi_feed_draft(reader), NWI_SLOT_ORIGIN_TITLE, &value);
 }
 
 static void end_person(struct nwi_feed_reader *reader)
@@ -126,13 +126,22 @@ static enum nw_status end_forgotten(struct nwi_feed_reader *reader,
 	return nwi_draft_end_item(reader);
 }
 
+/* White space between elements says nothing, but in a person's name. */
+static bool next_event(struct nwi_feed_reader *reader, struct nwi_event *event)
+{
+	struct nwi_xml *xml = reader->xml;
+
+	if (reader->frames[xml->depth].place != NWI_IN_PERSON)
+		nwi_xml_skip_space(xml);
+	return nwi_xml_next(xml, event);
+}
+
 static enum nw_status walk(struct nwi_feed_reader *reader)
 {
 	enum nw_status status = NW_OK;
 	struct nwi_event event;
 
-	while (status == NW_OK && !reader->full &&
-	       nwi_xml_next(reader->xml, &event)) {
+	while (status == NW_OK && !reader->full && next_event(reader, &event)) {
 		switch (event.kind) {
 		case NWI_EVENT_START:
 			status = end_forgotten(reader, &event);

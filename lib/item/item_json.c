@@ -78,6 +78,37 @@ static void put_flags(struct nw_buf *out, uint32_t flags)
 	nwi_json_literal(out, "]");
 }
 
+/* Texts that were quoted: `value` stands in [from, to) of the buffer. */
+struct quoted {
+	struct nw_str value;
+	size_t from, to;
+};
+
+static struct quoted put_text(struct nw_buf *out, const char *key,
+			      struct nw_str value)
+{
+	nw_buf_add_text(out, key);
+	struct quoted quoted = { .value = value, .from = out->len };
+	nwi_json_field(out, "", value);
+	quoted.to = out->len;
+	return quoted;
+}
+
+/* The HTML of plain text is the text itself: copied as it was quoted. */
+static void put_html(struct nw_buf *out, struct nw_str html,
+		     const struct quoted *text)
+{
+	size_t len = text->to - text->from;
+
+	nwi_json_literal(out, ",\"content_html\":");
+	if (html.at != text->value.at || html.len != text->value.len) {
+		nwi_json_field(out, "", html);
+		return;
+	}
+	if (nw_buf_reserve(out, len))
+		nw_buf_add(out, out->at + text->from, len);
+}
+
 static void put_item(const struct nw_item *item, struct nw_buf *out)
 {
 	nwi_json_open(out, '{');
@@ -90,9 +121,10 @@ static void put_item(const struct nw_item *item, struct nw_buf *out)
 	put_instant(out, &item->updated);
 	nwi_json_literal(out, ",\"authors\":");
 	put_names(out, item->authors, item->author_count);
-	nwi_json_field(out, ",\"summary\":", item->summary);
-	nwi_json_field(out, ",\"content\":", item->content);
-	nwi_json_field(out, ",\"content_html\":", item->content_html);
+	struct quoted summary = put_text(out, ",\"summary\":", item->summary);
+	struct quoted content = put_text(out, ",\"content\":", item->content);
+	put_html(out, item->content_html,
+		 nw_str_is_absent(item->content) ? &summary : &content);
 	nwi_json_literal(out, ",\"categories\":");
 	put_names(out, item->categories, item->category_count);
 	nwi_json_literal(out, ",\"enclosures\":");

@@ -331,6 +331,16 @@ bool nwi_xml_next(struct nwi_xml *xml, struct nwi_event *event)
 	return found;
 }
 
+void nwi_xml_skip_space(struct nwi_xml *xml)
+{
+	const char *at = xml->input.at + xml->at, *end = nwi_xml_end(xml);
+
+	while (at < end && nwi_is_space(*at))
+		at++;
+	if (!xml->close_pending && at < end && *at == '<')
+		xml->at = offset(xml, at);
+}
+
 /* Whether the end tag of the innermost element, as written, is at `at`. */
 static bool is_own_end(const struct nwi_xml *xml, const char *at,
 		       const char *end)
@@ -347,19 +357,23 @@ static bool is_own_end(const struct nwi_xml *xml, const char *at,
  * is passed without events, and `*to` is the end tag; false, and nothing
  * happened, where anything else is inside.
  */
-static bool pass_leaf(struct nwi_xml *xml, size_t *to)
+static bool pass_leaf(struct nwi_xml *xml, size_t *to, bool *bare)
 {
 	const char *at = xml->input.at + xml->at, *end = nwi_xml_end(xml);
+	const char *from = at;
+	bool first = true;
 
 	if (xml->close_pending || xml->skipped > 0)
 		return false;
 	while ((at = nwi_find(at, end, '<')) < end) {
 		if (is_own_end(xml, at, end)) {
+			*bare = first && nwi_find(from, at, '&') == at;
 			*to = offset(xml, at);
 			xml->at = *to + xml->open[xml->depth].name.len + 3;
 			pop(xml);
 			return true;
 		}
+		first = false;
 		if (end - at >= 9 && memcmp(at, "<![CDATA[", 9) == 0)
 			at = nwi_find_cdata_end(at + 9, end);
 		else if (begins_markup(at, end))
@@ -370,15 +384,18 @@ static bool pass_leaf(struct nwi_xml *xml, size_t *to)
 	return false;
 }
 
-struct nw_str nwi_xml_inner(struct nwi_xml *xml, const struct nwi_event *start)
+struct nw_str nwi_xml_inner(struct nwi_xml *xml, const struct nwi_event *start,
+			    bool *bare)
 {
 	unsigned depth = start->depth;
 	size_t from = start->to, to = from;
-	bool raw = xml->raw;
+	bool raw = xml->raw, unused;
 	struct nwi_event event;
 
-	if (xml->depth == depth && pass_leaf(xml, &to))
+	bare = bare ? bare : &unused;
+	if (xml->depth == depth && pass_leaf(xml, &to, bare))
 		return nw_str_slice(xml->input, from, to);
+	*bare = false;
 	xml->raw = true;
 	while (xml->depth >= depth && nwi_xml_next(xml, &event))
 		to = event.from;

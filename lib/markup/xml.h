@@ -124,11 +124,17 @@ void nwi_xml_init(struct nwi_xml *xml, struct nw_str input,
 /* The next event; false at the end of the input (all ENDs were given). */
 bool nwi_xml_next(struct nwi_xml *xml, struct nwi_event *event);
 
+/* Passes white space in front of a '<', so that it becomes no TEXT. */
+void nwi_xml_skip_space(struct nwi_xml *xml);
+
 /*
  * After a START: reads on to its END, which is consumed, and gives what stood
  * between as it is in the input, not decoded. For <a/> the slice is "".
+ * `*bare`, when not NULL, becomes true where it is known that neither '<' nor
+ * '&' is in it, so that nothing is to be decoded.
  */
-struct nw_str nwi_xml_inner(struct nwi_xml *xml, const struct nwi_event *start);
+struct nw_str nwi_xml_inner(struct nwi_xml *xml, const struct nwi_event *start,
+			    bool *bare);
 
 /*
  * After a START: reads on to its END, which is consumed, and gives the decoded

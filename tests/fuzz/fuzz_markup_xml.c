@@ -53,7 +53,7 @@ static void read_elements(struct nw_str text, struct nw_arena *arena)
 		if (event.kind != NWI_EVENT_START || event.depth % 3 == 0)
 			continue;
 		if (event.depth % 3 == 1) {
-			struct nw_str inner = nwi_xml_inner(&xml, &event);
+			struct nw_str inner = nwi_xml_inner(&xml, &event, NULL);
 			(void)nwi_xml_decode(&xml, inner);
 		} else {
 			(void)nwi_xml_text(&xml, &event, NULL);

@@ -207,7 +207,7 @@ static void inner_source_is_given_as_it_stands(void **state)
 		"content");
 
 	(void)state;
-	struct nw_str inner = nwi_xml_inner(&xml, &event);
+	struct nw_str inner = nwi_xml_inner(&xml, &event, NULL);
 	assert_true(nw_str_is(inner, "<div>a &amp; <b>b</b></div>"));
 	assert_true(nwi_xml_next(&xml, &event));
 	assert_true(nw_str_is(event.name, "id"));
@@ -219,9 +219,9 @@ static void inner_source_of_the_unclosed_ends_with_its_parent(void **state)
 		first_start("<e><content>a<p>b</e><f/>", "content");
 
 	(void)state;
-	assert_true(nw_str_is(nwi_xml_inner(&xml, &event), "a<p>b"));
+	assert_true(nw_str_is(nwi_xml_inner(&xml, &event, NULL), "a<p>b"));
 	event = first_start("<e><content/>x</e>", "content");
-	assert_true(nw_str_is(nwi_xml_inner(&xml, &event), ""));
+	assert_true(nw_str_is(nwi_xml_inner(&xml, &event, NULL), ""));
 }
 
 static void text_of_an_element_is_joined_and_decoded(void **state)
