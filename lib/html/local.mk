@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 libnewswatch_la_SOURCES += \
+	%D%/document.c \
+	%D%/document.h \
 	%D%/emit.c \
 	%D%/emit.h \
 	%D%/escape.c \

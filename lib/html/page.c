@@ -2,15 +2,13 @@
 /* Reading an article's page: the steps of page_impl.h, one after another. */
 #include <newswatch/page.h>
 
+#include "html/document.h"
 #include "html/page_impl.h"
-#include "text/charset.h"
 #include "text/language.h"
-#include "text/url.h"
 
 enum {
-	PAGE_BYTES = 64 << 20, /* of text, after decoding */
-	ARTICLE = 140,	       /* characters; less is no article */
-	TOLD = 400	       /* of a body in JSON-LD that may be one */
+	ARTICLE = 140, /* characters; less is no article */
+	TOLD = 400     /* of a body in JSON-LD that may be one */
 };
 
 static bool says_html(const struct nwi_node *node)
@@ -56,43 +54,6 @@ static bool is_html(const struct nwi_tree *tree)
 	return false;
 }
 
-static enum nw_status decode(const struct nw_page_input *input,
-			     struct nw_arena *arena, struct nw_str *out,
-			     struct nw_error *err)
-{
-	struct nwi_charset charset;
-	struct nw_buf text;
-	struct nw_str none = { NULL, 0 };
-
-	nw_buf_init(&text, PAGE_BYTES);
-	enum nw_status status =
-		nwi_charset_decode(input->bytes, input->content_type,
-				   NWI_MARKUP_HTML, none, &text, &charset, err);
-	if (status == NW_OK) {
-		*out = nw_arena_buf(arena, &text);
-		if (nw_str_is_absent(*out))
-			status = nw_fail(err, NW_LIMIT,
-					 "a page is larger than its memory");
-	}
-	nw_buf_fini(&text);
-	return status;
-}
-
-/* <base href> changes what links are relative to. */
-static struct nw_str base_of(const struct page *page)
-{
-	struct nw_str base = page->input->base_url;
-	const struct nwi_node *node =
-		nwi_node_find(page->tree.root, NWI_A_BASE);
-	struct nw_str href =
-		node ? nwi_node_attr(node, NWI_A_HREF) : nw_str_make(NULL, 0);
-
-	if (href.len == 0)
-		return base;
-	struct nw_str url = nwi_url_resolve_in(page->arena, base, href);
-	return nwi_url_is_web(url) ? url : base;
-}
-
 static enum nw_status prepare(struct page *page, struct nw_str text,
 			      struct nw_error *err)
 {
@@ -110,7 +71,8 @@ static enum nw_status prepare(struct page *page, struct nw_str text,
 	if (!page->nodes || !page->stats)
 		return nw_fail(err, NW_LIMIT,
 			       "a page is larger than its memory");
-	page->base_url = base_of(page);
+	page->base_url =
+		nwi_html_base(&page->tree, page->input->base_url, page->arena);
 	return NW_OK;
 }
 
@@ -266,7 +228,8 @@ enum nw_status nw_page_read(const struct nw_page_input *input,
 
 	memcpy(&whole, input,
 	       input->size < sizeof(whole) ? input->size : sizeof(whole));
-	enum nw_status status = decode(&whole, arena, &text, err);
+	enum nw_status status = nwi_html_decode(whole.bytes, whole.content_type,
+						arena, &text, err);
 	if (status == NW_OK)
 		status = prepare(&page, text, err);
 	if (status)

@@ -1,21 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * What an element's name, role, class and id tell. Class names are cut into
- * words at hyphens, underscores and capitals, so that "ad" is found in
- * "side-ad" and not in "header".
- */
+/* What an element's name, role, class and id tell. */
+#include "html/document.h"
 #include "html/emit.h"
 #include "html/page_impl.h"
 
 #include "markup/scan.h"
 
-/* Longest class or id that is looked at, and longest word in it. */
-enum { CLASS_BYTES = 512, WORD_BYTES = 16, SLUG_WORDS = 4 };
-
-struct word {
-	char text[WORD_BYTES];
-	uint16_t mark;
-};
+/* Bytes of a class or id that are looked at. */
+enum { CLASS_BYTES = 512 };
 
 #define SURELY (PAGE_FURNITURE | PAGE_SURELY)
 #define TALK   (SURELY | PAGE_TALK)
@@ -24,7 +16,7 @@ struct word {
  * Words of the trade that site builders use all over the world; sorted.
  * They speak of the whole element.
  */
-static const struct word words[] = {
+static const struct nwi_name_word word_rows[] = {
 	{ "accordion", PAGE_PANEL },
 	{ "accordions", PAGE_PANEL },
 	{ "actions", PAGE_FURNITURE },
@@ -227,6 +219,12 @@ static const struct word words[] = {
 	{ "zergnet", PAGE_FURNITURE },
 };
 
+static const struct nwi_name_words words = {
+	.rows = word_rows,
+	.count = sizeof(word_rows) / sizeof(word_rows[0]),
+	.most = 5,
+};
+
 /* Whole names that publishing systems give the body of an article. */
 static const char *const body_names[] = {
 	"articlebody",	    "article-body",
@@ -248,58 +246,6 @@ static const char *const body_names[] = {
 	"blog-content",	    "rich-text-body",
 	"mw-parser-output", "article-main",
 };
-
-static unsigned look_up(const char *text, size_t len)
-{
-	size_t low = 0, high = sizeof(words) / sizeof(words[0]);
-
-	if (len == 0 || len >= WORD_BYTES)
-		return 0;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		int order = strncmp(words[middle].text, text, len);
-		if (order == 0 && words[middle].text[len] != '\0')
-			order = 1;
-		if (order == 0)
-			return words[middle].mark;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return 0;
-}
-
-static bool is_lower(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-static unsigned words_of(struct nw_str name)
-{
-	char word[WORD_BYTES];
-	size_t len = 0;
-	unsigned marks = 0, count = 0;
-
-	for (size_t i = 0; i < name.len; i++) {
-		char c = name.at[i];
-		bool upper = c >= 'A' && c <= 'Z';
-		bool starts = upper && i > 0 && is_lower(name.at[i - 1]);
-
-		if (starts || (!upper && !is_lower(c))) {
-			marks |= look_up(word, len);
-			count += len > 0;
-			len = 0;
-		}
-		if (!upper && !is_lower(c))
-			continue;
-		if (len < WORD_BYTES)
-			word[len] = (char)(upper ? c + 32 : c);
-		len += len < WORD_BYTES;
-	}
-	/* "h-why-cookies-matter-for-ads" is a heading's text, not a kind. */
-	return count > SLUG_WORDS ? 0 : marks | look_up(word, len);
-}
 
 static bool is_body_name(struct nw_str name)
 {
@@ -351,8 +297,9 @@ static unsigned marks_of_names(struct nw_str names)
 		if (is_unseen(name, responsive))
 			marks |= PAGE_FURNITURE;
 		if (name.len > 0 && !is_subject(name))
-			marks |=
-				is_body_name(name) ? PAGE_BODY : words_of(name);
+			marks |= is_body_name(name)
+					 ? PAGE_BODY
+					 : nwi_name_marks(&words, name);
 		from = i + 1;
 	}
 	return marks;
@@ -390,15 +337,6 @@ static const uint16_t tag_marks[NWI_ATOM_COUNT] = {
 	[NWI_A_OBJECT] = PAGE_FURNITURE, [NWI_A_CANVAS] = PAGE_FURNITURE,
 	[NWI_A_MAP] = PAGE_FURNITURE,
 };
-
-static bool is_hidden_style(struct nw_str style)
-{
-	struct nw_str none = NW_STR("display:none");
-	struct nw_str spaced = NW_STR("display: none");
-
-	return style.len > 0 && (nw_str_find(style, none) < style.len ||
-				 nw_str_find(style, spaced) < style.len);
-}
 
 /* Their ids are made of their words. */
 static bool is_heading(const struct nwi_node *node)
@@ -451,7 +389,7 @@ static unsigned marks_of(const struct page *page, const struct nwi_node *node)
 			hidden |= !nw_str_is_nocase(attr->value, "until-found");
 			break;
 		case NWI_A_STYLE:
-			hidden |= is_hidden_style(attr->value);
+			hidden |= nwi_html_style_hides(attr->value);
 			break;
 		default:
 			break;

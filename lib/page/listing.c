@@ -3,36 +3,15 @@
 #include "page/listing_impl.h"
 
 #include "base/map.h"
+#include "html/document.h"
 #include "html/emit.h"
 #include "item/read.h"
-#include "text/charset.h"
 #include "text/language.h"
 #include "text/url.h"
 #include "text/utf8.h"
 #include <stdio.h>
 
-enum { PAGE_BYTES = 64 << 20, ITEMS = 5000, LIVE_SHARE = 60 };
-
-static enum nw_status decode(const struct nw_feed_input *input,
-			     struct nw_arena *arena, struct nw_str *out,
-			     struct nw_error *err)
-{
-	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
-	struct nwi_charset charset;
-	struct nw_str none = { NULL, 0 };
-
-	nw_buf_init(&text, PAGE_BYTES);
-	enum nw_status status =
-		nwi_charset_decode(input->bytes, input->content_type,
-				   NWI_MARKUP_HTML, none, &text, &charset, err);
-	if (status)
-		return status;
-	*out = nw_arena_buf(arena, &text);
-	if (nw_str_is_absent(*out))
-		return nw_fail(err, NW_LIMIT,
-			       "a page is larger than its memory");
-	return NW_OK;
-}
+enum { ITEMS = 5000, LIVE_SHARE = 60 };
 
 struct nw_str list_link(const struct listing *listing, struct nw_str href)
 {
@@ -85,21 +64,6 @@ void list_explain(const struct listing *listing, const char *what,
 	nw_explain(listing->input->explain, &explained);
 }
 
-/* <base href> changes what links are relative to. */
-static struct nw_str base_of(const struct listing *listing)
-{
-	struct nw_str base = listing->input->base_url;
-	const struct nwi_node *node =
-		nwi_node_find(listing->tree.root, NWI_A_BASE);
-	struct nw_str href =
-		node ? nwi_node_attr(node, NWI_A_HREF) : nw_str_make(NULL, 0);
-
-	if (href.len == 0)
-		return base;
-	struct nw_str url = nwi_url_resolve_in(listing->arena, base, href);
-	return nwi_url_is_web(url) ? url : base;
-}
-
 static struct nw_str language_of(const struct listing *listing)
 {
 	const struct nwi_node *html =
@@ -131,8 +95,9 @@ static bool is_html(const struct nwi_tree *tree)
 static enum nw_status prepare(struct listing *listing, struct nw_error *err)
 {
 	struct nw_str text;
-	enum nw_status status =
-		decode(listing->input, listing->arena, &text, err);
+	enum nw_status status = nwi_html_decode(listing->input->bytes,
+						listing->input->content_type,
+						listing->arena, &text, err);
 
 	if (status == NW_OK)
 		status = nwi_tree_build(text, listing->arena, &listing->tree,
@@ -149,7 +114,8 @@ static enum nw_status prepare(struct listing *listing, struct nw_error *err)
 	if (!listing->nodes || !listing->stats)
 		return nw_fail(err, NW_LIMIT,
 			       "a page is larger than its memory");
-	listing->base_url = base_of(listing);
+	listing->base_url = nwi_html_base(
+		&listing->tree, listing->input->base_url, listing->arena);
 	listing->hints.fetched = listing->input->fetched;
 	listing->hints.country = listing->input->country;
 	listing->hints.language = language_of(listing);

@@ -1,25 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What each element is, and the sums. Class names are cut into words at
- * hyphens, underscores and capitals, as in lib/html; here the words for the
- * parts of a record count as well.
+ * What each element is, and the sums. Beside the words of lib/html those for
+ * the parts of a record count.
  */
+#include "html/document.h"
 #include "html/emit.h"
 #include "page/listing_impl.h"
 
 #include "markup/scan.h"
 
-/* Bytes of a name that are looked at, of a word; words in a slug. */
-enum { NAME_BYTES = 512, WORD_BYTES = 16, SLUG_WORDS = 4 };
+/* Bytes of a name that are looked at. */
+enum { NAME_BYTES = 512 };
 
 /* Characters of a text that reads like a sentence; of one that is a date. */
 enum { SENTENCE = 30, STAMP = 60 };
 
-static const struct word {
-	char text[WORD_BYTES];
-	uint16_t mark;
-} words[] = {
-	/* sorted */
+static const struct nwi_name_word word_rows[] = {
 	{ "actions", LIST_CUT },
 	{ "ad", LIST_CUT },
 	{ "ads", LIST_CUT },
@@ -174,58 +170,11 @@ static const struct word {
 	{ "zeit", LIST_DATE },
 };
 
-static unsigned look_up(const char *text, size_t len)
-{
-	size_t low = 0, high = sizeof(words) / sizeof(words[0]);
-
-	if (len == 0 || len >= WORD_BYTES)
-		return 0;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		int order = strncmp(words[middle].text, text, len);
-		if (order == 0 && words[middle].text[len] != '\0')
-			order = 1;
-		if (order == 0)
-			return words[middle].mark;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return 0;
-}
-
-static bool is_lower(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-/* One name: "card__date" has the words "card" and "date". */
-static unsigned words_of(struct nw_str name)
-{
-	char word[WORD_BYTES];
-	size_t len = 0;
-	unsigned marks = 0, count = 0;
-
-	for (size_t i = 0; i < name.len; i++) {
-		char c = name.at[i];
-		bool upper = c >= 'A' && c <= 'Z';
-		bool starts = upper && i > 0 && is_lower(name.at[i - 1]);
-
-		if (starts || (!upper && !is_lower(c))) {
-			marks |= look_up(word, len);
-			count += len > 0;
-			len = 0;
-		}
-		if (!upper && !is_lower(c))
-			continue;
-		if (len < WORD_BYTES)
-			word[len] = (char)(upper ? c + 32 : c);
-		len += len < WORD_BYTES;
-	}
-	/* "h-why-cookies-matter-for-ads" is a text, not a kind. */
-	return count >= SLUG_WORDS ? 0 : marks | look_up(word, len);
-}
+static const struct nwi_name_words words = {
+	.rows = word_rows,
+	.count = sizeof(word_rows) / sizeof(word_rows[0]),
+	.most = 4,
+};
 
 /* Publishing systems put the subjects of a post into its class. */
 static bool is_subject(struct nw_str name)
@@ -251,7 +200,7 @@ static unsigned marks_of_names(struct nw_str names)
 		else if (nw_str_is(name, "h-entry"))
 			marks |= LIST_ITEM;
 		else if (!is_subject(name))
-			marks |= words_of(name);
+			marks |= nwi_name_marks(&words, name);
 		at++;
 	}
 	return marks;
@@ -342,17 +291,6 @@ static unsigned marks_of_tag(const struct nwi_node *node)
 	}
 }
 
-static bool is_hidden(struct nw_str style)
-{
-	struct nw_str rest = style;
-	struct nw_str none = NW_STR("display:none");
-	struct nw_str spaced = NW_STR("display: none");
-
-	rest = nw_str_slice(rest, 0, NAME_BYTES);
-	return nw_str_find(rest, none) < rest.len ||
-	       nw_str_find(rest, spaced) < rest.len;
-}
-
 unsigned list_marks_of(const struct nwi_node *node)
 {
 	unsigned marks = marks_of_tag(node);
@@ -388,7 +326,7 @@ unsigned list_marks_of(const struct nwi_node *node)
 			marks |= LIST_SILENT;
 			break;
 		case NWI_A_STYLE:
-			if (is_hidden(attr->value))
+			if (nwi_html_style_hides(attr->value))
 				marks |= LIST_SILENT;
 			break;
 		default:
