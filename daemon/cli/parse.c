@@ -29,10 +29,7 @@ static const struct cli_option options[] = {
 static const struct reader {
 	const char *name; /* of --as */
 	enum nw_document kind;
-	enum nw_status (*read)(const struct nw_feed_input *input,
-			       struct nw_arena *arena, nw_feed_item_fn *each,
-			       void *arg, struct nw_feed *out,
-			       struct nw_error *err);
+	nw_feed_read_fn *read;
 } readers[] = {
 	{ "feed", NW_DOCUMENT_FEED, nw_feed_read },
 	{ "text", NW_DOCUMENT_TEXT, nw_digest_read },

@@ -58,6 +58,13 @@ NW_PUBLIC enum nw_document nw_document_sniff(struct nw_str bytes,
 typedef enum nw_status nw_feed_item_fn(void *arg, const struct nw_feed *feed,
 				       const struct nw_item *item);
 
+/* The shape of nw_feed_read and of all other readers of many items. */
+typedef enum nw_status nw_feed_read_fn(const struct nw_feed_input *input,
+				       struct nw_arena *arena,
+				       nw_feed_item_fn *each, void *arg,
+				       struct nw_feed *out,
+				       struct nw_error *err);
+
 /*
  * Reads a feed. NW_BAD_INPUT, with one line that says what the bytes look
  * like ("this is an HTML page titled ..."), when they are none. An ill-formed

@@ -26,8 +26,8 @@
  * History of the ABI (a plugin is refused unless the major number is ours and
  * its minor number is not above ours; while the major number is 0, the minor
  * number must be ours too):
- *   0.1  first version; before its release it grew nw_host_country and
- *        nw_host_language
+ *   0.1  first version; before its release it grew nw_host_country,
+ *        nw_host_language and the nw_source_ services of source.h
  */
 #ifndef NEWSWATCH_PLUGIN_H
 #define NEWSWATCH_PLUGIN_H

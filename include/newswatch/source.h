@@ -10,7 +10,7 @@
 #ifndef NEWSWATCH_SOURCE_H
 #define NEWSWATCH_SOURCE_H
 
-#include <newswatch/item.h>
+#include <newswatch/feed.h>
 #include <newswatch/plugin.h>
 
 #ifdef __cplusplus
@@ -69,6 +69,45 @@ NW_PUBLIC void nw_emit_cursor(struct nw_host *host, struct nw_str cursor);
  * budget and given to `read` again; http and https only.
  */
 NW_PUBLIC void nw_emit_follow_up(struct nw_host *host, struct nw_str url);
+
+/*
+ * For a source whose documents a reader of ours reads, the whole of `read`:
+ *
+ *	struct nw_feed_input input = { .size = sizeof(input) };
+ *
+ *	nw_source_input(host, response, &input);
+ *	return nw_source_read(host, &input, nw_feed_read, err);
+ *
+ * nw_source_input writes what the response and the configuration tell: the
+ * bytes, the address without its fragment, the headers, the time, and the
+ * outlet's country where `input` names none. `input->size` is set before; the
+ * other members stay. All is borrowed from response and host.
+ */
+NW_PUBLIC void nw_source_input(struct nw_host *host,
+			       const struct nw_response *response,
+			       struct nw_feed_input *input);
+
+/*
+ * Emits what `reader` reads, and in the end what the document says of itself.
+ * NW_OK too when the response has given all it may (nw_emit_item); else the
+ * reader's status. Memory is the job's arena.
+ */
+NW_PUBLIC enum nw_status nw_source_read(struct nw_host *host,
+					const struct nw_feed_input *input,
+					nw_feed_read_fn *reader,
+					struct nw_error *err) NW_CHECKED;
+
+/*
+ * The two halves of nw_source_read, for a reader that takes more than the
+ * input: give nw_source_emit (an nw_feed_item_fn) to the reader with the host
+ * as its argument, and the reader's status to nw_source_done. `feed` is
+ * looked at after NW_OK only.
+ */
+NW_PUBLIC enum nw_status nw_source_emit(void *host, const struct nw_feed *feed,
+					const struct nw_item *item) NW_CHECKED;
+NW_PUBLIC enum nw_status nw_source_done(struct nw_host *host,
+					enum nw_status status,
+					const struct nw_feed *feed) NW_CHECKED;
 
 #ifdef __cplusplus
 }

@@ -113,7 +113,8 @@ static struct nw_str keep_line(struct nw_arena *arena, struct nw_str s,
 	return line.at == s.at ? nw_arena_str(arena, line) : line;
 }
 
-enum nw_status nw_emit_item(struct nw_host *host, const struct nw_item *item)
+static enum nw_status emit_item(struct nw_host *host,
+				const struct nw_item *item)
 {
 	struct nw_item clean;
 
@@ -132,6 +133,14 @@ enum nw_status nw_emit_item(struct nw_host *host, const struct nw_item *item)
 	if (!host->calls || !host->calls->item)
 		return NW_OK;
 	return host->calls->item(host->arg, &clean);
+}
+
+enum nw_status nw_emit_item(struct nw_host *host, const struct nw_item *item)
+{
+	enum nw_status status = emit_item(host, item);
+
+	host->full = status == NW_LIMIT;
+	return status;
 }
 
 void nw_emit_feed(struct nw_host *host, const struct nw_feed *feed)

@@ -67,6 +67,7 @@ struct nw_host {
 	uint32_t follow_up_count, topic_count, no_opinion_count;
 	uint32_t item_count, log_count, dropped;
 	uint64_t item_bytes;
+	bool full; /* the last item was one too many: NW_LIMIT */
 };
 
 /* Begins a call with the defaults above; the arena is borrowed. */

@@ -13,4 +13,5 @@ libnewswatch_la_SOURCES += \
 	%D%/identity.h \
 	%D%/judge.c \
 	%D%/settings.c \
-	%D%/settings.h
+	%D%/settings.h \
+	%D%/source.c

@@ -3,7 +3,6 @@
  * The source `feed`: RSS, RDF, Atom and JSON Feed. Asks for what the
  * configuration names and gives out what nw_feed_read finds in the answer.
  */
-#include <newswatch/feed.h>
 #include <newswatch/source.h>
 #include <stdlib.h>
 
@@ -70,64 +69,18 @@ static enum nw_status feed_request(void *instance, struct nw_host *host,
 	return NW_OK;
 }
 
-/* A response that has given all it may (NW_LIMIT) was read well. */
-struct reading {
-	struct nw_host *host;
-	bool full;
-};
-
-static enum nw_status emit(void *arg, const struct nw_feed *feed,
-			   const struct nw_item *item)
-{
-	struct reading *reading = arg;
-	enum nw_status status = nw_emit_item(reading->host, item);
-
-	(void)feed;
-	reading->full = status == NW_LIMIT;
-	return status;
-}
-
-/* All Link headers as one, as RFC 9110 (5.2) joins them. */
-static struct nw_str join_links(struct nw_host *host,
-				const struct nw_response *response)
-{
-	NW_AUTO(nw_buf_fini) struct nw_buf links = { 0 };
-
-	nw_buf_init(&links, (size_t)64 << 10);
-	for (uint32_t i = 0; i < response->header_count; i++)
-		if (nw_str_is(response->headers[i].name, "link"))
-			nw_buf_add_fmt(&links, "%s%.*s", links.len ? ", " : "",
-				       NW_FMT(response->headers[i].value));
-	return nw_arena_buf(nw_host_arena(host), &links);
-}
-
 static enum nw_status feed_read(void *instance, struct nw_host *host,
 				const struct nw_response *response,
 				struct nw_error *err)
 {
-	const struct feed *settings = instance;
-	struct reading reading = { .host = host };
-	const struct nw_feed_input input = {
+	const struct feed *feed = instance;
+	struct nw_feed_input input = {
 		.size = sizeof(input),
-		.item_limit = settings->items,
-		.bytes = response->body,
-		.base_url = response->url,
-		.content_type = nw_response_header(response, "content-type"),
-		.content_language =
-			nw_response_header(response, "content-language"),
-		.content_location =
-			nw_response_header(response, "content-location"),
-		.fetched = response->at,
-		.country = nw_host_country(host),
-		.link = join_links(host, response),
+		.item_limit = feed->items,
 	};
-	struct nw_feed feed;
-	enum nw_status status = nw_feed_read(&input, nw_host_arena(host), emit,
-					     &reading, &feed, err);
 
-	if (status == NW_OK)
-		nw_emit_feed(host, &feed);
-	return reading.full ? NW_OK : status;
+	nw_source_input(host, response, &input);
+	return nw_source_read(host, &input, nw_feed_read, err);
 }
 
 static const struct nw_source_ops ops = {

@@ -150,7 +150,6 @@ static enum nw_status page_open(const struct nw_settings *settings,
 struct reading {
 	struct nw_host *host;
 	const struct page *page;
-	bool full; /* the response has given all it may */
 };
 
 static bool is_wanted(const struct page *page, struct nw_str kind)
@@ -169,12 +168,9 @@ static enum nw_status emit(void *arg, const struct nw_feed *feed,
 {
 	struct reading *reading = arg;
 
-	(void)feed;
 	if (!is_wanted(reading->page, item->kind))
 		return NW_OK;
-	enum nw_status status = nw_emit_item(reading->host, item);
-	reading->full = status == NW_LIMIT;
-	return status;
+	return nw_source_emit(reading->host, feed, item);
 }
 
 /*
@@ -219,31 +215,20 @@ static enum nw_status page_read(void *instance, struct nw_host *host,
 {
 	const struct page *page = instance;
 	struct reading reading = { .host = host, .page = page };
-	const struct nw_feed_input input = {
+	struct nw_feed_input input = {
 		.size = sizeof(input),
 		.item_limit = page->items,
-		.bytes = response->body,
-		.base_url = nw_str_slice(response->url, 0,
-					 nw_str_find_char(response->url, '#')),
-		.content_type = nw_response_header(response, "content-type"),
-		.content_language =
-			nw_response_header(response, "content-language"),
-		.content_location =
-			nw_response_header(response, "content-location"),
-		.fetched = response->at,
-		.country = page->country.len ? page->country
-					     : nw_host_country(host),
+		.country = page->country,
 	};
 	struct nw_listing listing;
+
+	nw_source_input(host, response, &input);
 	enum nw_status status = nw_listing_read_by(&input, &page->selectors,
 						   nw_host_arena(host), emit,
 						   &reading, &listing, err);
-
-	if (status == NW_OK) {
-		nw_emit_feed(host, &listing.feed);
+	if (status == NW_OK)
 		follow(&reading, response, listing.next);
-	}
-	return reading.full ? NW_OK : status;
+	return nw_source_done(host, status, &listing.feed);
 }
 
 static const struct nw_source_ops ops = {

@@ -94,31 +94,15 @@ static enum nw_status sitemap_open(const struct nw_settings *settings,
 	return NW_OK;
 }
 
-struct reading {
-	struct nw_host *host;
-	uint32_t children; /* that may still be asked for */
-	bool full;	   /* the response has given all it may */
-};
-
-static enum nw_status emit(void *arg, const struct nw_feed *feed,
-			   const struct nw_item *item)
+static void follow(void *host, const struct nw_sitemap_child *child)
 {
-	struct reading *reading = arg;
-	enum nw_status status = nw_emit_item(reading->host, item);
-
-	(void)feed;
-	reading->full = status == NW_LIMIT;
-	return status;
+	nw_emit_follow_up(host, child->url);
 }
 
-static void follow(void *arg, const struct nw_sitemap_child *child)
+static void leave_out(void *host, const struct nw_sitemap_child *child)
 {
-	struct reading *reading = arg;
-
-	if (reading->children == 0)
-		return;
-	reading->children--;
-	nw_emit_follow_up(reading->host, child->url);
+	(void)host;
+	(void)child;
 }
 
 static enum nw_status sitemap_read(void *instance, struct nw_host *host,
@@ -126,20 +110,9 @@ static enum nw_status sitemap_read(void *instance, struct nw_host *host,
 				   struct nw_error *err)
 {
 	const struct sitemap *sitemap = instance;
-	struct reading reading = { .host = host,
-				   .children = sitemap->children };
-	const struct nw_feed_input input = {
+	struct nw_feed_input input = {
 		.size = sizeof(input),
 		.item_limit = sitemap->items,
-		.bytes = response->body,
-		.base_url = response->url,
-		.content_type = nw_response_header(response, "content-type"),
-		.content_language =
-			nw_response_header(response, "content-language"),
-		.content_location =
-			nw_response_header(response, "content-location"),
-		.fetched = response->at,
-		.country = nw_host_country(host),
 	};
 	const struct nw_sitemap_settings settings = {
 		.size = sizeof(settings),
@@ -148,17 +121,17 @@ static enum nw_status sitemap_read(void *instance, struct nw_host *host,
 		.include_count = sitemap->include.count,
 		.exclude = sitemap->exclude.rows,
 		.exclude_count = sitemap->exclude.count,
-		.child = follow,
-		.child_arg = &reading,
+		/* A limit of 0 would be the default. */
+		.child = sitemap->children > 0 ? follow : leave_out,
+		.child_arg = host,
 	};
 	struct nw_feed feed;
+
+	nw_source_input(host, response, &input);
 	enum nw_status status =
 		nw_sitemap_read_with(&input, &settings, nw_host_arena(host),
-				     emit, &reading, &feed, err);
-
-	if (status == NW_OK)
-		nw_emit_feed(host, &feed);
-	return reading.full ? NW_OK : status;
+				     nw_source_emit, host, &feed, err);
+	return nw_source_done(host, status, &feed);
 }
 
 static const struct nw_source_ops ops = {

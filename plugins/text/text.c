@@ -49,76 +49,40 @@ static void text_close(void *instance)
 	free(instance);
 }
 
-/* A response that has given all it may (NW_LIMIT) was read well. */
-struct reading {
-	struct nw_host *host;
-	bool full;
-};
-
-static enum nw_status emit(void *arg, const struct nw_feed *feed,
-			   const struct nw_item *item)
-{
-	struct reading *reading = arg;
-	enum nw_status status = nw_emit_item(reading->host, item);
-
-	(void)feed;
-	reading->full = status == NW_LIMIT;
-	return status;
-}
-
 /* What another source reads better is named, not read as text. */
-static enum nw_status refuse_others(const struct nw_response *response,
-				    struct nw_str type, struct nw_error *err)
+static enum nw_status refuse_others(const struct nw_feed_input *input,
+				    struct nw_error *err)
 {
-	switch (nw_document_sniff(response->body, type)) {
-	case NW_DOCUMENT_HTML:
-		return nw_fail(err, NW_BAD_INPUT,
-			       "no text: an HTML page, for a source of the "
-			       "type page");
-	case NW_DOCUMENT_FEED:
-		return nw_fail(err, NW_BAD_INPUT,
-			       "no text: a feed, for a source of the type "
-			       "feed");
-	case NW_DOCUMENT_SITEMAP:
-		return nw_fail(err, NW_BAD_INPUT,
-			       "no text: a sitemap, for a source of the type "
-			       "sitemap");
-	case NW_DOCUMENT_OTHER:
-	case NW_DOCUMENT_TEXT:
-		break;
-	}
-	return NW_OK;
+	static const char *const others[] = {
+		[NW_DOCUMENT_HTML] = "an HTML page, for a source of the type "
+				     "page",
+		[NW_DOCUMENT_FEED] = "a feed, for a source of the type feed",
+		[NW_DOCUMENT_SITEMAP] = "a sitemap, for a source of the type "
+					"sitemap",
+		[NW_DOCUMENT_TEXT] = NULL,
+	};
+	const char *other =
+		others[nw_document_sniff(input->bytes, input->content_type)];
+
+	return other ? nw_fail(err, NW_BAD_INPUT, "no text: %s", other) : NW_OK;
 }
 
 static enum nw_status text_read(void *instance, struct nw_host *host,
 				const struct nw_response *response,
 				struct nw_error *err)
 {
-	const struct text *settings = instance;
-	struct reading reading = { .host = host };
-	const struct nw_feed_input input = {
+	const struct text *text = instance;
+	struct nw_feed_input input = {
 		.size = sizeof(input),
-		.item_limit = settings->items,
-		.bytes = response->body,
-		.base_url = response->url,
-		.content_type = nw_response_header(response, "content-type"),
-		.content_language =
-			nw_response_header(response, "content-language"),
-		.fetched = response->at,
-		.country = settings->country.len ? settings->country
-						 : nw_host_country(host),
+		.item_limit = text->items,
+		.country = text->country,
 	};
-	struct nw_feed feed;
-	enum nw_status status =
-		refuse_others(response, input.content_type, err);
 
+	nw_source_input(host, response, &input);
+	enum nw_status status = refuse_others(&input, err);
 	if (status != NW_OK)
 		return status;
-	status = nw_digest_read(&input, nw_host_arena(host), emit, &reading,
-				&feed, err);
-	if (status == NW_OK)
-		nw_emit_feed(host, &feed);
-	return reading.full ? NW_OK : status;
+	return nw_source_read(host, &input, nw_digest_read, err);
 }
 
 static const struct nw_source_ops ops = {
@@ -129,5 +93,5 @@ static const struct nw_source_ops ops = {
 	.read = text_read,
 };
 
-NW_PLUGIN(NW_SOURCE, "text", "0.1", "Apache-2.0",
+NW_PLUGIN(NW_SOURCE, "text", "1.0", "Apache-2.0",
 	  "Reads captured pages, newsletters and mail digests", options, &ops)

@@ -19,7 +19,7 @@ static enum nw_status add_item(void *arg, const struct nw_feed *feed,
 	return NW_OK;
 }
 
-static void read_with(__typeof__(nw_feed_read) *reader, struct nw_str bytes,
+static void read_with(nw_feed_read_fn *reader, struct nw_str bytes,
 		      struct nw_str url, struct nw_buf *out)
 {
 	NW_AUTO(nw_arena_free)

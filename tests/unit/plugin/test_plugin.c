@@ -11,6 +11,7 @@
 #include "plugin/identity.h"
 #include "plugin/settings.h"
 #include <newswatch/classifier.h>
+#include <newswatch/source.h>
 #include <stdlib.h>
 
 /* 2024-03-01T09:30:00Z */
@@ -172,6 +173,88 @@ static void items_of_a_foreign_plugin_are_cleaned_and_counted(void **state)
 	nw_buf_fini(&out);
 }
 
+static void a_response_becomes_a_readers_input(void **state)
+{
+	const struct nw_header headers[] = {
+		{ NW_STR("content-type"), NW_STR("text/xml") },
+		{ NW_STR("link"), NW_STR("<https://a.test/hub>; rel=hub") },
+		{ NW_STR("link"), NW_STR("<https://a.test/>; rel=self") },
+	};
+	const struct nw_response response = {
+		.size = sizeof(response),
+		.url = NW_STR("https://a.test/news#page-2"),
+		.body = NW_STR("<rss/>"),
+		.at = NOW,
+		.headers = headers,
+		.header_count = 3,
+	};
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(8 << 20);
+	struct nw_feed_input input = { .size = sizeof(input), .item_limit = 7 };
+	struct nw_host host;
+
+	(void)state;
+	nwi_host_init(&host, arena);
+	host.country = nw_str_from("gb");
+	nw_source_input(&host, &response, &input);
+	assert_int_equal(input.size, sizeof(input));
+	assert_int_equal(input.item_limit, 7);
+	assert_true(nw_str_is(input.bytes, "<rss/>"));
+	assert_true(nw_str_is(input.base_url, "https://a.test/news"));
+	assert_true(nw_str_is(input.content_type, "text/xml"));
+	assert_true(nw_str_is(input.link, "<https://a.test/hub>; rel=hub, "
+					  "<https://a.test/>; rel=self"));
+	assert_true(nw_str_is_absent(input.content_language));
+	assert_true(nw_str_is(input.country, "gb"));
+	assert_int_equal(input.fetched, NOW);
+	/* What a plugin says goes first; an older one's struct is shorter. */
+	input.country = nw_str_from("us");
+	input.fetched = 1;
+	input.size = offsetof(struct nw_feed_input, fetched);
+	nw_source_input(&host, &response, &input);
+	assert_true(nw_str_is(input.country, "us"));
+	assert_int_equal(input.fetched, 1);
+}
+
+/* Gives out as many items as the input allows, then has no memory left. */
+static enum nw_status read_many(const struct nw_feed_input *input,
+				struct nw_arena *arena, nw_feed_item_fn *each,
+				void *arg, struct nw_feed *out,
+				struct nw_error *err)
+{
+	struct nw_feed feed = { .size = sizeof(feed), .title = NW_STR("x") };
+	struct nw_item item = { .size = sizeof(item), .title = NW_STR("y") };
+	enum nw_status status = NW_OK;
+
+	(void)arena;
+	for (uint32_t i = 0; i < input->item_limit && status == NW_OK; i++)
+		status = each(arg, &feed, &item);
+	if (status == NW_OK && input->bytes.len > 0)
+		status = nw_fail(err, NW_LIMIT, "no memory");
+	if (status == NW_OK)
+		*out = feed;
+	return status;
+}
+
+static void a_full_response_was_read_well_a_full_arena_was_not(void **state)
+{
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(8 << 20);
+	struct nw_feed_input input = { .size = sizeof(input), .item_limit = 2 };
+	struct nw_host host;
+	struct nw_error err;
+
+	(void)state;
+	nwi_host_init(&host, arena);
+	assert_int_equal(nw_source_read(&host, &input, read_many, &err), NW_OK);
+	assert_int_equal(host.item_count, 2);
+	assert_true(nw_str_is(host.feed.title, "x"));
+	input.bytes = nw_str_from("large");
+	assert_int_equal(nw_source_read(&host, &input, read_many, &err),
+			 NW_LIMIT);
+	input.item_limit = NWI_HOST_ITEMS + 1;
+	assert_int_equal(nw_source_read(&host, &input, read_many, &err), NW_OK);
+	assert_int_equal(host.item_count, NWI_HOST_ITEMS);
+}
+
 static void identity_follows_policy_and_hash_tells_a_change(void **state)
 {
 	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 20);
@@ -291,6 +374,9 @@ int main(void)
 			items_of_a_foreign_plugin_are_cleaned_and_counted),
 		cmocka_unit_test(
 			identity_follows_policy_and_hash_tells_a_change),
+		cmocka_unit_test(a_response_becomes_a_readers_input),
+		cmocka_unit_test(
+			a_full_response_was_read_well_a_full_arena_was_not),
 		cmocka_unit_test(
 			a_classifier_that_nobody_could_ask_is_refused_by_name),
 	};
