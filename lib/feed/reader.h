@@ -62,7 +62,9 @@ struct nwi_value {
 	uint8_t rank; /* 0: no value */
 	bool decoded; /* references are resolved already */
 	bool latest;  /* among equals the last counts, not the first */
+	bool section; /* one CDATA section, perhaps in white space */
 	bool bare;    /* neither '<' nor '&' is in it, as far as is known */
+	bool settled; /* by nwi_value_settle: HTML or TEXT, trimmed */
 };
 
 struct nwi_draft {
@@ -187,7 +189,11 @@ uint8_t nwi_take_place(const struct nwi_feed_reader *reader,
 void nwi_take_put(struct nwi_feed_reader *reader, const struct nwi_event *start,
 		  enum nwi_slot slot, uint8_t rank, struct nw_str decoded);
 
-/* Reads the element to its end; its text without its markup. */
+/* Reads the element to its end: what it holds, and whether to decode it. */
+void nwi_take_inner(struct nwi_feed_reader *reader,
+		    const struct nwi_event *start, struct nwi_value *value);
+
+/* The same; its text without its markup. */
 struct nw_str nwi_take_plain(struct nwi_feed_reader *reader,
 			     const struct nwi_event *start);
 

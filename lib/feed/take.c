@@ -35,14 +35,24 @@ void nwi_take_put(struct nwi_feed_reader *reader, const struct nwi_event *start,
 	reader->feed_is_stale = reader->feed_is_stale || !reader->has_item;
 }
 
+void nwi_take_inner(struct nwi_feed_reader *reader,
+		    const struct nwi_event *start, struct nwi_value *value)
+{
+	enum nwi_xml_inside what;
+
+	value->raw = nwi_xml_inner(reader->xml, start, &what);
+	value->bare = what == NWI_INSIDE_PLAIN;
+	value->section = what == NWI_INSIDE_SECTION;
+}
+
 /* Text of an element that is not told apart from its markup. */
 struct nw_str nwi_take_plain(struct nwi_feed_reader *reader,
 			     const struct nwi_event *start)
 {
-	bool bare;
-	struct nw_str raw = nwi_xml_inner(reader->xml, start, &bare);
+	struct nwi_value value = { 0 };
 
-	return bare ? nw_str_trim(raw) : nwi_raw_plain(reader, raw);
+	nwi_take_inner(reader, start, &value);
+	return nwi_value_plain(reader, &value);
 }
 
 int64_t nwi_take_length(struct nw_str text)

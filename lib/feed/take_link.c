@@ -120,7 +120,7 @@ void nwi_take_link(struct nwi_feed_reader *reader,
 	if (rel.len > 0 && !has_rel(rel, "alternate"))
 		return;
 	bool in_source = nwi_take_place(reader, start) == NWI_IN_SOURCE;
-	value.raw = nwi_xml_inner(reader->xml, start, &value.bare);
+	nwi_take_inner(reader, start, &value);
 	nwi_draft_put(nwi_feed_draft(reader),
 		      in_source ? NWI_SLOT_ORIGIN_URL : NWI_SLOT_URL, &value);
 	reader->feed_is_stale = reader->feed_is_stale || !reader->has_item;

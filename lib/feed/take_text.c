@@ -13,7 +13,7 @@ void nwi_take_slot(struct nwi_feed_reader *reader,
 				   .latest = row->slot >= NWI_SLOT_PUBLISHED &&
 					     row->slot <= NWI_SLOT_DATE };
 
-	value.raw = nwi_xml_inner(reader->xml, start, &value.bare);
+	nwi_take_inner(reader, start, &value);
 	nwi_draft_put(nwi_feed_draft(reader), row->slot, &value);
 	reader->feed_is_stale = reader->feed_is_stale || !reader->has_item;
 }
@@ -68,7 +68,7 @@ static enum nwi_form form_of(const struct nwi_feed_reader *reader,
 	enum nwi_form form = form_of_type(type, without);
 	if (form == NWI_FORM_BASE64)
 		return form;
-	if (!value->bare && nwi_raw_has_markup(value->raw))
+	if (!value->bare && !value->section && nwi_raw_has_markup(value->raw))
 		return NWI_FORM_MARKUP;
 	if (form == NWI_FORM_MARKUP)
 		return NWI_FORM_HTML;
@@ -115,7 +115,7 @@ void nwi_take_construct(struct nwi_feed_reader *reader,
 	attrs[1].value = nwi_take_attr(start, NWI_A_MODE);
 	begin.attrs = attrs;
 	begin.attr_count = 2;
-	value.raw = nwi_xml_inner(reader->xml, start, &value.bare);
+	nwi_take_inner(reader, start, &value);
 	value.form = (uint8_t)form_of(reader, &begin, row->form, &value);
 	if (value.form == NWI_FORM_MARKUP)
 		value.whole =

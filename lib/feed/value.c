@@ -134,8 +134,8 @@ static struct nw_str decode_pieces(struct nwi_feed_reader *reader,
 
 static bool has_neither(struct nw_str s)
 {
-	return nw_str_find_char(s, '&') == s.len &&
-	       nw_str_find_char(s, '<') == s.len;
+	return nw_str_find_char(s, '<') == s.len &&
+	       nw_str_find_char(s, '&') == s.len;
 }
 
 /* An element's raw content as text, references resolved, margins cut. */
@@ -160,9 +160,18 @@ struct nw_str nwi_raw_plain(struct nwi_feed_reader *reader, struct nw_str raw)
 	return decode(reader, raw, &bare);
 }
 
+static struct nw_str inside_section(const struct nwi_value *value)
+{
+	struct nw_str all = nw_str_trim(value->raw);
+
+	return nw_str_trim(cdata_inside(all, all.len));
+}
+
 struct nw_str nwi_value_plain(struct nwi_feed_reader *reader,
 			      const struct nwi_value *value)
 {
+	if (value->section)
+		return inside_section(value);
 	return value->decoded || value->bare
 		       ? nw_str_trim(value->raw)
 		       : nwi_raw_plain(reader, value->raw);
@@ -366,11 +375,17 @@ static struct resolved resolve(struct nwi_feed_reader *reader,
 {
 	struct resolved to = { .html = true };
 
+	if (value->settled)
+		return (struct resolved){ .text = value->raw,
+					  .html = value->form == NWI_FORM_HTML,
+					  .bare = value->bare };
 	if (value->form == NWI_FORM_MARKUP) {
 		to.text = markup_to_html(reader, value);
 		return to;
 	}
-	if (value->decoded || value->bare) {
+	if (value->section) {
+		to.text = inside_section(value);
+	} else if (value->decoded || value->bare) {
 		to.text = nw_str_trim(value->raw);
 		to.bare = value->bare;
 	} else {
@@ -393,8 +408,9 @@ void nwi_value_settle(struct nwi_feed_reader *reader, struct nwi_value *value)
 	if (value->rank == 0)
 		return;
 	struct resolved to = resolve(reader, value);
-	value->raw = to.text;
-	value->decoded = true;
+	value->raw = nw_str_trim(to.text);
+	value->decoded = value->settled = true;
+	value->section = false;
 	value->bare = to.bare;
 	value->form = to.html ? NWI_FORM_HTML : NWI_FORM_TEXT;
 }

@@ -352,50 +352,68 @@ static bool is_own_end(const struct nwi_xml *xml, const char *at,
 	       memcmp(at + 2, name.at, name.len) == 0;
 }
 
+/* Whether only white space stands around the section that ends at `close`. */
+static bool is_section(struct nw_str content, const char *close)
+{
+	struct nw_str all = nw_str_trim(content);
+
+	return close && all.at[0] == '<' && all.at + all.len == close;
+}
+
 /*
  * The usual content is text and sections up to the element's own end tag. It
- * is passed without events, and `*to` is the end tag; false, and nothing
- * happened, where anything else is inside.
+ * is passed without events, and `*content` is it; false, and nothing happened,
+ * where anything else is inside.
  */
-static bool pass_leaf(struct nwi_xml *xml, size_t *to, bool *bare)
+static bool pass_leaf(struct nwi_xml *xml, struct nw_str *content,
+		      enum nwi_xml_inside *what)
 {
-	const char *at = xml->input.at + xml->at, *end = nwi_xml_end(xml);
-	const char *from = at;
-	bool first = true;
+	const char *from = xml->input.at + xml->at, *at = from;
+	const char *end = nwi_xml_end(xml);
+	const char *close = NULL; /* of the only section */
+	bool plain = true;
 
 	if (xml->close_pending || xml->skipped > 0)
 		return false;
 	while ((at = nwi_find(at, end, '<')) < end) {
 		if (is_own_end(xml, at, end)) {
-			*bare = first && nwi_find(from, at, '&') == at;
-			*to = offset(xml, at);
-			xml->at = *to + xml->open[xml->depth].name.len + 3;
+			*content = nw_str_make(from, (size_t)(at - from));
+			xml->at = offset(xml, at) +
+				  xml->open[xml->depth].name.len + 3;
 			pop(xml);
+			if (is_section(*content, close))
+				*what = NWI_INSIDE_SECTION;
+			else if (plain && nwi_find(from, at, '&') == at)
+				*what = NWI_INSIDE_PLAIN;
 			return true;
 		}
-		first = false;
-		if (end - at >= 9 && memcmp(at, "<![CDATA[", 9) == 0)
+		if (end - at >= 9 && memcmp(at, "<![CDATA[", 9) == 0) {
 			at = nwi_find_cdata_end(at + 9, end);
-		else if (begins_markup(at, end))
+			close = plain && at < end ? at + 3 : NULL;
+		} else if (begins_markup(at, end)) {
 			return false;
-		else
+		} else {
 			at++;
+		}
+		plain = false;
 	}
 	return false;
 }
 
 struct nw_str nwi_xml_inner(struct nwi_xml *xml, const struct nwi_event *start,
-			    bool *bare)
+			    enum nwi_xml_inside *what)
 {
+	enum nwi_xml_inside unused;
 	unsigned depth = start->depth;
 	size_t from = start->to, to = from;
-	bool raw = xml->raw, unused;
+	struct nw_str content;
+	bool raw = xml->raw;
 	struct nwi_event event;
 
-	bare = bare ? bare : &unused;
-	if (xml->depth == depth && pass_leaf(xml, &to, bare))
-		return nw_str_slice(xml->input, from, to);
-	*bare = false;
+	what = what ? what : &unused;
+	*what = NWI_INSIDE_ANY;
+	if (xml->depth == depth && pass_leaf(xml, &content, what))
+		return content;
 	xml->raw = true;
 	while (xml->depth >= depth && nwi_xml_next(xml, &event))
 		to = event.from;

@@ -65,6 +65,13 @@ struct nwi_event {
 		to; /* bytes [from, to) of the input; from == to if implied */
 };
 
+/* What stands between two tags. */
+enum nwi_xml_inside {
+	NWI_INSIDE_ANY = 0,
+	NWI_INSIDE_PLAIN,  /* neither '<' nor '&': nothing is to be decoded */
+	NWI_INSIDE_SECTION /* one CDATA section, perhaps in white space */
+};
+
 struct nwi_xml_open {
 	struct nw_str name;
 	struct nw_str local;
@@ -130,11 +137,10 @@ void nwi_xml_skip_space(struct nwi_xml *xml);
 /*
  * After a START: reads on to its END, which is consumed, and gives what stood
  * between as it is in the input, not decoded. For <a/> the slice is "".
- * `*bare`, when not NULL, becomes true where it is known that neither '<' nor
- * '&' is in it, so that nothing is to be decoded.
+ * `*what`, when not NULL, says what is known of it.
  */
 struct nw_str nwi_xml_inner(struct nwi_xml *xml, const struct nwi_event *start,
-			    bool *bare);
+			    enum nwi_xml_inside *what);
 
 /*
  * After a START: reads on to its END, which is consumed, and gives the decoded
