@@ -249,6 +249,7 @@ struct nw_str page_body(const struct page *page, struct nwi_node **articles,
 	nw_buf_init(&out, 4 * TEXT_BYTES);
 	nw_buf_init(&clean, TEXT_BYTES);
 	nw_buf_init(&body.scratch, BLOCK_BYTES);
+	nw_buf_init(&body.folded, BLOCK_BYTES);
 	make_room_to_remember(&body);
 	nwi_emit_init(&body.emit, &out);
 	for (uint32_t i = 0; i < count; i++) {
@@ -272,5 +273,6 @@ struct nw_str page_body(const struct page *page, struct nwi_node **articles,
 	nw_buf_fini(&out);
 	nw_buf_fini(&clean);
 	nw_buf_fini(&body.scratch);
+	nw_buf_fini(&body.folded);
 	return nw_str_is_absent(text) ? nw_str_make("", 0) : text;
 }

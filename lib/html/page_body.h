@@ -24,6 +24,7 @@ struct body {
 	struct nwi_emit emit;
 	struct nw_buf *out;
 	struct nw_buf scratch;		   /* one block's text, to look at */
+	struct nw_buf folded;		   /* the same, to compare phrases */
 	const struct page_told *told_body; /* NULL: nothing to go by */
 	struct seen *seen;		   /* blocks written; `slots` of them */
 	uint32_t slots;
@@ -39,6 +40,16 @@ struct body {
 
 /* Why an element below the article is left out; NULL when it is kept. */
 const char *page_judge(struct body *body, const struct nwi_node *node);
+
+/*
+ * The same of a block without blocks in it that says `words`, by what
+ * newsrooms set between paragraphs. `progress`: per cent of the prose written.
+ */
+const char *page_judge_news(struct body *body, const struct nwi_node *node,
+			    struct nw_str words, unsigned progress);
+
+/* A heading of what newsrooms set behind a report. */
+bool page_is_news_ending(struct body *body, struct nw_str words);
 
 /*
  * A heading (or a line that serves as one) behind which something else

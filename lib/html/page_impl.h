@@ -61,6 +61,7 @@ struct page_stat {
 	uint32_t before;  /* number of the sibling before that has words */
 	uint16_t marks;
 	uint16_t headings; /* below, at most 65535 */
+	bool form;	   /* one is below, or it is one */
 };
 
 /* What the operator's selectors match; none without. */

@@ -13,12 +13,15 @@ enum {
 	SHORT_BLOCK = 120,
 	APPEAL = 400,
 	LINK_BOX = 600,
-	LINK_NAME = 25, /* a link that reads like a headline is longer */
-	REPEATED = 60,	/* shorter blocks may be said twice */
+	LINK_NAME = 25,	 /* a link that reads like a headline is longer */
+	LINK_THING = 20, /* and the name of a thing shorter */
+	REPEATED = 60,	 /* shorter blocks may be said twice */
 	BYLINE = 160,
 	LIFE = 900, /* of an author */
 	TEASER = 320,
 	DIRECTORY = 40, /* links */
+	FORM = 300,
+	NEWS = 500, /* of what stands between paragraphs */
 	LATE = 60,
 	OVER = 80
 };
@@ -136,6 +139,38 @@ static bool leads_within(const struct nwi_node *list)
 	return inside > outside;
 }
 
+/* The host of an absolute URL, "www." apart; empty of another. */
+static struct nw_str host_of(struct nw_str url)
+{
+	size_t from = nw_str_find(url, nw_str_from("//"));
+
+	if (from >= url.len || from > 8)
+		return nw_str_make("", 0);
+	struct nw_str host = nw_str_slice(url, from + 2, url.len);
+	host = nw_str_slice(host, 0, nw_str_find_char(host, '/'));
+	if (nw_str_starts_nocase(host, "www."))
+		host = nw_str_slice(host, 4, host.len);
+	return host;
+}
+
+/* Most links lead to the site's own pages: its other articles. */
+static bool stays_at_home(const struct page *page, const struct nwi_node *list)
+{
+	struct nw_str home = host_of(page->input->base_url);
+	unsigned inside = 0, outside = 0;
+
+	for (const struct nwi_node *at = list; at;
+	     at = nwi_node_next(at, list)) {
+		if (at->atom != NWI_A_A)
+			continue;
+		struct nw_str host = host_of(nwi_node_attr(at, NWI_A_HREF));
+		bool own = host.len == 0 || nw_str_equal(host, home);
+		inside += own;
+		outside += !own;
+	}
+	return inside > outside;
+}
+
 /*
  * A list of links is part of the text where the words before it announce it,
  * or where it stands between paragraphs and names things; it is not where it
@@ -153,7 +188,9 @@ static bool judge_list(struct body *body, const struct nwi_node *list)
 	if (stat_of(body, before)->text < APPEAL &&
 	    nw_str_ends(page_words_of(body, before), ":"))
 		return true;
-	if (!behind || stat->links > stat->anchors * 2 * LINK_NAME)
+	if (!behind || stat->links > stat->anchors * 2 * LINK_NAME ||
+	    (body->page->strict && stat->links > stat->anchors * LINK_THING &&
+	     stays_at_home(body->page, list)))
 		return false;
 	return is_prose(body, before) || page_heading_level(before);
 }
@@ -307,6 +344,13 @@ static bool is_teaser(struct body *body, const struct nwi_node *node,
 	       (stat->headings == 1 || node->atom == NWI_A_ARTICLE);
 }
 
+/* What stands with few words around a form: "Our letter, every Friday". */
+static bool is_form(const struct body *body, const struct page_stat *stat)
+{
+	return stat->form && stat->text < FORM &&
+	       stat->weight * 4 < stat_of(body, body->article)->weight;
+}
+
 /* A block without blocks in it. */
 static const char *judge_words(struct body *body, const struct nwi_node *node,
 			       const struct page_stat *stat)
@@ -318,6 +362,12 @@ static const char *judge_words(struct body *body, const struct nwi_node *node,
 	struct nw_str words = page_words_of(body, node);
 	if (stat->text < APPEAL && page_is_appeal(words))
 		return "an appeal or a disclosure";
+	const char *why =
+		body->page->strict && stat->text < NEWS
+			? page_judge_news(body, node, words, progress(body))
+			: NULL;
+	if (why)
+		return why;
 	if (page_is_untold(body, node, words))
 		return "not in the body that JSON-LD tells";
 	if (body->page->strict && stat->text >= REPEATED &&
@@ -340,6 +390,8 @@ static const char *judge_block(struct body *body, const struct nwi_node *node,
 		return "about an author";
 	if (body->page->strict && is_teaser(body, node, stat))
 		return "a teaser";
+	if (body->page->strict && is_form(body, stat))
+		return "a form to fill in";
 	if (!page_heading_level(node) && is_link_box(body, node, stat) &&
 	    !is_entry(body, stat))
 		return "mostly links";
@@ -400,7 +452,11 @@ const char *page_judge_heading(struct body *body, const struct nwi_node *node,
 	const struct page_stat *stat = stat_of(body, node);
 	uint32_t all = stat_of(body, body->article)->weight;
 
-	if (stat->text >= 60 || !page_is_ending(first_text(node)))
+	if (stat->text >= 60)
+		return NULL;
+	if (!page_is_ending(first_text(node)) &&
+	    !(body->page->strict &&
+	      page_is_news_ending(body, page_words_of(body, node))))
 		return NULL;
 	if (progress(body) >= OVER) {
 		body->ended = body->page->strict;

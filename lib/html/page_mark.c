@@ -148,6 +148,8 @@ static const struct nwi_name_word word_rows[] = {
 	{ "publicidade", PAGE_FURNITURE },
 	{ "publicite", PAGE_FURNITURE },
 	{ "published", PAGE_BYLINE },
+	{ "pullquote", PAGE_FURNITURE },
+	{ "pullquotes", PAGE_FURNITURE },
 	{ "reacties", TALK },
 	{ "reactions", PAGE_FURNITURE },
 	{ "readmore", PAGE_FURNITURE },

@@ -101,6 +101,8 @@ void page_weigh(struct page *page)
 		parent->text += stat->text;
 		parent->links += stat->links;
 		parent->anchors += stat->anchors + (node->atom == NWI_A_A);
+		stat->form |= node->atom == NWI_A_FORM;
+		parent->form |= stat->form;
 		parent->images += stat->images + (node->atom == NWI_A_IMG);
 		uint32_t headings = (uint32_t)parent->headings +
 				    stat->headings +
