@@ -2,6 +2,7 @@
 #include "daemon/cli/online_check.h"
 
 #include "daemon/cli/table.h"
+#include "daemon/transport/robots.h"
 #include "daemon/transport/transport.h"
 
 #include <stdio.h>
@@ -14,6 +15,7 @@ enum { POLL_ARENA_MAX = 4 * 1024 * 1024 };
 struct checking {
 	struct setup *setup;
 	struct transport *transport;
+	struct robots *robots;
 	struct table table;
 	size_t left, failed, total;
 	bool gone; /* nobody reads our output any more */
@@ -24,6 +26,8 @@ struct probe {
 	const struct config_source *source;
 	struct nw_arena *arena;
 	struct transport_binding binding;
+	struct nw_request request;
+	struct robots_question question;
 	struct transport_answer *answer;
 };
 
@@ -118,22 +122,45 @@ static void got_answer(void *arg, struct transport_answer *answer)
 		  response, NULL, 0, was_read, probe);
 }
 
+static void asked_robots(void *arg)
+{
+	struct probe *probe = arg;
+	int64_t apart_ms =
+		probe->checking->setup->config->fetch.host_spacing_ms;
+
+	if (!probe->question.allowed) {
+		finish(probe, false, NULL,
+		       nw_str_from(probe->question.why.text));
+		return;
+	}
+	if (probe->question.spacing_ms > apart_ms)
+		probe->binding.spacing_ms = probe->question.spacing_ms;
+	transport_start(probe->checking->transport, &probe->binding,
+			&probe->request, NULL, got_answer, probe);
+}
+
 static void got_request(void *arg, const struct pool_result *result)
 {
 	struct probe *probe = arg;
-	struct nw_request request;
 	struct nw_error err;
 
 	if (result->status != NW_OK) {
 		finish(probe, false, NULL, result->text);
 		return;
 	}
-	if (pool_result_request(result, probe->arena, &request, &err)) {
+	if (pool_result_request(result, probe->arena, &probe->request, &err)) {
 		finish(probe, false, NULL, nw_str_from(err.text));
 		return;
 	}
-	transport_start(probe->checking->transport, &probe->binding, &request,
-			NULL, got_answer, probe);
+	/* The answer's texts end with this call. */
+	probe->request.body = nw_arena_str(probe->arena, probe->request.body);
+	probe->question.allowed = true;
+	if (probe->request.kind != NW_REQUEST_HTTP ||
+	    probe->source->robots != CONFIG_ROBOTS_ALL ||
+	    robots_ask(probe->checking->robots, &probe->question,
+		       probe->request.url, &probe->binding, asked_robots,
+		       probe))
+		asked_robots(probe);
 }
 
 static void bind(struct probe *probe)
@@ -196,6 +223,7 @@ int online_check(struct setup *setup)
 
 	if (transport_open(setup->loop, &settings, &checking.transport, &err))
 		return cli_fail(setup->cli, &err);
+	checking.robots = robots_new(setup->loop, checking.transport);
 	table_init(&checking.table, columns, setup->cli->colour);
 	for (size_t i = 0; i < config->source_count; i++) {
 		if (config->sources[i].enabled)
@@ -205,6 +233,7 @@ int online_check(struct setup *setup)
 	while (checking.left > 0 && !checking.gone &&
 	       loop_turn(setup->loop, -1))
 		;
+	robots_free(&checking.robots);
 	transport_close(&checking.transport);
 	if (checking.failed == 0)
 		return EX_OK;

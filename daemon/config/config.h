@@ -173,6 +173,13 @@ enum config_identity {
 
 struct config_outlet;
 
+/* For which requests robots.txt is asked. */
+enum config_robots {
+	CONFIG_ROBOTS_NONE = 0,
+	CONFIG_ROBOTS_ARTICLES = 1, /* article pages that items lead to */
+	CONFIG_ROBOTS_ALL = 2
+};
+
 struct config_source {
 	struct config_instance base;
 	bool enabled;
@@ -186,6 +193,7 @@ struct config_source {
 	int64_t recent_ms;
 	uint32_t identity; /* enum config_identity */
 	bool allow_private;
+	uint32_t robots;    /* enum config_robots */
 	int64_t follow_ups; /* requests beyond the first, a poll */
 	int64_t max_body;   /* fetch's unless it has its own, as the next two */
 	int64_t timeout_ms;
@@ -349,6 +357,7 @@ struct config_plugin {
 	struct nw_str version, summary, licence;
 	struct nw_str file;		 /* the shared object, for messages */
 	uint32_t requests;		 /* bits of enum nw_request_kind */
+	uint32_t flags;			 /* enum nw_source_flag */
 	const struct nw_option *options; /* NULL for none */
 };
 

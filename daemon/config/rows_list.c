@@ -70,6 +70,12 @@ const struct nw_option config_source_rows[] = {
 	{ "allow_private", NW_OPTION_BOOLEAN, 0, NULL, 0, 0, NULL, "true",
 	  "Whether it may be at a private, loopback or link-local address; by "
 	  "default fetch.allow_private." },
+	{ "robots", NW_OPTION_BOOLEAN, 0, NULL, 0, 0, NULL, "false",
+	  "Whether robots.txt (RFC 9309) of a host is heeded before it is "
+	  "asked "
+	  "for anything of this source. By default for all of it when its "
+	  "plugin reads pages (page, sitemap, text), else for the pages of "
+	  "articles alone: feeds are made for programs." },
 	{ "follow_ups", NW_OPTION_INTEGER, 0, "10", 0, 1000, NULL, NULL,
 	  "How many further requests (next pages, full texts) one poll may "
 	  "ask for." },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "daemon/config/loader.h"
 
+#include <newswatch/source.h>
 #include <newswatch/time.h>
 #include <stdio.h>
 
@@ -158,6 +159,21 @@ static void load_limits(struct loader *l, const struct nwi_values *core,
 		private->count ? private->at[0].boolean : fetch->allow_private;
 }
 
+/* The plugin knows what it reads, the operator what was agreed. */
+static void load_robots(const struct instance_check *check,
+			struct config_source *out)
+{
+	const struct nwi_value *own = nwi_values_get(check->core, "robots");
+	bool pages = check->plugin && check->plugin->flags & NW_SOURCE_PAGES;
+
+	if (own->count)
+		out->robots = own->at[0].boolean ? CONFIG_ROBOTS_ALL
+						 : CONFIG_ROBOTS_NONE;
+	else
+		out->robots =
+			pages ? CONFIG_ROBOTS_ALL : CONFIG_ROBOTS_ARTICLES;
+}
+
 static void load_user(struct loader *l, const struct instance_check *check,
 		      struct config_source *out)
 {
@@ -193,6 +209,7 @@ static void load_source(struct loader *l, size_t i, struct config_source *out)
 	out->identity = (uint32_t)nwi_values_int(core, "identity");
 	load_place(l, &check, out);
 	load_limits(l, core, out);
+	load_robots(&check, out);
 	load_user(l, &check, out);
 	load_first_poll(l, nwi_values_get(core, "first_poll"), out);
 	load_outlet_of(l, nwi_values_get(core, "outlet"), out);
@@ -201,10 +218,10 @@ static void load_source(struct loader *l, size_t i, struct config_source *out)
 		load_languages(l, nwi_values_get(core, "language"));
 	if (languages.count)
 		out->language = languages.at[0];
-	snprintf(effective, sizeof(effective), "%lld %lld %lld %lld %d",
+	snprintf(effective, sizeof(effective), "%lld %lld %lld %lld %d %u",
 		 (long long)out->every_ms, (long long)out->max_body,
 		 (long long)out->max_items, (long long)out->timeout_ms,
-		 out->allow_private);
+		 out->allow_private, out->robots);
 	instance_end(l, &check, nw_str_from(effective), &out->base);
 	load_index(l, CONFIG_SOURCES, &l->config->self->sources, out->base.name,
 		   i, out);

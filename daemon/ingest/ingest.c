@@ -26,6 +26,7 @@ struct ingest *ingest_new(const struct ingest_parts *parts)
 		abort();
 	ingest->parts = *parts;
 	room_init(ingest);
+	ingest->robots = robots_new(parts->loop, parts->transport);
 	ingest->schedule = schedule_new(parts->loop, source_due, ingest);
 	return ingest;
 }
@@ -36,6 +37,7 @@ void ingest_stop(struct ingest *ingest)
 		return;
 	while (ingest->polls)
 		poll_abandon(ingest->polls);
+	robots_free(&ingest->robots);
 	schedule_free(&ingest->schedule);
 }
 
@@ -160,4 +162,6 @@ enum nw_status ingest_poll(struct ingest *ingest, struct nw_str source,
 void ingest_count(const struct ingest *ingest, struct ingest_counts *out)
 {
 	*out = ingest->counts;
+	if (ingest->robots)
+		robots_count(ingest->robots, &out->robots);
 }

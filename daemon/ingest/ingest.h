@@ -15,6 +15,7 @@
 
 #include "daemon/config/config.h"
 #include "daemon/store/ledger.h"
+#include "daemon/transport/robots.h"
 #include "daemon/transport/transport.h"
 #include "daemon/worker/pool.h"
 
@@ -63,6 +64,7 @@ enum nw_status ingest_poll(struct ingest *ingest, struct nw_str source,
 struct ingest_counts {
 	uint64_t polls, fresh, unchanged, failed, items;
 	uint32_t under_way;
+	struct robots_counts robots;
 };
 void ingest_count(const struct ingest *ingest, struct ingest_counts *out);
 

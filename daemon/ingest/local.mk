@@ -7,5 +7,6 @@ libnwingest_la_SOURCES = \
 	%D%/ingest.h \
 	%D%/poll.c \
 	%D%/poll.h \
+	%D%/robots.c \
 	%D%/room.c
 libnwingest_la_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)

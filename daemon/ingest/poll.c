@@ -61,6 +61,8 @@ void poll_abandon(struct poll *poll)
 		pool_cancel(parts->pool, poll->job);
 	else if (poll->stage == POLL_TRANSPORT)
 		transport_cancel(&poll->fetch);
+	else if (poll->stage == POLL_ROBOTS)
+		robots_forget(&poll->robots);
 	if (poll->sequence)
 		ledger_skip(parts->ledger, poll->sequence);
 	poll_free(poll);
@@ -434,13 +436,28 @@ static void admit(struct ingest *ingest)
 	}
 }
 
+static void asked_robots(void *arg)
+{
+	struct poll *poll = arg;
+
+	if (!poll->robots.allowed) {
+		fail(poll, nw_arena_str(poll->arena,
+					nw_str_from(poll->robots.why.text)));
+		return;
+	}
+	if (poll->robots.spacing_ms > poll->config->fetch.host_spacing_ms)
+		poll->binding.spacing_ms = poll->robots.spacing_ms;
+	if (room_fetch(poll))
+		send(poll);
+}
+
 /* The request's texts live in the poll's arena, but for the body. */
 static void fetch(struct poll *poll, const struct nw_request *request)
 {
 	poll->request = *request;
 	poll->request.body = nw_arena_str(poll->arena, request->body);
-	if (room_fetch(poll))
-		send(poll);
+	if (poll_ask_robots(poll, asked_robots))
+		asked_robots(poll);
 }
 
 static void got_request(void *arg, const struct pool_result *result)

@@ -5,6 +5,7 @@
 
 #include "daemon/ingest/ingest.h"
 #include "daemon/schedule/schedule.h"
+#include "daemon/transport/robots.h"
 
 /* Memory that polls share; who finds none waits in line. */
 struct room {
@@ -16,6 +17,7 @@ struct ingest {
 	struct ingest_parts parts;
 	struct schedule *schedule;
 	struct config *config; /* NULL before the first generation */
+	struct robots *robots;
 	struct poll *polls;
 	struct room fetching, reading; /* room.c */
 	size_t usual_body;	       /* bytes, of late */
@@ -23,7 +25,13 @@ struct ingest {
 };
 
 /* Whose answer a poll waits for: only the ledger's cannot be cancelled. */
-enum poll_stage { POLL_LEDGER, POLL_POOL, POLL_TRANSPORT, POLL_WAITING };
+enum poll_stage {
+	POLL_LEDGER,
+	POLL_POOL,
+	POLL_TRANSPORT,
+	POLL_WAITING,
+	POLL_ROBOTS
+};
 
 enum { POLL_SECRETS = 1 };
 
@@ -41,6 +49,7 @@ struct poll {
 	const char **argv;
 	enum poll_stage stage;
 	struct nw_request request; /* of the fetch that waits for room */
+	struct robots_question robots;
 	struct poll *next_waiting;
 	struct room *line; /* in which it waits; NULL none */
 	struct room *room; /* that it takes bytes of; NULL none */
@@ -84,6 +93,13 @@ void room_leave(struct poll *poll);
 struct poll *room_next(struct ingest *ingest);
 /* What a body weighed, for the next guess. */
 void room_learn(struct ingest *ingest, size_t body_bytes);
+
+/*
+ * Asks whether the request may be made as far as robots.txt goes (robots.c).
+ * True: the answer stands in poll->robots; false: `done` will be called with
+ * the poll. What is not asked about is allowed.
+ */
+bool poll_ask_robots(struct poll *poll, robots_done_fn *done);
 
 /*
  * Writes into the row when the source is due again and how it fares (`error`

@@ -229,6 +229,17 @@ static void put_ingest(struct server *server, struct nw_buf *out)
 		   c.items, c.under_way);
 }
 
+static void put_robots(struct server *server, struct nw_buf *out)
+{
+	static const char *const names[] = { "fetched", "unreachable",
+					     "refused", "origins", "bytes" };
+	struct ingest_counts c;
+
+	ingest_count(server->ingest, &c);
+	PUT_COUNTS(out, "robots", names, c.robots.fetched, c.robots.unreachable,
+		   c.robots.refused, c.robots.origins, c.robots.bytes);
+}
+
 static void put_deliver(struct server *server, struct nw_buf *out)
 {
 	static const char *const names[] = { "attempts", "delivered",
@@ -278,6 +289,7 @@ static void status_asked(void *arg, const struct ledger_reply *reply)
 	nwi_json_open(&out, '{');
 	put_loop(server, &out);
 	put_ingest(server, &out);
+	put_robots(server, &out);
 	put_deliver(server, &out);
 	put_transport(server, &out);
 	put_pool(server, &out);

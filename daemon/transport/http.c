@@ -212,14 +212,28 @@ static size_t on_header(char *at, size_t size, size_t count, void *arg)
 	return job->header_flood || job->refused ? 0 : size * count;
 }
 
+/* The first bytes of what is too much, where these are wanted. */
+static size_t end_body(struct transport_job *job, const char *at)
+{
+	struct nw_buf *body = &job->answer->body;
+
+	if (job->binding->cut)
+		nw_buf_add(body, at, job_body_max(job) - body->len);
+	job->body_flood = true;
+	return 0;
+}
+
 static size_t on_body(char *at, size_t size, size_t count, void *arg)
 {
 	struct transport_job *job = arg;
+	struct nw_buf *body = &job->answer->body;
 
 	if (!flow_enter(job, size * count))
 		return CURL_WRITEFUNC_PAUSE;
-	nw_buf_add(&job->answer->body, at, size * count);
-	job->body_flood = job->answer->body.failed;
+	if (size * count > job_body_max(job) - body->len)
+		return end_body(job, at);
+	nw_buf_add(body, at, size * count);
+	job->body_flood = body->failed;
 	return job->body_flood ? 0 : size * count;
 }
 
@@ -373,8 +387,9 @@ bool http_begin(struct transport_job *job)
 				 : (long)CURL_HTTP_VERSION_2TLS);
 	curl_easy_setopt(job->easy, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(job->easy, CURLOPT_USERAGENT, job->transport->agent);
-	curl_easy_setopt(job->easy, CURLOPT_MAXFILESIZE_LARGE,
-			 (curl_off_t)job_body_max(job));
+	if (!job->binding->cut)
+		curl_easy_setopt(job->easy, CURLOPT_MAXFILESIZE_LARGE,
+				 (curl_off_t)job_body_max(job));
 	curl_easy_setopt(job->easy, CURLOPT_HEADERFUNCTION, on_header);
 	curl_easy_setopt(job->easy, CURLOPT_HEADERDATA, job);
 	curl_easy_setopt(job->easy, CURLOPT_WRITEFUNCTION, on_body);
@@ -417,6 +432,8 @@ static void note_url(struct transport_job *job)
 
 static bool is_early_end(const struct transport_job *job, CURLcode result)
 {
+	if (job->body_flood && job->binding->cut)
+		return true;
 	return job->answered && !job->body_flood &&
 	       (result == CURLE_PARTIAL_FILE || result == CURLE_RECV_ERROR ||
 		result == CURLE_HTTP2_STREAM || result == CURLE_HTTP2) &&
@@ -458,7 +475,10 @@ static void http_outcome(struct transport_job *job, CURLcode result)
 
 	if (is_early_end(job, result)) {
 		answer->response.flags |= NW_RESPONSE_TRUNCATED;
-		job_text(job, nw_str_from("the peer ended the body early"));
+		job_text(job, nw_str_from(job->body_flood
+						  ? "the body was cut"
+						  : "the peer ended the body "
+						    "early"));
 	} else if (result != CURLE_OK) {
 		curl_failure(job, result);
 	} else if (is_refusal(&answer->response)) {

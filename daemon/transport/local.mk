@@ -14,6 +14,8 @@ libnwtransport_la_SOURCES = \
 	%D%/job.h \
 	%D%/lane.c \
 	%D%/multi.c \
+	%D%/robots.c \
+	%D%/robots.h \
 	%D%/sign.c \
 	%D%/smtp.c \
 	%D%/tables/special.h \

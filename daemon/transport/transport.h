@@ -69,6 +69,8 @@ struct transport_binding {
 	int64_t connect_ms; /* 10,000; also SMTP */
 	int64_t total_ms;   /* 60,000; also EXEC; SMTP 300,000 */
 	size_t body_max;    /* 16 MiB; also files and a program's output */
+	bool cut; /* HTTP: a body over it is cut there and counts as truncated
+		   */
 	int64_t spacing_ms; /* between requests to its host; 0: host_spacing_ms
 			     * for fetches, none for deliveries */
 	int32_t redirects;  /* 5 for fetches; negative none; a delivery

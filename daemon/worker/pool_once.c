@@ -200,6 +200,7 @@ static bool take_line(struct description *all, struct nw_str line)
 	plugin->summary = keep(all, json, "summary");
 	plugin->file = keep(all, json, "file");
 	plugin->requests = (uint32_t)nwi_json_get_int(json, "requests", 0);
+	plugin->flags = (uint32_t)nwi_json_get_int(json, "flags", 0);
 	if (plugin->kind == 0 || !plugin->type.at || !plugin->file.at ||
 	    nwi_plugin_rows_from_json(line, all->arena, &plugin->options,
 				      &err) != NW_OK)

@@ -17,6 +17,15 @@
 extern "C" {
 #endif
 
+enum nw_source_flag {
+	/*
+	 * What it asks for was made for people, or leads there page by page:
+	 * the host's robots.txt (RFC 9309) is heeded unless the operator says
+	 * otherwise. A feed, made for programs, is asked for without.
+	 */
+	NW_SOURCE_PAGES = 1 << 0
+};
+
 struct nw_source_ops {
 	uint32_t size;
 	uint32_t requests; /* bits of enum nw_request_kind that it may use */
@@ -47,6 +56,9 @@ struct nw_source_ops {
 	enum nw_status (*read)(void *instance, struct nw_host *host,
 			       const struct nw_response *response,
 			       struct nw_error *err);
+
+	uint32_t flags; /* enum nw_source_flag */
+	uint32_t reserved;
 };
 
 /*

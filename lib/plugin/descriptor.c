@@ -101,8 +101,8 @@ static bool has_calls(const struct nw_plugin *plugin)
 		       (classifier->classify ||
 			(classifier->request && classifier->read));
 	default:
-		return notifier->size >= sizeof(*notifier) && notifier->render &&
-		       notifier->request;
+		return notifier->size >= sizeof(*notifier) &&
+		       notifier->render && notifier->request;
 	}
 }
 
@@ -190,6 +190,13 @@ static uint32_t requests_of(const struct nw_plugin *plugin)
 	return ops->requests;
 }
 
+static uint32_t flags_of(const struct nw_plugin *plugin)
+{
+	const struct nw_source_ops *ops = plugin->ops;
+
+	return plugin->kind == NW_SOURCE ? ops->flags : 0;
+}
+
 void nwi_plugin_to_json(const struct nw_plugin *plugin, struct nw_str file,
 			struct nw_buf *out)
 {
@@ -206,6 +213,7 @@ void nwi_plugin_to_json(const struct nw_plugin *plugin, struct nw_str file,
 	nwi_json_int(out, plugin->abi_minor);
 	nwi_json_close(out, ']');
 	nwi_json_put_int(out, "requests", requests_of(plugin));
+	nwi_json_put_int(out, "flags", flags_of(plugin));
 	nwi_json_key(out, "options");
 	nwi_json_open(out, '[');
 	for (const struct nw_option *row = plugin->options; row && row->name;

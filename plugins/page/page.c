@@ -237,6 +237,7 @@ static const struct nw_source_ops ops = {
 	.open = page_open,
 	.close = page_close,
 	.read = page_read,
+	.flags = NW_SOURCE_PAGES,
 };
 
 NW_PLUGIN(NW_SOURCE, "page", "1.0", "Apache-2.0",

@@ -140,6 +140,7 @@ static const struct nw_source_ops ops = {
 	.open = sitemap_open,
 	.close = sitemap_close,
 	.read = sitemap_read,
+	.flags = NW_SOURCE_PAGES,
 };
 
 NW_PLUGIN(NW_SOURCE, "sitemap", "1.0", "Apache-2.0",

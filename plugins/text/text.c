@@ -91,6 +91,7 @@ static const struct nw_source_ops ops = {
 	.open = text_open,
 	.close = text_close,
 	.read = text_read,
+	.flags = NW_SOURCE_PAGES,
 };
 
 NW_PLUGIN(NW_SOURCE, "text", "1.0", "Apache-2.0",

@@ -10,6 +10,7 @@ flow_tests = \
 	%D%/operate.py \
 	%D%/outlets.py \
 	%D%/pages.py \
+	%D%/robots.py \
 	%D%/sitemaps.py \
 	%D%/sweep.py \
 	%D%/texts.py
