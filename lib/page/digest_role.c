@@ -193,7 +193,7 @@ static int turn(const struct digest *d, const struct digest_line *line,
 static void best_path(struct roles *r)
 {
 	struct digest *d = r->d;
-	int now[ROLE_COUNT], last[ROLE_COUNT];
+	int now[ROLE_COUNT], last[ROLE_COUNT] = { 0 };
 
 	for (size_t i = 0; i < d->count; i++) {
 		int points[ROLE_COUNT];

@@ -175,11 +175,11 @@ def large_feeds_that_come_due_together_wait_for_each_other_and_are_all_read(worl
     outlet = world.outlet()
     text = "The roses of the town park were in bloom, and many came to see them. " * 1000
     for i in range(8):
-        outlet.put("/%d" % i, rss("Large", [("g%d-%d" % (i, n), "Report %d" % n, text) for n in range(90)]))
+        outlet.put("/%d" % i, rss("Large", [("g%d-%d" % (i, n), "Report %d" % n, text) for n in range(45)]))
     sources = "".join(source("s%d" % i, "%s/%d" % (outlet.url, i)) for i in range(8))
     daemon = world.daemon(CONFIG % sources + "fetch: {host_parallel: 8, host_spacing: 0s}\n").start()
     daemon.advance("1m")
-    until(lambda: all(s.get("items") == 90 for s in daemon.ask("sources")), "all of them read", 60)
+    until(lambda: all(s.get("items") == 45 for s in daemon.ask("sources")), "all of them read", 60)
     check(daemon.status()["polls"]["failed"] == 0, "failed: %r" % daemon.status()["polls"])
     daemon.stop()
 
