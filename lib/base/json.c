@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/json.h"
 
+#include "base/wide.h"
+
 #include <math.h>
 
 #ifdef __SSE2__
@@ -82,6 +84,28 @@ static unsigned odd_ones(__m128i v)
 }
 #endif
 
+#ifdef __x86_64__
+/* Copies up to the first byte that is not plain, or fewer than 32 remain. */
+NWI_WIDE static size_t copy_wide(char *to, const char *at, size_t len)
+{
+	size_t i = 0;
+
+	for (; i + 32 <= len; i += 32) {
+		__m256i v = nwi_wide_load(at + i);
+		__m256i marks =
+			nwi_wide_or(nwi_wide_is(v, '"'), nwi_wide_is(v, '\\'));
+		__m256i controls = nwi_wide_or(nwi_wide_at_most(v, 0x1f),
+					       nwi_wide_is(v, 0x7f));
+		unsigned odd = nwi_wide_bits(nwi_wide_or(marks, controls));
+
+		_mm256_storeu_si256((void *)(to + i), v);
+		if (odd)
+			return i + (size_t)__builtin_ctz(odd);
+	}
+	return i;
+}
+#endif
+
 /*
  * Copies plain bytes up to `end` or the first other one, and moves `*from`
  * there. There is room for all up to `end`: whole words are stored before it
@@ -92,6 +116,13 @@ static char *copy_plain(char *to, const char **from, const char *end)
 	const char *at = *from;
 	uint64_t word;
 
+#ifdef __x86_64__
+	if (nwi_wide_pays((size_t)(end - at))) {
+		size_t len = copy_wide(to, at, (size_t)(end - at));
+		at += len;
+		to += len;
+	}
+#endif
 #ifdef __SSE2__
 	for (; end - at >= 16; at += 16, to += 16) {
 		__m128i v = _mm_loadu_si128((const void *)at);
@@ -103,7 +134,7 @@ static char *copy_plain(char *to, const char **from, const char *end)
 		}
 	}
 	/* What is left of a long run: its last sixteen once more. */
-	if (at > *from && at < end) {
+	if (at - *from >= 16 && at < end) {
 		size_t again = 16 - (size_t)(end - at);
 		__m128i v = _mm_loadu_si128((const void *)(at - again));
 		unsigned odd = odd_ones(v) | 1u << 16;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "html/emit.h"
 
+#include "base/wide.h"
 #include <newswatch/page.h>
 
 #ifdef __SSE2__
@@ -32,9 +33,35 @@ static unsigned escaped_ones(const char *at)
 }
 #endif
 
+#ifdef __x86_64__
+/* Bytes before the first that is escaped, or fewer than 32 remain. */
+NWI_WIDE static size_t plain_wide(const char *at, size_t len)
+{
+	size_t i = 0;
+
+	for (; i + 32 <= len; i += 32) {
+		__m256i v = nwi_wide_load(at + i);
+		__m256i quotes =
+			nwi_wide_or(nwi_wide_is(v, '"'), nwi_wide_is(v, '\''));
+		__m256i angles =
+			nwi_wide_is(nwi_wide_or(v, _mm256_set1_epi8(2)), '>');
+		__m256i marks = nwi_wide_or(angles, nwi_wide_is(v, '&'));
+		unsigned hits = nwi_wide_bits(nwi_wide_or(quotes, marks));
+
+		if (hits)
+			return i + (size_t)__builtin_ctz(hits);
+	}
+	return i;
+}
+#endif
+
 /* The first byte from `i` on that is escaped, or the length. */
 static size_t plain_end(struct nw_str text, size_t i)
 {
+#ifdef __x86_64__
+	if (nwi_wide_pays(text.len - i))
+		i += plain_wide(text.at + i, text.len - i);
+#endif
 #ifdef __SSE2__
 	for (; i + 16 <= text.len; i += 16) {
 		unsigned hits = escaped_ones(text.at + i);

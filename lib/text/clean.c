@@ -3,6 +3,7 @@
  * Whether text is clean already, as nearly all text is, so that it need not
  * be copied. A "no" may be wrong and costs a copy; a "yes" is sure.
  */
+#include "base/wide.h"
 #include "text/utf8.h"
 
 #ifdef __SSE2__
@@ -116,19 +117,60 @@ static bool are_printable(const unsigned char *at)
 }
 #endif
 
+#ifdef __x86_64__
+/* Bytes before one that is due a second look in a text, or the last 32. */
+NWI_WIDE static size_t skip_wide(const unsigned char *at, size_t len)
+{
+	size_t i = 0;
+
+	for (; i + 32 <= len; i += 32) {
+		__m256i v = nwi_wide_load(at + i);
+		__m256i white =
+			nwi_wide_or(nwi_wide_is(v, '\t'), nwi_wide_is(v, '\n'));
+		__m256i low =
+			_mm256_andnot_si256(white, nwi_wide_at_most(v, 0x1f));
+		__m256i two = nwi_wide_or(nwi_wide_is(v, 0xc2),
+					  nwi_wide_or(nwi_wide_is(v, 0xcd),
+						      nwi_wide_is(v, 0xd8)));
+		__m256i three = _mm256_and_si256(nwi_wide_at_least(v, 0xe1),
+						 nwi_wide_at_most(v, 0xe3));
+		__m256i leads = nwi_wide_or(nwi_wide_or(two, three),
+					    nwi_wide_at_least(v, 0xef));
+		unsigned hits = nwi_wide_bits(nwi_wide_or(
+			nwi_wide_or(low, leads), nwi_wide_is(v, 0x7f)));
+
+		if (hits)
+			return i + (size_t)__builtin_ctz(hits);
+	}
+	return i;
+}
+#endif
+
 /* The next byte from `i` on that is due a second look, or the end. */
 static size_t next_look(struct nw_str s, size_t i, bool one_line)
 {
 	const unsigned char *at = (const unsigned char *)s.at;
 	uint8_t least = one_line ? PLAIN : SPACE;
 
+#ifdef __x86_64__
+	/* Where many bytes are due, as in Japanese, wide looks do not pay. */
+	size_t calm = i + 32;
+#endif
 #ifdef __SSE2__
-	for (; i + 17 <= s.len; i += 16) {
-		if (!one_line && are_printable(at + i))
+	while (i + 17 <= s.len) {
+#ifdef __x86_64__
+		if (i == calm && !one_line && nwi_wide_pays(s.len - i)) {
+			i += skip_wide(at + i, s.len - i);
+			calm = 0;
 			continue;
-		unsigned hits = due(at + i, one_line);
+		}
+#endif
+		unsigned hits = !one_line && are_printable(at + i)
+					? 0
+					: due(at + i, one_line);
 		if (hits)
 			return i + (size_t)__builtin_ctz(hits);
+		i += 16;
 	}
 	/* What is left of a long text: the last sixteen but one once more. */
 	if (s.len >= 17 && i + 1 < s.len) {

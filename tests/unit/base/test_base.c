@@ -199,8 +199,8 @@ static void json_escapes_at_every_place_are_read_back(void **s)
 
 	(void)s;
 	nw_buf_init(&out, 1000);
-	for (size_t i = 0; i < 40 * 5; i++) {
-		char text[40];
+	for (size_t i = 0; i < 140 * 5; i++) {
+		char text[140];
 		json_t *json;
 
 		memset(text, 'a', sizeof(text));

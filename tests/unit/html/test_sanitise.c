@@ -269,14 +269,16 @@ static void text_has_the_structure_of_blocks(void **state)
 	}
 }
 
-/* Text is looked at sixteen bytes at a time: each place in such a step. */
+/* Text is looked at 16 or 32 bytes at a time: each place in such steps. */
 static void words_and_escapes_are_found_at_every_place(void **state)
 {
 	(void)state;
-	for (size_t i = 1; i < 40; i++) {
-		char in[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ";
+	for (size_t i = 1; i < 140; i++) {
+		char in[144] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ";
 		char want[sizeof(in)];
 
+		for (size_t k = strlen(in); k < sizeof(in) - 1; k++)
+			in[k] = in[k - 26];
 		memcpy(want, in, sizeof(in));
 		in[i] = ' ';
 		in[i + 1] = '\n';

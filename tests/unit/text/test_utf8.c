@@ -55,6 +55,26 @@ static void error_behind_a_long_run_is_found(void **s)
 	assert_true(nwi_utf8_is_valid(nw_str_make(text, sizeof(text))));
 }
 
+static void what_is_not_clean_is_found_at_every_place(void **s)
+{
+	char text[140];
+
+	(void)s;
+	memset(text, 'x', sizeof(text));
+	for (size_t i = 0; i + 2 < sizeof(text); i++) {
+		const char *bad[] = { "\x07xx", "\x7fxx", "\xc2\xadx",
+				      "\xe2\x80\xae" };
+
+		for (size_t k = 0; k < 4; k++) {
+			struct nw_str all = nw_str_make(text, sizeof(text));
+			assert_true(nwi_text_is_clean(all, false));
+			memcpy(text + i, bad[k], 3);
+			assert_false(nwi_text_is_clean(all, false));
+			memcpy(text + i, "xxx", 3);
+		}
+	}
+}
+
 static void cuts_never_part_a_character(void **s)
 {
 	struct nw_str text = nw_str_from("a\xe2\x82\xac"
@@ -234,6 +254,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_maximal_subpart_becomes_one_replacement),
 		cmocka_unit_test(error_behind_a_long_run_is_found),
+		cmocka_unit_test(what_is_not_clean_is_found_at_every_place),
 		cmocka_unit_test(cuts_never_part_a_character),
 		cmocka_unit_test(
 			body_text_loses_what_hides_and_keeps_what_spells),
