@@ -77,13 +77,3 @@ bool nwi_map_put(struct nwi_map *map, struct nw_str key, void *value)
 	map->slots[slot_of(map, key)] = (uint32_t)map->count;
 	return true;
 }
-
-void nwi_map_set(struct nwi_map *map, struct nw_str key, void *value)
-{
-	struct nwi_map_row *row = find(map, key);
-
-	if (row)
-		row->value = value;
-	else
-		nwi_map_put(map, key, value);
-}

@@ -36,7 +36,4 @@ bool nwi_map_has(const struct nwi_map *map, struct nw_str key);
  */
 bool nwi_map_put(struct nwi_map *map, struct nw_str key, void *value);
 
-/* Replaces or puts. */
-void nwi_map_set(struct nwi_map *map, struct nw_str key, void *value);
-
 #endif

@@ -77,12 +77,6 @@ void nwi_node_key_problem(struct nwi_problems *problems,
 	REPORT(nwi_problem, nwi_node_key_place);
 }
 
-void nwi_node_warn(struct nwi_problems *problems, const struct nwi_node *node,
-		   const char *fmt, ...)
-{
-	REPORT(nwi_problem_warn, nwi_node_place);
-}
-
 const char *nwi_node_kind_name(const struct nwi_node *node)
 {
 	switch (node->kind) {

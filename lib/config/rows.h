@@ -69,11 +69,10 @@ bool nwi_rows_check_known(const struct nwi_node *map,
 const struct nwi_value *nwi_values_get(const struct nwi_values *values,
 				       const char *name);
 
-/* The first value, converted; absent, 0, 0.0 and false without one. */
+/* The first value, converted; absent, 0 and false without one. */
 struct nw_str nwi_values_text(const struct nwi_values *values,
 			      const char *name);
 int64_t nwi_values_int(const struct nwi_values *values, const char *name);
-double nwi_values_number(const struct nwi_values *values, const char *name);
 bool nwi_values_bool(const struct nwi_values *values, const char *name);
 
 /*

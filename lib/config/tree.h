@@ -108,12 +108,10 @@ struct nwi_place nwi_node_text_place(const struct nwi_node *node,
 struct nw_str nwi_node_path(const struct nwi_node *node,
 			    char out[NWI_PATH_TEXT]);
 
-/* An error or a warning about a node: place and path are taken from it. */
+/* An error about a node: place and path are taken from it. */
 void nwi_node_problem(struct nwi_problems *problems,
 		      const struct nwi_node *node, const char *fmt, ...)
 	NW_PRINTF(3, 4);
-void nwi_node_warn(struct nwi_problems *problems, const struct nwi_node *node,
-		   const char *fmt, ...) NW_PRINTF(3, 4);
 /* The same, pointing at the key. */
 void nwi_node_key_problem(struct nwi_problems *problems,
 			  const struct nwi_node *node, const char *fmt, ...)

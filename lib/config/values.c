@@ -33,11 +33,6 @@ int64_t nwi_values_int(const struct nwi_values *values, const char *name)
 	return first(values, name)->integer;
 }
 
-double nwi_values_number(const struct nwi_values *values, const char *name)
-{
-	return first(values, name)->number;
-}
-
 bool nwi_values_bool(const struct nwi_values *values, const char *name)
 {
 	return first(values, name)->boolean;

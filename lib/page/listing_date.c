@@ -139,39 +139,23 @@ bool list_read_date(const struct listing *listing, struct nw_str text,
 	       out->precision >= NW_PRECISION_DAY;
 }
 
-/* 1: the first number is a day, 2: the second, 0: not told. */
-static unsigned order_of(struct nw_str text)
-{
-	unsigned parts[3] = { 0, 0, 0 }, part = 0;
-
-	for (size_t i = 0; i < text.len && part < 3; i++) {
-		char c = text.at[i];
-		if (is_digit(c) && parts[part] < 10000)
-			parts[part] = parts[part] * 10 + (unsigned)(c - '0');
-		else if ((c == '/' || c == '.' || c == '-') && parts[part])
-			part++;
-		else if (parts[part])
-			break;
-	}
-	if (part < 2 || parts[0] > 31 || parts[1] > 31)
-		return 0;
-	return parts[0] > 12 ? 1 : parts[1] > 12 ? 2 : 0;
-}
-
 /* One date on the page that can only be read one way decides for all. */
 void list_learn_order(struct listing *listing)
 {
-	unsigned counts[3] = { 0, 0, 0 };
+	uint32_t day_first = 0, month_first = 0;
 
 	for (uint32_t i = 0; i < listing->tree.count; i++) {
 		const struct nwi_node *node = listing->nodes[i];
 		struct nw_str text = nw_str_trim(node->text);
-		if (node->kind == NWI_NODE_TEXT && text.len >= 6 &&
-		    text.len < TIMES)
-			counts[order_of(text)]++;
+		if (node->kind != NWI_NODE_TEXT || text.len < 6 ||
+		    text.len >= TIMES)
+			continue;
+		enum nwi_day_order order = nwi_date_order(text);
+		day_first += order == NWI_ORDER_DAY_FIRST;
+		month_first += order == NWI_ORDER_MONTH_FIRST;
 	}
-	if (counts[1] > counts[2])
-		listing->hints.order = NWI_ORDER_DAY_FIRST;
-	else if (counts[2] > counts[1])
-		listing->hints.order = NWI_ORDER_MONTH_FIRST;
+	if (day_first != month_first)
+		listing->hints.order = day_first > month_first
+					       ? NWI_ORDER_DAY_FIRST
+					       : NWI_ORDER_MONTH_FIRST;
 }

@@ -10,17 +10,6 @@
 /* A declaration is believed when this much of the text bears it out. */
 enum { CHUNK_UNITS = 2048, CHECKED_BYTES = 256 * 1024 };
 
-bool nwi_text_init(void)
-{
-	UErrorCode status = U_ZERO_ERROR;
-
-	udata_setFileAccess(UDATA_NO_FILES, &status);
-	UConverter *probe = ucnv_open("ibm-943_P15A-2003", &status);
-	bool ready = U_SUCCESS(status) && probe;
-	ucnv_close(probe);
-	return ready;
-}
-
 static int compare_label(const void *key, const void *row)
 {
 	return strcmp(key, ((const struct nwi_label_row *)row)->label);
@@ -172,15 +161,6 @@ size_t nwi_charset_peek(const char *name, struct nw_str bytes, UChar *units,
 		       true, &status);
 	ucnv_close(converter);
 	return (size_t)(to - units);
-}
-
-enum nw_status nwi_charset_convert(struct nw_str bytes, const char *name,
-				   struct nw_buf *out, struct nw_error *err)
-{
-	size_t errors;
-
-	convert(bytes, name, out, &errors);
-	return nw_buf_check(out, "a decoded text", err);
 }
 
 /* A byte order mark is cut off `*bytes`. */

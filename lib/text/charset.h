@@ -60,15 +60,4 @@ enum nw_status nwi_charset_decode(struct nw_str bytes,
 				  struct nw_buf *out, struct nwi_charset *used,
 				  struct nw_error *err) NW_CHECKED;
 
-/* Appends `bytes` read in a charset that nwi_charset_label named. */
-enum nw_status nwi_charset_convert(struct nw_str bytes, const char *name,
-				   struct nw_buf *out,
-				   struct nw_error *err) NW_CHECKED;
-
-/*
- * Makes ICU read no file from here on; every process calls it once at its
- * start, before threads. Returns false when the library carries no data.
- */
-bool nwi_text_init(void);
-
 #endif

@@ -57,13 +57,10 @@ enum nw_status nwi_date_read(struct nw_str text,
 			     struct nw_instant *out) NW_CHECKED;
 
 /*
- * The order that a text's dates with strokes prove ("13/04/2024"), for
- * `hints.order` of those that prove nothing; UNKNOWN when none does, or when
- * they disagree. Linear in all of `text`.
+ * The order that a text's dates in numbers prove ("13/04/2024", also with
+ * points or hyphens), for `hints.order` of those that prove nothing; UNKNOWN
+ * when none does, or when they disagree. Linear in all of `text`.
  */
 enum nwi_day_order nwi_date_order(struct nw_str text);
-
-/* 1-12 for the name of a month in a known language, else 0. */
-int nwi_date_month(struct nw_str word);
 
 #endif

@@ -305,14 +305,3 @@ bool nwi_date_lex(struct nw_str text, struct nw_str language,
 	}
 	return room;
 }
-
-int nwi_date_month(struct nw_str word)
-{
-	struct nwi_marks marks;
-
-	if (!nwi_date_lex(nw_str_slice(word, 0, NWI_DATE_MAX),
-			  nw_str_make(NULL, 0), &marks) ||
-	    marks.count == 0 || marks.rows[0].kind != MARK_NAME)
-		return 0;
-	return marks.rows[0].month;
-}

@@ -131,6 +131,11 @@ static int take_number(struct nw_str text, size_t *at, size_t *digits)
 	return *digits > 0 && *digits <= 4 ? value : -1;
 }
 
+static bool is_sign(char c)
+{
+	return c == '/' || c == '.' || c == '-';
+}
+
 enum nwi_day_order nwi_date_order(struct nw_str text)
 {
 	bool day = false, month = false;
@@ -140,13 +145,14 @@ enum nwi_day_order nwi_date_order(struct nw_str text)
 		int a = take_number(text, &at, &digits);
 		bool is_short = digits <= 2;
 		if (a < 0 || !is_short || at >= text.len ||
-		    text.at[at] != '/') {
+		    !is_sign(text.at[at])) {
 			at += digits == 0;
 			continue;
 		}
-		at++;
+		char sign = text.at[at++];
 		int b = take_number(text, &at, &digits);
-		if (b < 1 || digits > 2 || at >= text.len || text.at[at] != '/')
+		if (b < 1 || digits > 2 || at >= text.len ||
+		    text.at[at] != sign)
 			continue;
 		size_t behind = at + 1;
 		int c = take_number(text, &behind, &digits);

@@ -290,11 +290,6 @@ static struct nw_str settled(struct nw_str declared, const char *found)
 	return found || stated ? nw_str_from(found) : declared;
 }
 
-struct nw_str nwi_language_settle(struct nw_str text, struct nw_str declared)
-{
-	return settled(declared, nwi_language_of(text, declared));
-}
-
 static struct nw_str declared_of(const struct nw_item *item)
 {
 	return item->size > offsetof(struct nw_item, language)

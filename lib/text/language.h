@@ -30,18 +30,15 @@ struct nwi_language_guess {
 void nwi_language_tell(struct nw_str text, struct nw_str declared,
 		       struct nwi_language_guess *out);
 
-/*
- * What an item or a page is said to be in: `declared` where nwi_language_of
- * keeps to its language ("pt-BR" for a text in "pt"), else the language that
- * was found; absent when unsure.
- */
-struct nw_str nwi_language_settle(struct nw_str text, struct nw_str declared);
-
-/*
- * The same question about an item: its title counts where the text is short.
- */
+/* The same question about an item: its title counts where the text is short. */
 void nwi_language_tell_item(const struct nw_item *item,
 			    struct nwi_language_guess *out);
+
+/*
+ * What an item is said to be in: its own tag where the text keeps to that
+ * language ("pt-BR" for a text in "pt"), else the language that was found;
+ * absent when unsure.
+ */
 struct nw_str nwi_language_settle_item(const struct nw_item *item);
 
 /*

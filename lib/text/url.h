@@ -85,13 +85,6 @@ struct nw_str nwi_url_host(struct nw_arena *arena, struct nw_str url);
 struct nw_str nwi_url_origin(struct nw_arena *arena, struct nw_str url);
 
 /*
- * Whether `host` is `domain` or a name under it, ASCII case ignored:
- * ("news.example.org", "example.org") yes, ("badexample.org", "example.org")
- * no.
- */
-bool nwi_host_is_under(struct nw_str host, struct nw_str domain);
-
-/*
  * The form by which two addresses of one article are the same: scheme http
  * and https one ("https"), host in lower case, without "www.", "m.",
  * "mobile.", "amp." in front where a dotted name remains, without default

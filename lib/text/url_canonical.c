@@ -2,21 +2,6 @@
 /* The identity of an address, and what is read off its host. */
 #include "text/url_internal.h"
 
-bool nwi_host_is_under(struct nw_str host, struct nw_str domain)
-{
-	char last[256];
-
-	if (domain.len == 0 || domain.len > host.len ||
-	    domain.len >= sizeof(last))
-		return false;
-	memcpy(last, domain.at, domain.len);
-	last[domain.len] = '\0';
-	struct nw_str end = nw_str_slice(host, host.len - domain.len, host.len);
-	if (!nw_str_is_nocase(end, last))
-		return false;
-	return end.len == host.len || host.at[host.len - domain.len - 1] == '.';
-}
-
 /* A cleaned http or https URL; false for all else. */
 static bool clean_web(struct nw_str url, struct nw_buf *out)
 {

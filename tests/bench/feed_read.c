@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "text/charset.h"
+#include "text/icu.h"
 
 struct sink {
 	bool json;
@@ -86,7 +86,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: feed_read FILE TIMES [json]\n");
 		return 64;
 	}
-	nwi_text_init();
+	nwi_icu_no_files();
 	int status = measure(nw_buf_str(&bytes), atoi(argv[2]), &sink);
 	nw_buf_fini(&sink.line);
 	return status;

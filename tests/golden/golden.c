@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "text/charset.h"
+#include "text/icu.h"
 
 static bool read_file(const char *path, struct nw_buf *out)
 {
@@ -119,7 +119,7 @@ int golden_run(const struct golden *rows, size_t count)
 {
 	int failed = 0, run = 0;
 
-	nwi_text_init();
+	nwi_icu_no_files();
 	for (size_t i = 0; i < count; i++)
 		failed += run_folder(&rows[i], &run);
 	printf("1..%d\n", run);

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "text/charset.h"
+#include "text/icu.h"
 #include <newswatch/listing.h>
 #include <stdio.h>
 #include <time.h>
@@ -21,7 +21,7 @@ static char lines[8192];
 static int make_arena(void **state)
 {
 	(void)state;
-	nwi_text_init();
+	nwi_icu_no_files();
 	arena = nw_arena_new((size_t)1 << 30);
 	return 0;
 }

@@ -280,16 +280,6 @@ static void strict_reading_takes_nothing_but_a_date(void **s)
 	CHECK(&hints, rows);
 }
 
-static void names_of_months_are_known_alone(void **s)
-{
-	(void)s;
-	assert_int_equal(nwi_date_month(nw_str_from("Sept.")), 9);
-	assert_int_equal(nwi_date_month(nw_str_from("Décembre")), 12);
-	assert_int_equal(nwi_date_month(nw_str_from("июля")), 7);
-	assert_int_equal(nwi_date_month(nw_str_from("Monday")), 0);
-	assert_int_equal(nwi_date_month(nw_str_from("")), 0);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -306,7 +296,6 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_is_refused_and_never_bent),
 		cmocka_unit_test(what_stands_behind_the_limit_is_not_looked_at),
 		cmocka_unit_test(strict_reading_takes_nothing_but_a_date),
-		cmocka_unit_test(names_of_months_are_known_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -207,14 +207,6 @@ static void hosts_and_origins_are_read_off(void **s)
 		"https://[::1]");
 	assert_true(nw_str_is_absent(
 		nwi_url_host(arena, nw_str_from("file:///etc/passwd"))));
-	assert_true(nwi_host_is_under(nw_str_from("news.Example.org"),
-				      nw_str_from("example.ORG")));
-	assert_true(nwi_host_is_under(nw_str_from("example.org"),
-				      nw_str_from("example.org")));
-	assert_false(nwi_host_is_under(nw_str_from("badexample.org"),
-				       nw_str_from("example.org")));
-	assert_false(
-		nwi_host_is_under(nw_str_from("org"), nw_str_from("a.org")));
 }
 
 static void a_url_over_the_limit_is_refused(void **s)
