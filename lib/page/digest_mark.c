@@ -274,34 +274,6 @@ static void read_words(struct digest *d, const struct digest_index *index)
 	}
 }
 
-static bool take_pair(struct nw_str *rest, unsigned *value)
-{
-	size_t i = 0;
-
-	*value = 0;
-	while (i < 2 && i < rest->len && rest->at[i] >= '0' &&
-	       rest->at[i] <= '9')
-		*value = *value * 10 + (unsigned)(rest->at[i++] - '0');
-	*rest = nw_str_slice(*rest, i, rest->len);
-	return i > 0;
-}
-
-/* "25/03/2025" and "03-25-2025" at the first digit of a line. */
-static bool read_pairs(struct nw_str s, unsigned *a, unsigned *b)
-{
-	size_t at = 0;
-
-	while (at < s.len && !(s.at[at] >= '0' && s.at[at] <= '9'))
-		at++;
-	s = nw_str_slice(s, at, s.len);
-	if (!take_pair(&s, a) || s.len < 4 || !strchr("/-.", s.at[0]))
-		return false;
-	char sign = s.at[0];
-	s = nw_str_slice(s, 1, s.len);
-	return take_pair(&s, b) && s.len > 2 && s.at[0] == sign &&
-	       s.at[1] >= '0' && s.at[1] <= '9';
-}
-
 /* Texts that begin with outlet and date, where more than one does so. */
 static void take_lead_ins(struct digest *d)
 {
@@ -333,12 +305,11 @@ static void find_order(struct digest *d)
 	size_t day = 0, month = 0;
 
 	for (size_t i = 0; i < d->count; i++) {
-		unsigned a, b;
-		if (d->lines[i].text.len > 60 ||
-		    !read_pairs(d->lines[i].text, &a, &b))
+		if (d->lines[i].text.len > 60)
 			continue;
-		day += a > 12 && a <= 31 && b <= 12;
-		month += b > 12 && b <= 31 && a <= 12;
+		enum nwi_day_order order = nwi_date_order(d->lines[i].text);
+		day += order == NWI_ORDER_DAY_FIRST;
+		month += order == NWI_ORDER_MONTH_FIRST;
 	}
 	if (day != month)
 		d->hints.order = day > month ? NWI_ORDER_DAY_FIRST
