@@ -205,8 +205,10 @@ static void poll_note(struct poll *poll, enum schedule_result result,
 	}
 	log_end(poll, result, error);
 	poll->stage = POLL_LEDGER;
-	ledger_source_note(ingest->parts.ledger, give_sequence(poll),
-			   &poll->row, poll->follow_up, noted, poll);
+	ledger_source_note(
+		ingest->parts.ledger, give_sequence(poll), &poll->row,
+		poll_is_forbidden(poll) ? -poll->follow_up : poll->follow_up,
+		noted, poll);
 }
 
 static void fail(struct poll *poll, struct nw_str error)

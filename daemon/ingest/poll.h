@@ -101,6 +101,9 @@ void room_learn(struct ingest *ingest, size_t body_bytes);
  */
 bool poll_ask_robots(struct poll *poll, robots_done_fn *done);
 
+/* A rule refused the last request: it need not be tried again. */
+bool poll_is_forbidden(const struct poll *poll);
+
 /*
  * Writes into the row when the source is due again and how it fares (`error`
  * absent when well), and tells the operator of one that fails for long.

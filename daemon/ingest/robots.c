@@ -34,3 +34,8 @@ bool poll_ask_robots(struct poll *poll, robots_done_fn *done)
 	return robots_ask(poll->ingest->robots, &poll->robots,
 			  poll->request.url, &poll->binding, done, poll);
 }
+
+bool poll_is_forbidden(const struct poll *poll)
+{
+	return poll->robots.why.status != NW_OK && !poll->robots.for_now;
+}

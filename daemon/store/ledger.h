@@ -235,7 +235,8 @@ void ledger_apply(struct ledger *ledger, struct ledger_batch *batch,
 /*
  * A poll that gave no items: not modified, or failed (`source.error` says
  * why). Writes the row; `polls` counts only when failures is 0. A follow-up
- * (0 none) gets one attempt more and is dropped with its third.
+ * (0 none) gets one attempt more and is dropped with its third; below 0 it is
+ * the row -follow_up, which is dropped at once.
  */
 void ledger_source_note(struct ledger *ledger, uint64_t sequence,
 			const struct ledger_source *source, int64_t follow_up,

@@ -325,7 +325,8 @@ enum nw_status source_touch(struct core *core, struct store_source *row,
 static enum nw_status count_try(struct core *core, int64_t id,
 				struct nw_error *err)
 {
-	struct store_follow_up row = { .id = id };
+	bool last = id < 0;
+	struct store_follow_up row = { .id = last ? -id : id };
 	enum nw_status status =
 		id ? core_get(core, STORE_FOLLOW_UP, &row, err) : NW_NOT_FOUND;
 
@@ -333,7 +334,7 @@ static enum nw_status count_try(struct core *core, int64_t id,
 		return NW_OK;
 	if (status != NW_OK)
 		return status;
-	if (++row.attempts >= FOLLOW_TRIES)
+	if (++row.attempts >= FOLLOW_TRIES || last)
 		return core->ops->remove(core->store, STORE_FOLLOW_UP, &row,
 					 err);
 	return core_put(core, STORE_FOLLOW_UP, &row, err);

@@ -200,6 +200,7 @@ static void answer(const struct robots_origin *origin,
 
 	question->spacing_ms = 0;
 	question->allowed = lost;
+	question->for_now = !origin->known && !lost;
 	if (origin->known)
 		judge(origin, question);
 	else if (!lost)

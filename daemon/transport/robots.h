@@ -43,6 +43,7 @@ typedef void robots_done_fn(void *arg);
 struct robots_question {
 	/* the answer */
 	bool allowed;
+	bool for_now;	     /* refused because robots.txt cannot be had */
 	int64_t spacing_ms;  /* what the host wants between two requests */
 	struct nw_error why; /* one line, when it is refused */
 

@@ -23,3 +23,9 @@ TESTS += %D%/test_redirect
 %C%_test_redirect_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_redirect_LDADD = libnwtransport.la libnwloop.la libnewswatch.la \
 	$(CMOCKA_LIBS)
+check_PROGRAMS += %D%/test_robots
+TESTS += %D%/test_robots
+%C%_test_robots_SOURCES = %D%/test_robots.c %D%/peer.h
+%C%_test_robots_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_robots_LDADD = libnwtransport.la libnwloop.la libnewswatch.la \
+	$(CMOCKA_LIBS)
