@@ -200,8 +200,14 @@ enum nw_status cli_fetched(const struct cli *cli, nw_time *out,
 	return NW_OK;
 }
 
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 int cli_check_reading(const struct cli *cli)
 {
+	const char *country = cli_value(cli, "country");
 	const char *header;
 	struct nw_error err;
 	nw_time fetched;
@@ -215,6 +221,12 @@ int cli_check_reading(const struct cli *cli)
 				"--http-header \"%s\" has no colon, as "
 				"in 'Content-Type: text/xml'",
 				header);
+	if (country && !(is_letter(country[0]) && is_letter(country[1]) &&
+			 country[2] == '\0'))
+		return cli_usage(cli,
+				 "--country %s is no country, allowed: two "
+				 "letters of ISO 3166 such as us",
+				 country);
 	return 0;
 }
 

@@ -68,8 +68,9 @@ static enum nw_status read_selectors(const struct cli *cli,
 		}
 		if (!known)
 			return nw_fail(err, NW_BAD_CONFIG,
-				       "--selector %s: wanted text=, title=, "
-				       "date=, author= or remove=",
+				       "--selector %s is not known, allowed: "
+				       "text=, title=, date=, author=, "
+				       "remove=",
 				       value);
 	}
 	return NW_OK;
@@ -125,19 +126,19 @@ static void add_note(void *arg, const struct nw_explained *explained)
 	nw_buf_add_char(out, '\n');
 }
 
-static enum nw_status extract(const struct cli *cli, const char *operand,
-			      struct nw_error *err)
+static enum nw_status extract(const struct cli *cli,
+			      const struct nw_page_selectors *selectors,
+			      const char *operand, struct nw_error *err)
 {
 	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(ARENA_MAX);
 	NW_AUTO(nw_buf_fini) struct nw_buf bytes = { 0 };
 	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
 	struct nw_page page;
-	struct nw_page_selectors selectors = { .size = sizeof(selectors) };
 	const struct nw_explain explain = { add_note, &out };
 	struct nw_page_input input = {
 		.size = sizeof(input),
-		.selectors = &selectors,
+		.selectors = selectors,
 		.base_url = nw_str_from(cli_value(cli, "base-url")),
 		.content_type = cli_http_header(cli, "content-type"),
 		.country = nw_str_from(cli_value(cli, "country")),
@@ -147,8 +148,6 @@ static enum nw_status extract(const struct cli *cli, const char *operand,
 	nw_buf_init(&bytes, INPUT_MAX + 128 * 1024);
 	nw_buf_init(&out, ARENA_MAX);
 	enum nw_status status = cli_fetched(cli, &input.fetched, err);
-	if (status == NW_OK)
-		status = read_selectors(cli, &selectors, err);
 	if (status == NW_OK)
 		status = cli_read(operand, INPUT_MAX, &bytes, err);
 	if (status != NW_OK)
@@ -171,6 +170,7 @@ static enum nw_status extract(const struct cli *cli, const char *operand,
 
 static int run(struct cli *cli)
 {
+	struct nw_page_selectors selectors = { .size = sizeof(selectors) };
 	const char *as = cli_value(cli, "as");
 	struct nw_error err;
 	int code = cli_check_reading(cli);
@@ -180,10 +180,12 @@ static int run(struct cli *cli)
 				 as);
 	if (code)
 		return code;
+	if (read_selectors(cli, &selectors, &err) != NW_OK)
+		return cli_usage(cli, "%s", err.text);
 	for (size_t i = 0; i == 0 || i < cli->operand_count; i++) {
 		const char *operand =
 			cli->operand_count ? cli->operands[i] : NULL;
-		enum nw_status status = extract(cli, operand, &err);
+		enum nw_status status = extract(cli, &selectors, operand, &err);
 		if (status == NW_GONE)
 			return code;
 		if (status != NW_OK)
@@ -196,9 +198,11 @@ const struct cli_command cli_extract = {
 	.name = "extract",
 	.operands = "[FILE...]",
 	.summary = "Read an article's page and print its text and data",
-	.help = "Prints one object a page. A page without an article has an "
-		"empty text and\n"
-		"says in `kind` why. Exit 65 when the bytes are no HTML.",
+	.help = "Prints one object a page. `kind` says what it is: article, "
+		"thread or listing;\n"
+		"or why there is no text: stub, consent or empty. Exit 65 when "
+		"the bytes are no\n"
+		"HTML.",
 	.options = options,
 	.max_operands = 1000,
 	.run = run,

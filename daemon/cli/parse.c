@@ -32,9 +32,9 @@ static const struct reader {
 	nw_feed_read_fn *read;
 } readers[] = {
 	{ "feed", NW_DOCUMENT_FEED, nw_feed_read },
-	{ "text", NW_DOCUMENT_TEXT, nw_digest_read },
 	{ "sitemap", NW_DOCUMENT_SITEMAP, nw_sitemap_read },
 	{ "html", NW_DOCUMENT_HTML, nw_listing_read },
+	{ "text", NW_DOCUMENT_TEXT, nw_digest_read },
 	{ NULL, NW_DOCUMENT_OTHER, nw_feed_read },
 };
 
@@ -243,12 +243,14 @@ static int run(struct cli *cli)
 const struct cli_command cli_parse = {
 	.name = "parse",
 	.operands = "[FILE...]",
-	.summary = "Read a feed or a sitemap and print it and its items",
-	.help = "Reads RSS, RDF, Atom and JSON Feed, well-formed or not, and "
-		"sitemaps, gzip\n"
-		"files too. The first line is the feed, each further one an "
-		"item. Exit 65 when\n"
-		"the bytes are neither.",
+	.summary = "Read a document of many items and print it and its items",
+	.help = "Reads RSS, RDF, Atom and JSON Feed, well-formed or not, "
+		"sitemaps (gzip files\n"
+		"too), HTML pages and plain text of many articles. The first "
+		"line is the feed,\n"
+		"each further one an item. Exit 65 when the bytes are none of "
+		"these, or hold no\n"
+		"article.",
 	.options = options,
 	.max_operands = 1000,
 	.run = run,

@@ -44,11 +44,11 @@ static enum nw_status say_nothing_found(const struct digest *d,
 					struct nw_error *err)
 {
 	if (d->count == 0)
-		return nw_fail(err, NW_BAD_INPUT, "text: it is empty");
+		return nw_fail(err, NW_BAD_INPUT, "no articles: an empty text");
 	return nw_fail(
 		err, NW_BAD_INPUT,
-		"text: %zu lines and no article; the first is \"%.*s\"",
-		d->count,
+		"no articles in %zu line%s of text, the first is \"%.*s\"",
+		d->count, d->count == 1 ? "" : "s",
 		NW_FMT(nw_str_slice(d->lines[0].text, 0,
 				    nwi_utf8_floor(d->lines[0].text, 60))));
 }

@@ -129,6 +129,8 @@ def usage_errors_are_64_and_name_the_remedy():
     bad(run("--as", "feed", data=PAGE, command="extract"), 64, "page")
     bad(run("--fetched", "tomorrow", data=FEED), 64, "2024-03-01T09:30:00Z")
     bad(run("--http-header", "text/xml", data=FEED), 64, "colon")
+    bad(run("--country", "germany", data=FEED), 64, "two letters")
+    bad(run("--selector", "body=p", data=PAGE, command="extract"), 64, "remove=")
     bad(run("--nothing", data=FEED), 64, "--nothing")
 
 

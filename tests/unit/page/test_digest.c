@@ -209,10 +209,10 @@ static void bytes_without_an_article_are_named_in_one_line(void **state)
 {
 	(void)state;
 	assert_int_equal(read_text(""), NW_BAD_INPUT);
-	assert_string_equal(err.text, "text: it is empty");
+	assert_string_equal(err.text, "no articles: an empty text");
 	assert_int_equal(read_text("\n\r\n \t\n"), NW_BAD_INPUT);
 	assert_int_equal(read_text("Home\nAbout\nLogin\n"), NW_BAD_INPUT);
-	assert_non_null(strstr(err.text, "3 lines and no article"));
+	assert_non_null(strstr(err.text, "no articles in 3 lines"));
 	assert_null(strchr(err.text, '\n'));
 }
 
