@@ -56,7 +56,8 @@ const struct nw_option config_source_rows[] = {
 	{ "outlet", NW_OPTION_TEXT, 0, NULL, 1, NAME_MAX_BYTES, NULL,
 	  "Example Times",
 	  "Whose items these are; by default the outlet of each item's "
-	  "domain." },
+	  "domain. An item that names another outlet which is described, or "
+	  "that an aggregator took from one's feed, is that one's." },
 	{ "first_poll", NW_OPTION_TEXT, 0, "baseline", 1, 64, NULL, NULL,
 	  "What the first poll means: baseline takes what is there for known, "
 	  "recent 24h takes what is not older for news, all takes everything "

@@ -363,26 +363,6 @@ static void put_head(const struct finding *what, const struct nw_item *item,
 	nw_item_to_json(item, out);
 }
 
-/* "news.example.co.uk", then "example.co.uk", then "co.uk". */
-static const struct outlet *outlet_of(const struct work *work)
-{
-	const struct setup *setup = work->analysis->setup;
-
-	if (work->what->outlet > 0 && work->what->outlet <= setup->outlet_count)
-		return &setup->outlets[work->what->outlet - 1];
-	struct nw_str host =
-		nwi_url_host(work->analysis->arena, work->item->url);
-	while (host.len > 0) {
-		const struct outlet *outlet =
-			nwi_map_get(&setup->domains, host);
-		if (outlet)
-			return outlet;
-		size_t dot = nw_str_find_char(host, '.');
-		host = nw_str_slice(host, dot + 1, host.len);
-	}
-	return NULL;
-}
-
 void analyse_item(const struct analysis *analysis, const struct finding *what,
 		  const struct nw_item *item, struct nw_buf *out)
 {
@@ -392,7 +372,8 @@ void analyse_item(const struct analysis *analysis, const struct finding *what,
 	work.host.calls = analysis->calls;
 	work.host.arg = analysis->arg;
 	work.host.now = analysis->now;
-	work.outlet = outlet_of(&work);
+	work.outlet =
+		outlet_of(analysis->setup, what->outlet, item, analysis->arena);
 	if (nw_doc_make(item, analysis->arena, &work.doc, &work.err) == NW_OK) {
 		classify(&work);
 		match(&work);

@@ -2,6 +2,7 @@
 worker_PROGRAMS += newswatch-worker
 newswatch_worker_SOURCES = \
 	%D%/analyse.c \
+	%D%/outlet.c \
 	%D%/analyse.h \
 	%D%/excerpt.c \
 	%D%/excerpt.h \

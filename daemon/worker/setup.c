@@ -233,6 +233,7 @@ static void open_outlets(struct setup *setup, const json_t *list)
 		for (size_t d = 0; d < count; d++)
 			nwi_map_put(&setup->domains, domains[d], outlet);
 	}
+	outlet_index(setup);
 }
 
 static void open_watch(struct setup *setup, struct watch *watch,

@@ -64,11 +64,25 @@ struct setup {
 	struct outlet *outlets;
 	struct watch *watches;
 	size_t instance_count, outlet_count, watch_count;
-	struct nwi_map domains;	    /* -> index + 1 of an outlet */
+	struct nwi_map domains;	    /* -> struct outlet */
+	struct nwi_map names;	    /* the same, by folded name */
 	struct nw_queries *queries; /* NULL without */
 	size_t max_payload;
 	uint32_t generation;
 };
+
+/* outlet.c: fills `names`. */
+void outlet_index(struct setup *setup);
+
+/*
+ * Whose the item is: the outlet that it names, or that the feed is of which an
+ * aggregator took it, where the configuration describes that one; else
+ * the source's (`configured` from 1, 0 none); else that of its URL; else one
+ * of which the name alone is known (in the arena). NULL: nobody's.
+ */
+const struct outlet *outlet_of(const struct setup *setup, size_t configured,
+			       const struct nw_item *item,
+			       struct nw_arena *arena);
 
 /* Loads one file and checks its descriptor; the error names the file. */
 enum nw_status setup_load(const char *path, struct plugin_file *out,

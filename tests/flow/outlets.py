@@ -354,6 +354,47 @@ def workers_change_with_a_reload(world):
     daemon.stop()
 
 
+AGGREGATOR = """<feed xmlns='http://www.w3.org/2005/Atom'><title>All the news</title><id>urn:all</id>
+%s</feed>"""
+ENTRY = """<entry><id>urn:%d</id><title>Roses in bloom, report %d</title><link href='https://all.example/%d'/>
+<updated>2024-03-01T09:00:00Z</updated><summary>Roses.</summary>%s</entry>"""
+OWNED = """
+instance: flow
+contact: test@example.org
+outlets:
+  - {name: All the News, domains: [all.example], country: IE}
+  - {name: The Harbour Times, domains: [harbour.example], country: GB, affiliation: independent}
+sources:
+  - {name: all, type: feed, url: '%s/all', every: 5m, allow_private: true, outlet: All the News, first_poll: all}
+notifiers:
+  - {name: log, type: file, path: '@DIR@/alerts.jsonl'}
+watches:
+  - {name: roses, query: 'roses', notify: [log]}
+  - {name: harbour, query: 'roses', outlets: [The Harbour Times], notify: [log]}
+"""
+
+
+def an_aggregators_item_belongs_to_the_outlet_it_came_from(world):
+    outlet = world.outlet()
+    origins = ["<source><title>Harbour</title><link href='https://www.harbour.example/'/></source>",
+               "<source><title>the harbour times</title></source>", "<source><title>Nobody Knows</title></source>", ""]
+    outlet.put("/all", AGGREGATOR % "".join(ENTRY % (i, i, i, o) for i, o in enumerate(origins)))
+    daemon = world.daemon(OWNED % outlet.url).start()
+    daemon.advance("1m")
+
+    def alerts(watch):
+        path = daemon.dir + "/alerts.jsonl"
+        lines = open(path).read().splitlines() if os.path.exists(path) else []
+        return [a for a in map(json.loads, lines) if a["watch"] == watch]
+
+    until(lambda: len(alerts("roses")) == 4, "four alerts" + daemon.tail_of_log())
+    check(len(alerts("harbour")) == 2, "of the harbour's: %r" % alerts("harbour"))
+    owners = {i["title"][-1]: i["outlet"] for i in daemon.ask("items")}
+    check(owners == {"0": "The Harbour Times", "1": "The Harbour Times", "2": "All the News", "3": "All the News"},
+          "whose they are: %r" % owners)
+    daemon.stop()
+
+
 if __name__ == "__main__":
     run([v for k, v in list(globals().items()) if callable(v) and getattr(v, "__module__", "") == "__main__"
          and k not in ("polled", "titles", "Nginx", "dribble", "drop")])
