@@ -97,6 +97,58 @@ http {
         shutil.rmtree(self.dir, ignore_errors=True)
 
 
+class Nginx2(Nginx):
+    """The same over TLS and HTTP/2, with a certificate of its own."""
+    CONF = Nginx.CONF.replace("listen 127.0.0.1:%(port)d;", "listen 127.0.0.1:%(port)d ssl http2;\n"
+                              "        ssl_certificate %(dir)s/crt; ssl_certificate_key %(dir)s/key;")
+
+    def __init__(self):
+        made = tempfile.mkdtemp(prefix="nw-crt-")
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                        "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", made + "/key",
+                        "-out", made + "/crt"], check=True, stderr=subprocess.DEVNULL)
+        self.made = made
+        super().__init__()
+        self.url = "https://127.0.0.1:%d" % self.port
+
+    def start(self):
+        for name in ("key", "crt"):
+            shutil.copy(self.made + "/" + name, self.dir)
+            os.chmod(self.dir + "/" + name, 0o644)
+        super().start()
+
+    def close(self):
+        super().close()
+        shutil.rmtree(self.made, ignore_errors=True)
+
+
+def nginx_speaks_http_2_and_its_certificate_is_checked(world):
+    web = world.add(Nginx2())
+    names = ["n%d" % i for i in range(6)]
+    for i, name in enumerate(names):
+        web.put(name + ".rss", rss(name, [quiet(i)]))
+    rows = "".join(source(n, "%s/%s.rss" % (web.url, n)) for n in names)
+    trusted = "fetch: {host_parallel: 6, host_spacing: 0s, ca_file: '%s/crt'}\n" % web.made
+    config = FAST.replace("fetch:", "#fetch:") % rows
+    daemon = world.daemon(config + trusted).start()
+    for name in names:
+        polled(daemon, name)
+    for name in names:
+        polled(daemon, name)
+    log = [line.split(" ") for line in web.log()]
+    check(len(log) >= 12 and all(line[3].endswith("HTTP/2.0") for line in log), "not all by HTTP/2: %r" % log)
+    check([line[2] for line in log].count("304") >= 6, "no conditional requests: %r" % log)
+    check(len({line[0] for line in log}) <= 2, "a connection for each: %r" % log)
+    web.put("n0.rss", rss("n0", [quiet(7), quiet(0)]))
+    check(polled(daemon, "n0")["items"] == 2, "the new item")
+    daemon.stop()
+    # without its certificate nothing is read, and the reason is said
+    daemon = world.daemon(config).start()
+    state = polled(daemon, "n0")
+    check(state["status"] == "failing" and "certificate" in state["error"], "it was believed: %r" % state)
+    daemon.stop()
+
+
 def nginx_answers_conditional_requests_packed_and_on_one_connection(world):
     web = world.add(Nginx())
     web.put("feed.rss", rss("N", [quiet(1)]))
@@ -397,4 +449,4 @@ def an_aggregators_item_belongs_to_the_outlet_it_came_from(world):
 
 if __name__ == "__main__":
     run([v for k, v in list(globals().items()) if callable(v) and getattr(v, "__module__", "") == "__main__"
-         and k not in ("polled", "titles", "Nginx", "dribble", "drop")])
+         and k not in ("polled", "titles", "Nginx", "Nginx2", "dribble", "drop")])
