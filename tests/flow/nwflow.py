@@ -198,6 +198,25 @@ class Mail:
         self.controller.stop()
 
 
+def row(daemon, name):
+    """What `newswatch sources` says of a source."""
+    return {s["name"]: s for s in daemon.ask("sources")}[name]
+
+
+def alerts(daemon):
+    """What the notifier `file` wrote to alerts.jsonl so far."""
+    path = daemon.dir + "/alerts.jsonl"
+    if not os.path.exists(path):
+        return []
+    with open(path) as f:
+        return [json.loads(line) for line in f if line.endswith("\n")]
+
+
+def alerted(daemon):
+    """The items of all alerts."""
+    return [item["item"] for alert in alerts(daemon) for item in alert["items"]]
+
+
 def rss(title, items):
     """items: (guid, title, text[, link])"""
     from xml.sax.saxutils import escape

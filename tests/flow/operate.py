@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an operator does to a running daemon, and what goes wrong around it: files, secrets, reloads, kills, plugins, stores."""
 import base64, glob, sqlite3, threading
-from collect import CONFIG, alerts, row, source
+from collect import CONFIG, source
 from outlets import FAST, polled
 from nwflow import *
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Outlets as they are: a real web server, slow and broken ones, charsets, redirects, identifiers, first polls."""
 import grp, itertools, pwd, threading
-from collect import CONFIG, alerts, row, source
+from collect import CONFIG, source
 from nwflow import *
 
 FAST = CONFIG.replace("sources:", "fetch: {host_spacing: 0s, low_speed: 200, low_speed_time: 1s, timeout: 4s}\nsources:", 1)

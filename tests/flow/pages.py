@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """Outlets without a feed: their pages are read, with the next ones, and live blogs."""
-import json
 from nwflow import *
 
 CONFIG = """
@@ -14,7 +13,6 @@ notifiers:
 watches:
   - {name: all, query: 'drone* OR roses', notify: [log]}
 """
-
 RECORD = """<div class="teaser"><h2><a href="/news/%s">%s</a></h2><p class="date">1 March 2024</p>
 <p>%s What else is known of it stands on the page itself.</p></div>"""
 PAGE = """<!doctype html><html lang="en"><head><title>The Post</title></head><body><nav><ul><li><a href="/a">Roses and gardens</a></li>
@@ -35,20 +33,8 @@ def quiet(n):
     return [record("quiet-%d" % i, "Council number %d talks about its budget" % i) for i in range(n)]
 
 
-def alerts(daemon):
-    path = daemon.dir + "/alerts.jsonl"
-    if not os.path.exists(path):
-        return []
-    with open(path) as f:
-        return [json.loads(line) for line in f if line.endswith("\n")]
-
-
 def found(daemon):
-    return {item["item"]["url"]: item["item"] for alert in alerts(daemon) for item in alert["items"]}
-
-
-def row(daemon):
-    return daemon.ask("sources")[0]
+    return {item["url"]: item for item in alerted(daemon)}
 
 
 def a_record_that_is_added_to_a_page_raises_an_alert(world):
@@ -56,7 +42,7 @@ def a_record_that_is_added_to_a_page_raises_an_alert(world):
     outlet.put("/list", page(quiet(4)), Content_Type="text/html")
     daemon = world.daemon(CONFIG % (outlet.url + "/list", "")).start()
     daemon.advance("1m")
-    until(lambda: row(daemon)["items"] == 4, "four items: %r" % row(daemon))
+    until(lambda: row(daemon, "list")["items"] == 4, "four items: %r" % row(daemon, "list"))
     check(not alerts(daemon), "an alert of the menu's words")
     outlet.put("/list", page([record("drones", "Drones over the harbour", "Three were seen.")] + quiet(4)), Content_Type="text/html")
     daemon.advance("6m")
@@ -88,14 +74,14 @@ def entries_of_a_live_blog_are_told_once(world):
     outlet.put("/live", PAGE % ("".join(old), ""), Content_Type="text/html")
     daemon = world.daemon(CONFIG % (outlet.url + "/live", ", kinds: [live-entry]")).start()
     daemon.advance("1m")
-    until(lambda: row(daemon)["items"] == 3, "three entries: %r" % row(daemon))
+    until(lambda: row(daemon, "list")["items"] == 3, "three entries: %r" % row(daemon, "list"))
     new = [ENTRY % (3, 11, 11, "Drones are reported above the square")]
     outlet.put("/live", PAGE % ("".join(new + old), ""), Content_Type="text/html")
     daemon.advance("6m")
     until(lambda: found(daemon), "an alert of the new entry")
     item = found(daemon)[outlet.url + "/live#e3"]
     check(item["kind"] == "live-entry" and item["published"] == "2024-03-01T11:15:00Z", item)
-    check(row(daemon)["items"] == 4, row(daemon))
+    check(row(daemon, "list")["items"] == 4, row(daemon, "list"))
     daemon.stop()
 
 
@@ -112,6 +98,24 @@ def a_date_is_read_by_the_outlets_country(world):
     daemon.stop()
 
 
+def selectors_say_where_things_are(world):
+    notice = """<div class="notice"><b class="head">%s</b><i class="by">%s</i><i class="from">%s</i><i class="day">%s</i>
+<a href="/other/%d">All notices</a><a class="go" href="/notice/%d">Open</a><p class="lead">%s</p><p>Roses are not part of it.</p></div>"""
+    rows = [notice % ("Drones number %d" % n, "Ada Merrow", "Harbour Office", "0%d/03/2024" % n, n, n, "Seen above pier %d." % n) for n in (1, 2)]
+    outlet = world.outlet()
+    outlet.put("/list", "<html><body>%s<a class='on' href='/list?p=2'>-></a></body></html>" % "".join(rows), Content_Type="text/html")
+    outlet.put("/list?p=2", "<html><body>%s</body></html>" % (notice % ("Drones at night", "Tom Harker", "The Post", "03/03/2024", 3, 3, "Heard.")), Content_Type="text/html")
+    daemon = world.daemon(CONFIG % (outlet.url + "/list", ", pages: 2, country: gb, items: 1, record: div.notice, title: b.head, author: i.by, "
+                                    "publisher: i.from, date: i.day, link: a.go, text: p.lead, next: a.on")).start()
+    daemon.advance("1m")
+    until(lambda: len(found(daemon)) == 2, "an item of each page: %r%s" % (found(daemon), daemon.tail_of_log()))
+    check(set(found(daemon)) == {outlet.url + "/notice/1", outlet.url + "/notice/3"}, found(daemon))
+    item = found(daemon)[outlet.url + "/notice/1"]
+    check(item["title"] == "Drones number 1" and item["content"] == "Seen above pier 1.", item)
+    check(item["authors"] == ["Ada Merrow"] and item["outlet"] == "Harbour Office" and item["published"] == "2024-03-01", item)
+    daemon.stop()
+
+
 def a_selector_that_cannot_be_read_is_named(world):
     daemon = world.daemon(CONFIG % ("http://127.0.0.1:1/", ", record: 'div >'"))
     daemon.start(ready=False)
@@ -122,4 +126,4 @@ def a_selector_that_cannot_be_read_is_named(world):
 
 if __name__ == "__main__":
     run([v for k, v in list(globals().items()) if callable(v) and getattr(v, "__module__", "") == "__main__"
-         and k not in ("alerts", "found", "row", "page", "record", "quiet")])
+         and k not in ("found", "page", "record", "quiet")])

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """Plain text that holds many articles: a spool folder of digests, a page of an outlet."""
-import json
 from nwflow import *
 
 CONFIG = """
@@ -14,7 +13,6 @@ notifiers:
 watches:
   - {name: all, query: 'drone* OR roses', notify: [log]}
 """
-
 DIGEST = """From: The Morning Ledger <news@example.org>
 Subject: Your digest
 Date: Fri, 01 Mar 2024 06:00:00 +0000
@@ -37,7 +35,6 @@ https://ledger.example/bridge
 --
 You are receiving this because you subscribed. Unsubscribe: roses@example.org
 """
-
 LIVE = """Storm on the coast: latest
 
 The harbour is closed
@@ -53,15 +50,6 @@ People brought roses to the boathouse where the crew rested. Some had waited the
 Tom Harker1 March 2024 08:55
 """
 
-
-def items(daemon):
-    path = daemon.dir + "/alerts.jsonl"
-    if not os.path.exists(path):
-        return []
-    with open(path) as f:
-        return [item["item"] for line in f if line.endswith("\n") for item in json.loads(line)["items"]]
-
-
 def a_digest_in_a_spool_folder_and_a_live_page_raise_items(world):
     outlet = world.outlet()
     outlet.put("/today.txt", LIVE, Content_Type="text/plain")
@@ -72,8 +60,8 @@ def a_digest_in_a_spool_folder_and_a_live_page_raise_items(world):
     daemon.start()
     for _ in range(4):
         daemon.advance("15s")
-    until(lambda: len(items(daemon)) == 2, "two alerts: %r%s" % (items(daemon), daemon.tail_of_log()))
-    found = {item["kind"]: item for item in items(daemon)}
+    until(lambda: len(alerted(daemon)) == 2, "two alerts: %r%s" % (alerted(daemon), daemon.tail_of_log()))
+    found = {item["kind"]: item for item in alerted(daemon)}
     check(found["article"]["url"] == "https://ledger.example/harbour", found["article"])
     check(found["article"]["outlet"] == "The Morning Ledger", found["article"])
     check(found["article"]["published"].startswith("2024-03-01"), found["article"])
@@ -83,7 +71,7 @@ def a_digest_in_a_spool_folder_and_a_live_page_raise_items(world):
                "\nDrones look for wreckage\n\nTwo drones search the bay. They fly as long as there is light.\n\nJane Doe1 March 2024 08:20\n",
                Content_Type="text/plain")
     daemon.advance("6m")
-    until(lambda: len(items(daemon)) == 3, "the new entry alone: %r" % [i["title"] for i in items(daemon)])
+    until(lambda: len(alerted(daemon)) == 3, "the new entry alone: %r" % [i["title"] for i in alerted(daemon)])
     outlet.put("/today.txt", "<!DOCTYPE html><title>Moved</title><p>Elsewhere", Content_Type="text/html")
     daemon.advance("6m")
     until(lambda: "a source of the type page" in daemon.log_text(), "the log names the better source")
@@ -91,5 +79,4 @@ def a_digest_in_a_spool_folder_and_a_live_page_raise_items(world):
 
 
 if __name__ == "__main__":
-    run([v for k, v in list(globals().items()) if callable(v) and getattr(v, "__module__", "") == "__main__"
-         and k != "items"])
+    run([v for k, v in list(globals().items()) if callable(v) and getattr(v, "__module__", "") == "__main__"])
