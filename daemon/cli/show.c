@@ -118,7 +118,8 @@ void show_status(const json_t *status, bool colour, struct nw_buf *out)
 	put_trouble(status, colour, out);
 	fill(out, status,
 	     "sources     {store.sources}; {polls.polls} polls: {polls.fresh} "
-	     "read, {polls.unchanged} unchanged, {polls.failed} failed\n"
+	     "read, {polls.unchanged} unchanged, {polls.failed} failed; "
+	     "{articles.fetched} articles, {articles.failed} failed\n"
 	     "store       {store.items} items, {store.stories} stories, "
 	     "{store.alerts} alerts, {store.set_aside} set aside\n");
 	put_outbox(status, out);

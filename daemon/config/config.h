@@ -164,6 +164,12 @@ enum config_first_poll {
 	CONFIG_FIRST_ALL = 2
 };
 
+enum config_full_text {
+	CONFIG_TEXT_NEVER = 0,
+	CONFIG_TEXT_AUTO = 1, /* where the source gives a teaser */
+	CONFIG_TEXT_ALWAYS = 2
+};
+
 enum config_identity {
 	CONFIG_IDENTITY_AUTO = 0,
 	CONFIG_IDENTITY_ID = 1,
@@ -194,8 +200,10 @@ struct config_source {
 	uint32_t identity; /* enum config_identity */
 	bool allow_private;
 	uint32_t robots;    /* enum config_robots */
-	int64_t follow_ups; /* requests beyond the first, a poll */
-	int64_t max_body;   /* fetch's unless it has its own, as the next two */
+	int64_t follow_ups;	     /* requests beyond the first, a poll */
+	uint32_t full_text;	     /* enum config_full_text */
+	struct config_pairs article; /* selectors: text, title, date, ... */
+	int64_t max_body; /* fetch's unless it has its own, as the next two */
 	int64_t timeout_ms;
 	int64_t max_items;
 	struct nw_str language; /* absent: as the items say */

@@ -19,6 +19,8 @@ libnwconfig_la_SOURCES = \
 	%D%/rows_list.c \
 	%D%/rows_section.c \
 	%D%/secrets.c \
+	%D%/selector.c \
+	%D%/selector.h \
 	%D%/source.c \
 	%D%/tables.h \
 	%D%/watch.c

@@ -79,7 +79,26 @@ const struct nw_option config_source_rows[] = {
 	  "articles alone: feeds are made for programs." },
 	{ "follow_ups", NW_OPTION_INTEGER, 0, "10", 0, 1000, NULL, NULL,
 	  "How many further requests (next pages, full texts) one poll may "
-	  "ask for." },
+	  "ask for. Full texts beyond it are asked for ten seconds later, so "
+	  "many again; 0 asks for none." },
+	{ "full_text", NW_OPTION_CHOICE, 0, NULL, 0, 0, "never|auto|always",
+	  "auto",
+	  "Whether the articles of new items are fetched from their own pages "
+	  "and read in place of what the source says: auto where that is a "
+	  "teaser (no text, under about 1,000 letters of summary, or cut off "
+	  "with an ellipsis), always of every item with a link. By default "
+	  "auto for the types page and sitemap, never for others: a feed that "
+	  "gives whole texts needs it not, and each article is a request "
+	  "more. Watches are decided when the article is there, some seconds "
+	  "later. An item whose page fails three times, is refused, shows a "
+	  "wall or has not come within ten minutes is decided by what the "
+	  "source said. What a first poll takes for known is not fetched; "
+	  "title, date and authors stay the source's where it has them." },
+	{ "article", NW_OPTION_MAP, 0, NULL, 0, 0, NULL,
+	  "{ text: div.story, remove: aside }",
+	  "CSS selectors for the pages of full_text: text, title, date, "
+	  "author, and remove for what is no part of the article. What is not "
+	  "given, or is not on a page, is found by itself." },
 	{ "max_body", NW_OPTION_SIZE, 0, NULL, KIB, 256 * MIB, NULL, "4MiB",
 	  "The largest answer that is read; by default fetch.max_body." },
 	{ "max_items", NW_OPTION_INTEGER, 0, NULL, 1, 100000, NULL, "500",

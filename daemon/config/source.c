@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "daemon/config/loader.h"
+#include "daemon/config/selector.h"
 
 #include <newswatch/source.h>
 #include <newswatch/time.h>
@@ -174,6 +175,45 @@ static void load_robots(const struct instance_check *check,
 			pages ? CONFIG_ROBOTS_ALL : CONFIG_ROBOTS_ARTICLES;
 }
 
+/* ---- full texts ---- */
+
+static void check_selector(struct loader *l, const struct nwi_scalar *s)
+{
+	static const char *const names[] = { "text", "title", "date", "author",
+					     "remove" };
+	struct nw_error err;
+	bool known = false;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		known |= nw_str_is(s->key, names[i]);
+	if (!known)
+		nwi_node_problem(l->problems, s->node,
+				 "\"%.*s\" is no part of an article; allowed: "
+				 "text, title, date, author, remove",
+				 NW_FMT(s->key));
+	else if (load_check_selector(s->text, &err) != NW_OK)
+		nwi_node_problem(l->problems, s->node, "article.%.*s: %s",
+				 NW_FMT(s->key), err.text);
+}
+
+static void load_full_text(struct loader *l, const struct nwi_values *core,
+			   struct config_source *out)
+{
+	const struct nwi_value *given = nwi_values_get(core, "full_text");
+	const struct nwi_value *article = nwi_values_get(core, "article");
+	struct nw_str type = nwi_values_text(core, "type");
+	bool lists = nw_str_is(type, "page") || nw_str_is(type, "sitemap");
+
+	out->full_text = lists ? CONFIG_TEXT_AUTO : CONFIG_TEXT_NEVER;
+	if (given->count)
+		out->full_text = (uint32_t)given->at[0].integer;
+	if (out->follow_ups == 0)
+		out->full_text = CONFIG_TEXT_NEVER;
+	for (size_t i = 0; i < article->count; i++)
+		check_selector(l, &article->at[i]);
+	out->article = load_pairs(l, article);
+}
+
 static void load_user(struct loader *l, const struct instance_check *check,
 		      struct config_source *out)
 {
@@ -210,6 +250,7 @@ static void load_source(struct loader *l, size_t i, struct config_source *out)
 	load_place(l, &check, out);
 	load_limits(l, core, out);
 	load_robots(&check, out);
+	load_full_text(l, core, out);
 	load_user(l, &check, out);
 	load_first_poll(l, nwi_values_get(core, "first_poll"), out);
 	load_outlet_of(l, nwi_values_get(core, "outlet"), out);

@@ -123,6 +123,8 @@ bool poll_build_batch(struct poll *poll, const struct pool_result *result,
 	struct building *to = &building;
 	int64_t ttl_ms;
 
+	if (poll->item.len)
+		return article_build_batch(poll, result, arena, batch);
 	/* A page's would be sent for the source itself. */
 	if (poll->follow_up == 0)
 		poll_take_validators(poll);
@@ -143,7 +145,8 @@ bool poll_build_batch(struct poll *poll, const struct pool_result *result,
 	};
 	poll_copy_row(to->arena, &batch->source);
 	bool built = add_frames(to, result) && add_shown(to, result->json) &&
-		     add_follow_ups(to, result->json);
+		     add_follow_ups(to, result->json) &&
+		     article_add_wanted(poll, result->json, arena, batch);
 	poll->reload = batch->follow_up_count > 0;
 	return built && !nw_arena_failed(arena);
 }

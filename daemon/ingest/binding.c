@@ -83,6 +83,7 @@ void poll_bind_page(struct poll *poll, struct nw_str url)
 {
 	poll_bind(poll);
 	poll->binding.kinds = NW_REQUEST_HTTP;
+	poll->binding.stay_home = true;
 	if (is_at_home(poll, url))
 		return;
 	poll->binding.allow_private = false;

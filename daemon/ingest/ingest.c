@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { LEAST_LOCAL_MS = 200, LEAST_WEB_MS = 30000 };
+enum { LEAST_LOCAL_MS = 200, LEAST_WEB_MS = 30000, SOON_MS = 1000 };
 
 static void source_due(void *arg, struct nw_str name)
 {
@@ -38,6 +38,7 @@ void ingest_stop(struct ingest *ingest)
 	while (ingest->polls)
 		poll_abandon(ingest->polls);
 	robots_free(&ingest->robots);
+	article_forget(ingest);
 	schedule_free(&ingest->schedule);
 }
 
@@ -136,11 +137,16 @@ enum nw_status ingest_configure(struct ingest *ingest,
 	struct config *old = ingest->config;
 	ingest->config = config_ref(config);
 	config_unref(&old);
+	/* Those of before the start, and of a source that asks for none now. */
+	for (size_t i = 0; i < stored_count; i++)
+		if (stored[i].awaiting)
+			article_later(ingest, stored[i].name, SOON_MS);
 	return NW_OK;
 }
 
 void ingest_pause(struct ingest *ingest, bool paused)
 {
+	ingest->paused = paused;
 	if (ingest->schedule)
 		schedule_pause(ingest->schedule, paused);
 }

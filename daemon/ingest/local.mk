@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 noinst_LTLIBRARIES += libnwingest.la
 libnwingest_la_SOURCES = \
+	%D%/article.c \
 	%D%/batch.c \
 	%D%/binding.c \
 	%D%/ingest.c \

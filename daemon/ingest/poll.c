@@ -13,7 +13,6 @@ enum {
 
 static void poll_note(struct poll *poll, enum schedule_result result,
 		      struct nw_str error);
-static void poll_next(struct poll *poll);
 static void admit(struct ingest *ingest);
 
 struct poll *poll_find(const struct ingest *ingest, struct nw_str source)
@@ -75,11 +74,15 @@ static void poll_end(struct poll *poll)
 	struct nw_str name = poll->source->base.name;
 	struct config *config = config_ref(poll->config);
 	bool more = poll->more, again = poll->again;
+	bool texts = poll->texts_left ||
+		     poll->follow_up_at < poll->follow_up_count || poll->reload;
 
 	poll_free(poll);
 	admit(ingest);
 	const struct config_source *source =
 		config_find_source(ingest->config, name);
+	if (source && texts)
+		article_later(ingest, name, -1);
 	if (source && source->enabled && again)
 		poll_start(ingest, source);
 	else if (source && more)
@@ -169,7 +172,7 @@ void poll_decide(struct poll *poll, enum schedule_result result, int64_t ttl_ms,
 	notice_failing(poll, before);
 }
 
-static void noted(void *arg, const struct ledger_reply *reply)
+void poll_noted(void *arg, const struct ledger_reply *reply)
 {
 	struct poll *poll = arg;
 
@@ -181,7 +184,7 @@ static void noted(void *arg, const struct ledger_reply *reply)
 	poll_next(poll);
 }
 
-static uint64_t give_sequence(struct poll *poll)
+uint64_t poll_give_sequence(struct poll *poll)
 {
 	uint64_t sequence = poll->sequence;
 
@@ -195,6 +198,10 @@ static void poll_note(struct poll *poll, enum schedule_result result,
 {
 	struct ingest *ingest = poll->ingest;
 
+	if (poll->item.len) {
+		article_failed(poll, error);
+		return;
+	}
 	/* A page that failed says nothing about the source. */
 	if (poll->follow_up == 0) {
 		poll_decide(poll, result, 0, error);
@@ -206,9 +213,9 @@ static void poll_note(struct poll *poll, enum schedule_result result,
 	log_end(poll, result, error);
 	poll->stage = POLL_LEDGER;
 	ledger_source_note(
-		ingest->parts.ledger, give_sequence(poll), &poll->row,
+		ingest->parts.ledger, poll_give_sequence(poll), &poll->row,
 		poll_is_forbidden(poll) ? -poll->follow_up : poll->follow_up,
-		noted, poll);
+		poll_noted, poll);
 }
 
 static void fail(struct poll *poll, struct nw_str error)
@@ -230,13 +237,18 @@ static void applied(void *arg, const struct ledger_reply *reply)
 		log_event(NW_LOG_ERROR, "source.refused",
 			  LOG_TEXT("message", reply->error.text),
 			  LOG_STR("source", poll->source->base.name));
-		poll_end(poll);
+		if (poll->item.len)
+			article_failed(poll, nw_str_from(reply->error.text));
+		else
+			poll_end(poll);
 		return;
 	}
 	struct ingest_counts *counts = &poll->ingest->counts;
-	counts->items += reply->items_new + reply->items_changed;
-	if (reply->items_new + reply->items_changed + reply->items_baseline +
-	    reply->items_suspect)
+	if (!poll->item.len)
+		counts->items += reply->items_new + reply->items_changed;
+	if (!poll->item.len && reply->items_new + reply->items_changed +
+				       reply->items_baseline +
+				       reply->items_suspect)
 		log_event(NW_LOG_INFO, "source.items",
 			  LOG_STR("source", poll->source->base.name),
 			  LOG_INT("new", reply->items_new),
@@ -262,7 +274,9 @@ static void apply(struct poll *poll, const struct pool_result *result)
 	}
 	if (poll->follow_up == 0)
 		poll->ingest->counts.fresh++;
-	batch->sequence = give_sequence(poll);
+	if (poll->item.len)
+		article_end(poll, result);
+	batch->sequence = poll_give_sequence(poll);
 	poll->stage = POLL_LEDGER;
 	/* From here on the batch is what weighs. */
 	transport_answer_free(&poll->answer);
@@ -284,7 +298,7 @@ static void set_aside(struct poll *poll, const struct pool_result *result)
 	ledger_set_aside(poll->ingest->parts.ledger, &what, NULL, NULL);
 }
 
-static void was_read(void *arg, const struct pool_result *result)
+void poll_was_read(void *arg, const struct pool_result *result)
 {
 	struct poll *poll = arg;
 
@@ -299,6 +313,7 @@ static void was_read(void *arg, const struct pool_result *result)
 		if (poll->follow_up == 0)
 			poll_take_validators(poll);
 	}
+	poll->for_good = result->set_aside || result->status == NW_BAD_INPUT;
 	if (result->status != NW_OK || result->set_aside)
 		fail(poll, result->text);
 	else
@@ -325,8 +340,8 @@ static void got_shown(void *arg, const struct ledger_reply *reply)
 		poll->answer->response.flags |= NW_RESPONSE_FOLLOW_UP;
 	poll->stage = POLL_POOL;
 	poll->job = pool_read(poll->ingest->parts.pool, poll->source->base.name,
-			      &poll->answer->response, shown, count, was_read,
-			      poll);
+			      &poll->answer->response, shown, count,
+			      poll_was_read, poll);
 }
 
 static bool succeeded(const struct nw_response *response)
@@ -357,6 +372,10 @@ static struct nw_str failure_text(const struct poll *poll)
 static void read_answer(struct poll *poll)
 {
 	poll->sequence = ledger_sequence(poll->ingest->parts.ledger);
+	if (poll->item.len) {
+		article_read(poll);
+		return;
+	}
 	poll->stage = POLL_LEDGER;
 	ledger_shown(poll->ingest->parts.ledger, poll->source->base.name,
 		     got_shown, poll);
@@ -443,6 +462,7 @@ static void asked_robots(void *arg)
 	struct poll *poll = arg;
 
 	if (!poll->robots.allowed) {
+		poll->for_good = poll_is_forbidden(poll);
 		fail(poll, nw_arena_str(poll->arena,
 					nw_str_from(poll->robots.why.text)));
 		return;
@@ -454,7 +474,7 @@ static void asked_robots(void *arg)
 }
 
 /* The request's texts live in the poll's arena, but for the body. */
-static void fetch(struct poll *poll, const struct nw_request *request)
+void poll_fetch(struct poll *poll, const struct nw_request *request)
 {
 	poll->request = *request;
 	poll->request.body = nw_arena_str(poll->arena, request->body);
@@ -477,7 +497,7 @@ static void got_request(void *arg, const struct pool_result *result)
 		fail(poll, nw_str_from(err.text));
 		return;
 	}
-	fetch(poll, &request);
+	poll_fetch(poll, &request);
 }
 
 static void ask_plugin(struct poll *poll)
@@ -490,18 +510,35 @@ static void ask_plugin(struct poll *poll)
 			     poll->row.cursor, &base, got_request, poll);
 }
 
+static size_t take_kind(struct poll *poll, const struct ledger_reply *reply,
+			uint32_t kind, size_t at)
+{
+	for (size_t i = 0; i < reply->follow_up_count; i++) {
+		const struct ledger_follow_up *row = &reply->follow_ups[i];
+		if (row->kind != kind)
+			continue;
+		poll->follow_ups[at] = *row;
+		poll->follow_ups[at].url = nw_arena_str(poll->arena, row->url);
+		poll->follow_ups[at++].item =
+			nw_arena_str(poll->arena, row->item);
+	}
+	return at;
+}
+
+/* The source's own pages first: they may bring more, articles come later too.
+ */
 static void take_follow_ups(struct poll *poll, const struct ledger_reply *reply)
 {
-	size_t count = reply->follow_up_count;
+	size_t count = 0;
 
-	poll->follow_ups = nw_arena_array(poll->arena, count + 1,
-					  sizeof(*poll->follow_ups));
-	for (size_t i = 0; poll->follow_ups && i < count; i++) {
-		poll->follow_ups[i] = reply->follow_ups[i];
-		poll->follow_ups[i].url =
-			nw_arena_str(poll->arena, reply->follow_ups[i].url);
+	poll->follow_ups =
+		nw_arena_array(poll->arena, reply->follow_up_count + 1,
+			       sizeof(*poll->follow_ups));
+	if (poll->follow_ups) {
+		count = take_kind(poll, reply, LEDGER_FOLLOW_PAGE, 0);
+		count = take_kind(poll, reply, LEDGER_FOLLOW_TEXT, count);
 	}
-	poll->follow_up_count = poll->follow_ups ? count : 0;
+	poll->follow_up_count = count;
 	poll->follow_up_at = 0;
 }
 
@@ -518,7 +555,7 @@ static void got_follow_ups(void *arg, const struct ledger_reply *reply)
 }
 
 /* The next stored page within the budget, or the end. */
-static void poll_next(struct poll *poll)
+void poll_next(struct poll *poll)
 {
 	transport_answer_free(&poll->answer);
 	room_leave(poll);
@@ -530,10 +567,16 @@ static void poll_next(struct poll *poll)
 			      poll->source->base.name, got_follow_ups, poll);
 		return;
 	}
-	while (poll->follow_up_at < poll->follow_up_count && poll->budget > 0) {
+	poll->item = nw_str_make(NULL, 0);
+	while (poll->follow_up_at < poll->follow_up_count) {
 		const struct ledger_follow_up *row =
 			&poll->follow_ups[poll->follow_up_at++];
-		if (row->kind != LEDGER_FOLLOW_PAGE)
+		if (row->kind == LEDGER_FOLLOW_TEXT) {
+			if (article_begin(poll, row))
+				return;
+			continue;
+		}
+		if (poll->texts_only || poll->budget <= 0)
 			continue;
 		poll_bind_page(poll, row->url);
 		struct nw_request request = poll_base_request(poll);
@@ -541,7 +584,7 @@ static void poll_next(struct poll *poll)
 		request.url = row->url;
 		poll->follow_up = row->id;
 		poll->budget--;
-		fetch(poll, &request);
+		poll_fetch(poll, &request);
 		return;
 	}
 	poll_end(poll);
@@ -556,6 +599,10 @@ static void got_row(void *arg, const struct ledger_reply *reply)
 		return;
 	}
 	poll->row.name = poll->source->base.name;
+	if (poll->texts_only && reply->error.status != NW_OK) {
+		poll_end(poll);
+		return;
+	}
 	if (reply->error.status != NW_OK || reply->source_count == 0) {
 		fail(poll, nw_str_from(reply->error.text));
 		return;
@@ -563,8 +610,31 @@ static void got_row(void *arg, const struct ledger_reply *reply)
 	poll->row = reply->sources[0];
 	poll_copy_row(poll->arena, &poll->row);
 	take_follow_ups(poll, reply);
+	if (poll->texts_only) {
+		poll_next(poll);
+		return;
+	}
 	poll_bind(poll);
 	ask_plugin(poll);
+}
+
+static struct poll *begin(struct ingest *ingest,
+			  const struct config_source *source)
+{
+	struct poll *poll = calloc(1, sizeof(*poll));
+
+	if (!poll)
+		abort();
+	poll->ingest = ingest;
+	poll->config = config_ref(ingest->config);
+	poll->source = source;
+	poll->arena = nw_arena_new(POLL_ARENA_MAX);
+	poll->budget = source->follow_ups;
+	poll->next = ingest->polls;
+	ingest->polls = poll;
+	ingest->counts.under_way++;
+	poll->stage = POLL_LEDGER;
+	return poll;
 }
 
 void poll_start(struct ingest *ingest, const struct config_source *source)
@@ -575,18 +645,20 @@ void poll_start(struct ingest *ingest, const struct config_source *source)
 		poll->again = true;
 		return;
 	}
-	poll = calloc(1, sizeof(*poll));
-	if (!poll)
-		abort();
-	poll->ingest = ingest;
-	poll->config = config_ref(ingest->config);
-	poll->source = source;
-	poll->arena = nw_arena_new(POLL_ARENA_MAX);
-	poll->budget = source->follow_ups;
-	poll->next = ingest->polls;
-	ingest->polls = poll;
+	poll = begin(ingest, source);
 	ingest->counts.polls++;
-	ingest->counts.under_way++;
-	poll->stage = POLL_LEDGER;
+	ledger_source(ingest->parts.ledger, source->base.name, got_row, poll);
+}
+
+void poll_start_texts(struct ingest *ingest, const struct config_source *source)
+{
+	struct poll *poll = poll_find(ingest, source->base.name);
+
+	if (poll) {
+		poll->texts_left = true;
+		return;
+	}
+	poll = begin(ingest, source);
+	poll->texts_only = true;
 	ledger_source(ingest->parts.ledger, source->base.name, got_row, poll);
 }

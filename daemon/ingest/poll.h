@@ -21,6 +21,9 @@ struct ingest {
 	struct poll *polls;
 	struct room fetching, reading; /* room.c */
 	size_t usual_body;	       /* bytes, of late */
+	struct text_wait *texts;       /* article.c */
+	struct loop_timer texts_due;
+	bool paused;
 	struct ingest_counts counts;
 };
 
@@ -63,7 +66,12 @@ struct poll {
 	size_t follow_up_count;
 	size_t follow_up_at; /* the next one */
 	int64_t follow_up;   /* id of the row being answered; 0 the poll */
+	struct nw_str item;  /* whose article that is; absent for pages */
+	int64_t tried;	     /* the last article asked for, by row */
 	int64_t budget;	     /* further requests */
+	bool texts_only;     /* articles that wait, not the source */
+	bool texts_left;     /* some are still to come */
+	bool for_good;	     /* what failed needs no second attempt */
 	bool more;	     /* a spool folder has another file */
 	bool reload;	     /* pages were stored: read which */
 	bool again;	     /* it came due meanwhile */
@@ -75,6 +83,10 @@ struct poll *poll_find(const struct ingest *ingest, struct nw_str source);
 
 /* Begins with the stored row; the poll frees itself at its end. */
 void poll_start(struct ingest *ingest, const struct config_source *source);
+
+/* The same for the articles that its items wait for, without a poll. */
+void poll_start_texts(struct ingest *ingest,
+		      const struct config_source *source);
 
 /* Gives up what is under way. */
 void poll_abandon(struct poll *poll);
@@ -120,6 +132,46 @@ void poll_copy_row(struct nw_arena *arena, struct ledger_source *row);
 /* False when the arena is full. Decides the next poll on the way (batch.c). */
 bool poll_build_batch(struct poll *poll, const struct pool_result *result,
 		      struct nw_arena *arena, struct ledger_batch *batch);
+
+/* ---- article.c: the pages of items that await their articles ---- */
+
+/*
+ * The next of the poll's follow-ups, if it is an article: is it begun (true),
+ * or is there nothing to wait for?
+ */
+bool article_begin(struct poll *poll, const struct ledger_follow_up *row);
+
+/* The page came: has it read, with its item as it is stored. */
+void article_read(struct poll *poll);
+
+/* The batch that answers; false when the arena is full. */
+bool article_build_batch(struct poll *poll, const struct pool_result *result,
+			 struct nw_arena *arena, struct ledger_batch *batch);
+
+/* The transaction was made, or the page was in vain (`error` says why). */
+void article_end(struct poll *poll, const struct pool_result *result);
+void article_failed(struct poll *poll, struct nw_str error);
+
+/* What a reader found worth fetching, as follow-ups; false: the arena is full.
+ */
+bool article_add_wanted(struct poll *poll, const json_t *json,
+			struct nw_arena *arena, struct ledger_batch *batch);
+
+/* Articles of this source are left for later. */
+void article_later(struct ingest *ingest, struct nw_str source,
+		   int64_t wait_ms);
+void article_forget(struct ingest *ingest);
+
+/* ---- poll.c, for article.c ---- */
+
+void poll_fetch(struct poll *poll, const struct nw_request *request);
+void poll_next(struct poll *poll);
+/* The worker's answer. */
+void poll_was_read(void *arg, const struct pool_result *result);
+/* The ledger has it. */
+void poll_noted(void *arg, const struct ledger_reply *reply);
+/* The response's number, which is given back with it. */
+uint64_t poll_give_sequence(struct poll *poll);
 
 /* Fills `poll->binding` from the source's configuration (binding.c). */
 void poll_bind(struct poll *poll);

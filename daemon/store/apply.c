@@ -5,8 +5,8 @@
  * them.
  */
 #include "base/json.h"
-#include "daemon/alert/frame.h"
 #include "daemon/alert/news.h"
+#include "daemon/store/hits.h"
 #include "daemon/store/source.h"
 #include "daemon/story/story.h"
 
@@ -15,7 +15,6 @@
 #define FOLLOW_UPS_MAX 1000
 #define FRAMES_MAX     5000
 #define NAMES_BYTES    ((size_t)1 << 20)
-#define SUSPECT_PAGE   100
 
 /* What is the same for all items of a batch. */
 struct apply {
@@ -24,97 +23,22 @@ struct apply {
 	struct store_source source;
 	struct news_batch news;
 	struct frame *frames;
+	struct nwi_map texts; /* item id -> follow-up that asks for it */
 	bool suspect;
-	bool full_text; /* articles of items that wait for them */
+	bool full_text;	    /* answers a follow-up of kind TEXT */
+	bool came;	    /* and has the article */
+	struct nw_str item; /* whose; absent: the follow-up is gone */
 };
 
-/* ---- alerts ---- */
-
-static bool names_watch(const json_t *names, struct nw_str watch)
-{
-	for (size_t i = 0; i < json_array_size(names); i++) {
-		const json_t *name = json_array_get(names, i);
-		if (nw_str_equal(nw_str_make(json_string_value(name),
-					     json_string_length(name)),
-				 watch))
-			return true;
-	}
-	return false;
-}
-
-static void derive_alert_id(const struct core *core, struct nw_str watch,
-			    struct nw_str story, char out[NWI_ID_TEXT])
-{
-	const struct nw_str parts[] = { nw_str_from(core->instance), watch,
-					story, NW_STR("1") };
-
-	nwi_derive_id("alert", parts, 4, out);
-}
-
-static enum nw_status alert_for(struct apply *apply, const struct frame *frame,
-				const struct store_item *item,
-				const struct frame_hit *hit,
-				const struct ledger_watch *watch,
-				struct nw_error *err)
-{
-	struct core *core = apply->core;
-	struct ledger_reply *reply = &apply->message->reply;
-	struct nw_alert_item of = frame->item;
-	char id[NWI_ID_TEXT];
-	uint32_t rows = 0;
-
-	derive_alert_id(core, watch->name, item->story, id);
-	of.source = item->source;
-	of.seen = item->seen;
-	of.excerpt = hit->excerpt;
-	of.marks = hit->marks;
-	of.mark_count = hit->mark_count;
-	const struct nw_alert alert = {
-		.size = sizeof(alert),
-		.kind = NW_ALERT_NEWS,
-		.id = nw_str_from(id),
-		.instance = nw_str_from(core->instance),
-		.watch = watch->name,
-		.severity = watch->severity,
-		.story = item->story,
-		.revision = 1,
-		.item_count = 1,
-		.at = core->now.at,
-		.title = item->title,
-		.items = &of,
-	};
-	const struct core_raise what = { &alert, watch->notifiers,
-					 watch->notifier_count, watch->name };
-	enum nw_status status = core_raise(core, &what, &rows, err);
-	if (status == NW_EXISTS) /* once for a watch and a story */
-		return NW_OK;
-	reply->alerts += status == NW_OK;
-	reply->outbox_rows += rows;
-	return status;
-}
-
-/* `before`: the watches that the item hit already, JSON, or absent. */
-static enum nw_status alert_hits(struct apply *apply, const struct frame *frame,
-				 const struct store_item *item,
-				 struct nw_str before, struct nw_error *err)
-{
-	NW_AUTO(nwi_json_free) json_t *names = NULL;
-	enum nw_status status = NW_OK;
-
-	if (before.len > 0 &&
-	    nwi_json_parse(before, FRAME_BYTES, 4, &names, err) != NW_OK)
-		return NW_CORRUPT;
-	for (size_t i = 0; i < frame->hit_count && status == NW_OK; i++) {
-		const struct frame_hit *hit = &frame->hits[i];
-		const struct ledger_watch *watch =
-			nwi_map_get(&apply->core->watches, hit->watch);
-		if (watch && !names_watch(names, hit->watch))
-			status = alert_for(apply, frame, item, hit, watch, err);
-	}
-	return status;
-}
-
 /* ---- items ---- */
+
+static int64_t text_flags(const struct frame *frame)
+{
+	uint32_t flags = frame->item.item.flags;
+
+	return (flags & NW_ITEM_FULL_TEXT ? STORE_FULL_TEXT : 0) |
+	       (flags & NW_ITEM_TEASER ? STORE_TEASER : 0);
+}
 
 static void fill_item(struct apply *apply, const struct frame *frame,
 		      struct store_item *row)
@@ -133,6 +57,7 @@ static void fill_item(struct apply *apply, const struct frame *frame,
 					      ? nw_str_make(NULL, 0)
 					      : nw_str_from(published));
 	row->published_at = frame_published(frame);
+	row->flags = (row->flags & STORE_NOT_NEWS) | text_flags(frame);
 	row->topics = frame->topics;
 	row->watches = frame->watches;
 	row->kept = core_kept(apply->core);
@@ -190,7 +115,7 @@ static void tell_followers(struct apply *apply, const struct store_item *item)
 	NW_AUTO(nw_buf_fini) struct nw_buf line = { 0 };
 
 	nw_buf_init(&line, 65536);
-	if (!apply->core->tail_wanted || item->flags)
+	if (!apply->core->tail_wanted || item->flags & STORE_NOT_NEWS)
 		return;
 	nwi_json_open(&line, '{');
 	nwi_json_put_text(&line, "event", "item");
@@ -218,6 +143,35 @@ static int64_t flags_of(struct apply *apply, const struct frame *frame)
 	return STORE_SUSPECT;
 }
 
+/*
+ * Lets an item that is news wait for its article, where the batch asks for it
+ * and no other item waits for the same page.
+ */
+static enum nw_status await_text(struct apply *apply, struct store_item *row,
+				 struct nw_error *err)
+{
+	const struct ledger_follow_up *wanted =
+		nwi_map_get(&apply->texts, row->id);
+
+	if (!wanted || row->flags & STORE_NOT_NEWS)
+		return NW_OK;
+	const struct store_follow_up follow_up = {
+		.id = core_next_seq(apply->core, CORE_SEQ_FOLLOW_UP),
+		.kind = LEDGER_FOLLOW_TEXT,
+		.baseline = apply->news.is_first,
+		.source = apply->source.name,
+		.url = wanted->url,
+		.item = row->id,
+		.kept = core_kept(apply->core),
+	};
+	enum nw_status status =
+		core_add(apply->core, STORE_FOLLOW_UP, &follow_up, err);
+	if (status == NW_EXISTS)
+		return NW_OK;
+	row->state = STORE_AWAITING_TEXT;
+	return status;
+}
+
 static enum nw_status add_item(struct apply *apply, const struct frame *frame,
 			       struct nw_str json, struct nw_error *err)
 {
@@ -232,21 +186,24 @@ static enum nw_status add_item(struct apply *apply, const struct frame *frame,
 	row.seq = core_next_seq(core, CORE_SEQ_ITEM);
 	row.seen = core->now.at;
 	row.revision = 1;
-	row.flags = flags_of(apply, frame);
-	row.state = apply->message->batch.flags & LEDGER_BATCH_AWAITING
-			    ? STORE_AWAITING_TEXT
-			    : STORE_ANALYSED;
+	row.flags |= flags_of(apply, frame);
+	row.state = STORE_ANALYSED;
 	row.story = nw_str_from(story.story);
-	enum nw_status status = put_archive(core, row.id, 1, json, err);
+	enum nw_status status = await_text(apply, &row, err);
+	if (status == NW_OK)
+		status = put_archive(core, row.id, 1, json, err);
 	if (status == NW_OK)
 		status = core_put(core, STORE_ITEM, &row, err);
 	if (status == NW_OK)
-		status = put_identity(apply, frame, row.flags, err);
+		status = put_identity(apply, frame, row.flags & STORE_NOT_NEWS,
+				      err);
 	if (status == NW_OK)
 		status = put_story(core, &row, err);
-	if (status == NW_OK && row.flags == 0 && row.state == STORE_ANALYSED)
-		status = alert_hits(apply, frame, &row, nw_str_make(NULL, 0),
-				    err);
+	if (status == NW_OK && !(row.flags & STORE_NOT_NEWS) &&
+	    row.state == STORE_ANALYSED)
+		status =
+			core_alert_hits(apply->core, &apply->message->reply,
+					frame, &row, nw_str_make(NULL, 0), err);
 	apply->message->reply.items_new++;
 	apply->source.items++;
 	tell_followers(apply, &row);
@@ -266,9 +223,36 @@ static enum nw_status put_revision(struct apply *apply,
 	return core_put(apply->core, STORE_REVISION, &note, err);
 }
 
+/* A teaser that was changed is no reason to give up the article. */
+static bool keeps_text(const struct apply *apply, const struct frame *frame,
+		       const struct store_item *row)
+{
+	bool renamed = !nw_str_equal(row->title, frame->item.item.title);
+
+	return !apply->full_text && row->flags & STORE_FULL_TEXT &&
+	       frame->item.item.flags & NW_ITEM_TEASER &&
+	       !(renamed && nwi_map_get(&apply->texts, row->id));
+}
+
+/* Under a new title it is worth another look; not under each new teaser. */
+static enum nw_status change_state(struct apply *apply, struct store_item *row,
+				   bool renamed, struct nw_error *err)
+{
+	bool awaited = row->state == STORE_AWAITING_TEXT;
+
+	if (apply->full_text) {
+		row->state = STORE_ANALYSED;
+		return NW_OK;
+	}
+	if (awaited && nwi_map_get(&apply->texts, row->id))
+		return NW_OK;
+	row->state = STORE_ANALYSED;
+	return renamed && !awaited ? await_text(apply, row, err) : NW_OK;
+}
+
 /*
- * The watches that must not raise an alert again: those that the item hit
- * before, unless its alerts were still to come with its text.
+ * `before`: the watches that must not raise an alert again: those that the
+ * item hit, unless its alerts were still to come with its text.
  */
 static enum nw_status change_item(struct apply *apply,
 				  const struct frame *frame,
@@ -277,24 +261,29 @@ static enum nw_status change_item(struct apply *apply,
 {
 	struct core *core = apply->core;
 	struct nw_str before = row->watches;
+	bool renamed = !nw_str_equal(row->title, frame->item.item.title);
+	bool news = !(row->flags & STORE_SUSPECT);
 
-	if (row->state == STORE_AWAITING_TEXT && row->flags == 0)
+	apply->message->reply.items_changed++;
+	if (row->state == STORE_AWAITING_TEXT && !(row->flags & STORE_NOT_NEWS))
 		before = nw_str_make(NULL, 0);
+	if (keeps_text(apply, frame, row))
+		return news ? core_alert_hits(apply->core,
+					      &apply->message->reply, frame,
+					      row, before, err)
+			    : NW_OK;
 	fill_item(apply, frame, row);
 	row->revision++;
-	if (apply->full_text ||
-	    !(apply->message->batch.flags & LEDGER_BATCH_AWAITING))
-		row->state = STORE_ANALYSED;
-	enum nw_status status =
-		put_archive(core, row->id, row->revision, json, err);
+	enum nw_status status = change_state(apply, row, renamed, err);
+	if (status == NW_OK)
+		status = put_archive(core, row->id, row->revision, json, err);
 	if (status == NW_OK)
 		status = core_put(core, STORE_ITEM, row, err);
 	if (status == NW_OK)
 		status = put_revision(apply, frame, row, err);
-	if (status == NW_OK && !(row->flags & STORE_SUSPECT) &&
-	    row->state == STORE_ANALYSED)
-		status = alert_hits(apply, frame, row, before, err);
-	apply->message->reply.items_changed++;
+	if (status == NW_OK && news && row->state == STORE_ANALYSED)
+		status = core_alert_hits(apply->core, &apply->message->reply,
+					 frame, row, before, err);
 	return status;
 }
 
@@ -308,6 +297,7 @@ static enum nw_status apply_known(struct apply *apply,
 
 	if (!apply->full_text && nw_str_equal(identity->hash, frame->hash))
 		return NW_OK;
+	apply->came = true;
 	/* The article's page says nothing of what the feed will show next. */
 	if (!apply->full_text)
 		identity->hash = frame->hash;
@@ -328,9 +318,13 @@ static enum nw_status apply_frame(struct apply *apply, size_t i,
 	struct nw_str json = apply->message->batch.frames[i];
 	struct store_identity identity = { .source = apply->source.name,
 					   .item = frame->id };
+	if (apply->full_text && !nw_str_equal(frame->id, apply->item))
+		return NW_OK;
 	enum nw_status status =
 		core_get(apply->core, STORE_IDENTITY, &identity, err);
 
+	if (status == NW_NOT_FOUND && apply->full_text)
+		return NW_OK;
 	if (status == NW_NOT_FOUND)
 		return add_item(apply, frame, json, err);
 	return status == NW_OK ? apply_known(apply, frame, &identity, json, err)
@@ -412,7 +406,7 @@ static enum nw_status end_follow_up(struct apply *apply, struct nw_error *err)
 		return NW_OK;
 	if (status != NW_OK)
 		return status;
-	apply->full_text = row.kind == LEDGER_FOLLOW_TEXT;
+	apply->item = row.item;
 	apply->news.is_first = row.baseline != 0;
 	return core->ops->remove(core->store, STORE_FOLLOW_UP, &row, err);
 }
@@ -428,18 +422,35 @@ static enum nw_status add_follow_ups(struct apply *apply, struct nw_error *err)
 	     i++) {
 		const struct store_follow_up row = {
 			.id = core_next_seq(core, CORE_SEQ_FOLLOW_UP),
-			.kind = batch->follow_ups[i].kind,
+			.kind = LEDGER_FOLLOW_PAGE,
 			.baseline = apply->news.is_first,
 			.source = apply->source.name,
 			.url = batch->follow_ups[i].url,
-			.item = batch->follow_ups[i].item,
 			.kept = core_kept(core),
 		};
+		if (batch->follow_ups[i].kind != LEDGER_FOLLOW_PAGE)
+			continue; /* await_text did */
 		status = core_add(core, STORE_FOLLOW_UP, &row, err);
 		if (status == NW_EXISTS)
 			status = NW_OK;
 	}
 	return status;
+}
+
+static void note_texts(struct apply *apply)
+{
+	const struct ledger_batch *batch = &apply->message->batch;
+
+	for (size_t i = 0; i < batch->follow_up_count && i < FOLLOW_UPS_MAX;
+	     i++) {
+		const struct ledger_follow_up *row = &batch->follow_ups[i];
+		union {
+			const void *from;
+			void *to;
+		} value = { .from = row };
+		if (row->kind == LEDGER_FOLLOW_TEXT)
+			nwi_map_put(&apply->texts, row->item, value.to);
+	}
 }
 
 static enum nw_status begin_apply(struct apply *apply, struct nw_error *err)
@@ -453,6 +464,8 @@ static enum nw_status begin_apply(struct apply *apply, struct nw_error *err)
 	if (status == NW_OK)
 		status = source_shown_count(core, batch->source.name, &shown,
 					    err);
+	apply->full_text = batch->flags & LEDGER_BATCH_TEXT;
+	note_texts(apply);
 	apply->news.is_first = apply->source.polls == 0;
 	apply->news.first = batch->first;
 	apply->news.recent_ms = batch->recent_ms;
@@ -479,11 +492,16 @@ static enum nw_status end_apply(struct apply *apply, struct nw_error *err)
 	const struct ledger_batch *batch = &apply->message->batch;
 	enum nw_status status = NW_OK;
 
+	if (apply->full_text)
+		return apply->came
+			       ? NW_OK
+			       : core_article_gone(core, &apply->message->reply,
+						   apply->item, err);
 	if (apply->message->reply.items_suspect > 0)
 		status = tell_suspect(apply, err);
 	if (status == NW_OK)
 		status = add_follow_ups(apply, err);
-	if (status == NW_OK && !apply->full_text)
+	if (status == NW_OK)
 		status = source_put_shown(core, batch, err);
 	source_take(core, &batch->source, &apply->source);
 	if (batch->follow_up == 0)
@@ -499,65 +517,12 @@ enum nw_status core_apply(struct core *core, struct message *message,
 			  struct nw_error *err)
 {
 	struct apply apply = { .core = core, .message = message };
-	enum nw_status status = begin_apply(&apply, err);
 
+	nwi_map_init(&apply.texts, (struct nwi_sip_key){ 0, 0 });
+	enum nw_status status = begin_apply(&apply, err);
 	for (size_t i = 0; i < message->batch.frame_count && status == NW_OK;
 	     i++)
 		status = apply_frame(&apply, i, err);
+	nwi_map_fini(&apply.texts);
 	return status == NW_OK ? end_apply(&apply, err) : status;
-}
-
-/* ---- suspects ---- */
-
-static enum nw_status release_one(struct apply *apply, struct store_item *row,
-				  bool as_news, struct nw_error *err)
-{
-	struct core *core = apply->core;
-	struct store_archive text = { .item = row->id };
-	struct frame frame;
-
-	row->flags = as_news ? 0 : STORE_BASELINE;
-	enum nw_status status = core_put(core, STORE_ITEM, row, err);
-	if (status != NW_OK || !as_news)
-		return status;
-	status = core_get(core, STORE_ARCHIVE, &text, err);
-	if (status == NW_NOT_FOUND)
-		return NW_OK;
-	if (status == NW_OK)
-		status = frame_read(text.frame, core->scratch, &frame, err);
-	return status == NW_OK ? alert_hits(apply, &frame, row,
-					    nw_str_make(NULL, 0), err)
-			       : status;
-}
-
-enum nw_status core_release_suspects(struct core *core, struct nw_str source,
-				     bool as_news, int64_t *out_items,
-				     struct nw_error *err)
-{
-	struct message counts = { 0 };
-	struct apply apply = { .core = core, .message = &counts };
-	int64_t after = 0, items = 0;
-	struct store_rows rows;
-
-	do {
-		const struct store_arg args[] = { STORE_ARG_TEXT(source),
-						  STORE_ARG_INT(after),
-						  STORE_ARG_INT(SUSPECT_PAGE) };
-		nw_arena_clear(core->scratch);
-		enum nw_status status = core_find(core, STORE_FIND_SUSPECTS,
-						  args, 3, &rows, err);
-		struct store_item *at = status == NW_OK ? rows.at : NULL;
-		for (size_t i = 0; status == NW_OK && i < rows.count; i++) {
-			after = at[i].seq;
-			status = release_one(&apply, &at[i], as_news, err);
-			items++;
-		}
-		if (status != NW_OK)
-			return status;
-	} while (rows.count == SUSPECT_PAGE);
-	*out_items = items;
-	return core_untell(
-		core,
-		nw_arena_fmt(core->scratch, "suspect:%.*s", NW_FMT(source)),
-		err);
 }

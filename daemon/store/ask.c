@@ -76,6 +76,16 @@ static const char *item_state(const struct store_item *row)
 	return row->state == STORE_ITEM_SET_ASIDE ? "set_aside" : "analysed";
 }
 
+/* Where the text is from, and whether it is all of it. */
+static const char *item_text(const struct store_item *row)
+{
+	bool teaser = row->flags & STORE_TEASER;
+
+	if (row->flags & STORE_FULL_TEXT)
+		return teaser ? "article, cut" : "article";
+	return teaser ? "teaser" : "source";
+}
+
 static int64_t put_item(struct answer *answer, const void *at)
 {
 	const struct store_item *row = at;
@@ -93,6 +103,7 @@ static int64_t put_item(struct answer *answer, const void *at)
 	nwi_json_put_str(out, "language", row->language);
 	nwi_json_put_text(out, "state", item_state(row));
 	nwi_json_put_bool(out, "baseline", row->flags & STORE_BASELINE);
+	nwi_json_put_text(out, "text", item_text(row));
 	nwi_json_put_int(out, "revision", row->revision);
 	nwi_json_put_str(out, "story", row->story);
 	put_raw(out, "topics", row->topics);

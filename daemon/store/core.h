@@ -82,7 +82,7 @@ struct core {
 	int64_t ticked_ms; /* elapsed at the last tick; 0 none yet */
 	int64_t slept_ms;  /* what core_stretch_leases gives each lease */
 	int64_t backup_due, retention_due, checkpoint_due, disk_due, clock_due,
-		waiting_due;
+		waiting_due, articles_due;
 	bool has_backup;
 	size_t retention_at; /* the rule whose turn it is */
 };
@@ -164,6 +164,8 @@ enum message_kind {
 	MESSAGE_SKIP,
 	MESSAGE_APPLY,
 	MESSAGE_NOTE,
+	MESSAGE_ARTICLE,
+	MESSAGE_ARTICLE_FAILED,
 	MESSAGE_SET_ASIDE,
 	MESSAGE_CLAIM,
 	MESSAGE_PAYLOAD,
@@ -190,6 +192,7 @@ struct message {
 	struct ledger_batch batch;
 	struct ledger_source source;
 	int64_t follow_up;
+	bool for_good;
 	struct ledger_set_aside set_aside;
 	uint32_t max, per_destination;
 	struct nw_str id, content_type, payload;
@@ -213,6 +216,18 @@ enum nw_status core_set_aside(struct core *, struct message *,
 			      struct nw_error *);
 /* apply.c */
 enum nw_status core_apply(struct core *, struct message *, struct nw_error *);
+/* article.c */
+enum nw_status core_article(struct core *, struct message *, struct nw_error *);
+enum nw_status core_article_failed(struct core *, struct message *,
+				   struct nw_error *);
+/* The item's article will not come: alerts by what the source said. */
+enum nw_status core_article_gone(struct core *core, struct ledger_reply *reply,
+				 struct nw_str item,
+				 struct nw_error *err) NW_CHECKED;
+/* The same for those that waited too long. */
+enum nw_status core_articles_late(struct core *core,
+				  struct nw_error *err) NW_CHECKED;
+/* hits.c */
 enum nw_status core_release_suspects(struct core *core, struct nw_str source,
 				     bool as_news, int64_t *out_items,
 				     struct nw_error *err) NW_CHECKED;

@@ -56,6 +56,8 @@ static const struct {
 	[MESSAGE_SKIP] = { skip, true },
 	[MESSAGE_APPLY] = { core_apply, false },
 	[MESSAGE_NOTE] = { core_note, false },
+	[MESSAGE_ARTICLE] = { core_article, true },
+	[MESSAGE_ARTICLE_FAILED] = { core_article_failed, false },
 	[MESSAGE_SET_ASIDE] = { core_set_aside, false },
 	[MESSAGE_CLAIM] = { core_claim, true },
 	[MESSAGE_PAYLOAD] = { core_payload, true },
@@ -557,6 +559,27 @@ void ledger_source_note(struct ledger *ledger, uint64_t sequence,
 	to->title = keep(message, source->title);
 	message->follow_up = follow_up;
 	message->sequence = sequence;
+	enqueue(ledger, message);
+}
+
+void ledger_article(struct ledger *ledger, struct nw_str item, ledger_done done,
+		    void *arg)
+{
+	struct message *message = make(MESSAGE_ARTICLE, NULL, done, arg);
+
+	message->key = keep(message, item);
+	enqueue(ledger, message);
+}
+
+void ledger_article_failed(struct ledger *ledger, uint64_t sequence,
+			   int64_t follow_up, bool for_good, ledger_done done,
+			   void *arg)
+{
+	struct message *message = make(MESSAGE_ARTICLE_FAILED, NULL, done, arg);
+
+	message->sequence = sequence;
+	message->follow_up = follow_up;
+	message->for_good = for_good;
 	enqueue(ledger, message);
 }
 

@@ -122,6 +122,7 @@ struct ledger_source {
 	int64_t failures;	     /* in a row */
 	int64_t polls; /* that were applied; written by the ledger */
 	int64_t items; /* ever; written by the ledger */
+	bool awaiting; /* items wait for their articles; in ledger_sources */
 };
 
 /* An entry that the source shows now. */
@@ -216,6 +217,11 @@ struct ledger_batch {
 	size_t frame_count;
 	const struct ledger_shown *shown; /* in the document's order */
 	size_t shown_count;
+	/*
+	 * PAGE are stored. TEXT asks for the article of a frame's item: where
+	 * that is news, it is stored as awaiting_text and raises no alert
+	 * until the article came or will not be had.
+	 */
 	const struct ledger_follow_up *follow_ups;
 	size_t follow_up_count;
 };
@@ -224,8 +230,12 @@ enum ledger_batch_flag {
 	/* `shown` adds to what the source shows (a further page, a pushed item)
 	 */
 	LEDGER_BATCH_PARTIAL = 1 << 0,
-	/* items wait for their article: state awaiting_text, no alert yet */
-	LEDGER_BATCH_AWAITING = 1 << 1
+	/*
+	 * answers a follow-up of kind TEXT: one frame, the item with its
+	 * article, or none where the page had none. Nothing of the source is
+	 * written.
+	 */
+	LEDGER_BATCH_TEXT = 1 << 1
 };
 
 /* NW_BAD_INPUT names a frame that is none: nothing of the batch was stored. */
@@ -241,6 +251,20 @@ void ledger_apply(struct ledger *ledger, struct ledger_batch *batch,
 void ledger_source_note(struct ledger *ledger, uint64_t sequence,
 			const struct ledger_source *source, int64_t follow_up,
 			ledger_done done, void *arg);
+
+/* The frame of an item as stored, in `lines`; empty where there is none. */
+void ledger_article(struct ledger *ledger, struct nw_str item, ledger_done done,
+		    void *arg);
+
+/*
+ * An article's page could not be read: its follow-up gets one attempt more.
+ * With the third, or `for_good`, it is dropped and its item is decided by what
+ * the source said. So is, by the ledger itself, an item that has waited for ten
+ * minutes.
+ */
+void ledger_article_failed(struct ledger *ledger, uint64_t sequence,
+			   int64_t follow_up, bool for_good, ledger_done done,
+			   void *arg);
 
 /* A document that killed its workers: kept, reported, not tried again. */
 struct ledger_set_aside {

@@ -102,6 +102,8 @@ static const struct migration migrations[] = {
 	" revision INTEGER NOT NULL, frame TEXT, kept INTEGER NOT NULL,"
 	" crc INTEGER NOT NULL);"
 	"CREATE INDEX archive_kept ON archive(kept);" },
+	{ "ledger", 2,
+	"CREATE INDEX item_awaiting ON item(kept) WHERE state=1;" },
 };
 /* clang-format on */
 

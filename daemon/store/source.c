@@ -74,6 +74,29 @@ void source_take(struct core *core, const struct ledger_source *from,
 	to->kept = core_kept(core);
 }
 
+static enum nw_status mark_awaiting(struct core *core,
+				    struct ledger_source *list, size_t count,
+				    struct nw_error *err)
+{
+	const struct store_arg args[] = { STORE_ARG_INT(LEDGER_FOLLOW_TEXT),
+					  STORE_ARG_INT(SHOWN_MAX) };
+	struct store_rows rows;
+	struct nwi_map names;
+	enum nw_status status =
+		core_find(core, STORE_FIND_FOLLOWED, args, 2, &rows, err);
+
+	if (status != NW_OK || rows.count == 0)
+		return status;
+	nwi_map_init(&names, (struct nwi_sip_key){ 0, 0 });
+	const struct store_follow_up *at = rows.at;
+	for (size_t i = 0; i < rows.count; i++)
+		nwi_map_put(&names, at[i].source, &names);
+	for (size_t i = 0; i < count; i++)
+		list[i].awaiting = nwi_map_get(&names, list[i].name) != NULL;
+	nwi_map_fini(&names);
+	return NW_OK;
+}
+
 enum nw_status core_sources(struct core *core, struct message *message,
 			    struct nw_error *err)
 {
@@ -92,7 +115,7 @@ enum nw_status core_sources(struct core *core, struct message *message,
 		to_ledger(&at[i], message->arena, false, &list[i]);
 	message->reply.sources = list;
 	message->reply.source_count = rows.count;
-	return NW_OK;
+	return mark_awaiting(core, list, rows.count, err);
 }
 
 static enum nw_status list_follow_ups(struct core *core,

@@ -22,6 +22,9 @@ static const struct {
 					      "ORDER BY seq DESC LIMIT ?2" },
 	[STORE_FIND_ITEMS_BY_URL] = { STORE_ITEM, "WHERE url=?1 "
 						  "ORDER BY seq LIMIT ?2" },
+	[STORE_FIND_ITEMS_AWAITING] = { STORE_ITEM,
+					"WHERE state=1 AND kept<=?1 "
+					"ORDER BY kept LIMIT ?2" },
 	[STORE_FIND_ALERTS] = { STORE_ALERT,
 				"WHERE seq<?1 ORDER BY seq DESC LIMIT ?2" },
 	[STORE_FIND_ALERTS_OF] = { STORE_ALERT, "WHERE watch=?3 AND seq<?1 "
@@ -57,6 +60,8 @@ static const struct {
 					       "LIMIT ?2 OFFSET ?1" },
 	[STORE_FIND_FOLLOW_UPS_OF] = { STORE_FOLLOW_UP,
 				       "WHERE source=?1 ORDER BY id LIMIT ?2" },
+	[STORE_FIND_FOLLOWED] = { STORE_FOLLOW_UP,
+				  "WHERE kind=?1 GROUP BY source LIMIT ?2" },
 	[STORE_FIND_SET_ASIDE] = { STORE_SET_ASIDE,
 				   "WHERE id<?1 ORDER BY id DESC LIMIT ?2" },
 };

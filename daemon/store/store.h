@@ -20,7 +20,7 @@
 #include <newswatch/time.h>
 
 /* Grows by one with each migration (docs/schema.md). */
-#define STORE_SCHEMA 1
+#define STORE_SCHEMA 2
 
 enum store_table_id {
 	STORE_META,
@@ -93,7 +93,11 @@ struct store_shown {
 
 enum store_item_flag {
 	STORE_BASELINE = 1 << 0, /* known from the first poll: no news */
-	STORE_SUSPECT = 1 << 1	 /* held until an operator releases it */
+	STORE_SUSPECT = 1 << 1,	 /* held until an operator releases it */
+	STORE_NOT_NEWS = STORE_BASELINE | STORE_SUSPECT,
+	/* Of items alone, as their frames say: */
+	STORE_FULL_TEXT = 1 << 2, /* the text is that of the article's page */
+	STORE_TEASER = 1 << 3	  /* the text is known not to be all of it */
 };
 
 struct store_identity {
@@ -199,6 +203,7 @@ enum store_find {
 	STORE_FIND_ITEMS,	    /* seq below, limit */
 	STORE_FIND_ITEMS_OF,	    /* seq below, limit, source */
 	STORE_FIND_ITEMS_BY_URL,    /* url, limit */
+	STORE_FIND_ITEMS_AWAITING,  /* kept, limit: since then or before */
 	STORE_FIND_ALERTS,	    /* seq below, limit */
 	STORE_FIND_ALERTS_OF,	    /* seq below, limit, watch */
 	STORE_FIND_ALERTS_OF_STORY, /* story, limit */
@@ -214,6 +219,7 @@ enum store_find {
 	STORE_FIND_BREAKERS,	    /* all, by key */
 	STORE_FIND_NOTICES,	    /* offset, limit: the latest first */
 	STORE_FIND_FOLLOW_UPS_OF,   /* source, limit */
+	STORE_FIND_FOLLOWED,	    /* kind, limit: one row a source */
 	STORE_FIND_SET_ASIDE,	    /* id below, limit */
 	STORE_FIND_COUNT
 };

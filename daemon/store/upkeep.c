@@ -11,6 +11,7 @@
 #define SECOND INT64_C(1000)
 
 #define EVERY_DISK	 (5 * SECOND)
+#define EVERY_ARTICLES	 (10 * SECOND)
 #define EVERY_CLOCK	 (60 * SECOND)
 #define EVERY_WAITING	 (60 * SECOND)
 #define EVERY_RETENTION	 (60 * SECOND)
@@ -101,6 +102,9 @@ enum nw_status core_tick(struct core *core, struct message *message,
 		status = core_expire_leases(core, err);
 	if (status == NW_OK && is_due(core, &core->waiting_due, EVERY_WAITING))
 		status = core_watch_waiting(core, err);
+	if (status == NW_OK &&
+	    is_due(core, &core->articles_due, EVERY_ARTICLES))
+		status = core_articles_late(core, err);
 	if (status == NW_OK && is_due(core, &core->clock_due, EVERY_CLOCK))
 		status = core_save_clock(core, err);
 	if (status == NW_OK)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "daemon/transport/guard.h"
 #include "daemon/transport/job.h"
+#include "text/url.h"
 
 #include <ctype.h>
 #include <netdb.h>
@@ -142,6 +143,25 @@ static bool proxy_may_go(struct transport_job *job, struct nw_str url)
 	return !job->refused;
 }
 
+/*
+ * Where private addresses are allowed at one origin alone, its redirects lead
+ * nowhere else: connections of this kind are pooled, so that the guard would
+ * not see where a later one ends.
+ */
+static void stay_home(struct transport_job *job, struct nw_str location)
+{
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 18);
+
+	if (!job->binding->stay_home || !job->allow_private)
+		return;
+	struct nw_str to =
+		nwi_url_resolve_in(arena, job->request.url, location);
+	if (!nw_str_equal(nwi_url_origin(arena, to),
+			  nwi_url_origin(arena, job->request.url)))
+		job->refused = "a redirect away from the only origin where "
+			       "private addresses are allowed";
+}
+
 void http_start(struct transport_job *job)
 {
 	const char *bad = bad_request(&job->request);
@@ -182,6 +202,7 @@ static void on_headers_end(struct transport_job *job)
 	    nw_str_is_absent(nw_response_header(response, "location")))
 		return;
 	proxy_may_go(job, nw_response_header(response, "location"));
+	stay_home(job, nw_response_header(response, "location"));
 	job->hops++;
 	if (code == 301 || code == 308)
 		job->permanent_hops++;

@@ -60,7 +60,9 @@ struct transport_binding {
 	uint32_t kinds;	  /* bits of enum nw_request_kind that it may use */
 	enum loop_priority priority; /* LOOP_DELIVERY, or LOOP_FETCHING */
 	bool allow_private; /* the address guard lets private networks pass */
-	bool append;	    /* FILE: a notifier appends, a source reads */
+	bool stay_home; /* only at the URL's own origin: a redirect elsewhere
+			 * is refused */
+	bool append;	/* FILE: a notifier appends, a source reads */
 
 	/* HTTP */
 	const struct nw_header

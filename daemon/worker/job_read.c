@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Jobs of a reader: a response, or a batch of items. */
 #include "daemon/worker/analyse.h"
+#include "daemon/worker/article.h"
 #include "daemon/worker/serve.h"
 #include "plugin/exchange.h"
 
@@ -13,6 +14,7 @@ struct reading {
 	struct nwi_map known; /* id -> hash as the source showed it before */
 	struct nwi_map seen;  /* ids of this response */
 	struct nw_buf shown;  /* rows of the result */
+	struct nw_buf texts;  /* the same, whose articles are wanted */
 	bool analyse;	      /* false: other workers will */
 	const struct finding *current;
 	const struct instance *classifier; /* which is at work; for its log */
@@ -190,6 +192,23 @@ static bool is_same(struct reading *reading, const struct nwi_identity *item,
 	return false;
 }
 
+/* What is a teaser says so, whatever becomes of its article. */
+static void want_article(struct reading *reading, const struct finding *what,
+			 struct nw_item *item)
+{
+	const struct instance *source = reading->job->instance;
+	struct nw_buf *texts = &reading->texts;
+
+	if (!article_is_wanted(item, (enum article_policy)source->full_text))
+		return;
+	if (article_is_teaser(item))
+		item->flags |= NW_ITEM_TEASER;
+	nwi_json_open(texts, '[');
+	nwi_json_str(texts, what->id);
+	nwi_json_str(texts, item->url);
+	nwi_json_close(texts, ']');
+}
+
 static enum nw_status read_item(void *arg, const struct nw_item *given)
 {
 	struct reading *reading = arg;
@@ -212,10 +231,12 @@ static enum nw_status read_item(void *arg, const struct nw_item *given)
 				.identity = identity.text,
 				.hash = nw_str_from(identity.hash),
 				.outlet = source->outlet };
-	if (is_same(reading, &identity, &what))
+	if (is_same(reading, &identity, &what)) {
 		reading->same++;
-	else
-		handle(reading, &what, &item);
+		return NW_OK;
+	}
+	want_article(reading, &what, &item);
+	handle(reading, &what, &item);
 	return NW_OK;
 }
 
@@ -240,6 +261,10 @@ static void put_result(struct reading *reading)
 	nwi_json_key(out, "shown");
 	nw_buf_add_char(out, '[');
 	nw_buf_add_str(out, nw_buf_str(&reading->shown));
+	nwi_json_close(out, ']');
+	nwi_json_key(out, "texts");
+	nw_buf_add_char(out, '[');
+	nw_buf_add_str(out, nw_buf_str(&reading->texts));
 	nwi_json_close(out, ']');
 	nwi_json_key(out, "follow_ups");
 	nwi_json_open(out, '[');
@@ -275,6 +300,87 @@ static void fill_known(struct reading *reading)
 	}
 }
 
+/* ---- the article of an item that is stored ---- */
+
+/* The item of a line, alone or in a frame, whose head it then has. */
+static enum nw_status take_line(struct nw_str text, json_t *json,
+				struct nw_arena *arena, struct finding *what,
+				struct nw_item *item, struct nw_error *err)
+{
+	json_t *inner = json_object_get(json, "item");
+	const json_t *head = json_is_object(inner) ? json : NULL;
+	char *dump = head ? json_dumps(inner, JSON_COMPACT) : NULL;
+	enum nw_status status = nw_item_from_json(
+		dump ? nw_str_from(dump) : text, arena, item, err);
+
+	free(dump);
+	if (status != NW_OK)
+		return status;
+	*what = (struct finding){
+		.id = head ? nwi_json_get_str(head, "id") : item->id,
+		.identity = nwi_json_get_str(head, "identity"),
+		.hash = nwi_json_get_str(head, "hash"),
+		.change = nwi_json_get_str(head, "change"),
+		.outlet = (size_t)nwi_json_get_int(head, "outlet_index", 0),
+		.topics = json_object_get(head, "topics"),
+		.no_opinions = json_object_get(head, "no_opinion"),
+		.failed = json_object_get(head, "failed"),
+	};
+	return NW_OK;
+}
+
+static enum nw_status read_page(struct reading *reading,
+				const struct nw_response *response,
+				struct nw_page *page, struct nw_error *err)
+{
+	const struct instance *source = reading->job->instance;
+	const struct nw_page_input input = {
+		.size = sizeof(input),
+		.bytes = response->body,
+		.base_url = response->url,
+		.content_type = nw_response_header(response, "content-type"),
+		.fetched = response->at,
+		.country = source->country,
+		.selectors = &source->article,
+	};
+
+	announce(reading, "read", NULL);
+	return nw_page_read(&input, reading->job->server->arena, page, err);
+}
+
+static enum nw_status read_article(struct reading *reading,
+				   const struct nw_response *response,
+				   struct nw_error *err)
+{
+	struct job *job = reading->job;
+	json_t *frame = json_object_get(job->json, "article");
+	struct finding what;
+	struct nw_item item, stored, merged;
+	struct nw_page page;
+	enum nw_status status =
+		take_line(nw_str_make("", 0), frame, job->server->arena, &what,
+			  &stored, err);
+
+	if (status == NW_OK)
+		status = read_page(reading, response, &page, err);
+	if (status != NW_OK)
+		return status;
+	nwi_json_put_str(&job->result, "kind", page.kind);
+	nwi_json_put_int(&job->result, "length", (int64_t)page.text.len);
+	if (!article_merge(&stored, &page, &merged))
+		return NW_OK;
+	status = nwi_host_clean_item(job->server->arena, &merged, &item);
+	if (status != NW_OK)
+		return nw_fail(err, status, "no memory for an article");
+	/* Classifiers have spoken on the teaser. */
+	what.topics = what.no_opinions = what.failed = NULL;
+	what.change = nw_str_from("changed");
+	what.outlet = job->instance->outlet;
+	nw_arena_clear(job->server->item_arena);
+	handle(reading, &what, &item);
+	return NW_OK;
+}
+
 enum nw_status job_read(struct job *job, struct nw_error *err)
 {
 	const struct nw_source_ops *ops = job->instance->plugin->ops;
@@ -287,8 +393,11 @@ enum nw_status job_read(struct job *job, struct nw_error *err)
 	if (status != NW_OK)
 		return status;
 	reading.analyse = nwi_json_get_bool(job->json, "analyse", true);
+	if (json_object_get(job->json, "article"))
+		return read_article(&reading, &response, err);
 	fill_known(&reading);
 	nw_buf_init(&reading.shown, NWI_FRAME_JSON / 2);
+	nw_buf_init(&reading.texts, NWI_FRAME_JSON / 4);
 	job_host(job, job->server->arena, &reading.host);
 	reading.host.calls = &calls;
 	reading.host.arg = &reading;
@@ -296,6 +405,7 @@ enum nw_status job_read(struct job *job, struct nw_error *err)
 	status = ops->read(job->instance->self, &reading.host, &response, err);
 	put_result(&reading);
 	nw_buf_fini(&reading.shown);
+	nw_buf_fini(&reading.texts);
 	nwi_map_fini(&reading.known);
 	nwi_map_fini(&reading.seen);
 	return status;
@@ -319,34 +429,16 @@ static void analyse_line(struct reading *reading, struct nw_str text)
 {
 	NW_AUTO(nwi_json_free) json_t *json = NULL;
 	struct nw_arena *arena = reading->job->server->item_arena;
+	struct finding what;
 	struct nw_item item;
 	struct nw_error err = { 0 };
 
 	nw_arena_clear(arena);
-	if (nwi_json_parse(text, NWI_FRAME_JSON, 32, &json, &err) != NW_OK) {
+	if (nwi_json_parse(text, NWI_FRAME_JSON, 32, &json, &err) != NW_OK ||
+	    take_line(text, json, arena, &what, &item, &err) != NW_OK) {
 		send_no_item(reading, &err);
 		return;
 	}
-	json_t *inner = json_object_get(json, "item");
-	const json_t *head = json_is_object(inner) ? json : NULL;
-	char *dump = head ? json_dumps(inner, JSON_COMPACT) : NULL;
-	enum nw_status status = nw_item_from_json(
-		dump ? nw_str_from(dump) : text, arena, &item, &err);
-	free(dump);
-	if (status != NW_OK) {
-		send_no_item(reading, &err);
-		return;
-	}
-	struct finding what = {
-		.id = head ? nwi_json_get_str(head, "id") : item.id,
-		.identity = nwi_json_get_str(head, "identity"),
-		.hash = nwi_json_get_str(head, "hash"),
-		.change = nwi_json_get_str(head, "change"),
-		.outlet = (size_t)nwi_json_get_int(head, "outlet_index", 0),
-		.topics = json_object_get(head, "topics"),
-		.no_opinions = json_object_get(head, "no_opinion"),
-		.failed = json_object_get(head, "failed"),
-	};
 	handle(reading, &what, &item);
 }
 

@@ -4,6 +4,8 @@ newswatch_worker_SOURCES = \
 	%D%/analyse.c \
 	%D%/outlet.c \
 	%D%/analyse.h \
+	%D%/article.c \
+	%D%/article.h \
 	%D%/excerpt.c \
 	%D%/excerpt.h \
 	%D%/job_read.c \

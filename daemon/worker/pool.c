@@ -339,6 +339,20 @@ pool_job_id pool_read(struct pool *pool, struct nw_str source,
 	return submit(pool, job);
 }
 
+pool_job_id pool_read_article(struct pool *pool, struct nw_str source,
+			      const struct nw_response *response,
+			      struct nw_str frame, pool_done_fn *done,
+			      void *arg)
+{
+	struct pool_job *job =
+		pool_job_new(pool, JOB_READ, POOL_FETCH, source, done, arg);
+
+	put_response(job, response);
+	nwi_json_key(&job->args, "article");
+	nwi_json_raw(&job->args, frame);
+	return submit(pool, job);
+}
+
 pool_job_id pool_analyse(struct pool *pool, struct nw_str lines,
 			 enum pool_priority priority, pool_done_fn *done,
 			 void *arg)

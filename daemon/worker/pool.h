@@ -162,7 +162,8 @@ pool_job_id pool_request(struct pool *pool, struct nw_str source,
  * The result's object:
  *   {"feed": {feed object}|null, "cursor": text|null,
  *    "shown": [{"id","hash"}...] in the document's order,
- *    "follow_ups": [url...],
+ *    "follow_ups": [url...], "texts": [[item id, url]...] whose articles are
+ *    wanted,
  *    "counts": {"items","new","changed","same","dropped"}}
  * The key for set-aside is the source's name and the body; the caller need
  * not give one.
@@ -182,6 +183,17 @@ pool_job_id pool_read(struct pool *pool, struct nw_str source,
 		      const struct nw_response *response,
 		      const struct pool_shown *shown, size_t shown_count,
 		      pool_done_fn *done, void *arg);
+
+/*
+ * Reads the page of an item that is stored as the line `frame` and analyses
+ * the item with the page's text. One line comes back, of the same id; none
+ * where the page has no article or tells less. The result's object:
+ *   {"kind": what the page is, "length": bytes of its text}
+ */
+pool_job_id pool_read_article(struct pool *pool, struct nw_str source,
+			      const struct nw_response *response,
+			      struct nw_str frame, pool_done_fn *done,
+			      void *arg);
 
 /*
  * Analyses items, JSON Lines of item objects, in their order; for commands,

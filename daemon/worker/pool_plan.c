@@ -195,6 +195,15 @@ static void put_country(const struct config_source *source, struct nw_buf *out)
 	nwi_json_put_str(out, "country", nw_str_make(lower, sizeof(lower)));
 }
 
+static void put_article(const struct config_pairs *pairs, struct nw_buf *out)
+{
+	nwi_json_key(out, "article");
+	nwi_json_open(out, '{');
+	for (size_t i = 0; i < pairs->count; i++)
+		nwi_json_put_str(out, pairs->at[i].key.at, pairs->at[i].value);
+	nwi_json_close(out, '}');
+}
+
 static enum nw_status put_sources(struct planner *planner, struct nw_error *err)
 {
 	const struct config *config = planner->plan->config;
@@ -212,6 +221,8 @@ static enum nw_status put_sources(struct planner *planner, struct nw_error *err)
 				 (int64_t)outlet_index(config, source->outlet));
 		nwi_json_put_str(out, "language", language_of(source));
 		put_country(source, out);
+		nwi_json_put_int(out, "full_text", source->full_text);
+		put_article(&source->article, out);
 		nwi_json_put_int(out, "max_items", source->max_items);
 		nwi_json_close(out, '}');
 	}

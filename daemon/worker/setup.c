@@ -145,6 +145,22 @@ static const struct nw_plugin *find_plugin(const struct plugin_file *files,
 	return NULL;
 }
 
+static void open_article(struct setup *setup, const json_t *json,
+			 struct instance *instance)
+{
+	const json_t *article = json_object_get(json, "article");
+
+	instance->full_text = (uint32_t)nwi_json_get_int(json, "full_text", 0);
+	instance->article = (struct nw_page_selectors){
+		.size = sizeof(instance->article),
+		.text = keep(setup, article, "text"),
+		.title = keep(setup, article, "title"),
+		.date = keep(setup, article, "date"),
+		.author = keep(setup, article, "author"),
+		.remove = keep(setup, article, "remove"),
+	};
+}
+
 static enum nw_status open_instance(struct setup *setup,
 				    struct instance *instance,
 				    const json_t *json,
@@ -161,6 +177,7 @@ static enum nw_status open_instance(struct setup *setup,
 	instance->outlet = (size_t)nwi_json_get_int(json, "outlet", 0);
 	instance->language = keep(setup, json, "language");
 	instance->country = keep(setup, json, "country");
+	open_article(setup, json, instance);
 	instance->max_items = (uint32_t)nwi_json_get_int(json, "max_items", 0);
 	if (!plugin || plugin->kind != instance->kind)
 		return nw_fail(err, NW_INTERNAL,

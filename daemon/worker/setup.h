@@ -11,6 +11,7 @@
 #include "base/map.h"
 #include "plugin/descriptor.h"
 #include "plugin/settings.h"
+#include <newswatch/page.h>
 #include <newswatch/query.h>
 
 /* Files on one worker's command line, and all that one may be set up with. */
@@ -34,6 +35,8 @@ struct instance {
 	struct nw_str language; /* for items that have none */
 	struct nw_str country;	/* of its outlet, lower case */
 	uint32_t max_items;
+	uint32_t full_text; /* enum article_policy */
+	struct nw_page_selectors article;
 
 	/* Names: topics of a classifier, destinations of a notifier */
 	struct nw_str *names;

@@ -7,7 +7,7 @@ instance: flow
 contact: test@example.org
 fetch: {host_spacing: 0s}
 sources:
-  - {name: list, type: page, url: '%s', every: 5m, allow_private: true, first_poll: all%s}
+  - {name: list, type: page, url: '%s', every: 5m, allow_private: true, first_poll: all, full_text: never%s}
 notifiers:
   - {name: log, type: file, path: '@DIR@/alerts.jsonl'}
 watches:

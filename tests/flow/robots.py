@@ -14,7 +14,7 @@ notifiers:
 watches:
   - {name: all, query: 'drone*', notify: [log]}
 """
-SOURCE = "  - {name: %s, type: page, url: '%s', every: 5m, allow_private: true, first_poll: all%s}\n"
+SOURCE = "  - {name: %s, type: page, url: '%s', every: 5m, allow_private: true, first_poll: all, full_text: never%s}\n"
 PAGE = """<!doctype html><html lang="en"><head><title>The Post</title></head><body><main>%s</main><div class="pager">%s</div></body></html>"""
 RECORD = """<div class="teaser"><h2><a href="/news/%d">Council number %d talks about its budget</a></h2><p class="date">1 March 2024</p>
 <p>A report from the valley. What else is known of it stands on the page itself.</p></div>"""

@@ -7,7 +7,7 @@ CONFIG = """
 instance: flow
 contact: test@example.org
 sources:
-  - {name: map, type: sitemap, url: '%s/sitemap.xml', every: 5m, allow_private: true, first_poll: all%s}
+  - {name: map, type: sitemap, url: '%s/sitemap.xml', every: 5m, allow_private: true, first_poll: all, full_text: never%s}
 notifiers:
   - {name: log, type: file, path: '@DIR@/alerts.jsonl'}
 watches:

@@ -392,6 +392,8 @@ static inline struct ledger_batch make_batch(const char *source,
 	if (more && more->follow_url) {
 		follow->kind = more->follow_kind;
 		follow->url = nw_arena_fmt(arena, "%s", more->follow_url);
+		if (follow->kind == LEDGER_FOLLOW_TEXT)
+			follow->item = item_id(arena, items[0].number);
 		batch.follow_ups = follow;
 		batch.follow_up_count = 1;
 	}

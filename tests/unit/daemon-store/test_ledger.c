@@ -285,27 +285,121 @@ a_poll_that_ends_after_its_source_went_leaves_it_removed(void **state)
 	assert_non_null(strstr(got.lines, "\"status\":\"removed\""));
 }
 
-static void an_article_that_is_awaited_alerts_when_it_comes(void **state)
+/* ---- articles ---- */
+
+/* A teaser that hits the watch, and its follow-up. */
+static int64_t await_article(struct fixture *f, const struct batch_item *item)
 {
-	struct fixture *f = *state;
-	const struct batch_item item = { 2, 1, "strikes", 0 };
-	const struct batch_more teaser = { .flags = LEDGER_BATCH_AWAITING,
-					   .follow_url = "https://x/2",
+	const struct batch_more teaser = { .follow_url = "https://x/2",
 					   .follow_kind = LEDGER_FOLLOW_TEXT };
-	struct batch_more text = { .flags = LEDGER_BATCH_PARTIAL };
 
 	first_poll(f, "bbc");
-	apply(f, &got, "bbc", &item, 1, &teaser);
+	apply(f, &got, "bbc", item, 1, &teaser);
 	assert_int_equal(got.reply.alerts, 0);
 	got.done = false;
 	ledger_source(f->ledger, nw_str_from("bbc"), take_reply, &got);
 	await(f, &got);
-	text.follow_up = got.follow_up;
-	assert_true(text.follow_up > 0);
+	assert_true(got.follow_up > 0);
+	return got.follow_up;
+}
+
+static void an_article_that_is_awaited_alerts_when_it_comes(void **state)
+{
+	struct fixture *f = *state;
+	const struct batch_item item = { 2, 1, "strikes", 0 };
+	struct batch_more text = { .flags = LEDGER_BATCH_PARTIAL |
+					    LEDGER_BATCH_TEXT };
+
+	text.follow_up = await_article(f, &item);
+	ask(f, &got, LEDGER_QUERY_ITEMS, "bbc", NULL);
+	assert_non_null(strstr(got.lines, "awaiting_text"));
 	apply(f, &got, "bbc", &item, 1, &text);
 	assert_int_equal(got.reply.alerts, 1);
 	apply(f, &got, "bbc", &item, 1, NULL);
 	assert_int_equal(got.reply.items_changed, 0);
+}
+
+static void fail_article(struct fixture *f, int64_t id, bool for_good)
+{
+	got.done = false;
+	ledger_article_failed(f->ledger, 0, id, for_good, take_reply, &got);
+	await(f, &got);
+	assert_int_equal(got.reply.error.status, NW_OK);
+}
+
+static void
+an_article_that_failed_three_times_alerts_by_the_source(void **state)
+{
+	struct fixture *f = *state;
+	const struct batch_item item = { 2, 1, "strikes", 0 };
+	int64_t id = await_article(f, &item);
+
+	fail_article(f, id, false);
+	fail_article(f, id, false);
+	assert_int_equal(got.reply.alerts, 0);
+	fail_article(f, id, false);
+	assert_int_equal(got.reply.alerts, 1);
+	fail_article(f, id, false);
+	assert_int_equal(got.reply.alerts, 0);
+}
+
+static void an_article_that_is_refused_or_none_alerts_at_once(void **state)
+{
+	struct fixture *f = *state;
+	const struct batch_item item = { 2, 1, "strikes", 0 };
+	struct batch_more none = { .flags = LEDGER_BATCH_PARTIAL |
+					    LEDGER_BATCH_TEXT };
+
+	none.follow_up = await_article(f, &item);
+	apply(f, &got, "bbc", NULL, 0, &none);
+	assert_int_equal(got.reply.alerts, 1);
+	fail_article(f, none.follow_up, true);
+	assert_int_equal(got.reply.alerts, 0);
+}
+
+static void another_item_in_an_articles_answer_is_not_taken(void **state)
+{
+	struct fixture *f = *state;
+	const struct batch_item item = { 2, 1, "strikes", 0 };
+	const struct batch_item other = { 7, 1, "strikes", 0 };
+	struct batch_more text = { .flags = LEDGER_BATCH_PARTIAL |
+					    LEDGER_BATCH_TEXT };
+
+	text.follow_up = await_article(f, &item);
+	apply(f, &got, "bbc", &other, 1, &text);
+	assert_int_equal(got.reply.items_new, 0);
+	assert_int_equal(got.reply.alerts, 1); /* of the item, by the source */
+}
+
+static void an_article_that_never_comes_is_waited_for_ten_minutes(void **state)
+{
+	struct fixture *f = *state;
+	const struct batch_item item = { 2, 1, "strikes", 0 };
+
+	await_article(f, &item);
+	fixture_pass(f, 9 * INT64_C(60000));
+	tick(f, &got);
+	ask(f, &got, LEDGER_QUERY_ALERTS, NULL, NULL);
+	assert_string_equal(got.lines, "");
+	fixture_pass(f, 2 * INT64_C(60000));
+	tick(f, &got);
+	ask(f, &got, LEDGER_QUERY_ALERTS, NULL, NULL);
+	assert_non_null(strstr(got.lines, "\"kind\":\"news\""));
+}
+
+static void items_of_a_first_poll_await_nothing(void **state)
+{
+	struct fixture *f = *state;
+	const struct batch_item item = { 2, 1, "strikes", 0 };
+	const struct batch_more teaser = { .follow_url = "https://x/2",
+					   .follow_kind = LEDGER_FOLLOW_TEXT };
+
+	apply(f, &got, "bbc", &item, 1, &teaser);
+	got.done = false;
+	got.follow_up = 0;
+	ledger_source(f->ledger, nw_str_from("bbc"), take_reply, &got);
+	await(f, &got);
+	assert_int_equal(got.reply.follow_up_count, 0);
 }
 
 /* ---- delivery ---- */
@@ -625,6 +719,11 @@ int main(void)
 		TEST(a_failed_poll_leaves_the_first_one_to_come),
 		TEST(a_poll_that_ends_after_its_source_went_leaves_it_removed),
 		TEST(an_article_that_is_awaited_alerts_when_it_comes),
+		TEST(an_article_that_failed_three_times_alerts_by_the_source),
+		TEST(an_article_that_is_refused_or_none_alerts_at_once),
+		TEST(another_item_in_an_articles_answer_is_not_taken),
+		TEST(an_article_that_never_comes_is_waited_for_ten_minutes),
+		TEST(items_of_a_first_poll_await_nothing),
 		TEST(a_claim_is_given_once_with_its_alert),
 		TEST(a_payload_is_kept_for_the_next_attempt),
 		TEST(a_restart_reclaims_and_counts),
