@@ -26,6 +26,7 @@ libnewswatch_la_SOURCES += \
 	%D%/page_name.c \
 	%D%/page_score.c \
 	%D%/page_news.c \
+	%D%/page_news_words.c \
 	%D%/page_select.c \
 	%D%/page_title.c \
 	%D%/page_told.c \

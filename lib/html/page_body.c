@@ -12,7 +12,7 @@
 enum { TEXT_BYTES = 1 << 20, BLOCK_BYTES = 1 << 16, SEEN_MAX = 1 << 15 };
 
 /* Characters: of a lead that stands above the article, and of all of them. */
-enum { LEAD = 80, LEADS = 2000, TITLE = 400 };
+enum { LEAD = 80, LEADS = 2000, TITLE = 400, LINE = 160 };
 
 unsigned page_heading_level(const struct nwi_node *node)
 {
@@ -81,12 +81,65 @@ static const char *begin_heading(struct body *body, const struct nwi_node *node,
 static void write_block(struct body *body, const struct nwi_node *node,
 			bool lines);
 
+/* Words from one <br> to the next; false when blocks stand among them. */
+static bool line_words(struct body *body, const struct nwi_node *from,
+		       const struct nwi_node *end, bool *linked)
+{
+	uint32_t text = 0, links = 0;
+	struct nwi_emit emit;
+
+	for (const struct nwi_node *at = from; at && at != end; at = at->next) {
+		const struct page_stat *stat = page_stat_of(body->page, at);
+		if (stat->marks & PAGE_BLOCK)
+			return false;
+		text += stat->text;
+		links += stat->links;
+	}
+	if (text == 0 || text > LINE)
+		return false;
+	nw_buf_cut(&body->scratch, 0);
+	nwi_emit_init(&emit, &body->scratch);
+	for (const struct nwi_node *at = from; at && at != end; at = at->next)
+		nwi_emit_node(&emit, at);
+	*linked = links * 3 >= text;
+	return true;
+}
+
+/* The last node of a line between <br>s that is no part of the text. */
+static const struct nwi_node *skip_line(struct body *body,
+					const struct nwi_node *from)
+{
+	const struct nwi_node *end = from, *last = NULL;
+	bool linked;
+
+	for (; end && end->atom != NWI_A_BR; end = end->next)
+		last = end;
+	if (!last || (!end && from == from->parent->first) ||
+	    !line_words(body, from, end, &linked))
+		return NULL;
+	const char *why =
+		page_judge_line(body, nw_buf_str(&body->scratch), linked);
+	if (why)
+		explain(body, from, why);
+	return why ? last : NULL;
+}
+
 static void write_children(struct body *body, const struct nwi_node *node,
 			   bool lines)
 {
-	for (const struct nwi_node *at = node->first; at && !body->ended;
-	     at = at->next)
-		write_block(body, at, lines);
+	bool lined = body->page->strict && !lines && !body->in_heading;
+	const struct nwi_node *at = node->first, *skip_to = NULL;
+	bool begins = true; /* a line */
+
+	for (; at && !body->ended; at = at->next) {
+		if (lined && begins && !skip_to)
+			skip_to = skip_line(body, at);
+		begins = at->atom == NWI_A_BR;
+		if (!skip_to)
+			write_block(body, at, lines);
+		else if (at == skip_to)
+			skip_to = NULL;
+	}
 }
 
 static void write_text(struct body *body, const struct nwi_node *node,

@@ -48,6 +48,33 @@ const char *page_judge(struct body *body, const struct nwi_node *node);
 const char *page_judge_news(struct body *body, const struct nwi_node *node,
 			    struct nw_str words, unsigned progress);
 
+/* The same of a line between <br>s; `linked`: a third of it is links. */
+const char *page_judge_line(struct body *body, struct nw_str words,
+			    bool linked);
+
+/* Lists of phrases, folded: page_news_words.c says what they are for. */
+enum page_news {
+	NEWS_ALONE,
+	NEWS_EXACT,
+	NEWS_POINTERS,
+	NEWS_CALLS,
+	NEWS_LAST_CALLS,
+	NEWS_CONTACTS,
+	NEWS_FOLLOWS,
+	NEWS_NETWORKS,
+	NEWS_CREDITS,
+	NEWS_CAPTIONS,
+	NEWS_LIVES,
+	NEWS_COUNTED,
+	NEWS_ENDINGS,
+	NEWS_TALKS,
+};
+
+bool page_news_has(struct nw_str text, enum page_news list);
+bool page_news_begins(struct nw_str text, enum page_news list);
+bool page_news_ends(struct nw_str text, enum page_news list);
+bool page_news_is(struct nw_str text, enum page_news list);
+
 /* A heading of what newsrooms set behind a report. */
 bool page_is_news_ending(struct body *body, struct nw_str words);
 

@@ -344,6 +344,40 @@ static bool is_teaser(struct body *body, const struct nwi_node *node,
 	       (stat->headings == 1 || node->atom == NWI_A_ARTICLE);
 }
 
+/* The same without a heading: a picture, a link and a few words. */
+static bool is_card(const struct body *body, const struct nwi_node *node,
+		    const struct page_stat *stat)
+{
+	if (stat->images == 0 || stat->anchors == 0 || stat->anchors > 4 ||
+	    stat->text == 0 || stat->text > TEASER || stat->headings > 0 ||
+	    stat->links < LINK_THING ||
+	    stat->weight * 4 > stat_of(body, body->article)->weight)
+		return false;
+	const struct nwi_node *first = node;
+	while (first && (first->kind != NWI_NODE_TEXT ||
+			 stat_of(body, first)->text == 0))
+		first = nwi_node_next(first, node);
+	return first && stat_of(body, first)->links > 0 &&
+	       stays_at_home(body->page, node);
+}
+
+/* A picture and few words below it, in no paragraph: a caption. */
+static bool is_picture(const struct body *body, const struct nwi_node *node,
+		       const struct page_stat *stat)
+{
+	const struct nwi_node *at = node;
+
+	if (stat->images != 1 || stat->text == 0 || stat->text > SHORT_BLOCK ||
+	    stat->headings > 0 || node->atom != NWI_A_DIV)
+		return false;
+	while (at && at->atom != NWI_A_IMG &&
+	       stat_of(body, at)->text == stat->text)
+		at = nwi_node_next(at, node);
+	while (at && at->atom != NWI_A_IMG && stat_of(body, at)->text == 0)
+		at = nwi_node_next(at, node);
+	return at && at->atom == NWI_A_IMG;
+}
+
 /* What stands with few words around a form: "Our letter, every Friday". */
 static bool is_form(const struct body *body, const struct page_stat *stat)
 {
@@ -390,6 +424,10 @@ static const char *judge_block(struct body *body, const struct nwi_node *node,
 		return "about an author";
 	if (body->page->strict && is_teaser(body, node, stat))
 		return "a teaser";
+	if (body->page->strict && is_card(body, node, stat))
+		return "a teaser";
+	if (body->page->strict && is_picture(body, node, stat))
+		return "a caption";
 	if (body->page->strict && is_form(body, stat))
 		return "a form to fill in";
 	if (!page_heading_level(node) && is_link_box(body, node, stat) &&
