@@ -21,6 +21,13 @@ struct digest_drafts {
 	size_t count;
 };
 
+/* digest_draft.c */
+bool nwi_digest_is_text(const struct digest_line *line);
+void nwi_digest_find_drafts(struct digest *d, struct digest_drafts *drafts);
+
+/* digest_block.c: cuts what the end of a text says of its writer. */
+void nwi_digest_drop_author(struct digest *d, const struct digest_draft *draft);
+
 /*
  * digest_retold.c: the line from which on the draft tells its own beginning
  * once more in other words, `draft->end` without. `loose` asks for less of a

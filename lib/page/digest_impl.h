@@ -8,9 +8,11 @@
  *   digest_words.c  what a line says of itself: "Read more", "Photo:"
  *   digest_terms.c  by-lines, sections, headers of mails
  *   digest_stamp.c  dates, times, names and outlets in a line
+ *   digest_block.c  features of lines that stand together
  *   digest_mark.c   features by the lines around
  *   digest_role.c   features -> roles (Viterbi over one table)
- *   digest_item.c   roles -> items
+ *   digest_draft.c  roles -> drafts: where items begin and end
+ *   digest_item.c   drafts -> items
  *   digest_retold.c paraphrase within a post
  */
 #ifndef NWI_PAGE_DIGEST_IMPL_H
@@ -108,6 +110,9 @@ enum digest_feature {
 	F_MORE,	   /* "Read more" stood at the end of a paragraph */
 	F_TAKEN,   /* the header of a mail, contents */
 	F_LEADING, /* a line of its kind begins the items of this page */
+	F_LIST,	   /* of a list within an article, or of talk */
+	F_BLOCK,   /* a title that ends as a sentence does */
+	F_DECK,	   /* a second headline */
 	F_FIRST,
 	F_COUNT
 };
@@ -155,6 +160,7 @@ struct digest {
 			   */
 	bool untitled;	  /* items have no titles as a rule */
 	bool announced;	  /* texts without title begin with one and a colon */
+	bool parted;	  /* rules stand before titles */
 	bool bare;	  /* titles have no text */
 	bool single;	  /* one article: other titles are crossheads */
 	struct nw_instant date; /* of the page */
@@ -202,6 +208,9 @@ bool nwi_digest_field(struct nw_str *rest, struct nw_str *field);
 
 /* digest_mark.c; false when the arena is full. */
 bool nwi_digest_mark(struct digest *d);
+
+/* digest_block.c */
+void nwi_digest_blocks(struct digest *d);
 
 /* digest_role.c; false when the arena is full. */
 bool nwi_digest_roles(struct digest *d);

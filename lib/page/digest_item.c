@@ -8,128 +8,8 @@
 #include "text/url.h"
 #include "text/utf8.h"
 
-enum { INTRO_LINES = 4, LABELS = 6, BRIEF_WORDS = 60 };
+enum { LABELS = 6 };
 #define DAY_MS INT64_C(86400000)
-
-static bool is_text(const struct digest_line *line)
-{
-	return line->role == ROLE_BODY || line->role == ROLE_LEAD ||
-	       line->role == ROLE_SUB;
-}
-
-/* ---- drafts: where items begin and end ---- */
-
-static void find_drafts(struct digest *d, struct digest_drafts *drafts)
-{
-	struct digest_draft *open = NULL;
-	size_t pre = 0; /* the first line of the run of PRE lines */
-
-	for (size_t i = 0; i < d->count; i++) {
-		int role = d->lines[i].role;
-		bool starts = role == ROLE_TITLE || role == ROLE_LEAD;
-		if (role != ROLE_PRE && !starts) {
-			pre = i + 1;
-			if (role == ROLE_OUT)
-				open = NULL;
-			if (open)
-				open->end = i + 1;
-			continue;
-		}
-		if (!starts) {
-			open = NULL;
-			continue;
-		}
-		open = &drafts->rows[drafts->count++];
-		*open = (struct digest_draft){ .first = pre,
-					       .head = i,
-					       .end = i + 1,
-					       .titled = role == ROLE_TITLE,
-					       .clock_ms = -1 };
-		pre = i + 1;
-	}
-}
-
-static size_t text_words(const struct digest *d,
-			 const struct digest_draft *draft)
-{
-	size_t words = 0;
-
-	for (size_t i = draft->head; i < draft->end; i++)
-		words += is_text(&d->lines[i]) ? d->lines[i].words : 0;
-	return words;
-}
-
-static void drop(struct digest *d, struct digest_draft *draft)
-{
-	draft->dropped = true;
-	for (size_t i = draft->first; i < draft->end; i++)
-		d->lines[i].role = ROLE_OUT;
-}
-
-/* A title without text is an item where a link or a date says so. */
-static bool is_bare_item(const struct digest *d,
-			 const struct digest_draft *draft)
-{
-	const uint64_t proof =
-		BIT(F_LINK) | BIT(F_DATE) | BIT(F_DATED) | BIT(F_STAMP);
-
-	for (size_t i = draft->first; i < draft->end; i++) {
-		if (i != draft->head && (d->lines[i].bits & proof))
-			return true;
-	}
-	return false;
-}
-
-/* The page's own name is no title where no other entry has one. */
-static void untitle_first(struct digest *d, struct digest_drafts *drafts,
-			  size_t titled)
-{
-	struct digest_draft *first = &drafts->rows[0];
-	size_t head = first->head + 1;
-
-	if (titled != 1 || drafts->count < 3 || !first->titled)
-		return;
-	while (head < first->end && !is_text(&d->lines[head]))
-		head++;
-	if (head == first->end)
-		return;
-	d->lines[first->head].role = ROLE_OUT;
-	first->head = head;
-	first->titled = false;
-	first->renamed = true;
-}
-
-/*
- * Text before the first title introduces the page, as long as it is short
- * against the rest; and headings without any text are no items.
- */
-static void drop_strays(struct digest *d, struct digest_drafts *drafts)
-{
-	size_t titled = 0, words = 0;
-
-	for (size_t i = 0; i < drafts->count; i++) {
-		titled += drafts->rows[i].titled;
-		words += text_words(d, &drafts->rows[i]);
-	}
-	untitle_first(d, drafts, titled);
-	titled -= drafts->count > 0 && drafts->rows[0].renamed;
-	for (size_t i = 0; i < drafts->count; i++) {
-		struct digest_draft *draft = &drafts->rows[i];
-		size_t own = text_words(d, draft);
-		bool stamped = draft->first < draft->head;
-		for (size_t k = draft->head; k < draft->end; k++)
-			stamped = stamped || d->lines[k].stamp != STAMP_NONE;
-		if (draft->titled) {
-			if (own == 0 && !is_bare_item(d, draft))
-				drop(d, draft);
-		} else if (titled > 0 && !stamped && i == 0 &&
-			   own * 3 < words &&
-			   !(d->lines[draft->head].bits & BIT(F_LEADING)) &&
-			   draft->end - draft->head <= INTRO_LINES) {
-			drop(d, draft);
-		}
-	}
-}
 
 /* ---- what stands around the text ---- */
 
@@ -172,8 +52,7 @@ static struct nw_str link_of(const struct digest_line *line)
 
 	if (at < s.len)
 		return nw_str_slice(s, at + 2, s.len - 1);
-	if (nw_str_starts(s, "<"))
-		s = nw_str_slice(s, 1, s.len);
+	s = nw_str_slice(s, nw_str_find(s, nw_str_from("http")) % s.len, s.len);
 	if (nw_str_ends(s, ">"))
 		s.len--;
 	return s;
@@ -242,7 +121,7 @@ static void read_meta(struct digest *d, struct digest_draft *draft)
 		    line->role == ROLE_AFTER ||
 		    (line->role == ROLE_CUT &&
 		     (line->word == WORD_CREDIT || line->word == WORD_MORE)) ||
-		    (is_text(line) && line->stamp))
+		    (nwi_digest_is_text(line) && line->stamp))
 			read_meta_line(draft, &labels, line, d->bare);
 	}
 	if (nw_str_is_absent(draft->outlet) && labels.count > 0)
@@ -427,7 +306,7 @@ static void add_text(struct digest *d, size_t from, size_t to,
 {
 	for (size_t i = from; i < to; i++) {
 		const struct digest_line *line = &d->lines[i];
-		if (!is_text(line))
+		if (!nwi_digest_is_text(line))
 			continue;
 		if (out->len)
 			nw_buf_add_char(out, '\n');
@@ -481,7 +360,7 @@ static void tell_item(struct digest *d, const struct digest_draft *draft,
 		if (line->role == ROLE_TITLE)
 			tell(d, "title", line->text,
 			     "a title's shape, and text behind it", i, i);
-		else if (line->stamp && !is_text(line))
+		else if (line->stamp && !nwi_digest_is_text(line))
 			tell(d, "date", line->text,
 			     "stands beside the title or behind the text", i,
 			     i);
@@ -648,11 +527,12 @@ enum nw_status nwi_digest_items(struct digest *d, nw_feed_item_fn *each,
 		nw_arena_array(d->arena, d->count + 1, sizeof(*drafts.rows));
 	if (!drafts.rows)
 		return nw_fail(err, NW_LIMIT, "text: too many items");
-	find_drafts(d, &drafts);
-	drop_strays(d, &drafts);
+	nwi_digest_find_drafts(d, &drafts);
 	for (size_t i = 0; i < drafts.count; i++) {
 		if (!drafts.rows[i].dropped)
 			read_meta(d, &drafts.rows[i]);
+		if (!drafts.rows[i].dropped)
+			nwi_digest_drop_author(d, &drafts.rows[i]);
 	}
 	name_outlet(&drafts);
 	date_drafts(d, &drafts);

@@ -10,12 +10,33 @@ static bool is_small(const struct digest_line *line)
 	return line->words <= 4 && !(line->bits & ends) && line->text.len < 90;
 }
 
+/* "Martin Bell and Amy Sedgwick": every word but the small ones is a name. */
+static bool is_names(const struct digest_line *line)
+{
+	struct nw_str rest = line->text, word;
+	size_t capitals = 0, smalls = 0;
+
+	if (line->words < 3 || line->words > 8 || !(line->bits & BIT(F_OPEN)))
+		return false;
+	while (nw_str_next(&rest, ' ', &word)) {
+		bool capital = word.len > 0 &&
+			       ((word.at[0] >= 'A' && word.at[0] <= 'Z') ||
+				(unsigned char)word.at[0] >= 0xc3);
+		capitals += capital;
+		smalls += !capital && word.len <= 3;
+		if (!capital && word.len > 3)
+			return false;
+	}
+	return smalls == 1 && capitals >= 3;
+}
+
 /* What may stand between a title and its text. */
 static bool is_skipped(const struct digest_line *line)
 {
 	const uint64_t meta = BIT(F_DATE) | BIT(F_STAMP) | BIT(F_DATED) |
 			      BIT(F_BYLINE) | BIT(F_LABEL) | BIT(F_LINK) |
-			      BIT(F_NOISE) | BIT(F_CAPTION) | BIT(F_REPEATED);
+			      BIT(F_NOISE) | BIT(F_CAPTION) | BIT(F_REPEATED) |
+			      BIT(F_DECK);
 
 	return (line->bits & meta) && !(line->bits & BIT(F_LISTHEAD));
 }
@@ -62,20 +83,47 @@ static void clear(struct tally *tally)
 	memset(tally->rows, 0, (tally->mask + 1) * sizeof(*tally->rows));
 }
 
-/* Short lines that come again: outlets, sections, buttons. */
+/* A line with the one before it, whatever the numbers of that. */
+static uint32_t pair_of(const struct digest *d, size_t i)
+{
+	const struct digest_line *line = &d->lines[i];
+	uint32_t before = i == 0 ? 1 : line[-1].pattern;
+
+	if (i > 0 && before == 0)
+		before = line[-1].hash;
+	return (line->hash * 31u + 7u) ^ (before * 0x85ebca6bu);
+}
+
+static bool is_large(const struct digest_line *line)
+{
+	return line->words > 6 || (line->bits & BIT(F_PROSE));
+}
+
+/*
+ * Short lines that come again: outlets, sections, buttons. Long ones that do
+ * so with something else before them each time are furniture; with the same
+ * before them, or a title, they are a text that stands there again.
+ */
 static void mark_repeated(struct digest *d, struct tally *tally)
 {
 	clear(tally);
-	for (int round = 0; round < 2; round++) {
-		for (size_t i = 0; i < d->count; i++) {
-			struct digest_line *line = &d->lines[i];
-			if (line->words > 6 || (line->bits & BIT(F_PROSE)))
-				continue;
-			uint32_t *count = counter(tally, line->hash);
-			if (round == 0)
-				++*count;
-			else if (*count > (line->words > 4 ? 2 : 1))
-				line->bits |= BIT(F_REPEATED);
+	for (size_t i = 0; i < d->count; i++) {
+		++*counter(tally, d->lines[i].hash);
+		if (is_large(&d->lines[i]))
+			++*counter(tally, pair_of(d, i));
+	}
+	for (size_t i = 0; i < d->count; i++) {
+		struct digest_line *line = &d->lines[i];
+		uint32_t count = *counter(tally, line->hash);
+		if (is_large(line)) {
+			uint64_t before = i > 0 ? line[-1].bits : 0;
+			if (count > 2 &&
+			    ((before & BIT(F_NOISE)) ||
+			     ((before & BIT(F_PROSE)) &&
+			      *counter(tally, pair_of(d, i)) == 1)))
+				line->bits |= BIT(F_NOISE);
+		} else if (count > (line->words > 4 ? 2 : 1)) {
+			line->bits |= BIT(F_REPEATED);
 		}
 	}
 }
@@ -148,7 +196,8 @@ static void mark_labels(struct digest *d)
 			    (step > 0 && (line->bits & BIT(F_BYLINE)))) {
 				run = 1;
 				reach = 0;
-			} else if (run && is_small(line) && reach < 4) {
+			} else if (run && (is_small(line) || is_names(line)) &&
+				   reach < 4) {
 				reach++;
 				line->bits |= BIT(F_LABEL);
 			} else {
@@ -217,6 +266,12 @@ static bool is_hashtags(struct nw_str text)
 static bool is_link(struct nw_str text)
 {
 	struct nw_str s = nw_str_trim(text);
+	size_t at = nw_str_find(nw_str_slice(s, 0, 60), nw_str_from("http"));
+
+	/* "Full text: https://..." */
+	if (at > 2 && at < 50 && at < s.len && s.at[at - 1] == ' ' &&
+	    s.at[at - 2] == ':')
+		s = nw_str_slice(s, at, s.len);
 
 	if (nw_str_starts(s, "<"))
 		s = nw_str_slice(s, 1, s.len);
@@ -232,6 +287,25 @@ static bool is_written_link(struct nw_str text)
 
 	return nw_str_starts(text, "[") && at < text.len &&
 	       nw_str_ends(text, ")");
+}
+
+/* "45", "1.2K", "👍 900 🔥 34": no word in it, and no date. */
+static bool is_count(const struct digest_line *line)
+{
+	size_t digits = 0, letters = 0;
+
+	if (line->words > 8 || line->text.len > 60)
+		return false;
+	for (size_t i = 0; i < line->text.len; i++) {
+		char c = line->text.at[i];
+		bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+		digits += c >= '0' && c <= '9';
+		letters = letter ? letters + 1 : 0;
+		if (letters > 1 ||
+		    ((unsigned char)c >= 0xc3 && (unsigned char)c < 0xf0))
+			return false;
+	}
+	return digits > 0 && digits < 8;
 }
 
 static void read_words(struct digest *d, const struct digest_index *index)
@@ -267,6 +341,8 @@ static void read_words(struct digest *d, const struct digest_index *index)
 		}
 		if (line->word != WORD_PAGER)
 			nwi_digest_stamp(d, line);
+		if (!line->stamp && is_count(line))
+			line->bits |= BIT(F_NOISE);
 		if (line->words <= 12 && !(line->bits & BIT(F_PROSE)) &&
 		    nwi_digest_by(line->text)) {
 			line->bits |= BIT(F_BYLINE);
@@ -316,16 +392,23 @@ static void find_order(struct digest *d)
 					     : NWI_ORDER_MONTH_FIRST;
 }
 
-/* "No comments:" behind each of several items heads nothing. */
+/* "No comments:" behind each of several items, or before all text, heads
+ * nothing. */
 static void mark_counts(struct digest *d)
 {
 	size_t count = 0;
 
+	bool text = false;
+
 	for (size_t i = 0; i < d->count; i++)
-		count += d->lines[i].word == WORD_COMMENTS;
-	for (size_t i = 0; count > 2 && i < d->count; i++) {
+		count += d->lines[i].word == WORD_COMMENTS &&
+			 (d->lines[i].pattern ||
+			  (d->lines[i].bits & BIT(F_REPEATED)) ||
+			  nw_str_starts(d->lines[i].text, "No "));
+	for (size_t i = 0; i < d->count; i++) {
 		struct digest_line *line = &d->lines[i];
-		if (line->word != WORD_COMMENTS)
+		text = text || (line->bits & BIT(F_PROSE));
+		if (line->word != WORD_COMMENTS || (text && count <= 2))
 			continue;
 		line->bits &= ~BIT(F_LISTHEAD);
 		line->bits |= BIT(F_NOISE);
@@ -352,7 +435,8 @@ static void mark_captions(struct digest *d)
  */
 static void mark_listed(struct digest *d)
 {
-	bool on = false, text = false;
+	const uint64_t ends = BIT(F_DOT) | BIT(F_QUOTED_DOT);
+	bool on = false, text = false, teasers = false;
 	uint16_t widest = 0, first = 0;
 	size_t lines = 0;
 	enum digest_word word = WORD_NONE;
@@ -362,6 +446,7 @@ static void mark_listed(struct digest *d)
 		if ((line->bits & BIT(F_LISTHEAD)) &&
 		    (text || line->word != WORD_COMMENTS)) {
 			on = true;
+			teasers = false;
 			word = (enum digest_word)line->word;
 			widest = 0;
 			lines = 0;
@@ -375,10 +460,15 @@ static void mark_listed(struct digest *d)
 			   line->gap > (widest > first ? widest : first);
 		bool prose = (line->bits & BIT(F_PROSE)) &&
 			     !(line->bits & BIT(F_TRAILING));
-		bool full = (line->bits & BIT(F_PROSE_NEXT)) &&
+		/* A name and a date: somebody comments. */
+		bool name = line->words <= 3 && i + 1 < d->count &&
+			    (line[1].bits & (BIT(F_DATE) | BIT(F_DATED)));
+		bool full = (line->bits & BIT(F_PROSE_NEXT)) && !name &&
 			    !(line[1].bits & BIT(F_TRAILING));
 		if ((line->bits & BIT(F_RULED)) || (far && full && !prose) ||
-		    (prose && word == WORD_RELATED && line->words > 30) ||
+		    (prose && word == WORD_RELATED &&
+		     line->words >
+			     (teasers || !(line->bits & ends) ? 30 : 17)) ||
 		    (word == WORD_COMMENTS && lines == 0 && !prose &&
 		     line->gap > 0 && full) ||
 		    (far && (line->bits & (BIT(F_DATE) | BIT(F_DATED)))) ||
@@ -386,6 +476,7 @@ static void mark_listed(struct digest *d)
 			on = false;
 			continue;
 		}
+		teasers = teasers || prose;
 		if (lines > 1 && line->gap > widest)
 			widest = line->gap;
 		line->bits |= BIT(F_LISTED);
@@ -475,7 +566,7 @@ bool nwi_digest_mark(struct digest *d)
 	const struct digest_index *index = nwi_digest_index(d->arena);
 	struct tally tally = { .mask = 15 };
 
-	while (tally.mask < d->count * 2)
+	while (tally.mask < d->count * 4)
 		tally.mask = tally.mask * 2 + 1;
 	tally.rows =
 		nw_arena_array(d->arena, tally.mask + 1, sizeof(*tally.rows));
@@ -490,8 +581,9 @@ bool nwi_digest_mark(struct digest *d)
 	mark_labels(d);
 	mark_captions(d);
 	mark_headers(d);
-	look_ahead(d);
 	mark_counts(d);
+	nwi_digest_blocks(d);
+	look_ahead(d);
 	mark_listed(d);
 	mark_leading(d);
 	mark_linked(d);

@@ -18,7 +18,7 @@ enum {
 /* Words of content that a paraphrase has, and how many of them are known. */
 static const struct {
 	size_t words, percent;
-} least[] = { { 20, 60 }, { 6, 45 } };
+} least[] = { { 20, 60 }, { 6, 36 } };
 
 struct seen {
 	uint32_t slots[SLOTS];

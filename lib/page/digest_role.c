@@ -59,6 +59,9 @@ static const struct {
 	{ F_PROSE,         {  -3,  -8,  -4,  -8,   5,   5,  -1,  -6,  -6 } },
 	{ F_TAKEN,         {  60,   0,   0,   0,   0,   0,   0,   0,   0 } },
 	{ F_LEADING,       {   0,   0,   0,   0,  16,  -8,   0,   0,   0 } },
+	{ F_LIST,          {  -2, -12, -14,  -8,  -6,   8,  -4,  -6, -10 } },
+	{ F_BLOCK,         {   0,  -8,   8,  -8,  -8,  -6,  -4,  -6,  -8 } },
+	{ F_DECK,          {   0,  -6, -16,  -2, -10,  -4,   0,   8,  -8 } },
 	{ F_FIRST,         {   1,   0,   0,   0,   0,   0,   0,   0,   0 } },
 };
 
@@ -113,6 +116,8 @@ static int emission(const struct digest *d, const struct digest_line *line,
 		sum -= 14;
 	if (d->untitled && role == ROLE_TITLE)
 		sum -= 4;
+	if (d->parted && (line->bits & BIT(F_RULED)) && is_body(role))
+		sum -= 25;
 	return sum;
 }
 
@@ -169,6 +174,10 @@ static int turn(const struct digest *d, const struct digest_line *line,
 		if (to == ROLE_LEAD)
 			return 10;
 	}
+	if (line->bits & BIT(F_DECK) && to == ROLE_SUB && from == ROLE_TITLE)
+		return -NEVER + 4;
+	if (before->bits & BIT(F_DECK) && to == ROLE_POST && from == ROLE_SUB)
+		return -NEVER;
 	/* Behind a share bar a name may follow, a date begins something new. */
 	if (from == ROLE_CUT && to == ROLE_POST &&
 	    !(line->bits & (BIT(F_BYLINE) | BIT(F_LABEL))))
@@ -198,7 +207,8 @@ static void best_path(struct roles *r)
 	for (size_t i = 0; i < d->count; i++) {
 		int points[ROLE_COUNT];
 		score_line(d, &d->lines[i], points);
-		points[ROLE_TITLE] += r->learnt[shape_of(d, i)];
+		if (!d->single)
+			points[ROLE_TITLE] += r->learnt[shape_of(d, i)];
 		for (int to = 0; to < ROLE_COUNT; to++) {
 			int best = INT32_MIN / 2;
 			for (int from = 0; i > 0 && from < ROLE_COUNT; from++) {
@@ -239,13 +249,18 @@ static bool learn(struct roles *r)
 
 	if (!counts)
 		return false;
+	size_t ruled = 0, parted = 0;
 	for (size_t i = 0; i < d->count; i++) {
 		const struct digest_line *line = &d->lines[i];
 		bool title = line->role == ROLE_TITLE;
+		ruled += (line->bits & BIT(F_RULED)) != 0;
+		parted += (line->bits & BIT(F_RULED)) &&
+			  (title || line->role == ROLE_PRE);
 		if (title || is_body(line->role) || line->role == ROLE_SUB ||
 		    line->role == ROLE_OUT || line->role == ROLE_CUT)
 			counts[shape_of(d, i)][title]++;
 	}
+	d->parted = parted > 1 && parted * 5 >= ruled * 3;
 	for (size_t i = 0; i < SHAPES; i++) {
 		int yes = (int)counts[i][1], no = (int)counts[i][0];
 		int sum = yes + no;
@@ -275,8 +290,12 @@ static bool is_own(const struct digest_line *line)
  */
 static void find_single(struct digest *d)
 {
+	const uint64_t own_bits =
+		BIT(F_DATE) | BIT(F_DATED) | BIT(F_STAMP) | BIT(F_BYLINE);
 	size_t later = 0, small = 0, owned = 0, last_owned = 0;
 	const struct digest_line *first = NULL;
+	size_t texts = 0, first_texts = 0;
+	bool signed_first = false;
 
 	for (size_t i = 0; i < d->count; i++) {
 		const struct digest_line *line = &d->lines[i];
@@ -284,6 +303,10 @@ static void find_single(struct digest *d)
 			last_owned = later;
 			owned++;
 		}
+		signed_first = signed_first || (first && later == 0 &&
+						line->role == ROLE_POST &&
+						(line->bits & own_bits));
+		texts += is_body(line->role);
 		if (line->role != ROLE_TITLE)
 			continue;
 		if (!first) {
@@ -291,13 +314,17 @@ static void find_single(struct digest *d)
 			continue;
 		}
 		later++;
-		small += line->gap <= d->paragraph_gap &&
+		first_texts += later == 1 ? texts : 0;
+		small += !(line->bits & first->bits & BIT(F_UPPER)) &&
+			 line->gap <= d->paragraph_gap &&
 			 !(line->bits & BIT(F_RULED)) &&
 			 (line->words <= 5 || (line->bits & BIT(F_MARK)));
 	}
 	bool only_last = owned == 0 || (owned == 1 && last_owned == later);
-	d->single = later > 0 && only_last && small * 4 >= later * 3 &&
-		    first->words >= 6;
+	/* Sections of an article are longer than most pieces of an archive. */
+	bool full = signed_first || (texts - first_texts) * 5 >= later * 9;
+	d->single = later > 0 && only_last && full && small * 4 >= later * 3 &&
+		    first->words >= (signed_first ? 3 : 6);
 	if (d->single)
 		d->lines[first - d->lines].bits |= BIT(F_FIRST);
 }

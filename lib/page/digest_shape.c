@@ -208,7 +208,9 @@ bool nwi_digest_is_prose(const struct digest_line *line)
 
 	if (line->words >= 25)
 		return true;
-	if ((bits & BIT(F_SENTENCES)) && line->words >= 8)
+	/* "Minister in Vilnius. Talks on coal and peace" is a title. */
+	if ((bits & BIT(F_SENTENCES)) && line->words >= 8 &&
+	    !((bits & BIT(F_OPEN)) && line->words <= 14))
 		return true;
 	if (bits & (BIT(F_CAPITALS) | BIT(F_UPPER) | BIT(F_HEADED) |
 		    BIT(F_UNDERLINED)))

@@ -372,14 +372,15 @@ static bool find_leading(const struct digest *d, struct digest_line *line)
 	struct nw_str s = line->text;
 	size_t tries = 0;
 
-	for (size_t i = s.len; i > 4 && tries < 6; i--) {
+	for (size_t i = s.len; i > 4 && tries < 12; i--) {
 		struct nw_instant at;
 		if (s.at[i - 1] != ' ')
 			continue;
 		struct nw_str head = strip(nw_str_slice(s, 0, i - 1));
 		tries++;
 		struct nw_str tail = nw_str_slice(s, i, s.len);
-		if (!is_absolute(d, head, &at) || count_words(tail) > 4)
+		size_t most = nwi_digest_by(tail) ? 9 : 4;
+		if (!is_absolute(d, head, &at) || count_words(tail) > most)
 			continue;
 		if (at.precision < NW_PRECISION_MINUTE && !nwi_digest_by(tail))
 			continue;

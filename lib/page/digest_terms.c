@@ -6,16 +6,20 @@
 #include "text/utf8.h"
 
 static const char *const by_words[] = {
-	"By ",	      "BY ",	      "by ",	  "Von ",      "Par ",
-	"Por ",	      "POR ",	      "Di ",	  "Door ",     "Автор: ",
-	"Автор ",     "Автори: ",     "Autor: ",  "Author: ",  "Written by ",
-	"Posted by ", "Reported by ", "Autor ",	  "Autorka: ", "Yazan: ",
-	"Haber: ",    "بقلم: ",	      "بقلم ",	  "كتب: ",     "作者：",
-	"作者:",      "记者",	      "文/",	  "記者",      "Του ",
-	"Της ",	      "von ",	      "par ",	  "por ",      "przez ",
-	"от ",	      "door ",	      "di ",	  "av ",       "Av ",
-	"Af ",	      "Text: ",	      "Texte : ", "De ",       "Oleh ",
-	"תוכן: ",     "מאת ",
+	"By ",		"BY ",		 "by ",		 "Von ",
+	"Par ",		"Por ",		 "POR ",	 "Di ",
+	"Door ",	"Автор: ",	 "Автор ",	 "Автори: ",
+	"Autor: ",	"Author: ",	 "Written by ",	 "Posted by ",
+	"Reported by ", "Autor ",	 "Autorka: ",	 "Yazan: ",
+	"Haber: ",	"بقلم: ",	 "بقلم ",	 "كتب: ",
+	"作者：",	"作者:",	 "记者",	 "文/",
+	"記者",		"Του ",		 "Της ",	 "von ",
+	"par ",		"por ",		 "przez ",	 "от ",
+	"door ",	"di ",		 "av ",		 "Av ",
+	"Af ",		"Text: ",	 "Texte : ",	 "De ",
+	"Oleh ",	"Interview by ", "Interview: ",	 "Words by ",
+	"Story by ",	"Text by ",	 "Analysis by ", "Reporting by ",
+	"Edited by ",	"Compiled by ",	 "תוכן: ",	 "מאת ",
 };
 
 size_t nwi_digest_by(struct nw_str text)
@@ -68,6 +72,8 @@ bool nwi_digest_is_section(struct nw_str text)
 
 /* Phrases within text that are none of it, standing between sentences. */
 static const char *const inline_noise[] = {
+	"Advertisement · Scroll to continue",
+	"Advertisement - Scroll to continue",
 	"Advertisement",
 	"ADVERTISEMENT",
 	"Anzeige",
@@ -151,8 +157,6 @@ static bool stands_alone(struct nw_str text, size_t from, size_t to)
 
 	if (to < text.len && text.at[to] != ' ' && text.at[to] != '\n')
 		return false;
-	if (from > 0 && text.at[from - 1] != ' ' && text.at[from - 1] != '\n')
-		return false;
 	if (at_end && shouts)
 		return true;
 	return is_sentence_end(text, from) && begins_sentence(text, to);
@@ -174,12 +178,19 @@ static bool phrase_at(struct nw_str text, size_t at, size_t *end)
 	return best > 0;
 }
 
+/* Behind a space, or run together with the sentence before. */
+static bool begins_word(struct nw_str text, size_t at)
+{
+	return at == 0 || strchr(" \n.!?\")", text.at[at - 1]) ||
+	       (at >= 3 && memcmp(text.at + at - 3, "”", 3) == 0);
+}
+
 /* Looks at the beginnings of words only. */
 bool nwi_digest_inline(struct nw_str text, size_t from, size_t *start,
 		       size_t *end)
 {
 	for (size_t i = from; i < text.len; i++) {
-		if (i > 0 && text.at[i - 1] != ' ' && text.at[i - 1] != '\n')
+		if (!begins_word(text, i))
 			continue;
 		if (phrase_at(text, i, end)) {
 			*start = i;

@@ -29,17 +29,23 @@ static const struct phrase_row rows[] = {
 	  "read more|read the full|read full|continue reading|full story|"
 	  "more »|click here|click to|learn more|see more|view more|"
 	  "read also|read next|more here|go to article|read article|"
-	  "keep reading|show more|load more|weiterlesen|mehr lesen|"
+	  "keep reading|show more|show all|see all|view all|load more|"
+	  "alle anzeigen|tout afficher|ver todo|ver todas|mostra tutto|"
+	  "показать все|показать еще|zobacz wszystkie|"
+	  "weiterlesen|mehr lesen|"
 	  "mehr erfahren|zum artikel|lesen sie mehr|ganzen artikel|"
 	  "lire la suite|lire plus|en savoir plus|voir plus|leer mas|"
-	  "seguir leyendo|ver mas|sigue leyendo|leggi tutto|leggi di piu|"
+	  "seguir leyendo|ver mas|sigue leyendo|leggi tutto|leggi di "
+	  "piu|"
 	  "continua a leggere|continua|ler mais|leia mais|saiba mais|"
 	  "lees meer|lees verder|читать далее|читать полностью|"
 	  "подробнее|далее|читати далі|докладніше|"
 	  "детальніше|czytaj wiecej|czytaj dalej|wiecej|cist dal|"
-	  "cist vice|cely clanek|devamini oku|haberin devami|اقرا المزيد|"
+	  "cist vice|cely clanek|devamini oku|haberin devami|اقرا "
+	  "المزيد|"
 	  "المزيد|للمزيد|تابع القراءه|ادامه مطلب|阅读全文|"
-	  "查看全文|閱讀全文|阅读更多|続きを読む|더 보기|더보기|전문 보기|"
+	  "查看全文|閱讀全文|阅读更多|続きを読む|더 보기|더보기|전문 "
+	  "보기|"
 	  "διαβαστε περισσοτερα|δειτε περισσοτερα|las mer|les mer|"
 	  "laes mere|lue lisaa|citeste mai mult|citeste si|"
 	  "baca selengkapnya|baca juga|xem them|อ่านต่อ|קרא עוד|"
@@ -93,9 +99,11 @@ static const struct phrase_row rows[] = {
 	{ WORD_CAPTION, WITHIN, true, 70,
 	  "credit...|creditcredit|credit... |credit: | photo/|/getty images|"
 	  "getty images/|(getty images)|/afp|/reuters|(reuters)/|"
-	  "/ap photo|ap photo/|(ap photo|/epa|pool photo|photo by |"
+	  ". photo: |. photo by|. foto: |. фото: |/ap photo|ap photo/|(ap "
+	  "photo|/epa|pool photo|photo by |"
 	  "photo courtesy|courtesy of |image courtesy|(photo:|[photo:|"
-	  "(foto:|(фото:|© getty|/dpa|picture alliance|handout photo|"
+	  "(foto:|(фото:|© getty|/dpa|picture alliance|handout photo|(handout|"
+	  "(supplied|"
 	  "file photo" },
 	{ WORD_LEGAL, WITHIN, true, 60,
 	  "all rights reserved|alle rechte vorbehalten|"
@@ -117,10 +125,29 @@ static const struct phrase_row rows[] = {
 	  "terms of service|terms and conditions|datenschutzerklarung|"
 	  "politique de confidentialite|politica de privacidad|"
 	  "политика конфиденциальности" },
+	{ WORD_LEGAL, START, true, 60,
+	  "disclaimer:|our standards:|this interview was edited|"
+	  "this interview has been edited|"
+	  "this conversation has been edited|editor's note:|"
+	  "haftungsausschluss|avertissement :|descargo de|дисклеймер" },
 	{ WORD_LEGAL, START, false, 40,
 	  "©|(c) 20|copyright|impressum|contact us|about us|kontakt:|"
 	  "powered by|mentions legales|aviso legal" },
 	{ WORD_LETTER, WITHIN, true, 15, "newsletter" },
+	{ WORD_LETTER, START, true, 30,
+	  "hello everyone|hello readers|hello and|hi all|hi there|that's all for|that is all for|see you next|"
+	  "see you tomorrow|did somebody forward|did someone forward|"
+	  "thanks for reading|thank you for reading|happy reading|"
+	  "good morning|good afternoon|good evening|dear reader|"
+	  "dear readers|dear subscriber|welcome back|"
+	  "guten morgen|guten tag|guten abend|liebe leser|"
+	  "bonjour|bonsoir|chers lecteurs|cheres lectrices|buenos dias|"
+	  "buenas tardes|queridos lectores|buongiorno|cari lettori|"
+	  "bom dia|goedemorgen|beste lezer|доброе утро|добрый день|"
+	  "добрый вечер|добрии день|доброго ранку|добрии ранок|"
+	  "добридень|дзень добры|дорогие читатели|"
+	  "dzien dobry|gunaydin|iyi gunler|صباح الخير|مساء الخير|早上好|"
+	  "各位读者|καλημερα|god morgon|god morgen|dobry den" },
 	{ WORD_LETTER, WITHIN, true, 60,
 	  "unsubscribe|manage your preferences|manage preferences|"
 	  "manage your subscription|update your preferences|"
@@ -155,7 +182,8 @@ static const struct phrase_row rows[] = {
 	  "wesprzyj|wspomoz nas|podporte|destek olun|bagis yap|ادعموا|"
 	  "تبرع|请支持|捐款|στηριξτε" },
 	{ WORD_COMMENTS, START, false, 8,
-	  "comments|leave a comment|leave a reply|post a comment|"
+	  "comments|one thought on|leave a comment|leave a reply|post a "
+	  "comment|"
 	  "add a comment|join the conversation|no comments|0 comments|"
 	  "kommentare|kommentar schreiben|commentaires|"
 	  "laisser un commentaire|comentarios|deja un comentario|"
@@ -165,7 +193,8 @@ static const struct phrase_row rows[] = {
 	  "التعليقات|اترك تعليقا|评论|發表評論|コメント|댓글|"
 	  "σχολια|kommentarer" },
 	{ WORD_PAGER, START, false, 8,
-	  "next page|previous page|older posts|newer posts|next »|"
+	  "next page|previous page|prejit na dalsi|dalsi strana|"
+	  "weiter zur|older posts|newer posts|next »|"
 	  "« previous|next post|previous post|page 1 of|page 2 of|"
 	  "previous article|next article|back to top|load more|"
 	  "nachste seite|vorherige seite|nach oben|page suivante|"
@@ -219,17 +248,41 @@ static const struct phrase_row rows[] = {
 	  "is a website that|is a video that|is a question that|"
 	  "is a topic that|this blog post will|this article will discuss|"
 	  "this blog will|the blog also discusses|"
-	  "the article talks about|watch this video" },
+	  "the article talks about|watch this video|in the right place|"
+	  "in this article we|in this article, we|in this post we|"
+	  "in this post, we|this article we will|keep reading until|"
+	  "we have collected the" },
+	{ WORD_FILLER, START, true, 30,
+	  "if you are looking for|if you are searching for|"
+	  "if you're looking for|"
+	  "in this article|in this post|in this blog|in diesem artikel|"
+	  "dans cet article|en este articulo|in questo articolo|"
+	  "neste artigo|в этой статье|в данной статье|у цій статті|"
+	  "w tym artykule|bu yazimizda|bu yazida|في هذا المقال" },
 	{ WORD_MACHINE, WITHIN, true, 0,
 	  ", direct, f08c|, direct|, reseller|document.write|function(|"
 	  "window.|googletag|adsbygoogle|var _|{display:|@media|"
 	  "enable javascript|javascript is|your browser does not" },
+	{ WORD_PLAYER, START, true, 10,
+	  "temps de lecture|lecture :|lesezeit|lesedauer|reading time|"
+	  "estimated reading|tiempo de lectura|tempo di lettura|"
+	  "przeczytasz w|ten tekst przeczytasz|на чтение|"
+	  "время чтения|час читання|czas czytania|okuma suresi|"
+	  "阅读时间|article reserve|reserve aux abonnes|"
+	  "subscribers only|for subscribers|nur fur abonnenten|"
+	  "solo para suscriptores|tylko dla" },
 	{ WORD_PLAYER, START, false, 8,
 	  "video player|audio player|this video|play video|loading|"
 	  "watch live|watch now|listen to this|listen now|"
 	  "video unavailable|media player|embedded video|"
 	  "warning: graphic|bild vergrossern|video abspielen|"
 	  "lecteur video|reproductor de video|видеоплеер|загрузка|请稍候" },
+	{ WORD_CREDIT, START, true, 40,
+	  "(reporting by|(additional reporting|(editing by|(writing by|"
+	  "(with inputs from|(with input from|(this story has|"
+	  "additional reporting by|mit informationen von|"
+	  "mit material von|avec afp|avec l'afp|con informacion de|"
+	  "reporting by" },
 	{ WORD_CREDIT, START, false, 12,
 	  "source:|sources:|via:|via |original:|originally published|"
 	  "this article was originally|quelle:|quellen:|source :|fuente:|"
@@ -477,15 +530,20 @@ static struct nw_str skip_number(struct nw_str text)
 static bool is_count_of_comments(struct nw_str text)
 {
 	static const char *const stems[] = {
-		"comment", "kommentar", "coment", "comment", "коммент",
-		"комент",  "koment",	"yorum",  "تعليق",   "条评论",
-		"則評論",  "评论",	"σχολι",  "reacti",  "コメント",
-		"댓글",	   "repl",	"view",	  "share",   "like",
-		"min read"
+		"comment",  "kommentar",  "coment",   "comment",   "коммент",
+		"комент",   "koment",	  "yorum",    "تعليق",	   "条评论",
+		"則評論",   "评论",	  "σχολι",    "reacti",	   "コメント",
+		"댓글",	    "repl",	  "view",     "share",	   "like",
+		"min read", "min de lec", "min lese", "min okuma", "min czyt",
+		"мин чт",   "просмотр",	  "перегляд", "aufruf",	   "visualiz",
+		"respon",   "subscri",	  "follow"
 	};
 	struct nw_str rest = skip_number(text);
 
-	if (rest.len == text.len || rest.len > 24)
+	if (rest.len != text.len && rest.len < 250 &&
+	    nw_str_starts(rest, "thought"))
+		return true;
+	if (rest.len == text.len || rest.len > 36)
 		return false;
 	for (size_t i = 0; i < sizeof(stems) / sizeof(stems[0]); i++) {
 		if (nw_str_starts(rest, stems[i]))
@@ -511,18 +569,40 @@ enum digest_word nwi_digest_word(const struct digest_index *index,
 	return look_up(index, &line, prose);
 }
 
+static bool ends_sentence(struct nw_str text, size_t at)
+{
+	return at > 0 &&
+	       (strchr(".!?)\"", text.at[at - 1]) ||
+		(at >= 3 && (memcmp(text.at + at - 3, "”", 3) == 0 ||
+			     memcmp(text.at + at - 3, "。", 3) == 0)));
+}
+
+/* "Read more", or "Read also: A headline" to the end of the paragraph. */
+static bool is_tail(const struct digest_index *index, struct nw_str tail)
+{
+	enum digest_word word = nwi_digest_word(index, tail, false);
+	size_t colon = nw_str_find_char(tail, ':');
+
+	if (word != WORD_MORE && word != WORD_RELATED)
+		return false;
+	return tail.len <= 40 ? word == WORD_MORE || colon < tail.len
+			      : colon <= 40 && !ends_sentence(tail, tail.len);
+}
+
 size_t nwi_digest_before_more(const struct digest_index *index,
 			      struct nw_str text)
 {
-	size_t i = text.len, least = text.len > 40 ? text.len - 40 : 0;
+	size_t least = text.len > DIGEST_SHORT ? text.len - DIGEST_SHORT : 0;
+	size_t tries = 0;
 
-	while (i > least && !strchr(".!?)", text.at[i - 1]) &&
-	       (unsigned char)text.at[i - 1] != 0x82)
-		i--;
-	if (i == least || i >= text.len)
-		return 0;
-	struct nw_str tail = nw_str_trim(nw_str_slice(text, i, text.len));
-	return tail.len > 0 && nwi_digest_word(index, tail, false) == WORD_MORE
-		       ? i
-		       : 0;
+	for (size_t i = text.len; i-- > least + 1 && tries < 6;) {
+		struct nw_str tail = nw_str_slice(text, i, text.len);
+		if (!ends_sentence(text, i) || strchr(".!?)", tail.at[0]))
+			continue;
+		tail = nw_str_trim(tail);
+		tries++;
+		if (tail.len > 0 && is_tail(index, tail))
+			return i;
+	}
+	return 0;
 }

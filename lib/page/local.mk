@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 libnewswatch_la_SOURCES += \
 	%D%/digest.c \
+	%D%/digest_block.c \
+	%D%/digest_draft.c \
 	%D%/digest_draft.h \
 	%D%/digest_impl.h \
 	%D%/digest_item.c \
