@@ -13,4 +13,5 @@ libnewswatch_la_SOURCES += \
 	%D%/map.c \
 	%D%/map.h \
 	%D%/str.c \
-	%D%/time.c
+	%D%/time.c \
+	%D%/wide.h

@@ -234,22 +234,29 @@ void nwi_emit_node(struct nwi_emit *emit, const struct nwi_node *node)
 	emit_below(emit, node, false);
 }
 
-void nwi_emit_tree(const struct nwi_tree *tree, bool clean, struct nw_buf *out)
+void nwi_emit_finish(const struct nwi_emit *emit, bool clean)
 {
-	struct nwi_emit emit;
+	struct nw_buf *out = emit->out;
+	struct nw_str text =
+		nw_str_slice(nw_buf_str(out), emit->start, out->len);
 	struct nw_buf raw;
-	size_t start = out->len;
 
-	nwi_emit_init(&emit, out);
-	nwi_emit_node(&emit, tree->root);
-	struct nw_str text = nw_str_slice(nw_buf_str(out), start, out->len);
 	if (clean || nwi_text_is_clean(text, false))
 		return;
 	nw_buf_init(&raw, out->max);
 	nw_buf_add_str(&raw, text);
-	nw_buf_cut(out, start);
+	nw_buf_cut(out, emit->start);
 	nwi_text_clean(out, nw_buf_str(&raw));
 	nw_buf_fini(&raw);
+}
+
+void nwi_emit_tree(const struct nwi_tree *tree, bool clean, struct nw_buf *out)
+{
+	struct nwi_emit emit;
+
+	nwi_emit_init(&emit, out);
+	nwi_emit_node(&emit, tree->root);
+	nwi_emit_finish(&emit, clean);
 }
 
 void nw_html_to_text(struct nw_str html, struct nw_arena *arena,

@@ -38,6 +38,9 @@ enum nwi_gap nwi_emit_gap_of(const struct nwi_node *element);
 /* Whether an element has no words for a reader: script, style, iframe, ... */
 bool nwi_emit_is_silent(const struct nwi_node *element);
 
+/* Cleans what was emitted, where `clean` does not say that it is. */
+void nwi_emit_finish(const struct nwi_emit *emit, bool clean);
+
 /* The whole tree's text, cleaned where `clean` does not say that it is. */
 void nwi_emit_tree(const struct nwi_tree *tree, bool clean, struct nw_buf *out);
 

@@ -32,4 +32,6 @@ libnewswatch_la_SOURCES += \
 	%D%/page_told.c \
 	%D%/page_wall.c \
 	%D%/page_words.c \
-	%D%/sanitise.c
+	%D%/sanitise.c \
+	%D%/sanitise.h \
+	%D%/stream.c

@@ -11,6 +11,8 @@
  * id, name, class and style are dropped: they would reach into the page or
  * mail that shows the text.
  */
+#include "html/sanitise.h"
+
 #include "html/emit.h"
 #include "text/url.h"
 #include "text/utf8.h"
@@ -91,25 +93,13 @@ static const uint8_t values[NWI_ATOM_COUNT] = {
 	[NWI_A_WIDTH] = V_NUMBER,
 };
 
-struct sanitiser {
-	struct nw_str base;
-	struct nw_arena *arena;
-	struct nw_buf *out;
-	struct nw_buf scratch;
-	struct nw_str clean; /* of the source: nothing in it is to be cleaned */
-	bool dirty;	     /* something else was */
-	/* The last link: it is judged, and then written. */
-	struct nw_str written, link;
-	bool link_is_mail;
-};
-
 static bool lies_in(struct nw_str part, struct nw_str whole)
 {
 	return (uintptr_t)part.at - (uintptr_t)whole.at < whole.len;
 }
 
 /* All at once: one larger piece costs less than three small ones. */
-static inline void put_three(struct sanitiser *s, const char *before,
+static inline void put_three(struct nwi_sanitiser *s, const char *before,
 			     struct nw_str name, const char *after)
 {
 	size_t len = strlen(before), more = strlen(after);
@@ -123,7 +113,7 @@ static inline void put_three(struct sanitiser *s, const char *before,
 	s->out->len += len + name.len + more;
 }
 
-static void put_text(struct sanitiser *s, struct nw_str text)
+void nwi_sanitise_text(struct nwi_sanitiser *s, struct nw_str text)
 {
 	if (!lies_in(text, s->clean) && !nwi_text_is_clean(text, false)) {
 		nw_buf_clear(&s->scratch);
@@ -156,7 +146,7 @@ static bool is_number(struct nw_str value)
 	return i == value.len || (i + 1 == value.len && value.at[i] == '%');
 }
 
-static struct nw_str check_url(struct sanitiser *s, struct nw_str value,
+static struct nw_str check_url(struct nwi_sanitiser *s, struct nw_str value,
 			       bool mail)
 {
 	if (nwi_url_is_finished(value))
@@ -171,7 +161,7 @@ static struct nw_str check_url(struct sanitiser *s, struct nw_str value,
 }
 
 /* The absolute URL where its scheme may be written, else absent. */
-static struct nw_str checked_url(struct sanitiser *s, struct nw_str value,
+static struct nw_str checked_url(struct nwi_sanitiser *s, struct nw_str value,
 				 bool mail)
 {
 	if (!value.at || value.at != s->written.at ||
@@ -183,15 +173,15 @@ static struct nw_str checked_url(struct sanitiser *s, struct nw_str value,
 	return s->link;
 }
 
-static void put_attr(struct sanitiser *s, enum nwi_atom name,
+static void put_attr(struct nwi_sanitiser *s, enum nwi_atom name,
 		     struct nw_str value)
 {
 	put_three(s, " ", nwi_atom_name(name), "=\"");
-	put_text(s, value);
+	nwi_sanitise_text(s, value);
 	nw_buf_add_char(s->out, '"');
 }
 
-static void check_attr(struct sanitiser *s, enum nwi_atom name,
+static void check_attr(struct nwi_sanitiser *s, enum nwi_atom name,
 		       struct nw_str value)
 {
 	bool good = true;
@@ -225,7 +215,7 @@ static void check_attr(struct sanitiser *s, enum nwi_atom name,
 }
 
 /* Where an image really is: lazy loaders keep the address elsewhere. */
-static struct nw_str image_source(struct sanitiser *s,
+static struct nw_str image_source(struct nwi_sanitiser *s,
 				  const struct nwi_node *image)
 {
 	static const enum nwi_atom names[] = { NWI_A_DATA_SRC,
@@ -256,7 +246,7 @@ static bool is_pixel(const struct nwi_node *image)
 	       is_tiny(nwi_node_attr(image, NWI_A_HEIGHT));
 }
 
-static void put_attrs(struct sanitiser *s, const struct nwi_node *node)
+static void put_attrs(struct nwi_sanitiser *s, const struct nwi_node *node)
 {
 	for (size_t i = 0; i < node->attr_count; i++) {
 		const struct nwi_attr *attr = &node->attrs[i];
@@ -270,7 +260,7 @@ static void put_attrs(struct sanitiser *s, const struct nwi_node *node)
 	}
 }
 
-static enum element_rule rule_for(struct sanitiser *s,
+static enum element_rule rule_for(struct nwi_sanitiser *s,
 				  const struct nwi_node *node,
 				  struct nw_str *source)
 {
@@ -291,70 +281,90 @@ static enum element_rule rule_for(struct sanitiser *s,
 	return rule;
 }
 
-/* Recurses at most NWI_TREE_DEPTH deep. */
-static void rebuild(struct sanitiser *s, const struct nwi_node *node)
+bool nwi_sanitise_keeps(enum nwi_atom atom)
+{
+	return elements[atom] != E_UNWRAP;
+}
+
+bool nwi_sanitise_open(struct nwi_sanitiser *s, const struct nwi_node *element)
 {
 	struct nw_str source = { NULL, 0 };
+	enum element_rule rule = rule_for(s, element, &source);
 
+	if (rule == E_UNWRAP)
+		return false;
+	put_three(s, "<", element->text, "");
+	if (!nw_str_is_absent(source))
+		put_attr(s, NWI_A_SRC, source);
+	put_attrs(s, element);
+	nw_buf_add_text(s->out, rule == E_VOID ? "/>" : ">");
+	return rule == E_KEEP;
+}
+
+void nwi_sanitise_close(struct nwi_sanitiser *s, struct nw_str name)
+{
+	put_three(s, "</", name, ">");
+}
+
+/* Recurses at most NWI_TREE_DEPTH deep. */
+static void rebuild(struct nwi_sanitiser *s, const struct nwi_node *node)
+{
 	if (node->kind == NWI_NODE_TEXT) {
-		put_text(s, node->text);
+		nwi_sanitise_text(s, node->text);
 		return;
 	}
 	if (nwi_emit_is_silent(node))
 		return;
-	enum element_rule rule = rule_for(s, node, &source);
-	if (rule != E_UNWRAP) {
-		put_three(s, "<", node->text, "");
-		if (!nw_str_is_absent(source))
-			put_attr(s, NWI_A_SRC, source);
-		put_attrs(s, node);
-		nw_buf_add_text(s->out, rule == E_VOID ? "/>" : ">");
-	}
+	bool kept = nwi_sanitise_open(s, node);
 	for (const struct nwi_node *at = node->first; at; at = at->next)
 		rebuild(s, at);
-	if (rule == E_KEEP)
-		put_three(s, "</", node->text, ">");
+	if (kept)
+		nwi_sanitise_close(s, node->text);
 }
 
-/*
- * When `out` is full it may end inside a tag: what was appended is taken
- * back, and the buffer says that it failed. Texts that are slices of `html`
- * need no second look where all of it is clean. Whether nothing was cleaned.
- */
-static bool put_tree(const struct nwi_tree *tree, struct nw_str html,
-		     struct nw_str base_url, struct nw_arena *arena,
-		     struct nw_buf *out)
+void nwi_sanitise_tree(struct nwi_sanitiser *s, const struct nwi_tree *tree)
 {
-	struct sanitiser s = { .base = base_url, .arena = arena, .out = out };
-	size_t start = out->len;
+	rebuild(s, tree->root);
+}
 
+void nwi_sanitiser_init(struct nwi_sanitiser *s, struct nw_str html,
+			struct nw_str base_url, struct nw_arena *arena,
+			struct nw_buf *out)
+{
+	*s = (struct nwi_sanitiser){
+		.base = base_url,
+		.arena = arena,
+		.out = out,
+		.start = out->len,
+	};
 	if (nwi_text_is_clean(html, false))
-		s.clean = html;
-	nw_buf_init(&s.scratch, out->max);
-	rebuild(&s, tree->root);
-	nw_buf_fini(&s.scratch);
-	if (out->failed)
-		nw_buf_cut(out, start);
-	return !s.dirty;
+		s->clean = html;
+	nw_buf_init(&s->scratch, out->max);
+}
+
+void nwi_sanitiser_undo(struct nwi_sanitiser *s)
+{
+	nw_buf_cut(s->out, s->start);
+	s->out->failed = false;
+	s->dirty = false;
+}
+
+void nwi_sanitiser_fini(struct nwi_sanitiser *s)
+{
+	nw_buf_fini(&s->scratch);
+	if (s->out->failed)
+		nw_buf_cut(s->out, s->start);
 }
 
 void nw_html_sanitise(struct nw_str html, struct nw_str base_url,
 		      struct nw_arena *arena, struct nw_buf *out)
 {
-	struct nwi_tree tree;
-
-	if (html.len > 0 && nwi_tree_build(html, arena, &tree, NULL) == NW_OK)
-		(void)put_tree(&tree, html, base_url, arena, out);
-}
-
-void nwi_html_read(struct nw_str html, struct nw_str base_url,
-		   struct nw_arena *arena, struct nw_buf *safe,
-		   struct nw_buf *text)
-{
+	struct nwi_sanitiser s;
 	struct nwi_tree tree;
 
 	if (html.len == 0 || nwi_tree_build(html, arena, &tree, NULL) != NW_OK)
 		return;
-	bool clean = put_tree(&tree, html, base_url, arena, safe);
-	nwi_emit_tree(&tree, clean, text);
+	nwi_sanitiser_init(&s, html, base_url, arena, out);
+	nwi_sanitise_tree(&s, &tree);
+	nwi_sanitiser_fini(&s);
 }
