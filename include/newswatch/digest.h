@@ -25,12 +25,12 @@ extern "C" {
  * Reads text in any charset with any line ends. Items carry title, content,
  * outlet, byline, url, the date that the page states for them (relative ones
  * against `input->fetched`, day and month in the order of `input->country`),
- * and a kind: "article", "live-entry", "brief" (up to 60 words without a title) or
- * "paraphrase" (a text that tells the one before once more). An entry of a
- * live blog has an id made of its time, author and title; other items have
- * their url or nothing. `out->format` is "text". NW_BAD_INPUT, with one line
- * that says what was seen, when no item was found; NW_LIMIT when the arena is
- * full. Text behind the first 65,536 lines is not read.
+ * and a kind: "article", "live-entry", "brief" (up to 60 words without a
+ * title) or "paraphrase" (a text that tells the one before once more). An
+ * entry of a live blog has an id made of its time, author and title; other
+ * items have their url or nothing. `out->format` is "text". NW_BAD_INPUT,
+ * with one line that says what was seen, when no item was found; NW_LIMIT
+ * when the arena is full. Text behind the first 65,536 lines is not read.
  */
 NW_PUBLIC enum nw_status nw_digest_read(const struct nw_feed_input *input,
 					struct nw_arena *arena,

@@ -54,7 +54,8 @@ struct nw_listing {
 /*
  * Reads a page, in the shape that all readers of many items have. The items
  * come in the document's order. A page without records is NW_BAD_INPUT, with
- * one line that says what it seems to be.
+ * one line that says what it seems to be; NW_LIMIT is one larger than the
+ * arena. `out` (its strings in the arena) is written on success.
  */
 NW_PUBLIC enum nw_status nw_listing_read(const struct nw_feed_input *input,
 					 struct nw_arena *arena,

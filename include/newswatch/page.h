@@ -36,9 +36,9 @@ struct nw_page_input {
 	uint32_t size;
 	uint32_t reserved;
 	struct nw_str bytes;
-	struct nw_str base_url;	    /* absent allowed */
+	struct nw_str base_url;	    /* where it was fetched; absent allowed */
 	struct nw_str content_type; /* the header's value; absent allowed */
-	nw_time fetched;
+	nw_time fetched; /* for relative dates; a later date is refused */
 	struct nw_str country; /* the outlet's, ISO 3166 "de": the order of
 				* day and month; absent allowed */
 	const struct nw_explain *explain;	   /* NULL: nobody asks */
@@ -47,10 +47,10 @@ struct nw_page_input {
 
 struct nw_page {
 	uint32_t size;
-	uint32_t author_count;
+	uint32_t author_count; /* at most 16 */
 	struct nw_str title;
-	const struct nw_str *authors;
-	struct nw_str byline;
+	const struct nw_str *authors; /* names, of persons if there are any */
+	struct nw_str byline;	      /* as it stands, with roles */
 	struct nw_str site;
 	struct nw_str language;
 	struct nw_str text; /* main text, blocks parted by \n; "" without */
@@ -78,7 +78,13 @@ struct nw_page {
 	uint32_t reserved;
 };
 
-/* Reads an article's page. NW_BAD_INPUT when the bytes are no HTML. */
+/*
+ * Reads an article's page. NW_BAD_INPUT when the bytes are no HTML,
+ * NW_BAD_CONFIG names the selector that cannot be read and its column,
+ * NW_LIMIT when the page is larger than the arena. `out` is written on success,
+ * its strings are in the arena; what a page does not state is absent. Linear
+ * in the size of the page.
+ */
 NW_PUBLIC enum nw_status nw_page_read(const struct nw_page_input *input,
 				      struct nw_arena *arena,
 				      struct nw_page *out,

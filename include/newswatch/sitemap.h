@@ -60,7 +60,9 @@ struct nw_sitemap_settings {
  * Reads a sitemap as nw_feed_read reads a feed; `out->format` is "sitemap",
  * "sitemapindex", or what a feed in its place is. More entries than
  * `item_limit` leave the newest, in the document's order. NW_BAD_INPUT with
- * one line that says what the bytes look like when they are none.
+ * one line that says what the bytes look like when they are none, NW_LIMIT
+ * when the arena is full. `out` (its strings in the arena) is written on
+ * success.
  */
 NW_PUBLIC enum nw_status nw_sitemap_read(const struct nw_feed_input *input,
 					 struct nw_arena *arena,
