@@ -17,7 +17,6 @@ struct walk {
 	struct nwi_xml *xml;
 	struct nwi_sitemap_entry *entry; /* open, NULL without */
 	unsigned entry_depth;
-	bool in_publication;
 };
 
 /* An element's text, read to its end; entities were often escaped twice. */
@@ -52,9 +51,19 @@ static struct nw_instant date_of(struct walk *w, const struct nwi_event *start)
 	return at;
 }
 
+/* A document that was cut off in an address has another page's, or none's. */
+static bool is_cut(const struct nwi_xml *xml)
+{
+	return xml->at == xml->input.len &&
+	       !nw_str_ends(nw_str_trim(xml->input), ">");
+}
+
 static struct nw_str url_of(struct walk *w, const struct nwi_event *start)
 {
 	struct nw_str text = nwi_xml_text(w->xml, start, NULL);
+
+	if (is_cut(w->xml))
+		return nw_str_make(NULL, 0);
 	struct nw_str url = nwi_url_resolve_in(
 		w->map->arena, w->map->input->base_url, nw_str_trim(text));
 
