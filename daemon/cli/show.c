@@ -130,6 +130,8 @@ void show_status(const json_t *status, bool colour, struct nw_buf *out)
 	     "transport   {transport.started} requests, {transport.failed} "
 	     "failed, {transport.refused_by_guard} refused by the guard, "
 	     "{transport.bytes:b}\n"
+	     "robots.txt  of {robots.origins} hosts, {robots.unreachable} "
+	     "times unreachable, {robots.refused} pages refused\n"
 	     "workers     {workers.workers}, {workers.busy} busy; "
 	     "{workers.jobs} jobs, {workers.crashes} crashes, {workers.hangs} "
 	     "hangs; the largest {workers.largest_rss:b}\n");

@@ -9,6 +9,7 @@
 #include "fixture.h"
 
 #include <ftw.h>
+#include <newswatch/source.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -122,6 +123,11 @@ static const struct config_plugin plugins[] = {
 	  .type = NW_STR("exec"),
 	  .summary = NW_STR("Runs a program"),
 	  .requests = NW_REQUEST_EXEC },
+	{ .kind = NW_SOURCE,
+	  .type = NW_STR("page"),
+	  .summary = NW_STR("Reads pages"),
+	  .requests = NW_REQUEST_HTTP,
+	  .flags = NW_SOURCE_PAGES },
 	{ .kind = NW_CLASSIFIER,
 	  .type = NW_STR("lexicon"),
 	  .summary = NW_STR("Weighs words"),

@@ -119,6 +119,29 @@ static void a_source_takes_its_own_limits_and_the_section_s(void **s)
 	assert_null(config_find_source(c, nw_str_from("d")));
 }
 
+static void what_was_made_for_people_asks_robots_txt(void **s)
+{
+	static const uint32_t expected[] = {
+		CONFIG_ROBOTS_ARTICLES, CONFIG_ROBOTS_ALL,  CONFIG_ROBOTS_NONE,
+		CONFIG_ROBOTS_ALL,	CONFIG_ROBOTS_NONE,
+	};
+
+	fixture_write("newswatch.yaml",
+		      "contact: a@b.example\n"
+		      "sources:\n"
+		      "- {name: a, url: 'https://a.example/'}\n"
+		      "- {name: b, url: 'https://a.example/', type: page}\n"
+		      "- {name: c, url: 'https://a.example/', type: page, "
+		      "robots: false}\n"
+		      "- {name: d, url: 'https://a.example/', robots: true}\n"
+		      "- {name: e, url: 'https://a.example/', robots: no}\n");
+	NW_AUTO(config_unref) struct config *c = fixture_load_clean();
+
+	(void)s;
+	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++)
+		assert_int_equal(c->sources[i].robots, expected[i]);
+}
+
 static void the_longest_domain_finds_the_outlet(void **s)
 {
 	fixture_write(
@@ -523,7 +546,8 @@ static void check_examples(const char *title, const struct nw_option *rows)
 	const struct nwi_node *root;
 
 	for (const struct nw_option *row = rows; row->name; row++) {
-		NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(NWI_TREE_ARENA);
+		NW_AUTO(nw_arena_free)
+		struct nw_arena *arena = nw_arena_new(NWI_TREE_ARENA);
 		struct nwi_file file = { .name = title };
 		if (!row->example)
 			continue;
@@ -623,6 +647,7 @@ int main(void)
 		TEST(defaults_are_those_of_the_contract),
 		TEST(without_classifiers_the_shipped_topics_are_used),
 		TEST(a_source_takes_its_own_limits_and_the_section_s),
+		TEST(what_was_made_for_people_asks_robots_txt),
 		TEST(the_longest_domain_finds_the_outlet),
 		TEST(mail_relays_get_port_and_protection_from_their_scheme),
 		TEST(a_watch_knows_what_it_names),

@@ -327,7 +327,7 @@ static const struct mistake mistakes[] = {
 	  "  type: fed\n"
 	  "  url: https://a.example/\n",
 	  "newswatch.yaml:4:9: sources[0].type: there is no source pl"
-	  "ugin \"fed\"; allowed: feed, exec; did you mean \"feed\"?\n" },
+	  "ugin \"fed\"; allowed: feed, exec, page; did you mean \"feed\"?\n" },
 	{ "a_plugin_that_cannot_run_programs_is_told",
 	  "sources:\n"
 	  "- name: a\n"
