@@ -167,7 +167,7 @@ static void show_item(const json_t *item, struct nw_buf *out)
 	     "  seen {seen:t} by {source}");
 	if (has(item, "outlet"))
 		fill(out, item, " ({outlet})");
-	fill(out, item, ", item {item_id}, {state}\n");
+	fill(out, item, ", item {item_id}, {state}, text of the {text}\n");
 	if (json_is_true(json_object_get(item, "baseline")))
 		nw_buf_add_text(out, "  known at the first poll: no news, so "
 				     "no alert\n");

@@ -223,11 +223,19 @@ static enum nw_status put_revision(struct apply *apply,
 	return core_put(apply->core, STORE_REVISION, &note, err);
 }
 
+/* A sitemap's entry has no title: the page's stays. */
+static bool is_renamed(const struct frame *frame, const struct store_item *row)
+{
+	struct nw_str title = frame->item.item.title;
+
+	return title.len > 0 && !nw_str_equal(row->title, title);
+}
+
 /* A teaser that was changed is no reason to give up the article. */
 static bool keeps_text(const struct apply *apply, const struct frame *frame,
 		       const struct store_item *row)
 {
-	bool renamed = !nw_str_equal(row->title, frame->item.item.title);
+	bool renamed = is_renamed(frame, row);
 
 	return !apply->full_text && row->flags & STORE_FULL_TEXT &&
 	       frame->item.item.flags & NW_ITEM_TEASER &&
@@ -261,7 +269,7 @@ static enum nw_status change_item(struct apply *apply,
 {
 	struct core *core = apply->core;
 	struct nw_str before = row->watches;
-	bool renamed = !nw_str_equal(row->title, frame->item.item.title);
+	bool renamed = is_renamed(frame, row);
 	bool news = !(row->flags & STORE_SUSPECT);
 
 	apply->message->reply.items_changed++;

@@ -82,8 +82,8 @@ static const char *item_text(const struct store_item *row)
 	bool teaser = row->flags & STORE_TEASER;
 
 	if (row->flags & STORE_FULL_TEXT)
-		return teaser ? "article, cut" : "article";
-	return teaser ? "teaser" : "source";
+		return teaser ? "article (cut)" : "article";
+	return teaser ? "source (teaser)" : "source";
 }
 
 static int64_t put_item(struct answer *answer, const void *at)

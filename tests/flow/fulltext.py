@@ -93,7 +93,7 @@ def a_page_that_fails_three_times_leaves_the_alert_to_the_feed(world):
     until(lambda: alerts(daemon), "an alert by the feed's text")
     item = alerts(daemon)[0]["items"][0]["item"]
     check(item["flags"] == ["teaser"] and item["summary"] == "The roses of the valley.", item)
-    check(items(daemon)["gone"]["text"] == "teaser", items(daemon))
+    check(items(daemon)["gone"]["text"] == "source (teaser)", items(daemon))
     daemon.pass_time(12)
     check(outlet.count("/news/gone") == 3 and len(alerts(daemon)) == 1, "tried or told again")
     daemon.stop()
@@ -123,6 +123,40 @@ def a_redirect_to_a_private_address_is_refused_and_not_tried_again(world):
     until(lambda: len(alerts(daemon)) == 2, "alerts by the feed's text")
     check(not secret.requests, "a private address was asked: %r" % secret.requests)
     check(outlet.count("/news/inside") == 1, "asked again")
+    daemon.stop()
+
+
+def a_page_that_robots_txt_refuses_leaves_the_alert_to_the_feed(world):
+    outlet, daemon = begun(world)
+    outlet.put("/robots.txt", "User-agent: *\nDisallow: /news/\n", Content_Type="text/plain")
+    outlet.put("/news/closed", article("Closed"), Content_Type="text/html")
+    feed(outlet, teaser(outlet, "closed", "The roses of the valley."), teaser(outlet, "old"))
+    daemon.advance("6m")
+    until(lambda: alerts(daemon), "an alert by the feed's text")
+    check(outlet.count("/news/closed") == 0 and daemon.saw("robots.txt"), daemon.log_text())
+    daemon.stop()
+
+
+def an_address_of_a_sitemap_becomes_an_item_with_title_and_text(world):
+    outlet = world.outlet()
+    entry = "<url><loc>%s/news/%%s</loc></url>" % outlet.url
+    sitemap = "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>%s</urlset>"
+    outlet.put("/sitemap.xml", sitemap % (entry % "old"), Content_Type="text/xml")
+    outlet.put("/news/new", article("New talks"), Content_Type="text/html")
+    config = (CONFIG % (outlet.url + "/sitemap.xml", "")).replace("full_text: auto", "type: sitemap")
+    daemon = world.daemon(config).start()
+    daemon.advance("1m")
+    until(lambda: len(daemon.ask("items")) == 1, "the first poll")
+    outlet.put("/sitemap.xml", sitemap % (entry % "new" + entry % "old"), Content_Type="text/xml")
+    daemon.advance("6m")
+    until(lambda: alerts(daemon), "an alert by the article")
+    item = alerts(daemon)[0]["items"][0]["item"]
+    check(item["title"] == "New talks" and "saffron" in item["content"], item)
+    outlet.put("/sitemap.xml", sitemap % (entry.replace("</url>", "<lastmod>2024-03-01</lastmod></url>") % "new" + entry % "old"))
+    daemon.pass_time(12)
+    row = items(daemon)["new"]
+    check(row["title"] == "New talks" and row["text"] == "article", row)
+    check(outlet.count("/news/new") == 1 and outlet.count("/news/old") == 0, "fetched again")
     daemon.stop()
 
 

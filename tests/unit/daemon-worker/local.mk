@@ -23,3 +23,9 @@ TESTS += %D%/test_pool
 %C%_test_pool_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) $(JANSSON_CFLAGS)
 %C%_test_pool_LDADD = libnwworker.la libnwloop.la \
 	libnewswatch.la $(CMOCKA_LIBS) $(JANSSON_LIBS)
+
+check_PROGRAMS += %D%/test_article
+TESTS += %D%/test_article
+%C%_test_article_SOURCES = %D%/test_article.c daemon/worker/article.c
+%C%_test_article_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_article_LDADD = libnewswatch.la $(CMOCKA_LIBS)
