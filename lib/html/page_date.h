@@ -39,7 +39,4 @@ struct page_claims {
 void page_claims_collect(const struct page_facts *facts,
 			 struct page_claims *claims);
 
-/* The civil day of an instant where it was stated, as days since 1970. */
-int64_t page_day_of(const struct nw_instant *at);
-
 #endif

@@ -22,7 +22,8 @@ enum { LIST = 4 };
 
 static const nw_time minute = 60000, day_ms = INT64_C(86400000);
 
-int64_t page_day_of(const struct nw_instant *at)
+/* The civil day where it was stated, as days since 1970. */
+static int64_t day_of(const struct nw_instant *at)
 {
 	nw_time local = at->at;
 
@@ -34,7 +35,7 @@ int64_t page_day_of(const struct nw_instant *at)
 static int64_t days_between(const struct nw_instant *a,
 			    const struct nw_instant *b)
 {
-	int64_t days = page_day_of(a) - page_day_of(b);
+	int64_t days = day_of(a) - day_of(b);
 
 	return days < 0 ? -days : days;
 }
@@ -79,7 +80,7 @@ static bool is_copy_of_update(const struct page_claims *claims,
 		updated |= claim->says == SAYS_UPDATED &&
 			   claim->at.at == of->at.at;
 		other |= claim->says == SAYS_PUBLISHED && claim->score >= 80 &&
-			 page_day_of(&claim->at) < page_day_of(&of->at);
+			 day_of(&claim->at) < day_of(&of->at);
 	}
 	return updated && other;
 }
@@ -161,7 +162,7 @@ static const struct page_claim *shown_instead(const struct page_claims *claims,
 	}
 	if (!shown)
 		return NULL;
-	int64_t later = page_day_of(&shown->at) - page_day_of(&stated->at);
+	int64_t later = day_of(&shown->at) - day_of(&stated->at);
 	if (shown->says == SAYS_UPDATED)
 		return later > LATE_UPDATE ? shown : NULL;
 	return later > LATE || later < -2 ? shown : NULL;
@@ -199,9 +200,9 @@ static bool is_finer(const struct nw_instant *at,
 	if (!has_time(other))
 		return false;
 	if (!has_time(at))
-		return page_day_of(at) == page_day_of(other);
+		return day_of(at) == day_of(other);
 	if (is_midnight(at) && !is_midnight(other))
-		return page_day_of(at) == page_day_of(other) ||
+		return day_of(at) == day_of(other) ||
 		       (has_zone(at) && has_zone(other) &&
 			other->at - at->at < 30 * 60 * minute &&
 			at->at - other->at < 14 * 60 * minute);
@@ -258,8 +259,8 @@ static bool learn_zone(struct nw_instant *at, const struct page_claim *claim)
 
 		east.offset_min = (int16_t)(h * 60);
 		west.offset_min = (int16_t)(-h * 60);
-		bool is_east = page_day_of(shown) == page_day_of(&east);
-		if (!is_east && page_day_of(shown) != page_day_of(&west))
+		bool is_east = day_of(shown) == day_of(&east);
+		if (!is_east && day_of(shown) != day_of(&west))
 			continue;
 		*at = is_east ? east : west;
 		return true;
@@ -438,7 +439,7 @@ static void choose_updated(const struct page_claims *claims,
 	out->updated_confidence = confidence(claims, updated, SAYS_UPDATED);
 	/* What was updated before it was published is a date of another. */
 	if (!nw_instant_is_absent(&out->published) &&
-	    page_day_of(&out->updated) < page_day_of(&out->published) - 1) {
+	    day_of(&out->updated) < day_of(&out->published) - 1) {
 		out->updated = (struct nw_instant){ 0 };
 		out->updated_from = nw_str_make(NULL, 0);
 		out->updated_confidence = 0;
