@@ -12,7 +12,15 @@
 enum { TEXT_BYTES = 1 << 20, BLOCK_BYTES = 1 << 16, SEEN_MAX = 1 << 15 };
 
 /* Characters: of a lead that stands above the article, and of all of them. */
-enum { LEAD = 80, LEADS = 2000, TITLE = 400, LINE = 160 };
+enum {
+	LEAD = 80,
+	LEADS = 2000,
+	TITLE = 400,
+	LINE = 160,
+	HEADLINE = 20,
+	FEW = 8,
+	REPEATED = 60
+};
 
 unsigned page_heading_level(const struct nwi_node *node)
 {
@@ -81,44 +89,62 @@ static const char *begin_heading(struct body *body, const struct nwi_node *node,
 static void write_block(struct body *body, const struct nwi_node *node,
 			bool lines);
 
-/* Words from one <br> to the next; false when blocks stand among them. */
-static bool line_words(struct body *body, const struct nwi_node *from,
-		       const struct nwi_node *end, bool *linked)
+/* What stands from one <br> to the next. */
+struct line {
+	const struct nwi_node *first, *end; /* the <br>; NULL: the last line */
+	uint32_t text, links;
+};
+
+/* Its words; false when there are none, or blocks among them. */
+static bool line_words(struct body *body, struct line *line)
 {
-	uint32_t text = 0, links = 0;
 	struct nwi_emit emit;
 
-	for (const struct nwi_node *at = from; at && at != end; at = at->next) {
-		const struct page_stat *stat = page_stat_of(body->page, at);
-		if (stat->marks & PAGE_BLOCK)
-			return false;
-		text += stat->text;
-		links += stat->links;
-	}
-	if (text == 0 || text > LINE)
-		return false;
 	nw_buf_cut(&body->scratch, 0);
 	nwi_emit_init(&emit, &body->scratch);
-	for (const struct nwi_node *at = from; at && at != end; at = at->next)
+	for (const struct nwi_node *at = line->first; at && at != line->end;
+	     at = at->next) {
+		const struct page_stat *stat = page_stat_of(body->page, at);
+		if ((stat->marks & PAGE_BLOCK) && stat->text > 0)
+			return false;
+		line->text += stat->text;
+		line->links += stat->links;
 		nwi_emit_node(&emit, at);
-	*linked = links * 3 >= text;
-	return true;
+	}
+	return line->text > 0;
+}
+
+static const char *judge_line(struct body *body, struct line *line)
+{
+	if (!line_words(body, line))
+		return NULL;
+	struct nw_str words = nw_buf_str(&body->scratch);
+	const struct page_stat *stat = page_stat_of(body->page, line->first);
+	if (line->text + FEW >= body->page->stats[stat->block].own)
+		return NULL; /* judged as a block */
+	if (line->text >= REPEATED &&
+	    page_is_repeated(body, line->first, words))
+		return "said before";
+	if (line->text > LINE)
+		return NULL;
+	if (line->text >= HEADLINE && line->links == line->text)
+		return "mostly links";
+	return page_judge_line(body, words, line->links * 3 >= line->text);
 }
 
 /* The last node of a line between <br>s that is no part of the text. */
 static const struct nwi_node *skip_line(struct body *body,
 					const struct nwi_node *from)
 {
-	const struct nwi_node *end = from, *last = NULL;
-	bool linked;
+	struct line line = { .first = from, .end = from };
+	const struct nwi_node *last = NULL;
 
-	for (; end && end->atom != NWI_A_BR; end = end->next)
-		last = end;
-	if (!last || (!end && from == from->parent->first) ||
-	    !line_words(body, from, end, &linked))
+	for (; line.end && line.end->atom != NWI_A_BR;
+	     line.end = line.end->next)
+		last = line.end;
+	if (!last || (!line.end && from == from->parent->first))
 		return NULL;
-	const char *why =
-		page_judge_line(body, nw_buf_str(&body->scratch), linked);
+	const char *why = judge_line(body, &line);
 	if (why)
 		explain(body, from, why);
 	return why ? last : NULL;

@@ -89,6 +89,13 @@ const char *page_judge_heading(struct body *body, const struct nwi_node *node,
 bool page_begins_with_author(const struct page *page,
 			     const struct nwi_node *node);
 
+/*
+ * Whether a block or line with these words was written under another parent;
+ * remembers it.
+ */
+bool page_is_repeated(struct body *body, const struct nwi_node *node,
+		      struct nw_str words);
+
 /* The words below `node` in body->scratch. */
 struct nw_str page_words_of(struct body *body, const struct nwi_node *node);
 

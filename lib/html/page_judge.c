@@ -268,8 +268,8 @@ static uint64_t hash_of(struct nw_str text)
  * small screens, a pulled quote. Remembers it. What an author says twice in
  * one place stays.
  */
-static bool is_repeated(struct body *body, const struct nwi_node *node,
-			struct nw_str words)
+bool page_is_repeated(struct body *body, const struct nwi_node *node,
+		      struct nw_str words)
 {
 	uint64_t hash = hash_of(words);
 
@@ -405,7 +405,7 @@ static const char *judge_words(struct body *body, const struct nwi_node *node,
 	if (page_is_untold(body, node, words))
 		return "not in the body that JSON-LD tells";
 	if (body->page->strict && stat->text >= REPEATED &&
-	    is_repeated(body, node, words))
+	    page_is_repeated(body, node, words))
 		return "said before";
 	return NULL;
 }

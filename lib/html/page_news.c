@@ -22,7 +22,9 @@ enum {
 	CAPTION = 300,
 	FOLDED = 640,
 	LINE = 100,
-	LINES = 200
+	LINES = 200,
+	DATED = 56,
+	NO_WORD = 3
 };
 
 /* Characters that were written before an article is under way. */
@@ -129,11 +131,30 @@ static bool is_byline(const struct page *page, struct nw_str words)
 	return false;
 }
 
+/* "18 February 2020, 04:11 IST": a date and hardly anything else. */
+static bool is_dated(const struct body *body, struct nw_str words)
+{
+	const struct nwi_date_hints hints = {
+		.fetched = body->page->input->fetched,
+		.language = body->page->language,
+		.country = body->page->input->country,
+	};
+	struct nw_instant at;
+	unsigned digits = 0;
+
+	for (size_t i = 0; i < words.len; i++)
+		digits += is_digit(words.at[i]);
+	return words.len <= DATED && digits >= 5 &&
+	       !page_ends_as_sentence(words) &&
+	       nwi_date_read(words, &hints, &at) == NW_OK;
+}
+
 static const char *judge_early(struct body *body, struct nw_str words)
 {
 	if (words.len > LINE)
 		return NULL;
-	if (is_byline(body->page, words) || is_date(body, words))
+	if (is_byline(body->page, words) || is_date(body, words) ||
+	    is_dated(body, words))
 		return "a by-line or a date";
 	return !nw_str_is_absent(body->page->title) &&
 			       page_same_words(words, body->page->title)
@@ -158,10 +179,21 @@ static const char *judge_late(struct body *body, const struct nwi_node *node,
 		       : NULL;
 }
 
+/* "+1", "-->", "***" say nothing; long numbers may. */
+static bool has_letters(struct nw_str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if ((text.at[i] & 0x80) || nwi_is_alpha(text.at[i]))
+			return true;
+	}
+	return text.len > NO_WORD;
+}
+
 /* What can be told of a line or of a block from its words alone. */
 static const char *judge_folded(struct nw_str text, bool linked)
 {
-	if (is_count(text) || page_news_is(text, NEWS_EXACT) ||
+	if (!has_letters(text) || is_count(text) ||
+	    page_news_is(text, NEWS_EXACT) ||
 	    (text.len <= ALONE && !nw_str_ends(text, ".") &&
 	     page_news_begins(text, NEWS_ALONE)))
 		return "a phrase that stands between articles";

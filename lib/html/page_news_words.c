@@ -9,6 +9,8 @@
 
 /* Short blocks of their own that begin so. */
 static const char *const alone[] = {
+	"scroll to top", "back to top", "haut de page", "volver arriba",
+	"torna su",
 	"advert", "anzeige", "werbung", "publicite", "publicidad",
 	"pubblicita", "reklam", "reclame", "annonce", "annons", "mainos",
 	"hirdetes", "реклама", "διαφημιση", "iklan", "story continues",
@@ -31,6 +33,7 @@ static const char *const alone[] = {
 
 /* The whole of a short block. */
 static const char *const exact[] = {
+	"ad", "ads", "a suivre", "category", "pub",
 	"share", "print", "save", "tweet", "email", "partager", "teilen",
 	"compartir", "condividi", "delen", "dela", "udostepnij", "drucken",
 	"imprimer", "imprimir", "stampa",
@@ -58,6 +61,9 @@ static const char *const pointers[] = {
 
 /* Anywhere in a block: calls to follow, to join, to switch something on. */
 static const char *const calls[] = {
+	"website verwendet cookies", "seite verwendet cookies",
+	"wir verwenden cookies", "utilise des cookies", "utilizamos cookies",
+	"utiliza cookies", "utilizza cookie",
 	"in your inbox", "to your inbox", "sign up here", "sign up for our",
 	"sign up to our", "sign up for free", "subscribe here",
 	"subscribe today", "by signing up you", "by signing up, you",
@@ -102,6 +108,7 @@ static const char *const calls[] = {
 
 /* The same at the end only; a report may have the words before. */
 static const char *const last_calls[] = {
+	"dieser beitrag wurde", "dieser artikel wurde",
 	"our journalism", "our reporting", "our newsroom", "our newsdesk",
 	"sign up below", "sign up now", "sign up today", "in the comments",
 	"get in touch with", "book a demo", "book a free", "free demo",
