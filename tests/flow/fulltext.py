@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """Full texts: articles of new items are fetched, and nothing waits for one that does not come."""
-import json
 from nwflow import *
 
 CONFIG = """
@@ -35,14 +34,6 @@ def teaser(outlet, name, text="The council of the valley met."):
 
 def feed(outlet, *items):
     outlet.put("/feed", rss("The Post", items))
-
-
-def alerts(daemon):
-    path = daemon.dir + "/alerts.jsonl"
-    if not os.path.exists(path):
-        return []
-    with open(path) as f:
-        return [json.loads(line) for line in f if line.endswith("\n")]
 
 
 def items(daemon):
@@ -255,4 +246,4 @@ def a_selector_that_cannot_be_read_is_a_mistake_of_the_configuration(world):
 
 if __name__ == "__main__":
     run([v for k, v in list(globals().items()) if callable(v) and getattr(v, "__module__", "") == "__main__"
-         and k not in ("alerts", "items", "begun", "feed", "teaser", "article")])
+         and k not in ("items", "begun", "feed", "teaser", "article")])

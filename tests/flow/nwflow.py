@@ -198,9 +198,10 @@ class Mail:
         self.controller.stop()
 
 
-def row(daemon, name):
-    """What `newswatch sources` says of a source."""
-    return {s["name"]: s for s in daemon.ask("sources")}[name]
+def row(daemon, name=None):
+    """What `newswatch sources` says of a source, of the first without a name."""
+    rows = {s["name"]: s for s in daemon.ask("sources")}
+    return rows[name or next(iter(rows))]
 
 
 def alerts(daemon):

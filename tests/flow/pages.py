@@ -42,7 +42,7 @@ def a_record_that_is_added_to_a_page_raises_an_alert(world):
     outlet.put("/list", page(quiet(4)), Content_Type="text/html")
     daemon = world.daemon(CONFIG % (outlet.url + "/list", "")).start()
     daemon.advance("1m")
-    until(lambda: row(daemon, "list")["items"] == 4, "four items: %r" % row(daemon, "list"))
+    until(lambda: row(daemon)["items"] == 4, "four items: %r" % row(daemon))
     check(not alerts(daemon), "an alert of the menu's words")
     outlet.put("/list", page([record("drones", "Drones over the harbour", "Three were seen.")] + quiet(4)), Content_Type="text/html")
     daemon.advance("6m")
@@ -74,14 +74,14 @@ def entries_of_a_live_blog_are_told_once(world):
     outlet.put("/live", PAGE % ("".join(old), ""), Content_Type="text/html")
     daemon = world.daemon(CONFIG % (outlet.url + "/live", ", kinds: [live-entry]")).start()
     daemon.advance("1m")
-    until(lambda: row(daemon, "list")["items"] == 3, "three entries: %r" % row(daemon, "list"))
+    until(lambda: row(daemon)["items"] == 3, "three entries: %r" % row(daemon))
     new = [ENTRY % (3, 11, 11, "Drones are reported above the square")]
     outlet.put("/live", PAGE % ("".join(new + old), ""), Content_Type="text/html")
     daemon.advance("6m")
     until(lambda: found(daemon), "an alert of the new entry")
     item = found(daemon)[outlet.url + "/live#e3"]
     check(item["kind"] == "live-entry" and item["published"] == "2024-03-01T11:15:00Z", item)
-    check(row(daemon, "list")["items"] == 4, row(daemon, "list"))
+    check(row(daemon)["items"] == 4, row(daemon))
     daemon.stop()
 
 

@@ -40,10 +40,6 @@ def started(world, outlet, options="", path="/list"):
     return daemon
 
 
-def row(daemon, name="list"):
-    return next(row for row in daemon.ask("sources") if row["name"] == name)
-
-
 def seen(daemon, name="list"):
     """The source's row once a poll of it has ended."""
     return until(lambda: row(daemon, name)["status"] in ("ok", "failing") and row(daemon, name), "a poll of %s: %r" % (name, row(daemon, name)))
@@ -238,4 +234,4 @@ def check_online_says_what_robots_txt_refuses(world):
 
 if __name__ == "__main__":
     run([v for k, v in list(globals().items()) if callable(v) and getattr(v, "__module__", "") == "__main__"
-         and k not in ("page", "outlet_with", "started", "row", "seen", "robots")])
+         and k not in ("page", "outlet_with", "started", "seen", "robots")])
