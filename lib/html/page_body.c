@@ -75,8 +75,11 @@ static const char *begin_heading(struct body *body, const struct nwi_node *node,
 
 	if (stat->text == 0 || why)
 		return why ? why : "";
-	if (body->page->strict && is_title(body, node))
+	if (body->page->strict && is_title(body, node)) {
+		if (body->heading && body->written == 0)
+			nw_buf_cut(body->out, body->heading_at); /* a kicker */
 		return "the title again";
+	}
 	if (body->heading >= level && body->heading_lost && body->page->strict)
 		nw_buf_cut(body->out, body->heading_at);
 	if (body->heading == 0 || body->heading_lost)

@@ -24,7 +24,8 @@ enum {
 	LINE = 100,
 	LINES = 200,
 	DATED = 56,
-	NO_WORD = 3
+	NO_WORD = 3,
+	KICKER = 32
 };
 
 /* Characters that were written before an article is under way. */
@@ -156,6 +157,9 @@ static const char *judge_early(struct body *body, struct nw_str words)
 	if (is_byline(body->page, words) || is_date(body, words) ||
 	    is_dated(body, words))
 		return "a by-line or a date";
+	if (body->written == 0 && words.len <= KICKER &&
+	    !page_ends_as_sentence(words))
+		return "a kicker";
 	return !nw_str_is_absent(body->page->title) &&
 			       page_same_words(words, body->page->title)
 		       ? "the title again"

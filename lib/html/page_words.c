@@ -246,10 +246,16 @@ unsigned page_count_phrases(struct nw_str text, const char *const *list,
 {
 	unsigned found = 0;
 	bool starts = true;
+	uint64_t firsts[4] = { 0 }; /* bytes that a phrase begins with */
 
+	for (size_t i = 0; i < count; i++) {
+		unsigned char first = (unsigned char)list[i][0];
+		firsts[first / 64] |= UINT64_C(1) << first % 64;
+	}
 	for (size_t i = 0; i < text.len; i++) {
-		bool space = text.at[i] == ' ' || text.at[i] == '\n';
-		if (starts && !space)
+		unsigned char c = (unsigned char)lower(text.at[i]);
+		bool space = c == ' ' || c == '\n';
+		if (starts && (firsts[c / 64] >> c % 64 & 1))
 			found += begins_with_any(
 				nw_str_slice(text, i, text.len), list, count);
 		starts = space;

@@ -229,6 +229,11 @@ static void time_is_linear_in_hostile_pages(void **state)
 		"<a href=x><h3>A headline</h3></a>",
 		"<button>What?",
 		"<p>a:</p><ul><li><a href=x>b</a></ul>",
+		"a line <a href=/x>of links</a><br>",
+		"<div><img src=x>",
+		"<div><img src=x><a href=/x>a headline of an article</a>",
+		"<div><form><input type=email>",
+		"<p><img src=x><em>Photo: us",
 	};
 
 	(void)state;
