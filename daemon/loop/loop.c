@@ -276,11 +276,6 @@ void loop_stop(struct loop *loop)
 	loop_post(loop, nothing, NULL);
 }
 
-struct event_base *loop_base(struct loop *loop)
-{
-	return loop->base;
-}
-
 uint64_t loop_progress(const struct loop *loop)
 {
 	return atomic_load(&loop->progress);

@@ -17,7 +17,6 @@
 #include <sys/types.h>
 
 struct loop;
-struct event_base;
 
 typedef void loop_fn(void *arg);
 
@@ -43,9 +42,6 @@ void loop_stop(struct loop *loop);
  * for programs that wait for one answer.
  */
 bool loop_turn(struct loop *loop, int64_t wait_ms);
-
-/* For daemon/control alone, which owns a listener of libevent. */
-struct event_base *loop_base(struct loop *loop);
 
 /* ---- the clock; any thread ---- */
 

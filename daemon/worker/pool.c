@@ -467,15 +467,6 @@ void pool_destinations(const struct pool *pool, struct nw_str notifier,
 		each_name(instance, each, arg);
 }
 
-void pool_topics(const struct pool *pool, pool_name_fn *each, void *arg)
-{
-	const struct generation *now = pool->current;
-
-	for (size_t i = 0; now && i < now->instance_count; i++)
-		if (now->instances[i].kind == NW_CLASSIFIER)
-			each_name(&now->instances[i], each, arg);
-}
-
 static void add_group(const struct group *group, struct pool_status *out)
 {
 	out->failed += group->resting;

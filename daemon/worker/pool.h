@@ -247,9 +247,6 @@ typedef void pool_name_fn(void *arg, struct nw_str name);
 void pool_destinations(const struct pool *pool, struct nw_str notifier,
 		       pool_name_fn *each, void *arg);
 
-/* Topics that the generation's classifiers can give. */
-void pool_topics(const struct pool *pool, pool_name_fn *each, void *arg);
-
 /* ---- what `status` shows ---- */
 
 struct pool_status {
