@@ -193,11 +193,23 @@ static bool has_letters(struct nw_str text)
 	return text.len > NO_WORD;
 }
 
+/* Without what is set around a word: "- Anzeige -", "[Reklama]". */
+static struct nw_str bare(struct nw_str text)
+{
+	static const char around[] = " -_.:*[]()<>|";
+
+	while (text.len > 0 && strchr(around, text.at[text.len - 1]))
+		text.len--;
+	while (text.len > 0 && strchr(around, text.at[0]))
+		text = nw_str_slice(text, 1, text.len);
+	return text;
+}
+
 /* What can be told of a line or of a block from its words alone. */
 static const char *judge_folded(struct nw_str text, bool linked)
 {
 	if (!has_letters(text) || is_count(text) ||
-	    page_news_is(text, NEWS_EXACT) ||
+	    page_news_is(bare(text), NEWS_EXACT) ||
 	    (text.len <= ALONE && !nw_str_ends(text, ".") &&
 	     page_news_begins(text, NEWS_ALONE)))
 		return "a phrase that stands between articles";
@@ -231,9 +243,16 @@ const char *page_judge_line(struct body *body, struct nw_str words, bool linked)
 /* Items and cells may be a word or a date. */
 static bool is_part(const struct nwi_node *node)
 {
-	return node->atom == NWI_A_LI || node->atom == NWI_A_TD ||
-	       node->atom == NWI_A_TH || node->atom == NWI_A_DD ||
-	       node->atom == NWI_A_DT;
+	switch (node->atom) {
+	case NWI_A_LI:
+	case NWI_A_TD:
+	case NWI_A_TH:
+	case NWI_A_DD:
+	case NWI_A_DT:
+		return true;
+	default:
+		return false;
+	}
 }
 
 bool page_is_news_ending(struct body *body, struct nw_str words)
@@ -254,7 +273,8 @@ const char *page_judge_news(struct body *body, const struct nwi_node *node,
 	const struct page_stat *stat = page_stat_of(body->page, node);
 	const char *why = NULL;
 
-	if (words.len == 0 || words.len > FOLDED || is_part(node))
+	if (words.len == 0 || words.len > FOLDED || is_part(node) ||
+	    (node->parent && is_part(node->parent)))
 		return NULL;
 	if (body->written < EARLY)
 		why = judge_early(body, words);

@@ -11,9 +11,8 @@
 static const char *const alone[] = {
 	"scroll to top", "back to top", "haut de page", "volver arriba",
 	"torna su",
-	"advert", "anzeige", "werbung", "publicite", "publicidad",
-	"pubblicita", "reklam", "reclame", "annonce", "annons", "mainos",
-	"hirdetes", "реклама", "διαφημιση", "iklan", "story continues",
+	"advert",
+	"story continues",
 	"article continu", "scroll to continue", "la suite apres",
 	"continua depois", "continua apos", "dalsza czesc", "weiter nach",
 	"now playing", "up next", "play video", "watch video",
@@ -33,6 +32,10 @@ static const char *const alone[] = {
 
 /* The whole of a short block. */
 static const char *const exact[] = {
+	"anzeige", "werbung", "publicite", "publicidad", "pubblicita",
+	"reklam", "reclame", "annonce", "annons", "mainos", "hirdetes",
+	"реклама", "διαφημιση", "iklan", "reklama", "anzeigen", "anuncio",
+	"propaganda", "annuncio", "annoncer", "annonse",
 	"ad", "ads", "a suivre", "category", "pub",
 	"share", "print", "save", "tweet", "email", "partager", "teilen",
 	"compartir", "condividi", "delen", "dela", "udostepnij", "drucken",
