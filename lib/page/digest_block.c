@@ -9,7 +9,7 @@
 enum {
 	DASHES = 20,	 /* the marks "- ", "– " and "— " begin here */
 	BACK = 4,	 /* lines of dates and names above a list */
-	TITLE_WORDS = 9, /* twice the words of a heading of many sections */
+	TITLE_WORDS = 8, /* twice the words of a heading of many sections */
 	HEAD_WORDS = 14
 };
 
@@ -250,17 +250,44 @@ static bool is_top_crosshead(const struct digest_line *line)
 	       (line[1].bits & line[2].bits & BIT(F_PROSE));
 }
 
+/* A question right below the head of the page's one article. */
+static void mark_first_question(struct digest *d)
+{
+	size_t title = 0, next;
+
+	while (title < d->count &&
+	       !(is_heading(&d->lines[title]) && d->lines[title].words >= 5)) {
+		if (d->lines[title].bits & BIT(F_PROSE))
+			return;
+		title++;
+	}
+	for (next = title + 1; next < d->count; next++) {
+		if (!(d->lines[next].bits & meta))
+			break;
+	}
+	if (next < title + 2 || next + 1 >= d->count)
+		return;
+	struct digest_line *line = &d->lines[next];
+	if ((line->bits & BIT(F_MARK)) && line->words <= 5 &&
+	    !(line->bits & (BIT(F_PROSE) | never | marks)) &&
+	    (line[1].bits & BIT(F_PROSE)))
+		line->bits |= BIT(F_DECK);
+}
+
 /* Once on a page it may be a section's name, or the page's own. */
 static void mark_decks(struct digest *d)
 {
-	size_t decks = 0;
+	size_t decks = 0, dates = 0;
 
-	for (size_t i = 1; i < d->count; i++)
+	for (size_t i = 1; i < d->count; i++) {
 		decks += is_deck(d, i);
+		dates += d->lines[i].stamp != STAMP_NONE;
+	}
 	if (decks < 2 && d->count > 3 &&
 	    (is_top_deck(&d->lines[1]) || is_top_crosshead(&d->lines[1])))
 		d->lines[1].bits |= BIT(F_DECK);
-	for (size_t i = 1; decks > 1 && i < d->count; i++) {
+	bool alone = decks == 1 && dates <= 1;
+	for (size_t i = 1; (decks > 1 || alone) && i < d->count; i++) {
 		if (is_deck(d, i))
 			d->lines[i].bits |= BIT(F_DECK);
 	}
@@ -351,13 +378,39 @@ static void mark_dispatches(struct digest *d)
 	d->untitled = true;
 }
 
+/* ---- what people search for, in small letters, line by line ---- */
+
+static bool is_keywords(const struct digest *d, size_t i)
+{
+	const uint64_t need = BIT(F_LOWER) | BIT(F_OPEN);
+	const struct digest_line *line = &d->lines[i];
+
+	return (line->bits & need) == need && line->words <= 9 &&
+	       line->words >= 2 && !(line->bits & (meta | BIT(F_PROSE))) &&
+	       !(i + 1 < d->count && (line[1].bits & BIT(F_PROSE)));
+}
+
+static void mark_keywords(struct digest *d)
+{
+	for (size_t i = 0; i < d->count; i++) {
+		size_t end = i;
+		while (end < d->count && is_keywords(d, end))
+			end++;
+		for (size_t k = i; end >= i + 2 && k < end; k++)
+			d->lines[k].bits |= BIT(F_NOISE);
+		i = end > i ? end - 1 : i;
+	}
+}
+
 void nwi_digest_blocks(struct digest *d)
 {
+	mark_keywords(d);
 	mark_talk(d);
 	mark_lists(d);
 	mark_block_heads(d);
 	mark_between(d);
 	mark_decks(d);
+	mark_first_question(d);
 	mark_dispatches(d);
 }
 

@@ -140,6 +140,18 @@ static bool is_stamped(const struct digest *d, const struct digest_draft *draft)
 	return draft->first < draft->head;
 }
 
+/* All titles but the first have four words and more. */
+static bool have_long_titles(const struct digest *d,
+			     const struct digest_drafts *drafts)
+{
+	for (size_t i = 1; i < drafts->count; i++) {
+		const struct digest_draft *draft = &drafts->rows[i];
+		if (!draft->titled || d->lines[draft->head].words < 4)
+			return false;
+	}
+	return true;
+}
+
 /*
  * The page's name with its date and a greeting: a short text below the only
  * title that has a date of its own.
@@ -154,8 +166,15 @@ static bool is_masthead(const struct digest *d,
 		texts += nwi_digest_is_text(&d->lines[i]);
 		dated += texts == 0 && d->lines[i].stamp == STAMP_DATE;
 	}
-	if (drafts->count < 3 || !first->titled || texts > 2 || dated != 1 ||
+	if (drafts->count < 3 || !first->titled || texts > 2 ||
 	    text_words(d, first) > 50)
+		return false;
+	if (d->lines[first->head].bits & BIT(F_NOISE))
+		return true;
+	if (d->lines[first->head].words <= 2 && texts == 1 &&
+	    first->end == first->head + 2 && have_long_titles(d, drafts))
+		return true;
+	if (dated != 1)
 		return false;
 	for (size_t i = first->end; i < d->count; i++) {
 		if (d->lines[i].stamp != STAMP_NONE)

@@ -157,8 +157,33 @@ static bool ends_as_sentence(const struct digest_line *line)
 	       line->words <= (line->bits & BIT(F_DOT) ? 12 : 20);
 }
 
+/*
+ * Open titles no further apart than paragraphs: on such a page a wider gap
+ * parts a lead from its text, and says nothing of titles.
+ */
+static bool are_titles_near(const struct digest *d)
+{
+	size_t near = 0, apart = 0;
+
+	for (size_t i = 1; i + 1 < d->count; i++) {
+		const struct digest_line *line = &d->lines[i];
+		if (line->words < 3 || line->words > 20 || line->gap == 0 ||
+		    (line->bits & (BIT(F_PROSE) | BIT(F_COLON))) ||
+		    !(line->bits & (BIT(F_OPEN) | BIT(F_MARK))) ||
+		    line[1].gap == 0 || !(line[1].bits & BIT(F_PROSE)))
+			continue;
+		if (line->gap > d->paragraph_gap + 1)
+			apart++;
+		else
+			near++;
+	}
+	return near >= 3 && apart * 4 < near;
+}
+
 static void mark_gaps(struct digest *d)
 {
+	bool near = are_titles_near(d);
+
 	for (size_t i = 0; i < d->count; i++) {
 		struct digest_line *line = &d->lines[i];
 		if (i == 0)
@@ -169,11 +194,19 @@ static void mark_gaps(struct digest *d)
 			line->bits |= BIT(F_NEAR);
 		if (i > 0 && line->gap > d->paragraph_gap + 1)
 			line->bits |= BIT(F_APART);
-		if (ends_as_sentence(line))
+		if (!near && ends_as_sentence(line))
 			line->bits &= ~BIT(F_PROSE);
 		if (i > 0 && line->gap > d->paragraph_gap)
 			line[-1].bits |= BIT(F_FAR_NEXT);
 	}
+}
+
+/* Four words right above the text are more likely its title. */
+static bool is_above_prose(const struct digest *d, size_t i)
+{
+	return d->lines[i].words == 4 && i + 1 < d->count &&
+	       d->lines[i + 1].gap == 0 &&
+	       (d->lines[i + 1].bits & BIT(F_PROSE));
 }
 
 /* Short lines right beside a date, or beside such a line. */
@@ -197,6 +230,7 @@ static void mark_labels(struct digest *d)
 				run = 1;
 				reach = 0;
 			} else if (run && (is_small(line) || is_names(line)) &&
+				   !(step > 0 && is_above_prose(d, i)) &&
 				   reach < 4) {
 				reach++;
 				line->bits |= BIT(F_LABEL);
@@ -308,6 +342,14 @@ static bool is_count(const struct digest_line *line)
 	return digits > 0 && digits < 8;
 }
 
+/* "Dear friends of the paper," */
+static bool is_salutation(const struct digest_line *line)
+{
+	return line->words <= 8 &&
+	       (nw_str_ends(line->text, ",") || nw_str_ends(line->text, "，") ||
+		nw_str_ends(line->text, "،"));
+}
+
 static void read_words(struct digest *d, const struct digest_index *index)
 {
 	for (size_t i = 0; i < d->count; i++) {
@@ -341,7 +383,7 @@ static void read_words(struct digest *d, const struct digest_index *index)
 		}
 		if (line->word != WORD_PAGER)
 			nwi_digest_stamp(d, line);
-		if (!line->stamp && is_count(line))
+		if (!line->stamp && (is_count(line) || is_salutation(line)))
 			line->bits |= BIT(F_NOISE);
 		if (line->words <= 12 && !(line->bits & BIT(F_PROSE)) &&
 		    nwi_digest_by(line->text)) {

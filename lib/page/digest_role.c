@@ -116,6 +116,9 @@ static int emission(const struct digest *d, const struct digest_line *line,
 		sum -= 14;
 	if (d->untitled && role == ROLE_TITLE)
 		sum -= 4;
+	if (role == ROLE_TITLE && (line->bits & BIT(F_PROSE)) &&
+	    (line->bits & BIT(F_DOT)) && line->words > 12)
+		sum -= 10;
 	if (d->parted && (line->bits & BIT(F_RULED)) && is_body(role))
 		sum -= 25;
 	return sum;
@@ -176,6 +179,8 @@ static int turn(const struct digest *d, const struct digest_line *line,
 	}
 	if (line->bits & BIT(F_DECK) && to == ROLE_SUB && from == ROLE_TITLE)
 		return -NEVER + 4;
+	if (line->bits & BIT(F_DECK) && to == ROLE_SUB && from == ROLE_POST)
+		return 14;
 	if (before->bits & BIT(F_DECK) && to == ROLE_POST && from == ROLE_SUB)
 		return -NEVER;
 	/* Behind a share bar a name may follow, a date begins something new. */

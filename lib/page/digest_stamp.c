@@ -309,6 +309,37 @@ static bool find_fields(const struct digest *d, struct digest_line *line)
 	return true;
 }
 
+/* "The Northern Eye, 14 hours ago", "Vienna. 3 March. AGENCY". */
+static bool find_loose_fields(const struct digest *d, struct digest_line *line)
+{
+	struct nw_str rest = line->text, who = { NULL, 0 };
+	size_t fields = 0, dated = 0;
+
+	if (line->words > 9)
+		return false;
+	while (rest.len > 0 && fields++ < 5) {
+		size_t end = 0;
+		while (end < rest.len &&
+		       !(strchr(".,", rest.at[end]) && end + 1 < rest.len &&
+			 rest.at[end + 1] == ' '))
+			end++;
+		struct nw_str field = nw_str_slice(rest, 0, end);
+		rest = nw_str_trim(nw_str_slice(rest, end + 1, rest.len));
+		if (!dated && has_digit(field) &&
+		    nwi_digest_date(d, field, &line->date))
+			dated = fields;
+		else if (has_digit(field) || count_words(field) > 4)
+			return false;
+		else if (nw_str_is_absent(who))
+			who = field;
+	}
+	if (dated < 2 || fields > 4)
+		return false;
+	line->who = who;
+	line->stamp = STAMP_FIELD;
+	return true;
+}
+
 enum edge { EDGE_NONE, EDGE_SPACE, EDGE_GLUED };
 
 /* Where a date may begin behind a name. */
@@ -399,6 +430,12 @@ void nwi_digest_stamp(const struct digest *d, struct digest_line *line)
 			       BIT(F_UNDERLINED);
 	struct nw_str text = line->text;
 
+	if (!(line->bits & (prose & ~BIT(F_SENTENCES))) &&
+	    (line->bits & BIT(F_SENTENCES)) && has_digit(text) &&
+	    find_loose_fields(d, line)) {
+		line->bits |= BIT(F_DATED);
+		return;
+	}
 	if (text.len > STAMP_BYTES || line->words > 20 ||
 	    (line->bits & prose) ||
 	    ((line->bits & BIT(F_DOT)) && line->words > 7))
@@ -414,7 +451,8 @@ void nwi_digest_stamp(const struct digest *d, struct digest_line *line)
 		line->bits |= BIT(F_DATED);
 		return;
 	} else if (line->words <= 14 && has_digit(text) &&
-		   (find_glued(d, line) || find_leading(d, line))) {
+		   (find_glued(d, line) || find_leading(d, line) ||
+		    find_loose_fields(d, line))) {
 		line->bits |= line->stamp == STAMP_GLUED ? BIT(F_STAMP)
 							 : BIT(F_DATED);
 		return;

@@ -75,7 +75,7 @@ static const struct phrase_row rows[] = {
 	  "mainos|publicitate|iklan|quang cao|โฆษณา|פרסומת|hirdetes|oglas" },
 	{ WORD_AD, START, false, 12,
 	  "story continues|article continues|continues below|"
-	  "sponsored by|paid for by|presented by" },
+	  "scroll to continue|sponsored by|paid for by|presented by" },
 	{ WORD_TAGS, START, false, 0,
 	  "tags:|tag:|tags |tagged:|tagged |filed under|filed in|labels:|"
 	  "topics:|keywords:|categories:|category:|posted in|"
@@ -125,6 +125,11 @@ static const struct phrase_row rows[] = {
 	  "terms of service|terms and conditions|datenschutzerklarung|"
 	  "politique de confidentialite|politica de privacidad|"
 	  "политика конфиденциальности" },
+	{ WORD_LEGAL, WITHIN, true, 50,
+	  "appeared first on|first appeared on|erschien zuerst auf|"
+	  "est apparu en premier sur|se publico primero en|"
+	  "proviene da |появились сначала на|появился сначала на|"
+	  "pochodzi z serwisu" },
 	{ WORD_LEGAL, START, true, 60,
 	  "disclaimer:|our standards:|this interview was edited|"
 	  "this interview has been edited|"
