@@ -12,7 +12,8 @@
  *    one child holds nearly all of it.
  * 4. Body (page_body.c): leads and the blocks of the article in order, without
  *    what page_judge.c leaves out: links, captions, teasers, appeals
- *    (page_words.c), what JSON-LD's body lacks (page_told.c).
+ *    (page_words.c), what newsrooms set between paragraphs (page_news.c),
+ *    what JSON-LD's body lacks (page_told.c).
  * 5. Metadata (page_facts.h): what the page says of itself.
  * 6. Walls (page_wall.c) tell stubs and questions on consent from articles;
  *    selectors (page_select.c) go before all that is found.
