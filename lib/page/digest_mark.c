@@ -350,6 +350,32 @@ static bool is_salutation(const struct digest_line *line)
 		nw_str_ends(line->text, "،"));
 }
 
+/*
+ * A paragraph of sentences of which only the last words ask for a subscription
+ * or say whose the rights are: those are cut, and not the paragraph.
+ */
+static void spare_paragraph(const struct digest_index *index,
+			    struct digest_line *line)
+{
+	size_t end = line->text.len;
+
+	if (!(line->bits & BIT(F_PROSE)) || line->sentences < 2 ||
+	    (line->word != WORD_LETTER && line->word != WORD_LEGAL &&
+	     line->word != WORD_DONATE))
+		return;
+	for (size_t i = end - 1; i > end / 2; i--) {
+		if (line->text.at[i] != ' ' ||
+		    !strchr(".!?", line->text.at[i - 1]))
+			continue;
+		struct nw_str head = nw_str_slice(line->text, 0, i);
+		if (nwi_digest_word(index, head, true) != WORD_NONE)
+			return;
+		line->text = head;
+		line->word = WORD_NONE;
+		return;
+	}
+}
+
 static void read_words(struct digest *d, const struct digest_index *index)
 {
 	for (size_t i = 0; i < d->count; i++) {
@@ -365,6 +391,7 @@ static void read_words(struct digest *d, const struct digest_index *index)
 		}
 		line->word = (uint8_t)nwi_digest_word(
 			index, line->text, (line->bits & BIT(F_PROSE)) != 0);
+		spare_paragraph(index, line);
 		if (line->word == WORD_RELATED &&
 		    nw_str_find_char(line->text, ':') + 2 < line->text.len)
 			line->word = WORD_MORE;
