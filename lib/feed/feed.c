@@ -118,8 +118,10 @@ static enum nw_status read_with(struct nwi_feed_reader *reader,
 	size_t size = reader->input->bytes.len;
 
 	nw_buf_init(&room, size * GROWTH + 1024);
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < 2; i++) {
 		nw_buf_init(&reader->scratch[i], NWI_HTML_BYTES * 4);
+		nw_buf_init(&reader->made[i], NWI_HTML_BYTES * 4);
+	}
 	enum nw_status status = nwi_feed_to_text(reader->input, &room,
 						 &reader->text, &used, err);
 	reader->encoding = nw_str_from(used.name);
@@ -127,8 +129,10 @@ static enum nw_status read_with(struct nwi_feed_reader *reader,
 		status = read_text(reader, err);
 	if (status == NW_OK)
 		nwi_explain_charset(reader, (int)used.source);
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < 2; i++) {
 		nw_buf_fini(&reader->scratch[i]);
+		nw_buf_fini(&reader->made[i]);
+	}
 	return status;
 }
 

@@ -123,6 +123,7 @@ struct nwi_feed_reader {
 	struct nw_str encoding;
 	struct nw_str tag_written, tag; /* the last item's language, settled */
 	struct nw_buf scratch[2];
+	struct nw_buf made[2]; /* text and HTML of the item at hand */
 
 	/* XML only */
 	struct nwi_xml *xml;
@@ -253,7 +254,10 @@ void nwi_value_settle(struct nwi_feed_reader *reader, struct nwi_value *value);
 struct nw_str nwi_value_text(struct nwi_feed_reader *reader,
 			     const struct nwi_value *value, bool *cut);
 
-/* The same and safe HTML; neither is written without a value. */
+/*
+ * The same and safe HTML, once an item; they live until the next one's.
+ * Neither is written without a value.
+ */
 void nwi_value_read(struct nwi_feed_reader *reader,
 		    const struct nwi_value *value, struct nw_str *text,
 		    struct nw_str *html, bool *cut);

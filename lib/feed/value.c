@@ -517,8 +517,8 @@ void nwi_value_read(struct nwi_feed_reader *reader,
 		    const struct nwi_value *value, struct nw_str *text,
 		    struct nw_str *html, bool *cut)
 {
-	struct nw_buf *plain = &reader->scratch[0];
-	struct nw_buf *safe = &reader->scratch[1];
+	struct nw_buf *plain = &reader->made[0];
+	struct nw_buf *safe = &reader->made[1];
 
 	if (value->rank == 0)
 		return;
@@ -534,8 +534,6 @@ void nwi_value_read(struct nwi_feed_reader *reader,
 		      nwi_base_of(reader, value->base), reader->item_arena,
 		      safe, plain);
 	*cut = *cut || safe->failed || plain->failed;
-	*html = nw_arena_buf(reader->item_arena, safe);
-	*text = nw_arena_str(
-		reader->item_arena,
-		nwi_undo_recoding(reader->item_arena, nw_buf_str(plain)));
+	*html = nw_buf_str(safe);
+	*text = nwi_undo_recoding(reader->item_arena, nw_buf_str(plain));
 }
