@@ -562,6 +562,7 @@ const struct store_ops store_sqlite = {
 	.expire = sqlite_expire,
 	.count = sqlite_count,
 	.checkpoint = sqlite_checkpoint,
+	.shrink = sqlite_shrink,
 	.backup = sqlite_backup,
 	.backup_abandon = sqlite_backup_abandon,
 	.verify = sqlite_verify,

@@ -71,6 +71,7 @@ enum nw_status sqlite_count(struct store *store, enum store_table_id table,
 
 /* sqlite_backup.c */
 enum nw_status sqlite_checkpoint(struct store *store, struct nw_error *err);
+void sqlite_shrink(struct store *store);
 enum nw_status sqlite_backup(struct store *store, const char *path, int pages,
 			     struct nw_error *err);
 void sqlite_backup_abandon(struct store *store);

@@ -16,8 +16,6 @@ static enum nw_status checkpoint_file(sqlite3 *db, struct nw_error *err)
 	int code = sqlite3_wal_checkpoint_v2(
 		db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 
-	/* Nothing presses: pages that were read come again from the system. */
-	sqlite3_db_release_memory(db);
 	if (code != SQLITE_OK && code != SQLITE_BUSY)
 		return sqlite_fail(db, "checkpoint", err);
 	return NW_OK;
@@ -30,6 +28,12 @@ enum nw_status sqlite_checkpoint(struct store *store, struct nw_error *err)
 	if (status == NW_OK)
 		status = checkpoint_file(store->archive, err);
 	return status;
+}
+
+void sqlite_shrink(struct store *store)
+{
+	sqlite3_db_release_memory(store->ledger);
+	sqlite3_db_release_memory(store->archive);
 }
 
 void sqlite_backup_abandon(struct store *store)

@@ -307,6 +307,9 @@ struct store_ops {
 				int64_t state, int64_t *out,
 				struct nw_error *err);
 
+	/* Gives cached pages back; they come again from the system. */
+	void (*shrink)(struct store *store);
+
 	/* Truncates the write-ahead logs as far as they are checkpointed. */
 	enum nw_status (*checkpoint)(struct store *store, struct nw_error *err);
 

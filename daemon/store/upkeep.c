@@ -15,6 +15,7 @@
 #define EVERY_CLOCK	 (60 * SECOND)
 #define EVERY_WAITING	 (60 * SECOND)
 #define EVERY_RETENTION	 (60 * SECOND)
+#define EVERY_SHRINK	 (30 * SECOND)
 #define EVERY_CHECKPOINT (300 * SECOND)
 
 /* Rows that one tick deletes at most: some 10 ms of work. */
@@ -155,6 +156,8 @@ enum nw_status core_tick_outside(struct core *core, struct nw_error *err)
 {
 	enum nw_status status = step_backup(core, err);
 
+	if (is_due(core, &core->shrink_due, EVERY_SHRINK))
+		core->ops->shrink(core->store);
 	if (status == NW_OK &&
 	    is_due(core, &core->checkpoint_due, EVERY_CHECKPOINT))
 		status = core->ops->checkpoint(core->store, err);

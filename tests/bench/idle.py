@@ -77,8 +77,9 @@ def main():
             # first polls are spread over minutes: no stampede
             subprocess.run([prefix + "/bin/newswatch", "advance", "30s", "--control", control], capture_output=True)
             time.sleep(0.2)
-        subprocess.run([prefix + "/bin/newswatch", "advance", "61s", "--control", control], capture_output=True)
-        time.sleep(2)
+        for _ in range(3):  # minutes of rest
+            subprocess.run([prefix + "/bin/newswatch", "advance", "61s", "--control", control], capture_output=True)
+            time.sleep(1)
         pids = [daemon.pid] + workers(daemon.pid)
         before = [cpu(p) for p in pids]
         time.sleep(seconds)
