@@ -25,7 +25,7 @@ extern "C" {
  * Reads text in any charset with any line ends. Items carry title, content,
  * outlet, byline, url, the date that the page states for them (relative ones
  * against `input->fetched`, day and month in the order of `input->country`),
- * and a kind: "article", "live-entry", "brief" (up to 60 words without a
+ * and a kind: "article", "live-entry", "brief" (a text without a
  * title) or "paraphrase" (a text that tells the one before once more). An
  * entry of a live blog has an id made of its time, author and title; other
  * items have their url or nothing. `out->format` is "text". NW_BAD_INPUT,
