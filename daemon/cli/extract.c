@@ -5,6 +5,7 @@
 #include "daemon/cli/show.h"
 
 #include "base/json.h"
+#include "markup/select.h"
 #include <newswatch/page.h>
 
 enum { INPUT_MAX = 64 * 1024 * 1024, ARENA_MAX = 1024 * 1024 * 1024 };
@@ -40,6 +41,20 @@ static void write_flags(uint32_t flags, struct nw_buf *out)
 	nwi_json_close(out, ']');
 }
 
+/* Told as a wrong option, before any page is read. */
+static enum nw_status check_selector(struct nw_str given, size_t from,
+				     struct nw_error *err)
+{
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 20);
+	const struct nwi_select *select;
+	enum nw_status status = nwi_select_compile(
+		nw_str_slice(given, from, given.len), arena, &select, err);
+
+	if (status != NW_OK)
+		nw_error_prefix(err, "--selector %.*s: ", NW_FMT(given));
+	return status;
+}
+
 /* --selector NAME=CSS, each; a later one of the same name counts. */
 static enum nw_status read_selectors(const struct cli *cli,
 				     struct nw_page_selectors *out,
@@ -72,6 +87,9 @@ static enum nw_status read_selectors(const struct cli *cli,
 				       "text=, title=, date=, author=, "
 				       "remove=",
 				       value);
+		enum nw_status status = check_selector(text, at + 1, err);
+		if (status != NW_OK)
+			return status;
 	}
 	return NW_OK;
 }

@@ -233,6 +233,26 @@ static struct nw_str probe_key(struct loader *l,
 	return load_text(l, nw_str_from(id));
 }
 
+/* A plugin that says "option: what is wrong" points at what was written. */
+static void take_refusal(struct loader *l, const struct instance_check *check,
+			 const struct nw_error *err)
+{
+	struct nw_str text = nw_str_from(err->text);
+	size_t colon = nw_str_find_char(text, ':');
+	const struct nwi_values *own = check->own;
+
+	for (size_t i = 0; own && i < own->count; i++) {
+		if (!own->at[i].node ||
+		    !nw_str_is(nw_str_slice(text, 0, colon), own->rows[i].name))
+			continue;
+		text = nw_str_trim(nw_str_slice(text, colon + 1, text.len));
+		nwi_node_problem(l->problems, own->at[i].node, "%.*s",
+				 NW_FMT(text));
+		return;
+	}
+	nwi_node_problem(l->problems, check->node, "%s", err->text);
+}
+
 static void probe(struct loader *l, const struct instance_check *check,
 		  const struct config_instance *instance)
 {
@@ -256,7 +276,7 @@ static void probe(struct loader *l, const struct instance_check *check,
 		nwi_map_put(&l->probed, key, &there);
 		return;
 	}
-	nwi_node_problem(l->problems, check->node, "%s", err.text);
+	take_refusal(l, check, &err);
 	if (check->kind == NW_CLASSIFIER)
 		l->topics_known = false;
 }

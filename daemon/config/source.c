@@ -192,8 +192,7 @@ static void check_selector(struct loader *l, const struct nwi_scalar *s)
 				 "text, title, date, author, remove",
 				 NW_FMT(s->key));
 	else if (load_check_selector(s->text, &err) != NW_OK)
-		nwi_node_problem(l->problems, s->node, "article.%.*s: %s",
-				 NW_FMT(s->key), err.text);
+		nwi_node_problem(l->problems, s->node, "%s", err.text);
 }
 
 static void load_full_text(struct loader *l, const struct nwi_values *core,

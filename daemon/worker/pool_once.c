@@ -369,9 +369,22 @@ static enum nw_status configure(struct nwi_channel *channel, struct nw_str json,
 	return NW_OK;
 }
 
+/* The instance's name while it is tried. */
+#define PROBE "probe"
+
 static int64_t ready_ms(const struct pool_settings *settings)
 {
 	return settings->ready_ms ? settings->ready_ms : 30000;
+}
+
+/* The configuration knows better whose settings these are. */
+static void forget_name(struct nw_error *err)
+{
+	const size_t len = strlen(PROBE ": ");
+
+	if (strncmp(err->text, PROBE ": ", len) == 0)
+		memmove(err->text, err->text + len,
+			strlen(err->text + len) + 1);
 }
 
 static void put_probe(struct nw_buf *json, const struct config_plugin *plugin,
@@ -382,7 +395,7 @@ static void put_probe(struct nw_buf *json, const struct config_plugin *plugin,
 	nwi_json_open(json, '[');
 	nwi_json_open(json, '{');
 	nwi_json_put_int(json, "kind", plugin->kind);
-	nwi_json_put_text(json, "name", "probe");
+	nwi_json_put_text(json, "name", PROBE);
 	nwi_json_put_str(json, "file", plugin->file);
 	nwi_json_key(json, "settings");
 	nwi_json_raw(json, settings);
@@ -424,6 +437,8 @@ enum nw_status pool_probe(void *arg, const struct config_plugin *plugin,
 	nwi_channel_init(&channel, once.fd, true);
 	status = configure(&channel, nw_buf_str(&json), ready_ms(pool), &answer,
 			   err);
+	if (status != NW_OK)
+		forget_name(err);
 	if (status == NW_OK && plugin->kind == NW_CLASSIFIER && each)
 		each_topic(answer, each, each_arg);
 	nwi_channel_fini(&channel);

@@ -131,6 +131,7 @@ def usage_errors_are_64_and_name_the_remedy():
     bad(run("--http-header", "text/xml", data=FEED), 64, "colon")
     bad(run("--country", "germany", data=FEED), 64, "two letters")
     bad(run("--selector", "body=p", data=PAGE, command="extract"), 64, "remove=")
+    bad(run("--selector", "text=p[", data=PAGE, command="extract"), 64, "--selector text=p[: selector, column 3")
     bad(run("--nothing", data=FEED), 64, "--nothing")
 
 

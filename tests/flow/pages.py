@@ -121,7 +121,7 @@ def a_selector_that_cannot_be_read_is_named(world):
     daemon.start(ready=False)
     code = daemon.process.wait(30)
     check(code == 78, "exit %d" % code)
-    check("record: selector, column 6: expected a selector" in daemon.log_text(), daemon.log_text())
+    check("sources[0].record: selector, column 6: expected a selector" in daemon.log_text(), daemon.log_text())
 
 
 if __name__ == "__main__":
