@@ -18,11 +18,11 @@ NOTIFIER = "  - {name: %s, type: email, relay: 'smtp://%s:%s', from: 'News Desk 
 LOGIN = ", user: desk, password: !file '@DIR@/password', ca_file: '%s'"
 
 
-def setup(world, notifiers, known=3, timeout="4s"):
+def setup(world, notifiers, known=3):
     """notifiers: rows (name, host, port, recipients, more)"""
     outlet = world.outlet()
     outlet.put("/feed", rss("Test", [strike(0)] + [quiet(n) for n in range(1, known)]))
-    rows = "".join(NOTIFIER % (row[:4] + (timeout,) + row[4:]) for row in notifiers)
+    rows = "".join(NOTIFIER % (row[:4] + ("3s" if row[0] == "silent" else "60s",) + row[4:]) for row in notifiers)
     daemon = world.daemon(CONFIG % (outlet.url, rows, ", ".join(row[0] for row in notifiers)))
     with open(daemon.dir + "/password", "w") as f:
         f.write("sesame\n")
@@ -150,7 +150,7 @@ def alerts_reach_a_maildir_through_opensmtpd_and_survive_a_kill(world):
     relay = OpenSmtpd()
     world.add(relay)
     outlet, daemon = setup(world, [("desk", "localhost", relay.port, "ann@example.net, bob@example.net", ", tls: none")],
-                           known=30, timeout="30s")
+                           known=30)
     old = [quiet(n) for n in range(1, 30)]
     publish(outlet, daemon, [strike(1), strike(0)] + old)
     until(lambda: len(daemon.outbox("sent")) == 2, "two sent rows" + daemon.tail_of_log())

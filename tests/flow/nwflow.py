@@ -49,7 +49,7 @@ class Server(http.server.ThreadingHTTPServer):
         pass  # a peer that was killed is what many scenarios are about
 
 
-def until(condition, what, seconds=30.0):
+def until(condition, what, seconds=120.0):
     """Waits until condition() is true and gives its value."""
     end = time.monotonic() + seconds
     while True:

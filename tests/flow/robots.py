@@ -6,7 +6,7 @@ from nwflow import *
 CONFIG = """
 instance: flow
 contact: test@example.org
-fetch: {host_spacing: 0s, timeout: 2s}
+fetch: {host_spacing: 0s%s}
 sources:
 %s
 notifiers:
@@ -34,8 +34,8 @@ def outlet_with(world, rules, **headers):
     return outlet
 
 
-def started(world, outlet, options="", path="/list"):
-    daemon = world.daemon(CONFIG % (SOURCE % ("list", outlet.url + path, options))).start()
+def started(world, outlet, options="", path="/list", fetch=""):
+    daemon = world.daemon(CONFIG % (fetch, SOURCE % ("list", outlet.url + path, options))).start()
     daemon.advance("1m")
     return daemon
 
@@ -124,8 +124,8 @@ def a_server_in_trouble_is_left_alone_until_it_answers(world):
 def a_server_that_hangs_is_no_leave(world):
     outlet = outlet_with(world, "")
     gone = threading.Event()
-    outlet.pages["/robots.txt"] = lambda handler: gone.wait(10)
-    daemon = started(world, outlet)
+    outlet.pages["/robots.txt"] = lambda handler: gone.wait(60)
+    daemon = started(world, outlet, fetch=", timeout: 2s")
     until(lambda: row(daemon)["status"] == "failing", "a refusal: %r" % row(daemon))
     gone.set()
     check("cannot be had" in row(daemon)["error"] and outlet.count("/list") == 0, row(daemon))
@@ -169,7 +169,7 @@ def ten_pages_of_a_host_ask_for_its_rules_once(world):
     outlet = outlet_with(world, "User-agent: *\nDisallow: /list/3\n")
     for i in range(10):
         outlet.put("/list/%d" % i, page(first=10 * i), Content_Type="text/html")
-    daemon = world.daemon(CONFIG % "".join(SOURCE % ("list%d" % i, "%s/list/%d" % (outlet.url, i), "") for i in range(10))).start()
+    daemon = world.daemon(CONFIG % ("", "".join(SOURCE % ("list%d" % i, "%s/list/%d" % (outlet.url, i), "") for i in range(10)))).start()
     daemon.advance("6m")
     until(lambda: all(seen(daemon, "list%d" % i) for i in range(10)), "ten polls")
     failing = [r["name"] for r in daemon.ask("sources") if r["status"] == "failing"]
@@ -194,7 +194,7 @@ def feeds_are_asked_for_without_and_the_operator_decides(world):
     outlet = outlet_with(world, "User-agent: *\nDisallow: /\n")
     outlet.put("/feed", rss("The Post", [quiet(1)]), Content_Type="application/rss+xml")
     feed = SOURCE.replace("type: page", "type: feed")
-    daemon = world.daemon(CONFIG % (
+    daemon = world.daemon(CONFIG % ("",
         feed % ("feed", outlet.url + "/feed", "") + feed % ("strict", outlet.url + "/feed?strict", ", robots: true") +
         SOURCE % ("agreed", outlet.url + "/list", ", robots: false"))).start()
     daemon.advance("6m")

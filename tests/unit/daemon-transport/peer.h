@@ -7,6 +7,7 @@
 #define PEER_H
 
 #include "daemon/transport/transport.h"
+#include "tests/unit/patience.h"
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -87,9 +88,9 @@ static inline void on_answer(void *arg, struct transport_answer *answer)
 
 static inline void turn_until(struct transport_answer **answer)
 {
-	time_t end = time(NULL) + 30;
+	time_t end = patience_end();
 
-	while (!*answer && time(NULL) < end)
+	while (!*answer && patience_lasts(end))
 		loop_turn(loop, 1000);
 	assert_non_null(*answer);
 }

@@ -63,7 +63,7 @@ static struct transport_binding binding_of(const char *name)
 		.security = TRANSPORT_PLAIN,
 		.relay = "127.0.0.1",
 		.helo = "desk.example",
-		.total_ms = 10000,
+		.total_ms = 60000,
 	};
 
 	for (size_t i = 0; i < case_count; i++)
@@ -91,7 +91,8 @@ static struct transport_answer *send_text(const struct transport_binding *to,
 static void expect(const struct transport_binding *to, enum nw_outcome outcome,
 		   int32_t code, const char *text)
 {
-	NW_AUTO(transport_answer_free) struct transport_answer *answer =
+	NW_AUTO(transport_answer_free)
+	struct transport_answer *answer =
 		send_text(to, "editor@example.org", message);
 
 	if (answer->response.outcome != (uint32_t)outcome)
@@ -164,11 +165,15 @@ static void a_relay_without_starttls_gets_no_mail(void **s)
 static void a_relay_that_waits_after_the_dot_stops_nothing_else(void **s)
 {
 	const struct transport_binding to = binding_of("slow");
+	struct loop_timer other;
+	bool meanwhile = false;
 
 	(void)s;
-	loop_longest_turn_reset(loop);
+	loop_timer_init(&other, LOOP_CLOCK_REAL, on_arrival, &meanwhile);
+	loop_timer_arm(loop, &other, 300);
 	expect(&to, NW_OUTCOME_DONE, 250, "Queued");
-	assert_in_range(loop_longest_turn_us(loop), 0, 500000);
+	assert_true(meanwhile);
+	loop_timer_cancel(loop, &other);
 }
 
 static void a_silent_relay_meets_the_time_limit(void **s)

@@ -35,9 +35,9 @@ static bool put(struct robots_question *question, const char *url, bool *done)
 
 static void turn_until_true(const bool *done)
 {
-	time_t end = time(NULL) + 30;
+	time_t end = patience_end();
 
-	while (!*done && time(NULL) < end)
+	while (!*done && patience_lasts(end))
 		loop_turn(loop, 1000);
 	assert_true(*done);
 }
