@@ -18,3 +18,4 @@ include tests/bench/store/local.mk
 check_PROGRAMS += %D%/bench_analyse
 %C%_bench_analyse_SOURCES = %D%/bench_analyse.c
 %C%_bench_analyse_LDADD = libnewswatch.la
+include tests/bench/match/local.mk
