@@ -169,7 +169,7 @@ static const struct online rows[] = {
 	{ &cli_forget, "forget", NULL, show_order, SILENCE_MS },
 	{ &cli_test_alert, "test-alert", NULL, show_order, SILENCE_MS },
 	{ &cli_poll, "poll", NULL, show_record, SILENCE_MS },
-	{ &cli_reload, "reload", NULL, show_record, 120000 },
+	{ &cli_reload, "reload", NULL, show_order, 120000 },
 	{ &cli_tail, "tail", NULL, show_event, -1 },
 	{ &cli_advance, "advance", NULL, show_record, 120000 },
 };

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/server/changes.h"
 #include "daemon/server/server.h"
 
 #include "daemon/loop/log.h"
@@ -32,7 +33,9 @@ struct generation {
 	struct nw_arena *arena; /* the descriptions */
 	struct config_plugin *plugins;
 	size_t plugin_count;
-	struct config *config; /* NULL when it was refused */
+	struct config *config;	/* NULL when it was refused */
+	struct config *running; /* what it would replace; NULL at the start */
+	struct changes changes;
 	struct nw_error error;
 	struct nw_buf lines;  /* one a mistake */
 	atomic_bool stopping; /* the thread gives up soon */
@@ -146,6 +149,9 @@ static void load(struct generation *generation)
 	nwi_problems_print(problems, &generation->lines);
 	nwi_problems_fini(problems);
 	free(problems);
+	if (generation->config && generation->running)
+		changes_tell(&generation->changes, generation->running,
+			     generation->config);
 }
 
 static void loaded(void *arg);
@@ -200,6 +206,8 @@ static void generation_free(struct generation *generation)
 	if (!generation->joined)
 		pthread_join(generation->thread, NULL);
 	config_unref(&generation->config);
+	config_unref(&generation->running);
+	changes_fini(&generation->changes);
 	nw_arena_free(&generation->arena);
 	nw_buf_fini(&generation->lines);
 	free(generation);
@@ -257,6 +265,7 @@ static void refuse(struct generation *generation, const struct nw_error *err)
 static void in_force(struct generation *generation)
 {
 	struct server *server = generation->server;
+	struct nw_str changed = nw_buf_str(&generation->changes.words);
 
 	server_take_over(server, NW_STEAL(generation->config));
 	log_lines(nw_buf_str(&generation->lines), NW_LOG_WARNING);
@@ -267,6 +276,13 @@ static void in_force(struct generation *generation)
 		LOG_INT("sources", (int64_t)server->config->source_count),
 		LOG_INT("watches", (int64_t)server->config->watch_count),
 		LOG_INT("notifiers", (int64_t)server->config->notifier_count));
+	if (generation->running)
+		log_event(
+			NW_LOG_NOTICE, "config.changed",
+			LOG_INT("changes", (int64_t)generation->changes.count),
+			LOG_STR("message", changed));
+	for (struct waiting *w = generation->waiting; w; w = w->next)
+		control_lines(w->reply, nw_buf_str(&generation->changes.lines));
 	answer(generation->waiting, NW_OK, nw_buf_str(&generation->lines),
 	       NULL);
 	server->loading = NULL;
@@ -504,6 +520,9 @@ static void start(struct server *server, struct waiting *waiting)
 	generation->number = ++server->next_generation;
 	generation->arena = nw_arena_new(PLUGIN_ARENA_MAX);
 	nw_buf_init(&generation->lines, LINES_MAX);
+	changes_init(&generation->changes);
+	if (server->config)
+		generation->running = config_ref(server->config);
 	if (gethostname(generation->host_name,
 			sizeof(generation->host_name) - 1) < 0)
 		generation->host_name[0] = '\0';

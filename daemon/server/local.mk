@@ -2,6 +2,8 @@
 sbin_PROGRAMS += newswatchd
 newswatchd_SOURCES = \
 	daemon/main.c \
+	%D%/changes.c \
+	%D%/changes.h \
 	%D%/commands.c \
 	%D%/generation.c \
 	%D%/server.c \

@@ -184,12 +184,15 @@ def a_reload_is_all_or_nothing(world):
     check(b"newswatch.yaml:" in done.stdout + done.stderr, "the mistake is not shown: %r" % done.stdout)
     check(daemon.status()["generation"] == 1, "the generation changed")
     daemon.write(config.replace("notifiers:", source("two", outlet.url + "/more") + "notifiers:", 1))
-    daemon.ask("reload")
+    told = daemon.ask("reload")
+    check([(r["part"], r["name"], r["change"]) for r in told] == [("source", "two", "added")], "told of %r" % told)
+    check("source two added" in daemon.log_text(), "the log does not say what changed")
+    check(daemon.ask("reload") == [], "a reload of the same file changes something")
     until(lambda: len(daemon.ask("sources")) == 2, "the new source")
     daemon.advance("2m")
     until(lambda: row(daemon, "two")["items"] == 1, "the new source's baseline")
     daemon.process.send_signal(signal.SIGHUP)
-    until(lambda: daemon.status()["generation"] >= 4, "a reload by SIGHUP")
+    until(lambda: daemon.status()["generation"] >= 5, "a reload by SIGHUP")
     daemon.stop()
 
 
