@@ -77,6 +77,48 @@ NW_PUBLIC enum nw_status nw_queries_match(const struct nw_queries *queries,
 					  nw_query_hit_fn *hit, void *arg,
 					  struct nw_error *err) NW_CHECKED;
 
+/* ---- why ---- */
+
+/* One clause of a query that was tried on a document, in words. */
+struct nw_query_clause {
+	uint32_t at, len; /* bytes of the query's text */
+	bool holds;
+	bool unwanted; /* it stands under NOT: it holds where nothing is */
+	struct nw_str note; /* what a person is told of it; absent: nothing */
+	/*
+	 * How near it was: words between the two sides of a NEAR and how many
+	 * there may be, words of a phrase that follow each other and how many
+	 * it has; both -1 where there is nothing to count.
+	 */
+	int64_t found, wanted;
+	const struct nw_span *spans; /* its words, or what came nearest */
+	uint32_t span_count;
+};
+
+/*
+ * Why a query matched a document, or why not. Of a query that matched every
+ * clause that made it so; of one that did not, the clauses that held and, as
+ * the last one, the first that failed. In the order of the query, at most 64.
+ */
+struct nw_query_why {
+	bool matched;
+	uint32_t clause_count;
+	const struct nw_query_clause *clauses;
+};
+
+/*
+ * Explains query `query` (below nw_queries_count) on a document. `text` is
+ * what it was compiled from, quoted in notes; absent allowed. All that `out`
+ * points to lives in the arena. Says "matched" exactly where nw_queries_match
+ * would call back. NW_LIMIT when the arena is full.
+ */
+NW_PUBLIC enum nw_status nw_queries_explain(const struct nw_queries *queries,
+					    uint32_t query, struct nw_str text,
+					    const struct nw_doc *doc,
+					    struct nw_arena *arena,
+					    struct nw_query_why *out,
+					    struct nw_error *err) NW_CHECKED;
+
 #ifdef __cplusplus
 }
 #endif

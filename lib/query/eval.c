@@ -314,7 +314,7 @@ static void push_reasons(struct nwi_eval *e, uint32_t at)
 	}
 }
 
-static struct nw_span to_span(const struct nwi_eval *e, struct nwi_stretch x)
+struct nw_span nwi_eval_span(const struct nwi_eval *e, struct nwi_stretch x)
 {
 	const struct nw_token *first = nwi_scan_token(e->scan, x.first);
 	const struct nw_token *last = nwi_scan_token(e->scan, x.last);
@@ -346,8 +346,16 @@ uint32_t nwi_eval_spans(struct nwi_eval *e, uint32_t node,
 			count--; /* the longer of two that begin together */
 		first = x.first;
 		reach = x.last + 1;
-		spans[count++] = to_span(e, x);
+		spans[count++] = nwi_eval_span(e, x);
 	}
 	e->used = from;
 	return count;
+}
+
+size_t nwi_eval_stretches(struct nwi_eval *e, uint32_t node)
+{
+	size_t from = e->used;
+
+	push_all(e, node, SIZE_MAX);
+	return from;
 }

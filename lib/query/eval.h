@@ -36,4 +36,14 @@ bool nwi_eval_holds(struct nwi_eval *e, uint32_t node);
 uint32_t nwi_eval_spans(struct nwi_eval *e, uint32_t node,
 			struct nw_span spans[NWI_HIT_SPANS]);
 
+/*
+ * Pushes the stretches of a node that has places, in the order of the text;
+ * they are stack[returned] .. stack[used - 1]. The caller sets `used` back.
+ */
+size_t nwi_eval_stretches(struct nwi_eval *e, uint32_t node);
+
+/* A stretch as a span of the document. */
+struct nw_span nwi_eval_span(const struct nwi_eval *e,
+			     struct nwi_stretch stretch);
+
 #endif

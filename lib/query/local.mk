@@ -7,6 +7,9 @@ libnewswatch_la_SOURCES += \
 	%D%/compile.c \
 	%D%/eval.c \
 	%D%/eval.h \
+	%D%/explain.c \
+	%D%/explain.h \
+	%D%/explain_near.c \
 	%D%/glob.c \
 	%D%/image.h \
 	%D%/lang.h \

@@ -15,7 +15,7 @@ static void check_problem(void *arg, const struct nw_query_problem *problem)
 
 static void check_hit(void *arg, const struct nw_query_hit *hit)
 {
-	(void)arg;
+	*(bool *)arg = true;
 	if (hit->query != 0 || hit->span_count > 64)
 		abort();
 }
@@ -35,7 +35,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	struct nw_arena *arena = nw_arena_new(64 << 20);
 	struct nw_queries *queries = NULL;
 	struct nw_doc *doc = NULL;
+	struct nw_query_why why;
 	struct nw_buf image;
+	bool hit = false;
 
 	nw_buf_init(&image, 64 << 20);
 	if (nw_query_compile(&row, 1, &image, check_problem, &len, NULL) ==
@@ -43,8 +45,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		if (nw_queries_open(nw_buf_str(&image), &queries, NULL) !=
 			    NW_OK ||
 		    nw_doc_make(&item, arena, &doc, NULL) != NW_OK ||
-		    nw_queries_match(queries, doc, arena, check_hit, NULL,
-				     NULL) != NW_OK)
+		    nw_queries_match(queries, doc, arena, check_hit, &hit,
+				     NULL) != NW_OK ||
+		    nw_queries_explain(queries, 0, row.text, doc, arena, &why,
+				       NULL) != NW_OK ||
+		    why.matched != hit || why.clause_count == 0)
 			abort();
 	}
 	nw_queries_close(&queries);

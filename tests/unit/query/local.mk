@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-check_PROGRAMS += %D%/test_query %D%/test_differential
-TESTS += %D%/test_query %D%/test_differential
+check_PROGRAMS += %D%/test_query %D%/test_differential %D%/test_explain
+TESTS += %D%/test_query %D%/test_differential %D%/test_explain
 %C%_test_query_SOURCES = %D%/test_query.c
 %C%_test_query_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_query_LDADD = libnewswatch.la $(CMOCKA_LIBS)
 %C%_test_differential_SOURCES = %D%/test_differential.c
 %C%_test_differential_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_differential_LDADD = libnewswatch.la $(CMOCKA_LIBS)
+%C%_test_explain_SOURCES = %D%/test_explain.c
+%C%_test_explain_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_explain_LDADD = libnewswatch.la $(CMOCKA_LIBS)
