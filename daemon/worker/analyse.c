@@ -137,6 +137,22 @@ static void keep_hit(void *arg, const struct nw_query_hit *hit)
 				       .spans = spans };
 }
 
+static struct nw_query_facts facts_of(const struct work *work)
+{
+	static const struct outlet nobody;
+	const struct outlet *outlet = work->outlet ? work->outlet : &nobody;
+
+	return (struct nw_query_facts){ .size = sizeof(struct nw_query_facts),
+					.source = work->what->source,
+					.outlet = outlet->name,
+					.country = outlet->country,
+					.affiliation = outlet->affiliation,
+					.owner = outlet->owner,
+					.topics = work->host.topics,
+					.topic_count = work->host.topic_count,
+					.now = work->analysis->now };
+}
+
 static void match(struct work *work)
 {
 	const struct analysis *analysis = work->analysis;
@@ -151,8 +167,9 @@ static void match(struct work *work)
 		nw_fail(&work->err, NW_LIMIT, "the item is too large to match");
 		return;
 	}
-	if (nw_queries_match(queries, work->doc, analysis->arena, keep_hit,
-			     work, &err) != NW_OK)
+	const struct nw_query_facts facts = facts_of(work);
+	if (nw_queries_match(queries, work->doc, &facts, analysis->arena,
+			     keep_hit, work, &err) != NW_OK)
 		work->err = err;
 }
 

@@ -26,7 +26,8 @@ struct analysis {
 
 struct finding {
 	struct nw_str id, identity, hash, change;
-	size_t outlet; /* index + 1; 0: by the item's domain */
+	struct nw_str source; /* its name; absent: unknown */
+	size_t outlet;	      /* index + 1; 0: by the item's domain */
 	/* From classifiers in other workers: names, and rows for topics. */
 	const json_t *topics, *no_opinions, *failed;
 };

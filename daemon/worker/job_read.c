@@ -122,6 +122,7 @@ static void write_plain(const struct finding *what, const struct nw_item *item,
 	nwi_json_put_str(out, "identity", what->identity);
 	nwi_json_put_str(out, "hash", what->hash);
 	nwi_json_put_str(out, "change", what->change);
+	nwi_json_put_str(out, "source", what->source);
 	nwi_json_put_int(out, "outlet_index", (int64_t)what->outlet);
 	nwi_json_key(out, "item");
 	nw_item_to_json(item, out);
@@ -230,6 +231,7 @@ static enum nw_status read_item(void *arg, const struct nw_item *given)
 	struct finding what = { .id = nw_str_from(identity.id),
 				.identity = identity.text,
 				.hash = nw_str_from(identity.hash),
+				.source = source->name,
 				.outlet = source->outlet };
 	if (is_same(reading, &identity, &what)) {
 		reading->same++;
@@ -321,6 +323,7 @@ static enum nw_status take_line(struct nw_str text, json_t *json,
 		.identity = nwi_json_get_str(head, "identity"),
 		.hash = nwi_json_get_str(head, "hash"),
 		.change = nwi_json_get_str(head, "change"),
+		.source = nwi_json_get_str(json, "source"),
 		.outlet = (size_t)nwi_json_get_int(head, "outlet_index", 0),
 		.topics = json_object_get(head, "topics"),
 		.no_opinions = json_object_get(head, "no_opinion"),
@@ -375,6 +378,7 @@ static enum nw_status read_article(struct reading *reading,
 	/* Classifiers have spoken on the teaser. */
 	what.topics = what.no_opinions = what.failed = NULL;
 	what.change = nw_str_from("changed");
+	what.source = job->instance->name;
 	what.outlet = job->instance->outlet;
 	nw_arena_clear(job->server->item_arena);
 	handle(reading, &what, &item);

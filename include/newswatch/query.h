@@ -23,11 +23,12 @@ struct nw_query_text {
 
 /* A mistake in a query, or a warning that is not one. */
 struct nw_query_problem {
-	uint32_t query;  /* index of the row */
+	uint32_t query;	 /* index of the row */
 	uint32_t offset; /* bytes into its text */
 	uint32_t length; /* of what is wrong, at least 1 */
-	bool warning;    /* lint: the query compiles all the same */
-	const char *text; /* what is wrong and what was expected; until return */
+	bool warning;	 /* lint: the query compiles all the same */
+	const char
+		*text; /* what is wrong and what was expected; until return */
 };
 
 typedef void nw_query_problem_fn(void *arg,
@@ -42,8 +43,8 @@ typedef void nw_query_problem_fn(void *arg,
 NW_PUBLIC enum nw_status nw_query_compile(const struct nw_query_text *rows,
 					  size_t count, struct nw_buf *image,
 					  nw_query_problem_fn *problem,
-					  void *arg, struct nw_error *err)
-	NW_CHECKED;
+					  void *arg,
+					  struct nw_error *err) NW_CHECKED;
 
 struct nw_queries;
 
@@ -67,12 +68,34 @@ struct nw_query_hit {
 typedef void nw_query_hit_fn(void *arg, const struct nw_query_hit *hit);
 
 /*
+ * What is known of an item beside the item itself; its URL, authors,
+ * categories, kind and publishing time are read from the document's item, its
+ * language from nw_doc_language. All is borrowed until the call returns and
+ * all may be absent: a field of what is unknown never matches. Begins with
+ * its size, as nw_item does.
+ */
+struct nw_query_facts {
+	uint32_t size; /* sizeof(struct nw_query_facts) */
+	uint32_t topic_count;
+	struct nw_str source; /* its name in the configuration */
+	/* Of the outlet: */
+	struct nw_str outlet;  /* name */
+	struct nw_str country; /* ISO 3166, two letters, any case */
+	struct nw_str affiliation;
+	struct nw_str owner;
+	const struct nw_topic *topics; /* with their scores */
+	nw_time now; /* age is counted to it; 0: unknown, no item has an age */
+};
+
+/*
  * Calls `hit` for every query that matches, in the order of the rows. Scratch
  * memory is taken from the arena. Exact: the same answer as evaluating each
- * query alone. NW_LIMIT when the arena is full.
+ * query alone. `facts` NULL: nothing is known beside the item. A query that
+ * only facts made match has no spans. NW_LIMIT when the arena is full.
  */
 NW_PUBLIC enum nw_status nw_queries_match(const struct nw_queries *queries,
 					  const struct nw_doc *doc,
+					  const struct nw_query_facts *facts,
 					  struct nw_arena *arena,
 					  nw_query_hit_fn *hit, void *arg,
 					  struct nw_error *err) NW_CHECKED;
@@ -115,6 +138,7 @@ struct nw_query_why {
 NW_PUBLIC enum nw_status nw_queries_explain(const struct nw_queries *queries,
 					    uint32_t query, struct nw_str text,
 					    const struct nw_doc *doc,
+					    const struct nw_query_facts *facts,
 					    struct nw_arena *arena,
 					    struct nw_query_why *out,
 					    struct nw_error *err) NW_CHECKED;

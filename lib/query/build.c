@@ -163,8 +163,10 @@ static void link_atom(struct nwi_build *b, enum nwi_section section,
 
 static void add_cost(struct nwi_build *b, struct nw_str key, bool glob)
 {
-	uint32_t cost = nwi_word_cost(key) * (glob ? GLOB_FACTOR : 1);
+	uint32_t cost = nwi_word_cost(key);
 
+	if (glob && cost <= UINT32_MAX / GLOB_FACTOR)
+		cost *= GLOB_FACTOR;
 	nw_buf_add(&b->costs, &cost, sizeof(cost));
 }
 

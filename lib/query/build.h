@@ -42,6 +42,7 @@ struct nwi_build {
 	struct nw_buf lead_tails;
 	struct nw_buf costs; /* uint32_t of an atom, nwi_word_cost */
 	struct nwi_dict words, leads, atoms;
+	uint64_t uses; /* see struct nwi_image_header */
 	bool no_memory;
 };
 
@@ -70,7 +71,10 @@ static inline uint32_t nwi_build_count(const struct nwi_build *b,
  */
 bool nwi_build_anchors(struct nwi_build *b, uint32_t query, uint32_t node);
 
-/* Roughly, in how many of a thousand items a folded word stands. */
+/*
+ * Roughly, in how many of a thousand items a folded word stands or a fact is
+ * true; UINT32_MAX for what is true of so many that it serves as no anchor.
+ */
 uint32_t nwi_word_cost(struct nw_str folded);
 
 #endif

@@ -5,6 +5,7 @@
  * costs time, never an answer.
  */
 #include "query/build.h"
+#include "query/facts.h"
 
 static const char *const common[] = {
 	"a",	   "about",  "after",	  "against", "all",	"also",
@@ -49,11 +50,26 @@ static bool among(const char *const *table, size_t count, struct nw_str word)
 	return false;
 }
 
+/* Facts by their kind; what is 0 here holds words and costs as they do. */
+static const uint32_t fact_costs[NWI_WHERE_COUNT] = {
+	[NWI_WHERE_SITE] = 25,	   [NWI_WHERE_SOURCE] = 25,
+	[NWI_WHERE_OUTLET] = 20,   [NWI_WHERE_LANG] = 600,
+	[NWI_WHERE_COUNTRY] = 150, [NWI_WHERE_AFFILIATION] = 300,
+	[NWI_WHERE_OWNER] = 40,	   [NWI_WHERE_TOPIC] = 120,
+	[NWI_WHERE_TYPE] = 700,	   [NWI_WHERE_AGE] = UINT32_MAX,
+};
+
 uint32_t nwi_word_cost(struct nw_str folded)
 {
 	static const uint16_t by_length[] = { 900, 400, 150, 60, 40,
 					      30,  20,	15,  12, 10 };
+	enum nwi_where where = nwi_fact_where(folded);
 
+	if (where != NWI_WHERE_ANY) {
+		folded = nw_str_slice(folded, NWI_FACT_PREFIX, folded.len);
+		if (fact_costs[where])
+			return fact_costs[where];
+	}
 	if (folded.len <= 10 &&
 	    (among(common, sizeof(common) / sizeof(common[0]), folded) ||
 	     among(foreign, sizeof(foreign) / sizeof(foreign[0]), folded)))

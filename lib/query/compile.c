@@ -49,6 +49,7 @@ static void emit(struct nwi_build *b, const struct nwi_expr *e)
 				       .at = e->at,
 				       .len = e->len };
 
+	b->uses |= UINT64_C(1) << e->where;
 	node.arg = nwi_build_count(b, NWI_LIST);
 	node.count = e->word_count;
 	for (const struct nwi_word *w = e->words; w; w = w->next) {
@@ -121,8 +122,8 @@ static void report_no_anchor(struct tally *t, uint32_t query)
 		.query = query,
 		.length = t->row->text.len ? (uint32_t)t->row->text.len : 1,
 		.text = "nothing here must be present, so nearly every item "
-			"would match: expected a word beside NOT in every "
-			"branch",
+			"would match: expected a word or a field beside NOT "
+			"and age in every branch",
 	};
 
 	pass_on(t, &problem);
@@ -244,6 +245,7 @@ static enum nw_status write_image(struct nwi_build *b, struct nw_buf *image,
 	nwi_section_offsets(head.count, at);
 	head.bytes = at[NWI_SECTIONS];
 	head.lead_lengths = lead_lengths(b);
+	head.uses = b->uses;
 	nw_buf_add(image, &head, sizeof(head));
 	for (size_t i = 0; i < NWI_SECTIONS; i++) {
 		nw_buf_add(image, b->section[i].at, b->section[i].len);
@@ -263,8 +265,7 @@ enum nw_status nw_query_compile(const struct nw_query_text *rows, size_t count,
 				nw_query_problem_fn *problem, void *arg,
 				struct nw_error *err)
 {
-	struct nw_arena *arena NW_AUTO(nw_arena_free)
-	= nw_arena_new(ROW_ARENA);
+	struct nw_arena *arena NW_AUTO(nw_arena_free) = nw_arena_new(ROW_ARENA);
 	struct compile c = { .arena = arena, .problem = problem, .arg = arg };
 	enum nw_status status;
 

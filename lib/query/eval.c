@@ -258,6 +258,8 @@ static bool term_holds(struct nwi_eval *e, const struct nwi_image_node *node)
 
 	if (!nwi_scan_has(e->scan, node->arg))
 		return false;
+	if (nwi_where_is_fact(node->where))
+		return true;
 	kind = e->scan->q->atoms[node->arg].kind;
 	if (node->where == NWI_WHERE_ANY &&
 	    (kind == NWI_ATOM_WORD || kind == NWI_ATOM_GLOB))
@@ -300,8 +302,8 @@ static void push_reasons(struct nwi_eval *e, uint32_t at)
 	const struct nwi_image_node *node = node_at(e, at);
 	uint32_t end = at + node->size;
 
-	if (node->op == NWI_OP_NOT)
-		return;
+	if (node->op == NWI_OP_NOT || nwi_where_is_fact(node->where))
+		return; /* facts are no words of the text */
 	if (node->op == NWI_OP_NEAR || node->op == NWI_OP_ONEAR) {
 		push_near(e, at, NWI_HIT_SPANS, true);
 	} else if (node->size == 1) {

@@ -131,12 +131,11 @@ static void explain(struct walk *walk, uint32_t root)
 		add_failure(walk, root);
 }
 
-enum nw_status nw_queries_explain(const struct nw_queries *queries,
-				  uint32_t query, struct nw_str text,
-				  const struct nw_doc *doc,
-				  struct nw_arena *arena,
-				  struct nw_query_why *out,
-				  struct nw_error *err)
+enum nw_status
+nw_queries_explain(const struct nw_queries *queries, uint32_t query,
+		   struct nw_str text, const struct nw_doc *doc,
+		   const struct nw_query_facts *facts, struct nw_arena *arena,
+		   struct nw_query_why *out, struct nw_error *err)
 {
 	struct walk *walk = nw_arena_new_of(arena, struct walk);
 	struct nw_query_clause *kept = NULL;
@@ -145,7 +144,7 @@ enum nw_status nw_queries_explain(const struct nw_queries *queries,
 	if (query >= nw_queries_count(queries))
 		return nw_fail(err, NW_NOT_FOUND, "there is no query %u",
 			       query);
-	if (walk && nwi_scan_make(&scan, queries, doc, arena)) {
+	if (walk && nwi_scan_make(&scan, queries, doc, facts, arena)) {
 		walk->why = (struct nwi_why){ .eval = { .scan = &scan },
 					      .arena = arena,
 					      .text = text,

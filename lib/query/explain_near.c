@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How near a clause came, and the words for it. */
 #include "query/explain.h"
+#include "query/facts.h"
 
 /* ---- what stands elsewhere or otherwise ---- */
 
@@ -455,6 +456,11 @@ void nwi_why_fails(struct nwi_why *w, uint32_t at, struct nw_query_clause *out)
 {
 	const struct nwi_image_node *node = nwi_why_node(w, at);
 
+	if (nwi_where_is_fact(node->where)) {
+		out->note = nwi_fact_note(w->eval.scan,
+					  (enum nwi_where)node->where);
+		return;
+	}
 	switch (node->op) {
 	case NWI_OP_TERM:
 		term_fails(w, node, out);
@@ -527,6 +533,8 @@ uint32_t nwi_why_nearness(struct nwi_why *w, uint32_t at)
 		return 0;
 	if (nwi_eval_holds(&w->eval, at))
 		return NWI_WHY_HOLDS;
+	if (nwi_where_is_fact(node->where))
+		return 0;
 	switch (node->op) {
 	case NWI_OP_TERM:
 		return nwi_scan_places(w->eval.scan, node->arg).count ? 500 : 0;

@@ -21,7 +21,7 @@
 #include <newswatch/text.h>
 
 enum {
-	NWI_IMAGE_VERSION = 1,
+	NWI_IMAGE_VERSION = 2,
 	NWI_QUERY_BYTES = 16 * 1024, /* of one query's text */
 	NWI_QUERY_TERMS = 4096,
 	NWI_QUERY_WILDCARDS = 512,
@@ -54,14 +54,42 @@ enum nwi_where {
 	NWI_WHERE_TITLE,
 	NWI_WHERE_BODY,
 	NWI_WHERE_LEAD, /* the first two sentences of the body */
+	/* Facts of the item, see facts.h. */
+	NWI_WHERE_URL,
+	NWI_WHERE_SITE,
+	NWI_WHERE_SOURCE,
+	NWI_WHERE_OUTLET,
+	NWI_WHERE_AUTHOR,
+	NWI_WHERE_TAG,
+	NWI_WHERE_LANG,
+	NWI_WHERE_COUNTRY,
+	NWI_WHERE_AFFILIATION,
+	NWI_WHERE_OWNER,
+	NWI_WHERE_TOPIC,
+	NWI_WHERE_TYPE,
+	NWI_WHERE_AGE,
 	NWI_WHERE_COUNT
 };
+
+static inline bool nwi_where_is_fact(uint32_t where)
+{
+	return where >= NWI_WHERE_URL;
+}
 
 enum nwi_atom_kind {
 	NWI_ATOM_WORD = 1, /* the key itself */
 	NWI_ATOM_CASE,	   /* the key, spelt as `text` */
 	NWI_ATOM_ACRONYM,  /* the key, written with points or in capitals */
-	NWI_ATOM_GLOB	   /* `text` with * and ?; the key is its lead */
+	NWI_ATOM_GLOB,	   /* `text` with * and ?; the key is its lead */
+	NWI_ATOM_SCORE, /* the key, a topic, with a score; struct nwi_bound */
+	NWI_ATOM_AGE	/* the item's age; struct nwi_bound */
+};
+
+/* The `text` of SCORE and AGE. */
+struct nwi_bound {
+	double limit;	/* a score, or milliseconds */
+	uint32_t above; /* 0: below the limit, 1: above it */
+	uint32_t equal; /* 1: the limit itself will do */
 };
 
 struct nwi_image_key {
@@ -123,6 +151,7 @@ struct nwi_image_header {
 	uint32_t crc; /* CRC-32C of the image with this member 0 */
 	uint64_t bytes;
 	uint64_t lead_lengths; /* bit n: there is a lead of n bytes */
+	uint64_t uses;	       /* bit n: enum nwi_where n is asked for */
 	uint32_t count[NWI_SECTIONS];
 };
 

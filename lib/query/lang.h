@@ -28,7 +28,7 @@ struct nwi_word {
 
 struct nwi_expr {
 	enum nwi_op op;
-	enum nwi_where where; /* of TERM and PHRASE */
+	enum nwi_where where; /* of TERM and PHRASE; a fact or a part */
 	uint16_t n;	      /* of NEAR and ONEAR */
 	uint32_t at, len;     /* bytes of the query's text */
 	uint32_t depth;	      /* 1 for a leaf */
@@ -89,6 +89,14 @@ void nwi_query_warn(struct nwi_reading *r, size_t at, size_t len,
 struct nwi_word *nwi_query_words(struct nwi_reading *r,
 				 const struct nwi_lexeme *lexeme,
 				 uint32_t *count);
+
+/*
+ * The same for the value of a fact's field: its words or its whole name under
+ * the keys of facts.h, or a bound.
+ */
+struct nwi_word *nwi_query_fact(struct nwi_reading *r,
+				const struct nwi_lexeme *lexeme,
+				enum nwi_where where, uint32_t *count);
 
 /*
  * Reads one query into the arena. NW_BAD_CONFIG when a problem was reported,

@@ -59,20 +59,31 @@ static const struct field {
 	{ "headlines", 0, "write title:" },
 	{ "content", 0, "write body:" },
 	{ "text", 0, "write body:" },
-	{ "source", 0, "name outlets in the watch's 'outlets'" },
-	{ "outlet", 0, "name outlets in the watch's 'outlets'" },
-	{ "site", 0, "name outlets in the watch's 'outlets'" },
-	{ "topic", 0, "name topics in the watch's 'topics'" },
-	{ "url", 0, NULL },
-	{ "author", 0, NULL },
-	{ "tag", 0, NULL },
-	{ "lang", 0, NULL },
-	{ "language", 0, NULL },
-	{ "country", 0, NULL },
-	{ "affiliation", 0, NULL },
-	{ "type", 0, NULL },
-	{ "name", 0, NULL },
+	{ "url", NWI_WHERE_URL, NULL },
+	{ "site", NWI_WHERE_SITE, NULL },
+	{ "source", NWI_WHERE_SOURCE, NULL },
+	{ "outlet", NWI_WHERE_OUTLET, NULL },
+	{ "author", NWI_WHERE_AUTHOR, NULL },
+	{ "tag", NWI_WHERE_TAG, NULL },
+	{ "lang", NWI_WHERE_LANG, NULL },
+	{ "country", NWI_WHERE_COUNTRY, NULL },
+	{ "affiliation", NWI_WHERE_AFFILIATION, NULL },
+	{ "owner", NWI_WHERE_OWNER, NULL },
+	{ "topic", NWI_WHERE_TOPIC, NULL },
+	{ "type", NWI_WHERE_TYPE, NULL },
+	{ "age", NWI_WHERE_AGE, NULL },
+	{ "inurl", 0, "write url:" },
+	{ "domain", 0, "write site:" },
+	{ "byline", 0, "write author:" },
+	{ "category", 0, "write tag:" },
+	{ "language", 0, "write lang:" },
+	{ "published", 0, "write age<2d" },
+	{ "name", 0, "write the names with OR between them" },
 };
+
+#define FIELD_NAMES                                                            \
+	"title:, body:, lead:, url:, site:, source:, outlet:, author:, tag:, " \
+	"lang:, country:, affiliation:, owner:, topic:, type: and age<2d"
 
 /* What people paste from other products, and what it means here. */
 static const struct spelling {
@@ -284,34 +295,42 @@ static bool all_letters(struct nw_str s)
 	return s.len > 0;
 }
 
-/* name: before a word; true when `x` became a field. */
+static void begin_field(struct nwi_reading *r, struct nwi_lexeme *x,
+			enum nwi_where where, size_t len)
+{
+	x->kind = NWI_LEX_FIELD;
+	x->n = where;
+	x->len = (uint32_t)len;
+	r->pos = x->at + len;
+}
+
+/* name: before a word, or age<; true when `x` became a field. */
 static bool lex_field(struct nwi_reading *r, struct nwi_lexeme *x)
 {
 	size_t colon = nw_str_find_char(x->text, ':');
 	struct nw_str name = nw_str_slice(x->text, 0, colon);
 	const struct field *field;
 
+	if (nw_str_starts_nocase(x->text, "age<") ||
+	    nw_str_starts_nocase(x->text, "age>")) {
+		begin_field(r, x, NWI_WHERE_AGE, 3);
+		return true;
+	}
 	if (colon == x->text.len || !all_letters(name) ||
 	    nw_str_starts(nw_str_slice(x->text, colon, x->text.len), "://"))
 		return false;
 	field = find_field(name);
 	if (!field)
 		nwi_query_error(r, x->at, colon + 1,
-				"there is no field '%.*s:': the fields are "
-				"title:, body: and lead:; quote what is text",
-				NW_FMT(name));
+				"there is no field '%.*s:': the fields are %s; "
+				"quote what is text",
+				NW_FMT(name), FIELD_NAMES);
 	else if (!field->where)
 		nwi_query_error(r, x->at, colon + 1,
 				"the field '%s:' is not offered in a query: "
 				"%s",
-				field->name,
-				field->advice ? field->advice
-					      : "the fields are title:, body: "
-						"and lead:");
-	x->kind = NWI_LEX_FIELD;
-	x->n = field ? field->where : NWI_WHERE_ANY;
-	x->len = (uint32_t)colon + 1;
-	r->pos = x->at + colon + 1;
+				field->name, field->advice);
+	begin_field(r, x, field ? field->where : NWI_WHERE_ANY, colon + 1);
 	return true;
 }
 

@@ -6,6 +6,9 @@ libnewswatch_la_SOURCES += \
 	%D%/common.c \
 	%D%/compile.c \
 	%D%/eval.c \
+	%D%/fact_terms.c \
+	%D%/facts.c \
+	%D%/facts.h \
 	%D%/eval.h \
 	%D%/explain.c \
 	%D%/explain.h \

@@ -45,6 +45,7 @@ static void try_query(struct nwi_eval *e, uint32_t query, nw_query_hit_fn *hit,
 
 enum nw_status nw_queries_match(const struct nw_queries *queries,
 				const struct nw_doc *doc,
+				const struct nw_query_facts *facts,
 				struct nw_arena *arena, nw_query_hit_fn *hit,
 				void *arg, struct nw_error *err)
 {
@@ -53,7 +54,7 @@ enum nw_status nw_queries_match(const struct nw_queries *queries,
 	struct nwi_scan scan;
 	uint64_t *candidates = NULL;
 
-	if (nwi_scan_make(&scan, queries, doc, arena))
+	if (nwi_scan_make(&scan, queries, doc, facts, arena))
 		candidates = find_candidates(&scan);
 	e.scan = &scan;
 	e.failed = !candidates;

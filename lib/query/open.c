@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Everything that match.c relies on is checked here, once. */
 #include "base/hash.h"
-#include "query/image.h"
+#include "query/facts.h"
 #include <newswatch/query.h>
 
 #include <stdlib.h>
@@ -86,6 +86,21 @@ static bool check_slots(const uint32_t *slots, uint32_t room, uint32_t keys)
 	return free_slot;
 }
 
+/* A bound is read only of the fact that has one. */
+static bool check_bound(const struct nw_queries *q,
+			const struct nwi_image_atom *a)
+{
+	const struct nwi_image_key *key = &q->words[a->key];
+	enum nwi_where where =
+		nwi_fact_where(nwi_image_text(q, key->text_at, key->text_len));
+
+	if (a->kind < NWI_ATOM_SCORE)
+		return true;
+	return a->text_len == sizeof(struct nwi_bound) &&
+	       where == (a->kind == NWI_ATOM_SCORE ? NWI_WHERE_TOPIC
+						   : NWI_WHERE_AGE);
+}
+
 static bool check_atoms(const struct nw_queries *q)
 {
 	const uint32_t *count = q->header->count;
@@ -94,10 +109,11 @@ static bool check_atoms(const struct nw_queries *q)
 		const struct nwi_image_atom *a = &q->atoms[i];
 		bool glob = a->kind == NWI_ATOM_GLOB;
 
-		if (a->kind < NWI_ATOM_WORD || a->kind > NWI_ATOM_GLOB ||
+		if (a->kind < NWI_ATOM_WORD || a->kind > NWI_ATOM_AGE ||
 		    a->key >= count[glob ? NWI_LEADS : NWI_WORDS] ||
 		    !within(a->text_at, a->text_len, count[NWI_TEXT]) ||
-		    !within(a->post_at, a->post_count, count[NWI_POSTINGS]))
+		    !within(a->post_at, a->post_count, count[NWI_POSTINGS]) ||
+		    !check_bound(q, a))
 			return false;
 		if (a->next != NWI_NONE &&
 		    (a->next <= i || a->next >= count[NWI_ATOMS]))
@@ -209,8 +225,7 @@ static bool check_all(const struct nw_queries *q)
 enum nw_status nw_queries_open(struct nw_str image, struct nw_queries **out,
 			       struct nw_error *err)
 {
-	struct nw_queries *q NW_AUTO(nw_queries_close)
-	= NULL;
+	struct nw_queries *q NW_AUTO(nw_queries_close) = NULL;
 	struct nwi_image_header head;
 
 	if (!check_header(image, &head))

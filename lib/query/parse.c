@@ -84,7 +84,9 @@ static struct nwi_expr *parse_words(struct nwi_reading *r, enum nwi_where where)
 		return NULL;
 	e->len = r->now.len;
 	e->where = where;
-	e->words = nwi_query_words(r, &r->now, &e->word_count);
+	e->words = nwi_where_is_fact(where)
+			   ? nwi_query_fact(r, &r->now, where, &e->word_count)
+			   : nwi_query_words(r, &r->now, &e->word_count);
 	if (e->word_count > 1)
 		e->op = NWI_OP_PHRASE;
 	nwi_lex_next(r);
@@ -160,6 +162,12 @@ static struct nwi_expr *parse_prim(struct nwi_reading *r, enum nwi_where where)
 /* NEAR measures between words, so its operands must be places in the text. */
 static bool has_places(struct nwi_reading *r, const struct nwi_expr *e)
 {
+	if (nwi_where_is_fact(e->where)) {
+		nwi_query_error(r, e->at, e->len,
+				"a fact of the item has no place in its text: "
+				"write it outside of NEAR, with AND");
+		return false;
+	}
 	if (e->op == NWI_OP_AND || e->op == NWI_OP_NOT) {
 		nwi_query_error(r, e->at, e->len,
 				"%s cannot stand inside NEAR: expected words, "

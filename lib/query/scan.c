@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "query/scan.h"
 
+#include "query/facts.h"
+
 #include <stdlib.h>
 
 enum { LEAD_SENTENCES = 2 };
@@ -10,12 +12,19 @@ enum { LEAD_SENTENCES = 2 };
 
 static const struct nw_token *token_of(const struct nwi_scan *s, uint32_t i)
 {
-	return i < s->title_count ? &s->title[i] : &s->body[i - s->title_count];
+	if (i < s->title_count)
+		return &s->title[i];
+	i -= s->title_count;
+	return i < s->body_count ? &s->body[i] : &s->fact[i - s->body_count];
 }
 
 static uint32_t place_of(const struct nwi_scan *s, uint32_t i)
 {
-	return i < s->title_count ? i : NWI_PLACE_BODY + i - s->title_count;
+	if (i < s->title_count)
+		return i;
+	i -= s->title_count;
+	return i < s->body_count ? NWI_PLACE_BODY + i
+				 : NWI_PLACE_FACT + i - s->body_count;
 }
 
 static void add_word(struct nwi_scan *s, uint32_t i)
@@ -43,7 +52,8 @@ static void add_word(struct nwi_scan *s, uint32_t i)
 
 static bool gather_words(struct nwi_scan *s)
 {
-	uint32_t total = s->title_count + s->body_count, room = 16;
+	uint32_t total = s->title_count + s->body_count + s->fact_count;
+	uint32_t room = 16;
 
 	while (room < total * 2)
 		room *= 2;
@@ -145,8 +155,12 @@ static void look_up(struct nwi_scan *s, uint32_t word)
 		find_key(q, NWI_WORDS, s->words[word].hash, text);
 
 	for (uint32_t a = key ? key->atom : NWI_NONE; a != NWI_NONE;
-	     a = q->atoms[a].next)
-		add_found(s, a, word);
+	     a = q->atoms[a].next) {
+		if (q->atoms[a].kind < NWI_ATOM_SCORE ||
+		    nwi_fact_holds(s, &q->atoms[a],
+				   token_of(s, s->words[word].first)))
+			add_found(s, a, word);
+	}
 	look_up_leads(s, word, text);
 }
 
@@ -202,19 +216,22 @@ static uint32_t count_lead(const struct nwi_scan *s)
 }
 
 bool nwi_scan_make(struct nwi_scan *s, const struct nw_queries *q,
-		   const struct nw_doc *doc, struct nw_arena *arena)
+		   const struct nw_doc *doc, const struct nw_query_facts *facts,
+		   struct nw_arena *arena)
 {
 	uint32_t groups = q->header->count[NWI_ATOMS] / 64 + 1;
 	size_t title, body;
 
-	*s = (struct nwi_scan){ .q = q, .arena = arena, .doc = doc };
+	*s = (struct nwi_scan){
+		.q = q, .arena = arena, .doc = doc, .facts = facts
+	};
 	s->title = nw_doc_tokens(doc, NW_FIELD_TITLE, &title);
 	s->body = nw_doc_tokens(doc, NW_FIELD_BODY, &body);
 	s->title_count = (uint32_t)title;
 	s->body_count = (uint32_t)body;
 	s->lead_count = count_lead(s);
 	s->present = nw_arena_array(arena, groups, sizeof(uint64_t));
-	if (!s->present || !gather_words(s))
+	if (!s->present || !nwi_facts_gather(s) || !gather_words(s))
 		return false;
 	for (uint32_t i = 0; i < s->word_count && !s->failed; i++)
 		look_up(s, i);

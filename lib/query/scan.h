@@ -5,8 +5,8 @@
  * atoms, which are gathered when first asked for.
  *
  * A place is a number: the word's index in the title, or BODY plus its index
- * in the body. The gap between is wider than any NEAR, so nothing matches
- * across the border.
+ * in the body, or FACT plus its index among the words of the item's facts. The
+ * gaps between are wider than any NEAR, so nothing matches across the border.
  */
 #ifndef NWI_QUERY_SCAN_H
 #define NWI_QUERY_SCAN_H
@@ -17,6 +17,7 @@
 
 /* Above the tokens that doc.h keeps of a field, and NWI_NEAR_MAX. */
 #define NWI_PLACE_BODY ((uint32_t)1 << 20)
+#define NWI_PLACE_FACT ((uint32_t)1 << 21)
 
 struct nwi_places {
 	const uint32_t *at; /* ascending */
@@ -38,8 +39,9 @@ struct nwi_scan {
 	const struct nw_queries *q;
 	struct nw_arena *arena;
 	const struct nw_doc *doc;
-	const struct nw_token *title, *body;
-	uint32_t title_count, body_count;
+	const struct nw_query_facts *facts; /* NULL: unknown */
+	const struct nw_token *title, *body, *fact;
+	uint32_t title_count, body_count, fact_count;
 	uint32_t lead_count; /* words of the first two sentences */
 	struct nwi_distinct *words;
 	uint32_t *word_slots, *next;
@@ -56,7 +58,8 @@ struct nwi_scan {
 
 /* False when the arena is full. */
 bool nwi_scan_make(struct nwi_scan *s, const struct nw_queries *q,
-		   const struct nw_doc *doc, struct nw_arena *arena);
+		   const struct nw_doc *doc, const struct nw_query_facts *facts,
+		   struct nw_arena *arena);
 
 static inline bool nwi_scan_has(const struct nwi_scan *s, uint32_t atom)
 {
@@ -70,7 +73,10 @@ static inline const struct nw_token *nwi_scan_token(const struct nwi_scan *s,
 	if (place < NWI_PLACE_BODY)
 		return place < s->title_count ? &s->title[place] : NULL;
 	place -= NWI_PLACE_BODY;
-	return place < s->body_count ? &s->body[place] : NULL;
+	if (place < s->body_count)
+		return &s->body[place];
+	place -= NWI_PLACE_FACT - NWI_PLACE_BODY;
+	return place < s->fact_count ? &s->fact[place] : NULL;
 }
 
 /* Whether an atom is exactly the token at a place. */

@@ -418,8 +418,8 @@ enum nw_status nw_topics_classify(const struct nw_topics *topics,
 	enum nw_status status;
 
 	g.language = nw_doc_language(doc);
-	status = nw_queries_match(topics->queries, doc, arena, take_hit, &g,
-				  err);
+	status = nw_queries_match(topics->queries, doc, NULL, arena, take_hit,
+				  &g, err);
 	if (status != NW_OK)
 		return status;
 	/* hits come in the order of the rows, so topic by topic */

@@ -222,8 +222,8 @@ static struct cost run_pass(struct nw_buf *texts, size_t rounds,
 				       &cost.verdicts, &err) != NW_OK)
 			die(&err);
 		t[2] = now_us();
-		if (nw_queries_match(queries, doc, arena, count_hit, &cost.hits,
-				     &err) != NW_OK)
+		if (nw_queries_match(queries, doc, NULL, arena, count_hit,
+				     &cost.hits, &err) != NW_OK)
 			die(&err);
 		t[3] = now_us();
 		cost.tokens += t[1] - t[0];

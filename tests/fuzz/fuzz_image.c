@@ -61,8 +61,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	if (nw_queries_open(nw_buf_str(&image), &queries, NULL) == NW_OK) {
 		if (nw_doc_make(&item, arena, &doc, NULL) != NW_OK)
 			abort();
-		status = nw_queries_match(queries, doc, arena, ignore_hit, &sum,
-					  NULL);
+		status = nw_queries_match(queries, doc, NULL, arena, ignore_hit,
+					  &sum, NULL);
 		if (status != NW_OK && status != NW_LIMIT)
 			abort();
 	}

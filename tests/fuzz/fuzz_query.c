@@ -45,10 +45,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		if (nw_queries_open(nw_buf_str(&image), &queries, NULL) !=
 			    NW_OK ||
 		    nw_doc_make(&item, arena, &doc, NULL) != NW_OK ||
-		    nw_queries_match(queries, doc, arena, check_hit, &hit,
+		    nw_queries_match(queries, doc, NULL, arena, check_hit, &hit,
 				     NULL) != NW_OK ||
-		    nw_queries_explain(queries, 0, row.text, doc, arena, &why,
-				       NULL) != NW_OK ||
+		    nw_queries_explain(queries, 0, row.text, doc, NULL, arena,
+				       &why, NULL) != NW_OK ||
 		    why.matched != hit || why.clause_count == 0)
 			abort();
 	}

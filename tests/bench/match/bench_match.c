@@ -162,7 +162,7 @@ static double run_whole(const struct nw_queries *queries,
 		nw_arena_clear(arena);
 		doc = make_doc(articles->at[i], &item, arena);
 		count->article = i;
-		if (nw_queries_match(queries, doc, arena, note_hit, count,
+		if (nw_queries_match(queries, doc, NULL, arena, note_hit, count,
 				     &err) != NW_OK)
 			die(err.text);
 	}
@@ -179,8 +179,8 @@ static double run_match(const struct nw_queries *queries, struct nw_doc **docs,
 
 	for (size_t i = 0; i < n; i++) {
 		nw_arena_clear(arena);
-		if (nw_queries_match(queries, docs[i], arena, note_hit, &count,
-				     &err) != NW_OK)
+		if (nw_queries_match(queries, docs[i], NULL, arena, note_hit,
+				     &count, &err) != NW_OK)
 			die(err.text);
 	}
 	return cpu_now() - start;

@@ -327,9 +327,9 @@ static void compare(struct round *r, const struct nw_queries *queries)
 	assert_int_equal(nw_doc_make(&item, r->scratch, &doc, &err), NW_OK);
 	memset(r->hit, 0, sizeof(r->hit));
 	r->last = UINT32_MAX;
-	assert_int_equal(
-		nw_queries_match(queries, doc, r->scratch, note_hit, r, &err),
-		NW_OK);
+	assert_int_equal(nw_queries_match(queries, doc, NULL, r->scratch,
+					  note_hit, r, &err),
+			 NW_OK);
 	for (unsigned i = 0; i < r->count; i++) {
 		if (r->hit[i] != holds(r->trees[i], &words))
 			fail_msg("the engine says %d: %.*s\n on %.*s | %.*s",
@@ -349,8 +349,7 @@ static void the_engine_and_brute_force_agree(void **s)
 	r->arena = nw_arena_new(64 << 20);
 	r->scratch = nw_arena_new(64 << 20);
 	for (unsigned long n = 0; n < pairs; n += QUERIES * DOCS) {
-		struct nw_queries *queries NW_AUTO(nw_queries_close)
-		= NULL;
+		struct nw_queries *queries NW_AUTO(nw_queries_close) = NULL;
 		struct nw_buf image NW_AUTO(nw_buf_fini);
 		struct nw_error err;
 

@@ -63,8 +63,8 @@ static void explain(const char *text, struct nw_buf *out)
 		fail_msg("%s: %s", text, err.text);
 	assert_int_equal(nw_queries_open(nw_buf_str(&image), &queries, &err),
 			 NW_OK);
-	assert_int_equal(nw_queries_explain(queries, 0, row.text, doc, arena,
-					    &why, &err),
+	assert_int_equal(nw_queries_explain(queries, 0, row.text, doc, NULL,
+					    arena, &why, &err),
 			 NW_OK);
 	for (uint32_t i = 0; i < why.clause_count; i++) {
 		const struct nw_query_clause *c = &why.clauses[i];

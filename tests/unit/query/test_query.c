@@ -82,8 +82,8 @@ static void ask(const char *text, const char *head, const char *content,
 	assert_int_equal(nw_queries_open(nw_buf_str(&image), &queries, &err),
 			 NW_OK);
 	assert_int_equal(nw_queries_match(queries,
-					  make_doc(arena, head, content), arena,
-					  count_hit, kept, &err),
+					  make_doc(arena, head, content), NULL,
+					  arena, count_hit, kept, &err),
 			 NW_OK);
 }
 
@@ -220,7 +220,22 @@ static void mistakes_say_where_and_what_was_expected(void **s)
 		{ "gas NEAR/101 oil", 4, 8, "0 to 100" },
 		{ "gas && oil", 4, 2, "write AND" },
 		{ "gas | oil", 4, 1, "write OR" },
-		{ "site:example.org gas", 0, 5, "outlets" },
+		{ "site:example.org/gas", 5, 15, "expected a domain" },
+		{ "gas NEAR site:example.org", 9, 16, "outside of NEAR" },
+		{ "gas NEAR (oil OR lang:en)", 17, 7, "outside of NEAR" },
+		{ "age<2d", 0, 6, "nothing here must be present" },
+		{ "gas OR age<2d", 0, 13, "nothing here must be present" },
+		{ "NOT lang:en", 0, 11, "nothing here must be present" },
+		{ "gas age:2d", 8, 2, "expected an age" },
+		{ "gas age<2 d", 7, 2, "expected an age" },
+		{ "topic:gas>=7", 6, 6, "a score from 0 to 1" },
+		{ "topic:gas<0.5", 6, 7, "a score from 0 to 1" },
+		{ "topic:ga*", 6, 3, "wildcards do not stand" },
+		{ "country:france", 8, 6, "two letters" },
+		{ "lang:\"what they speak\"", 5, 17, "expected a language" },
+		{ "outlet:\"AI\"c", 7, 5, "words of the text" },
+		{ "title:lang:en", 6, 5, "can never match" },
+		{ "language:en gas", 0, 9, "write lang:" },
 		{ "intitle:gas", 0, 8, "write title:" },
 		{ "titel:gas", 0, 6, "no field 'titel:'" },
 		{ "title:body:gas", 6, 5, "can never match" },
@@ -259,7 +274,7 @@ static void all_problems_of_all_rows_come_in_one_run(void **s)
 	struct nw_query_text rows[3] = {
 		{ NW_STR("one"), NW_STR("(gas AND && oil") },
 		{ NW_STR("two"), NW_STR("gas and oil") },
-		{ NW_STR("three"), NW_STR("\n site:x") },
+		{ NW_STR("three"), NW_STR("\n name x:y") },
 	};
 	struct told told = { 0 };
 	struct nw_buf image NW_AUTO(nw_buf_fini);
@@ -397,7 +412,7 @@ static void an_empty_set_compiles_and_matches_nothing(void **s)
 	assert_int_equal(nw_queries_open(nw_buf_str(&image), &queries, &err),
 			 NW_OK);
 	assert_int_equal(nw_queries_match(queries, make_doc(arena, title, body),
-					  arena, count_hit, NULL, &err),
+					  NULL, arena, count_hit, NULL, &err),
 			 NW_OK);
 }
 
@@ -418,7 +433,7 @@ static void a_full_arena_is_a_limit_and_no_answer(void **s)
 		struct nw_arena *arena NW_AUTO(nw_arena_free) =
 			nw_arena_new(room);
 
-		assert_int_equal(nw_queries_match(queries, doc, arena,
+		assert_int_equal(nw_queries_match(queries, doc, NULL, arena,
 						  count_hit, &kept, &err),
 				 NW_LIMIT);
 	}
