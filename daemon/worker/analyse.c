@@ -290,10 +290,12 @@ static void put_hit(const struct work *work, const struct watch *watch,
 	if (reached == NO)
 		return;
 	if (hit)
-		excerpt_make(work->doc, hit->spans, hit->span_count, &excerpt);
+		excerpt_make(work->doc, hit->spans, hit->span_count,
+			     work->analysis->arena, &excerpt);
 	else
 		excerpt_make(work->doc, topic ? topic->spans : NULL,
-			     topic ? topic->span_count : 0, &excerpt);
+			     topic ? topic->span_count : 0,
+			     work->analysis->arena, &excerpt);
 	nwi_json_open(out, '{');
 	nwi_json_put_str(out, "watch", watch->name);
 	nwi_json_put_str(out, "excerpt", excerpt.text);

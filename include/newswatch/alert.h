@@ -44,7 +44,7 @@ struct nw_alert_item {
 	struct nw_str outlet;     /* resolved, absent when unknown */
 	struct nw_str country;    /* of the outlet */
 	struct nw_str affiliation; /* of the outlet */
-	struct nw_str excerpt;    /* the sentence around the first match */
+	struct nw_str excerpt;    /* the sentences that hold the match, one line */
 	const struct nw_span *marks; /* matched words, offsets into `excerpt` (field BODY) or the title (field TITLE) */
 	const struct nw_topic *topics;
 	uint32_t mark_count;

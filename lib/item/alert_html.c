@@ -21,37 +21,47 @@ static bool is_web_link(struct nw_str url)
 	return nw_str_starts(url, "https://") || nw_str_starts(url, "http://");
 }
 
-static void add_link(struct nw_buf *out, struct nw_str url, struct nw_str text)
+static void add_marked(struct nw_buf *out, const struct nw_alert_item *item,
+		       enum nw_field field, struct nw_str text)
 {
+	size_t at = 0;
+
+	for (uint32_t i = 0; i < item->mark_count; i++) {
+		const struct nw_span *mark = &item->marks[i];
+		if (mark->field != field || mark->from < at ||
+		    mark->to > text.len || mark->to <= mark->from)
+			continue;
+		nw_html_escape(nw_str_slice(text, at, mark->from), out);
+		nw_buf_add_text(out, "<mark>");
+		nw_html_escape(nw_str_slice(text, mark->from, mark->to), out);
+		nw_buf_add_text(out, "</mark>");
+		at = mark->to;
+	}
+	nw_html_escape(nw_str_slice(text, at, text.len), out);
+}
+
+/* The item's title, or where it has none its URL, as a link. */
+static void add_link(struct nw_buf *out, const struct nw_alert_item *item)
+{
+	struct nw_str url = item->item.url;
+
 	if (is_web_link(url)) {
 		nw_buf_add_text(out, "<a style=\"color:#1f5fa8\" href=\"");
 		nw_html_escape(url, out);
 		nw_buf_add_text(out, "\">");
 	}
-	nw_html_escape(text, out);
+	if (item->item.title.len)
+		add_marked(out, item, NW_FIELD_TITLE, item->item.title);
+	else
+		nw_html_escape(url, out);
 	if (is_web_link(url))
 		nw_buf_add_text(out, "</a>");
 }
 
-static void add_marked(struct nw_buf *out, const struct nw_alert_item *item)
+static void add_excerpt(struct nw_buf *out, const struct nw_alert_item *item)
 {
-	size_t at = 0;
-
 	nw_buf_add_text(out, "<p style=\"margin:6px 0\">");
-	for (uint32_t i = 0; i < item->mark_count; i++) {
-		const struct nw_span *mark = &item->marks[i];
-		if (mark->field != NW_FIELD_BODY || mark->from < at ||
-		    mark->to > item->excerpt.len || mark->to <= mark->from)
-			continue;
-		nw_html_escape(nw_str_slice(item->excerpt, at, mark->from),
-			       out);
-		nw_buf_add_text(out, "<mark>");
-		nw_html_escape(
-			nw_str_slice(item->excerpt, mark->from, mark->to), out);
-		nw_buf_add_text(out, "</mark>");
-		at = mark->to;
-	}
-	nw_html_escape(nw_str_slice(item->excerpt, at, item->excerpt.len), out);
+	add_marked(out, item, NW_FIELD_BODY, item->excerpt);
 	nw_buf_add_text(out, "</p>\n");
 }
 
@@ -79,12 +89,11 @@ static void add_item(struct nw_buf *out, const struct nw_alert_item *item)
 {
 	nw_buf_add_text(out,
 			"<p style=\"margin:12px 0 2px;font-weight:bold\">");
-	add_link(out, item->item.url,
-		 item->item.title.len ? item->item.title : item->item.url);
+	add_link(out, item);
 	nw_buf_add_text(out, "</p>\n");
 	add_about(out, item);
 	if (item->excerpt.len)
-		add_marked(out, item);
+		add_excerpt(out, item);
 }
 
 static void add_text(struct nw_buf *out, struct nw_str text)

@@ -29,6 +29,38 @@ static void add_upper(struct nw_buf *out, struct nw_str text)
 		nw_buf_add_char(out, (char)toupper((unsigned char)text.at[i]));
 }
 
+/* The end of a mark needs its own sign where there are no colours. */
+static void add_marked(struct nw_buf *out, const struct nw_alert_item *item,
+		       enum nw_field field, struct nw_str text,
+		       const struct ink *ink)
+{
+	const char *end = *ink->plain ? ink->plain : ink->mark;
+	const char *again = field == NW_FIELD_TITLE ? ink->bold : "";
+	size_t at = 0;
+
+	for (uint32_t i = 0; i < item->mark_count; i++) {
+		const struct nw_span *mark = &item->marks[i];
+		if (mark->field != field || mark->from < at ||
+		    mark->to > text.len || mark->to <= mark->from)
+			continue;
+		nw_buf_add_str(out, nw_str_slice(text, at, mark->from));
+		nw_buf_add_text(out, ink->mark);
+		nw_buf_add_str(out, nw_str_slice(text, mark->from, mark->to));
+		nw_buf_add_text(out, end);
+		nw_buf_add_text(out, again);
+		at = mark->to;
+	}
+	nw_buf_add_str(out, nw_str_slice(text, at, text.len));
+}
+
+static void add_title(struct nw_buf *out, const struct nw_alert_item *item,
+		      const struct ink *ink)
+{
+	nw_buf_add_text(out, ink->bold);
+	add_marked(out, item, NW_FIELD_TITLE, item->item.title, ink);
+	nw_buf_add_fmt(out, "%s\n", ink->plain);
+}
+
 static void add_heading(struct nw_buf *out, const struct nw_alert *alert,
 			uint32_t flags, const struct ink *ink)
 {
@@ -41,31 +73,13 @@ static void add_heading(struct nw_buf *out, const struct nw_alert *alert,
 	nw_buf_add_text(out, severity_ink(alert->severity, flags));
 	add_upper(out, label);
 	nw_buf_add_text(out, ink->plain);
-	nw_buf_add_fmt(out, "  %s%.*s%s\n", ink->bold, NW_FMT(alert->title),
-		       ink->plain);
-}
-
-/* The end of a mark needs its own sign where there are no colours. */
-static void add_marked(struct nw_buf *out, const struct nw_alert_item *item,
-		       const struct ink *ink)
-{
-	const char *end = *ink->plain ? ink->plain : ink->mark;
-	size_t at = 0;
-
-	for (uint32_t i = 0; i < item->mark_count; i++) {
-		const struct nw_span *mark = &item->marks[i];
-		if (mark->field != NW_FIELD_BODY || mark->from < at ||
-		    mark->to > item->excerpt.len || mark->to <= mark->from)
-			continue;
-		nw_buf_add_str(out,
-			       nw_str_slice(item->excerpt, at, mark->from));
-		nw_buf_add_text(out, ink->mark);
-		nw_buf_add_str(
-			out, nw_str_slice(item->excerpt, mark->from, mark->to));
-		nw_buf_add_text(out, end);
-		at = mark->to;
-	}
-	nw_buf_add_str(out, nw_str_slice(item->excerpt, at, item->excerpt.len));
+	nw_buf_add_text(out, "  ");
+	if (alert->item_count &&
+	    nw_str_equal(alert->title, alert->items[0].item.title))
+		add_title(out, &alert->items[0], ink);
+	else
+		nw_buf_add_fmt(out, "%s%.*s%s\n", ink->bold,
+			       NW_FMT(alert->title), ink->plain);
 }
 
 static void add_outlet(struct nw_buf *out, const struct nw_alert_item *item)
@@ -92,9 +106,10 @@ static void add_topics(struct nw_buf *out, const struct nw_alert_item *item)
 static void add_item(struct nw_buf *out, const struct nw_alert_item *item,
 		     bool titled, const struct ink *ink)
 {
-	if (titled)
-		nw_buf_add_fmt(out, "    %s%.*s%s\n", ink->bold,
-			       NW_FMT(item->item.title), ink->plain);
+	if (titled) {
+		nw_buf_add_text(out, "    ");
+		add_title(out, item, ink);
+	}
 	nw_buf_add_fmt(out, "    %s", ink->faint);
 	add_outlet(out, item);
 	if (item->topic_count) {
@@ -104,7 +119,7 @@ static void add_item(struct nw_buf *out, const struct nw_alert_item *item,
 	nw_buf_add_fmt(out, "%s\n", ink->plain);
 	if (item->excerpt.len) {
 		nw_buf_add_text(out, "    ");
-		add_marked(out, item, ink);
+		add_marked(out, item, NW_FIELD_BODY, item->excerpt, ink);
 		nw_buf_add_char(out, '\n');
 	}
 	if (item->item.url.len)

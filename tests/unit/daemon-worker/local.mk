@@ -29,3 +29,9 @@ TESTS += %D%/test_article
 %C%_test_article_SOURCES = %D%/test_article.c daemon/worker/article.c
 %C%_test_article_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_article_LDADD = libnewswatch.la $(CMOCKA_LIBS)
+
+check_PROGRAMS += %D%/test_excerpt
+TESTS += %D%/test_excerpt
+%C%_test_excerpt_SOURCES = %D%/test_excerpt.c daemon/worker/excerpt.c
+%C%_test_excerpt_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_excerpt_LDADD = libnewswatch.la $(CMOCKA_LIBS)

@@ -175,6 +175,35 @@ static void overlong_title_is_cut_at_a_character_and_flagged(void **s)
 	assert_int_equal(item.flags, NW_ITEM_CUT);
 }
 
+static void matched_words_are_marked_in_title_and_excerpt(void **s)
+{
+	static const char json[] =
+		"{\"kind\":\"news\",\"id\":\"0a\",\"title\":\"Port <shut>\","
+		"\"items\":[{\"item\":{\"title\":\"Port <shut>\"},"
+		"\"excerpt\":\"Dockers strike\",\"marks\":["
+		"{\"field\":\"title\",\"from\":0,\"to\":4},"
+		"{\"field\":\"body\",\"from\":8,\"to\":14}]}]}";
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 16);
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
+	struct nw_alert alert;
+
+	(void)s;
+	nw_buf_init(&out, 1 << 16);
+	assert_int_equal(
+		nw_alert_from_json(nw_str_from(json), arena, &alert, NULL),
+		NW_OK);
+	nw_alert_to_text(&alert, 0, &out);
+	nw_alert_to_text(&alert, NW_TEXT_COLOUR, &out);
+	nw_alert_to_html(&alert, &out);
+	nw_buf_add_char(&out, '\0');
+	assert_non_null(strstr(out.at, "  *Port* <shut>\n"));
+	assert_non_null(strstr(out.at, "    Dockers *strike*\n"));
+	assert_non_null(strstr(out.at, "\x1b[1m\x1b[1;33mPort\x1b[0m\x1b[1m "
+				       "<shut>\x1b[0m\n"));
+	assert_non_null(strstr(out.at, "<mark>Port</mark> &lt;shut&gt;"));
+	assert_non_null(strstr(out.at, "Dockers <mark>strike</mark></p>"));
+}
+
 static void marks_outside_the_excerpt_are_dropped(void **s)
 {
 	static const char json[] =
@@ -219,6 +248,7 @@ int main(void)
 		cmocka_unit_test(wrong_members_are_refused_by_name),
 		cmocka_unit_test(
 			overlong_title_is_cut_at_a_character_and_flagged),
+		cmocka_unit_test(matched_words_are_marked_in_title_and_excerpt),
 		cmocka_unit_test(marks_outside_the_excerpt_are_dropped),
 		cmocka_unit_test(
 			item_of_an_older_maker_is_read_to_its_own_size_only),
