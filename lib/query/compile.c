@@ -14,6 +14,7 @@ size_t nwi_section_width(enum nwi_section section)
 		[NWI_LEAD_SLOTS] = sizeof(uint32_t),
 		[NWI_ATOMS] = sizeof(struct nwi_image_atom),
 		[NWI_NODES] = sizeof(struct nwi_image_node),
+		[NWI_CLAUSES] = sizeof(struct nwi_image_clause),
 		[NWI_LIST] = sizeof(uint32_t),
 		[NWI_QUERIES] = sizeof(struct nwi_image_query),
 		[NWI_POSTINGS] = sizeof(struct nwi_image_posting),
@@ -45,9 +46,8 @@ static void emit(struct nwi_build *b, const struct nwi_expr *e)
 	struct nwi_image_node node = { .op = (uint8_t)e->op,
 				       .where = (uint8_t)e->where,
 				       .n = e->n,
-				       .size = 1,
-				       .at = e->at,
-				       .len = e->len };
+				       .size = 1 };
+	struct nwi_image_clause clause = { e->at, e->len };
 
 	b->uses |= UINT64_C(1) << e->where;
 	node.arg = nwi_build_count(b, NWI_LIST);
@@ -61,6 +61,7 @@ static void emit(struct nwi_build *b, const struct nwi_expr *e)
 			nw_buf_add(&b->section[NWI_LIST], &atom, sizeof(atom));
 	}
 	nw_buf_add(nodes, &node, sizeof(node));
+	nw_buf_add(&b->section[NWI_CLAUSES], &clause, sizeof(clause));
 	for (const struct nwi_expr *k = e->first; k; k = k->next)
 		emit(b, k);
 	if (!nodes->failed)
@@ -135,7 +136,8 @@ static bool compile_row(struct compile *c, const struct nw_query_text *row,
 {
 	struct nwi_build *b = &c->build;
 	struct tally tally = { c, row, false };
-	struct nwi_image_query q = { .node = nwi_build_count(b, NWI_NODES) };
+	struct nwi_image_query q = { .node = nwi_build_count(b, NWI_NODES),
+				     .list = nwi_build_count(b, NWI_LIST) };
 	struct nwi_expr *tree = NULL;
 	enum nw_status status;
 

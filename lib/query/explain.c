@@ -16,18 +16,20 @@ struct walk {
 
 struct nw_str nwi_why_quote(const struct nwi_why *w, uint32_t at)
 {
-	const struct nwi_image_node *node = nwi_why_node(w, at);
+	const struct nwi_image_clause *clause = nwi_why_clause(w, at);
 
-	return nw_str_slice(w->text, node->at, (size_t)node->at + node->len);
+	return nw_str_slice(w->text, clause->at,
+			    (size_t)clause->at + clause->len);
 }
 
 static struct nw_query_clause make_clause(const struct walk *walk, uint32_t at)
 {
 	const struct nwi_image_node *node = nwi_why_node(&walk->why, at);
+	const struct nwi_image_clause *clause = nwi_why_clause(&walk->why, at);
 
 	return (struct nw_query_clause){
-		.at = node->at,
-		.len = node->len,
+		.at = clause->at,
+		.len = clause->len,
 		.unwanted = node->op == NWI_OP_NOT,
 		.found = -1,
 		.wanted = -1,

@@ -26,6 +26,12 @@ static inline const struct nwi_image_node *nwi_why_node(const struct nwi_why *w,
 	return &w->eval.scan->q->nodes[at];
 }
 
+static inline const struct nwi_image_clause *
+nwi_why_clause(const struct nwi_why *w, uint32_t at)
+{
+	return &w->eval.scan->q->clauses[at];
+}
+
 /* The clause as the query spells it; absent without the query's text. */
 struct nw_str nwi_why_quote(const struct nwi_why *w, uint32_t node);
 

@@ -21,7 +21,7 @@
 #include <newswatch/text.h>
 
 enum {
-	NWI_IMAGE_VERSION = 2,
+	NWI_IMAGE_VERSION = 3,
 	NWI_QUERY_BYTES = 16 * 1024, /* of one query's text */
 	NWI_QUERY_TERMS = 4096,
 	NWI_QUERY_WILDCARDS = 512,
@@ -113,11 +113,19 @@ struct nwi_image_node {
 	uint32_t size; /* nodes of the subtree, itself included */
 	uint32_t arg;
 	uint32_t count;
-	uint32_t at, len; /* the clause in the query's text, for explanations */
+};
+
+/*
+ * Where a node's clause stands in the query's text, for explanations; one a
+ * node, apart from them so that matching reads less.
+ */
+struct nwi_image_clause {
+	uint32_t at, len;
 };
 
 struct nwi_image_query {
 	uint32_t node; /* the root */
+	uint32_t list; /* where its part of the list begins */
 	uint32_t name_at, name_len;
 };
 
@@ -138,7 +146,8 @@ enum nwi_section {
 	NWI_LEAD_SLOTS, /* uint32_t */
 	NWI_ATOMS,
 	NWI_NODES,
-	NWI_LIST, /* uint32_t: the atoms of phrases */
+	NWI_CLAUSES, /* of the nodes, in their order */
+	NWI_LIST,    /* uint32_t: the atoms of phrases */
 	NWI_QUERIES,
 	NWI_POSTINGS,
 	NWI_TEXT, /* bytes */
@@ -170,6 +179,7 @@ struct nw_queries {
 	const uint32_t *word_slots, *lead_slots;
 	const struct nwi_image_atom *atoms;
 	const struct nwi_image_node *nodes;
+	const struct nwi_image_clause *clauses;
 	const uint32_t *list;
 	const struct nwi_image_query *queries;
 	const struct nwi_image_posting *postings;

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "query/eval.h"
 
-/* A bit for each query that one of the present atoms may make match. */
-static uint64_t *find_candidates(const struct nwi_scan *s)
+/*
+ * A bit for each query that one of the present atoms may make match; NULL
+ * when the arena is full. At most `*most` bits are set.
+ */
+static uint64_t *find_candidates(const struct nwi_scan *s, uint32_t *most)
 {
 	const struct nw_queries *q = s->q;
 	uint64_t *bits = nw_arena_array(
@@ -10,6 +13,7 @@ static uint64_t *find_candidates(const struct nwi_scan *s)
 		sizeof(uint64_t));
 	uint32_t before = NWI_NONE;
 
+	*most = 0;
 	for (uint32_t i = 0; bits && i < s->found_count; i++) {
 		const struct nwi_image_atom *atom = &q->atoms[s->found[i].atom];
 
@@ -20,9 +24,10 @@ static uint64_t *find_candidates(const struct nwi_scan *s)
 			const struct nwi_image_posting *p =
 				&q->postings[atom->post_at + k];
 
-			if (p->guard == NWI_NONE || nwi_scan_has(s, p->guard))
-				bits[p->query / 64] |= UINT64_C(1)
-						       << (p->query % 64);
+			if (p->guard != NWI_NONE && !nwi_scan_has(s, p->guard))
+				continue;
+			bits[p->query / 64] |= UINT64_C(1) << (p->query % 64);
+			++*most;
 		}
 	}
 	return bits;
@@ -43,28 +48,68 @@ static void try_query(struct nwi_eval *e, uint32_t query, nw_query_hit_fn *hit,
 		hit(arg, &found);
 }
 
+/* The numbers of the set bits, ascending; their roots are on their way. */
+static uint32_t list_candidates(const struct nw_queries *q,
+				const uint64_t *bits, uint32_t *list)
+{
+	uint32_t groups = q->header->count[NWI_QUERIES] / 64 + 1, n = 0;
+
+	for (uint32_t g = 0; g < groups; g++) {
+		for (uint64_t left = bits[g]; left; left &= left - 1) {
+			list[n] = g * 64 + (uint32_t)__builtin_ctzll(left);
+			__builtin_prefetch(&q->queries[list[n++]]);
+		}
+	}
+	return n;
+}
+
+/* Queries stand far apart in a large image: the next are fetched meanwhile. */
+enum { AHEAD = 6, LINE_BYTES = 64 };
+
+static void fetch_query(const struct nw_queries *q, uint32_t query)
+{
+	const struct nwi_image_query *row = &q->queries[query];
+	const char *nodes = (const char *)&q->nodes[row->node];
+
+	__builtin_prefetch(nodes);
+	__builtin_prefetch(nodes + LINE_BYTES);
+	__builtin_prefetch(&q->list[row->list]);
+}
+
+static void try_all(struct nwi_eval *e, const uint32_t *list, uint32_t count,
+		    nw_query_hit_fn *hit, void *arg)
+{
+	const struct nw_queries *q = e->scan->q;
+
+	for (uint32_t i = 0; i < count; i++) {
+		if (i + AHEAD < count)
+			fetch_query(q, list[i + AHEAD]);
+		try_query(e, list[i], hit, arg);
+		if (e->failed || e->scan->failed)
+			return;
+	}
+}
+
 enum nw_status nw_queries_match(const struct nw_queries *queries,
 				const struct nw_doc *doc,
 				const struct nw_query_facts *facts,
 				struct nw_arena *arena, nw_query_hit_fn *hit,
 				void *arg, struct nw_error *err)
 {
-	uint32_t groups = queries->header->count[NWI_QUERIES] / 64 + 1;
 	struct nwi_eval e = { 0 };
 	struct nwi_scan scan;
-	uint64_t *candidates = NULL;
+	uint64_t *bits = NULL;
+	uint32_t *list = NULL, count;
 
 	if (nwi_scan_make(&scan, queries, doc, facts, arena))
-		candidates = find_candidates(&scan);
+		bits = find_candidates(&scan, &count);
+	if (bits)
+		list = nw_arena_array(arena, count + (size_t)1, sizeof(*list));
 	e.scan = &scan;
-	e.failed = !candidates;
-	for (uint32_t g = 0; g < groups && !e.failed; g++) {
-		uint64_t bits = candidates[g];
-
-		for (; bits && !e.failed && !scan.failed; bits &= bits - 1)
-			try_query(&e, g * 64 + (uint32_t)__builtin_ctzll(bits),
-				  hit, arg);
-	}
+	e.failed = !list;
+	if (list)
+		try_all(&e, list, list_candidates(queries, bits, list), hit,
+			arg);
 	if (e.failed || scan.failed)
 		return nw_fail(err, NW_LIMIT,
 			       "matching this item needs more memory than a "

@@ -46,6 +46,7 @@ static void place_sections(struct nw_queries *q,
 	q->lead_slots = (const void *)(base + at[NWI_LEAD_SLOTS]);
 	q->atoms = (const void *)(base + at[NWI_ATOMS]);
 	q->nodes = (const void *)(base + at[NWI_NODES]);
+	q->clauses = (const void *)(base + at[NWI_CLAUSES]);
 	q->list = (const void *)(base + at[NWI_LIST]);
 	q->queries = (const void *)(base + at[NWI_QUERIES]);
 	q->postings = (const void *)(base + at[NWI_POSTINGS]);
@@ -200,12 +201,14 @@ static bool check_queries(const struct nw_queries *q)
 		const struct nwi_image_query *query = &q->queries[i];
 
 		if (query->node != next || !check_tree(q, query->node) ||
+		    query->list > q->header->count[NWI_LIST] ||
 		    !within(query->name_at, query->name_len,
 			    q->header->count[NWI_TEXT]))
 			return false;
 		next += q->nodes[query->node].size;
 	}
-	return next == q->header->count[NWI_NODES];
+	return next == q->header->count[NWI_NODES] &&
+	       next == q->header->count[NWI_CLAUSES];
 }
 
 static bool check_all(const struct nw_queries *q)

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { LEAD_SENTENCES = 2 };
+enum { LEAD_SENTENCES = 2, AHEAD = 8 };
 
 #define FNV_BASIS 2166136261u
 #define FNV_PRIME 16777619u
@@ -147,6 +147,14 @@ static void look_up_leads(struct nwi_scan *s, uint32_t word, struct nw_str text)
 	}
 }
 
+/* The table is larger than the caches: a word's slot is asked for early. */
+static void fetch_slot(const struct nwi_scan *s, uint32_t word)
+{
+	uint32_t mask = s->q->header->count[NWI_WORD_SLOTS] - 1;
+
+	__builtin_prefetch(&s->q->word_slots[s->words[word].hash & mask]);
+}
+
 static void look_up(struct nwi_scan *s, uint32_t word)
 {
 	const struct nw_queries *q = s->q;
@@ -233,8 +241,11 @@ bool nwi_scan_make(struct nwi_scan *s, const struct nw_queries *q,
 	s->present = nw_arena_array(arena, groups, sizeof(uint64_t));
 	if (!s->present || !nwi_facts_gather(s) || !gather_words(s))
 		return false;
-	for (uint32_t i = 0; i < s->word_count && !s->failed; i++)
+	for (uint32_t i = 0; i < s->word_count && !s->failed; i++) {
+		if (i + AHEAD < s->word_count)
+			fetch_slot(s, i + AHEAD);
 		look_up(s, i);
+	}
 	return !s->failed && sort_found(s, groups);
 }
 
