@@ -17,8 +17,32 @@ struct choice {
 /* Whether all children of the node are needed, given the negation above. */
 static bool needs_all(const struct nwi_image_node *node, bool negated)
 {
-	return node->op == NWI_OP_NEAR || node->op == NWI_OP_ONEAR ||
-	       (node->op == NWI_OP_AND) != negated;
+	if (node->op == NWI_OP_AND || node->op == NWI_OP_OR)
+		return (node->op == NWI_OP_AND) != negated;
+	return node->op != NWI_OP_SCORE;
+}
+
+/* What is no AND, OR or NOT holds somewhere: its negation needs no atom. */
+static bool needs_none(const struct nwi_image_node *node, bool negated)
+{
+	return negated && node->op != NWI_OP_AND && node->op != NWI_OP_OR;
+}
+
+/* The children but those that only lower a SCORE; 0 at the end. */
+static uint32_t next_kid(const struct choice *c, uint32_t at, uint32_t kid)
+{
+	uint32_t end = at + c->nodes[at].size;
+
+	kid = kid ? kid + c->nodes[kid].size : at + 1;
+	while (kid < end && c->nodes[kid].op == NWI_OP_WEIGHT &&
+	       (int32_t)c->nodes[kid].arg < 0)
+		kid += c->nodes[kid].size;
+	return kid < end ? kid : 0;
+}
+
+static bool is_phrase(const struct nwi_image_node *node)
+{
+	return node->op == NWI_OP_PHRASE || node->op == NWI_OP_SLOP;
 }
 
 static uint32_t add_costs(uint32_t a, uint32_t b)
@@ -50,21 +74,20 @@ static uint32_t phrase_atom(const struct choice *c,
 static uint32_t price(const struct choice *c, uint32_t at, bool negated)
 {
 	const struct nwi_image_node *node = &c->nodes[at];
-	bool near = node->op == NWI_OP_NEAR || node->op == NWI_OP_ONEAR;
 	uint32_t cost;
 
 	if (node->op == NWI_OP_NOT)
 		return price(c, at + 1, !negated);
-	if (negated && (node->size == 1 || near))
+	if (needs_none(node, negated))
 		return UINT32_MAX;
 	if (node->op == NWI_OP_TERM)
 		return nwi_build_cost(c->b, node->arg);
-	if (node->op == NWI_OP_PHRASE) {
+	if (is_phrase(node)) {
 		phrase_atom(c, node, NWI_NONE, &cost);
 		return cost;
 	}
 	cost = needs_all(node, negated) ? UINT32_MAX : 0;
-	for (uint32_t k = at + 1; k < at + node->size; k += c->nodes[k].size) {
+	for (uint32_t k = next_kid(c, at, 0); k; k = next_kid(c, at, k)) {
 		uint32_t kid = price(c, k, negated);
 
 		if (!needs_all(node, negated))
@@ -80,23 +103,22 @@ static uint32_t single(const struct choice *c, uint32_t at, bool negated,
 		       uint32_t but, uint32_t *cost)
 {
 	const struct nwi_image_node *node = &c->nodes[at];
-	bool near = node->op == NWI_OP_NEAR || node->op == NWI_OP_ONEAR;
 	uint32_t best = NWI_NONE;
 
 	*cost = UINT32_MAX;
 	if (node->op == NWI_OP_NOT)
 		return single(c, at + 1, !negated, but, cost);
-	if (negated && (node->size == 1 || near))
+	if (needs_none(node, negated))
 		return NWI_NONE;
 	if (node->op == NWI_OP_TERM && node->arg != but) {
 		*cost = nwi_build_cost(c->b, node->arg);
 		return node->arg;
 	}
-	if (node->op == NWI_OP_PHRASE)
+	if (is_phrase(node))
 		return phrase_atom(c, node, but, cost);
 	if (node->size == 1 || !needs_all(node, negated))
 		return NWI_NONE;
-	for (uint32_t k = at + 1; k < at + node->size; k += c->nodes[k].size) {
+	for (uint32_t k = next_kid(c, at, 0); k; k = next_kid(c, at, k)) {
 		uint32_t kid_cost;
 		uint32_t kid = single(c, k, negated, but, &kid_cost);
 
@@ -161,15 +183,14 @@ static void emit(struct nwi_build *b, const struct choice *c, uint32_t query,
 		emit(b, c, query, at + 1, !negated, guard);
 	} else if (node->op == NWI_OP_TERM) {
 		add_anchor(b, query, node->arg, guard);
-	} else if (node->op == NWI_OP_PHRASE) {
+	} else if (is_phrase(node)) {
 		atom = phrase_atom(c, node, NWI_NONE, &cost);
 		second = phrase_atom(c, node, atom, &cost);
 		add_anchor(b, query, atom, second == NWI_NONE ? guard : second);
 	} else if (needs_all(node, negated)) {
 		emit_cheapest(b, c, query, at, negated, guard);
 	} else {
-		for (uint32_t k = at + 1; k < at + node->size;
-		     k += c->nodes[k].size)
+		for (uint32_t k = next_kid(c, at, 0); k; k = next_kid(c, at, k))
 			emit(b, c, query, k, negated, guard);
 	}
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/hash.h"
 #include "query/build.h"
+#include "query/use.h"
 
 /* Memory of one query's tree: 4,096 terms and their tokens need under 2 MiB. */
 enum { ROW_ARENA = 32 * 1024 * 1024 };
@@ -50,7 +51,8 @@ static void emit(struct nwi_build *b, const struct nwi_expr *e)
 	struct nwi_image_clause clause = { e->at, e->len };
 
 	b->uses |= UINT64_C(1) << e->where;
-	node.arg = nwi_build_count(b, NWI_LIST);
+	node.arg =
+		e->words ? nwi_build_count(b, NWI_LIST) : (uint32_t)e->weight;
 	node.count = e->word_count;
 	for (const struct nwi_word *w = e->words; w; w = w->next) {
 		uint32_t atom = nwi_build_atom(b, w);
@@ -89,6 +91,7 @@ static enum nw_status no_room(struct nw_error *err)
 struct compile {
 	struct nwi_build build;
 	struct nw_arena *arena;
+	struct nwi_query_set set;
 	nw_query_problem_fn *problem;
 	void *arg;
 	uint32_t bad; /* rows with errors */
@@ -142,8 +145,8 @@ static bool compile_row(struct compile *c, const struct nw_query_text *row,
 	enum nw_status status;
 
 	nw_arena_clear(c->arena);
-	status = nwi_query_parse(row->text, query, c->arena, pass_on, &tally,
-				 &tree, NULL);
+	status = nwi_query_parse(row->text, &c->set, query, c->arena, pass_on,
+				 &tally, &tree, NULL);
 	if (status == NW_LIMIT)
 		b->no_memory = true;
 	if (status == NW_OK) {
@@ -268,7 +271,10 @@ enum nw_status nw_query_compile(const struct nw_query_text *rows, size_t count,
 				struct nw_error *err)
 {
 	struct nw_arena *arena NW_AUTO(nw_arena_free) = nw_arena_new(ROW_ARENA);
-	struct compile c = { .arena = arena, .problem = problem, .arg = arg };
+	struct compile c = { .arena = arena,
+			     .set = { .rows = rows, .count = count },
+			     .problem = problem,
+			     .arg = arg };
 	enum nw_status status;
 
 	if (count > NWI_QUERY_ROWS)
@@ -288,5 +294,6 @@ enum nw_status nw_query_compile(const struct nw_query_text *rows, size_t count,
 	else
 		status = write_image(&c.build, image, err);
 	nwi_build_fini(&c.build);
+	nwi_dict_fini(&c.set.names);
 	return status;
 }

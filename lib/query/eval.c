@@ -3,11 +3,7 @@
 
 #include <stdlib.h>
 
-/*
- * Stretches are pushed on one stack; a caller remembers where its own begin
- * and drops them by setting `used` back.
- */
-static void push(struct nwi_eval *e, uint32_t first, uint32_t last)
+void nwi_eval_push(struct nwi_eval *e, uint32_t first, uint32_t last)
 {
 	if (e->used == e->room) {
 		size_t room = e->room ? e->room * 2 : 512;
@@ -26,15 +22,11 @@ static void push(struct nwi_eval *e, uint32_t first, uint32_t last)
 	e->stack[e->used++] = (struct nwi_stretch){ first, last };
 }
 
-static const struct nwi_image_node *node_at(const struct nwi_eval *e,
-					    uint32_t at)
+bool nwi_eval_in_range(const struct nwi_eval *e, enum nwi_where where,
+		       uint32_t place)
 {
-	return &e->scan->q->nodes[at];
-}
-
-static bool in_range(const struct nwi_eval *e, enum nwi_where where,
-		     uint32_t place)
-{
+	if (e->to && (place < e->from || place >= e->to))
+		return false;
 	switch (where) {
 	case NWI_WHERE_TITLE:
 		return place < NWI_PLACE_BODY;
@@ -48,15 +40,43 @@ static bool in_range(const struct nwi_eval *e, enum nwi_where where,
 	}
 }
 
+/* The first of the places that is not before `from`. */
+static uint32_t first_place(struct nwi_places places, uint32_t from)
+{
+	uint32_t lo = 0, hi = places.count;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (places.at[mid] < from)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+struct nwi_places nwi_eval_places(const struct nwi_eval *e, uint32_t atom)
+{
+	struct nwi_places all = nwi_scan_places(e->scan, atom);
+	uint32_t from;
+
+	if (!e->to)
+		return all;
+	from = first_place(all, e->from);
+	return (struct nwi_places){ all.at + from,
+				    first_place(all, e->to) - from };
+}
+
 static void push_term(struct nwi_eval *e, const struct nwi_image_node *node,
 		      size_t limit)
 {
-	struct nwi_places places = nwi_scan_places(e->scan, node->arg);
+	struct nwi_places places = nwi_eval_places(e, node->arg);
 
 	for (uint32_t i = 0; i < places.count && limit; i++) {
-		if (!in_range(e, node->where, places.at[i]))
+		if (!nwi_eval_in_range(e, node->where, places.at[i]))
 			continue;
-		push(e, places.at[i], places.at[i]);
+		nwi_eval_push(e, places.at[i], places.at[i]);
 		limit--;
 	}
 }
@@ -101,16 +121,17 @@ static void push_phrase(struct nwi_eval *e, const struct nwi_image_node *node,
 
 	if (pivot == NWI_NONE)
 		return;
-	places = nwi_scan_places(e->scan, atoms[pivot]);
+	places = nwi_eval_places(e, atoms[pivot]);
 	for (uint32_t i = 0; i < places.count && limit; i++) {
 		uint32_t at = places.at[i] - pivot;
 		uint32_t last = at + node->count - 1;
 
-		if (places.at[i] < pivot || !in_range(e, node->where, at) ||
-		    !in_range(e, node->where, last) ||
+		if (places.at[i] < pivot ||
+		    !nwi_eval_in_range(e, node->where, at) ||
+		    !nwi_eval_in_range(e, node->where, last) ||
 		    !phrase_at(e, atoms, node->count, at))
 			continue;
-		push(e, at, last);
+		nwi_eval_push(e, at, last);
 		limit--;
 	}
 }
@@ -139,15 +160,13 @@ static void tidy(struct nwi_eval *e, size_t from)
 	e->used = kept + 1;
 }
 
-static void push_all(struct nwi_eval *e, uint32_t at, size_t limit);
-
 static void push_or(struct nwi_eval *e, uint32_t at, size_t limit)
 {
-	uint32_t end = at + node_at(e, at)->size;
+	uint32_t end = at + nwi_eval_node(e, at)->size;
 	size_t from = e->used;
 
-	for (uint32_t k = at + 1; k < end; k += node_at(e, k)->size) {
-		push_all(e, k, limit);
+	for (uint32_t k = at + 1; k < end; k += nwi_eval_node(e, k)->size) {
+		nwi_eval_push_all(e, k, limit);
 		if (limit == 1 && e->used > from)
 			return;
 	}
@@ -190,10 +209,10 @@ static void push_pairs(struct nwi_eval *e, struct pair *p, size_t a, size_t b,
 			if (y.first - x.last - 1 > p->n)
 				break;
 			if (p->parts) {
-				push(e, x.first, x.last);
-				push(e, y.first, y.last);
+				nwi_eval_push(e, x.first, x.last);
+				nwi_eval_push(e, y.first, y.last);
 			} else {
-				push(e, x.first, y.last);
+				nwi_eval_push(e, x.first, y.last);
 			}
 			p->limit--;
 		}
@@ -202,16 +221,16 @@ static void push_pairs(struct nwi_eval *e, struct pair *p, size_t a, size_t b,
 
 static void push_near(struct nwi_eval *e, uint32_t at, size_t limit, bool parts)
 {
-	const struct nwi_image_node *node = node_at(e, at);
-	uint32_t second = at + 1 + node_at(e, at + 1)->size;
+	const struct nwi_image_node *node = nwi_eval_node(e, at);
+	uint32_t second = at + 1 + nwi_eval_node(e, at + 1)->size;
 	struct pair p = { .a = e->used, .n = node->n, .parts = parts };
 	size_t made;
 
 	p.limit = limit < NWI_NEAR_STRETCHES ? limit : NWI_NEAR_STRETCHES;
-	push_all(e, at + 1, SIZE_MAX);
+	nwi_eval_push_all(e, at + 1, SIZE_MAX);
 	p.b = e->used;
 	if (p.b > p.a)
-		push_all(e, second, SIZE_MAX);
+		nwi_eval_push_all(e, second, SIZE_MAX);
 	p.end = e->used;
 	push_pairs(e, &p, p.a, p.b, p.b, p.end);
 	if (node->op == NWI_OP_NEAR)
@@ -224,10 +243,9 @@ static void push_near(struct nwi_eval *e, uint32_t at, size_t limit, bool parts)
 	tidy(e, p.a);
 }
 
-/* The stretches of what has places; sorted; with limit 1 any one will do. */
-static void push_all(struct nwi_eval *e, uint32_t at, size_t limit)
+void nwi_eval_push_all(struct nwi_eval *e, uint32_t at, size_t limit)
 {
-	const struct nwi_image_node *node = node_at(e, at);
+	const struct nwi_image_node *node = nwi_eval_node(e, at);
 
 	if (e->failed)
 		return;
@@ -237,6 +255,9 @@ static void push_all(struct nwi_eval *e, uint32_t at, size_t limit)
 		break;
 	case NWI_OP_PHRASE:
 		push_phrase(e, node, limit);
+		break;
+	case NWI_OP_SLOP:
+		nwi_eval_slop(e, node, limit, false);
 		break;
 	case NWI_OP_OR:
 		push_or(e, at, limit);
@@ -261,7 +282,7 @@ static bool term_holds(struct nwi_eval *e, const struct nwi_image_node *node)
 	if (nwi_where_is_fact(node->where))
 		return true;
 	kind = e->scan->q->atoms[node->arg].kind;
-	if (node->where == NWI_WHERE_ANY &&
+	if (node->where == NWI_WHERE_ANY && !e->to &&
 	    (kind == NWI_ATOM_WORD || kind == NWI_ATOM_GLOB))
 		return true;
 	push_term(e, node, 1);
@@ -270,49 +291,92 @@ static bool term_holds(struct nwi_eval *e, const struct nwi_image_node *node)
 	return any;
 }
 
-bool nwi_eval_holds(struct nwi_eval *e, uint32_t at)
+static bool branches_hold(struct nwi_eval *e, uint32_t at, bool stop)
 {
-	const struct nwi_image_node *node = node_at(e, at);
-	uint32_t end = at + node->size;
+	uint32_t end = at + nwi_eval_node(e, at)->size;
+
+	for (uint32_t k = at + 1; k < end; k += nwi_eval_node(e, k)->size) {
+		if (nwi_eval_holds(e, k) == stop)
+			return stop;
+	}
+	return !stop;
+}
+
+static bool has_stretch(struct nwi_eval *e, uint32_t at)
+{
 	size_t from = e->used;
 	bool any;
 
-	if (node->op == NWI_OP_TERM)
-		return term_holds(e, node);
-	if (node->op == NWI_OP_NOT)
-		return !nwi_eval_holds(e, at + 1);
-	if (node->op == NWI_OP_AND || node->op == NWI_OP_OR) {
-		bool stop = node->op == NWI_OP_OR;
-
-		for (uint32_t k = at + 1; k < end; k += node_at(e, k)->size) {
-			if (nwi_eval_holds(e, k) == stop)
-				return stop;
-		}
-		return !stop;
-	}
-	push_all(e, at, 1);
+	nwi_eval_push_all(e, at, 1);
 	any = e->used > from;
 	e->used = from;
 	return any;
 }
 
-/* Pushes what made a subtree hold. */
-static void push_reasons(struct nwi_eval *e, uint32_t at)
+bool nwi_eval_holds(struct nwi_eval *e, uint32_t at)
 {
-	const struct nwi_image_node *node = node_at(e, at);
+	const struct nwi_image_node *node = nwi_eval_node(e, at);
+
+	switch (node->op) {
+	case NWI_OP_TERM:
+		return term_holds(e, node);
+	case NWI_OP_NOT:
+		return !nwi_eval_holds(e, at + 1);
+	case NWI_OP_AND:
+		return branches_hold(e, at, false);
+	case NWI_OP_OR:
+		return branches_hold(e, at, true);
+	case NWI_OP_ATLEAST:
+		return nwi_eval_atleast(e, at);
+	case NWI_OP_SCORE:
+		return nwi_eval_score(e, at);
+	case NWI_OP_SENTENCE:
+		return nwi_eval_sentence(e, at);
+	default:
+		return has_stretch(e, at);
+	}
+}
+
+/* Of AND every branch, of others those that hold; of WEIGHTs those over 0. */
+static void push_branches(struct nwi_eval *e, uint32_t at)
+{
+	const struct nwi_image_node *node = nwi_eval_node(e, at);
 	uint32_t end = at + node->size;
 
-	if (node->op == NWI_OP_NOT || nwi_where_is_fact(node->where))
+	if (node->op == NWI_OP_WEIGHT && (int32_t)node->arg < 0)
+		return;
+	for (uint32_t k = at + 1; k < end; k += nwi_eval_node(e, k)->size) {
+		if (node->op != NWI_OP_OR || nwi_eval_holds(e, k))
+			nwi_eval_reasons(e, k);
+	}
+}
+
+void nwi_eval_reasons(struct nwi_eval *e, uint32_t at)
+{
+	const struct nwi_image_node *node = nwi_eval_node(e, at);
+
+	if (nwi_where_is_fact(node->where))
 		return; /* facts are no words of the text */
-	if (node->op == NWI_OP_NEAR || node->op == NWI_OP_ONEAR) {
+	switch (node->op) {
+	case NWI_OP_NOT:
+		break;
+	case NWI_OP_NEAR:
+	case NWI_OP_ONEAR:
 		push_near(e, at, NWI_HIT_SPANS, true);
-	} else if (node->size == 1) {
-		push_all(e, at, NWI_HIT_SPANS);
-	} else {
-		for (uint32_t k = at + 1; k < end; k += node_at(e, k)->size) {
-			if (node->op == NWI_OP_AND || nwi_eval_holds(e, k))
-				push_reasons(e, k);
-		}
+		break;
+	case NWI_OP_SLOP:
+		nwi_eval_slop(e, node, NWI_HIT_SPANS, true);
+		break;
+	case NWI_OP_SENTENCE:
+		nwi_eval_sentence_reasons(e, at);
+		break;
+	case NWI_OP_TERM:
+	case NWI_OP_PHRASE:
+		nwi_eval_push_all(e, at, NWI_HIT_SPANS);
+		break;
+	default:
+		push_branches(e, at);
+		break;
 	}
 }
 
@@ -337,7 +401,7 @@ uint32_t nwi_eval_spans(struct nwi_eval *e, uint32_t node,
 	size_t from = e->used;
 	uint32_t count = 0, first = 0, reach = 0;
 
-	push_reasons(e, node);
+	nwi_eval_reasons(e, node);
 	tidy(e, from);
 	for (size_t i = from; i < e->used && count < NWI_HIT_SPANS; i++) {
 		struct nwi_stretch x = e->stack[i];
@@ -358,6 +422,6 @@ size_t nwi_eval_stretches(struct nwi_eval *e, uint32_t node)
 {
 	size_t from = e->used;
 
-	push_all(e, node, SIZE_MAX);
+	nwi_eval_push_all(e, node, SIZE_MAX);
 	return from;
 }

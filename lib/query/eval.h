@@ -24,10 +24,50 @@ struct nwi_eval {
 	struct nwi_scan *scan;
 	struct nwi_stretch *stack;
 	size_t used, room;
-	bool failed; /* the arena is full */
+	uint32_t from, to; /* only places of [from, to); to 0 is no end */
+	uint16_t *masks;   /* of eval_slop.c: bits a token, all 0 between */
+	bool failed;	   /* the arena is full */
 };
 
 bool nwi_eval_holds(struct nwi_eval *e, uint32_t node);
+
+static inline const struct nwi_image_node *
+nwi_eval_node(const struct nwi_eval *e, uint32_t at)
+{
+	return &e->scan->q->nodes[at];
+}
+
+/* Whether a place is where a node looks, and within [from, to). */
+bool nwi_eval_in_range(const struct nwi_eval *e, enum nwi_where where,
+		       uint32_t place);
+
+/* The places of an atom within [from, to). */
+struct nwi_places nwi_eval_places(const struct nwi_eval *e, uint32_t atom);
+
+/*
+ * Stretches lie on one stack; a caller remembers where its own begin and
+ * drops them by setting `used` back.
+ */
+void nwi_eval_push(struct nwi_eval *e, uint32_t first, uint32_t last);
+
+/*
+ * Pushes the stretches of what has places, sorted, none twice; with a limit
+ * of 1 any one will do.
+ */
+void nwi_eval_push_all(struct nwi_eval *e, uint32_t node, size_t limit);
+
+/* Pushes what made a subtree hold, unsorted. */
+void nwi_eval_reasons(struct nwi_eval *e, uint32_t node);
+
+/* eval_slop.c: stretches, or with `parts` the words in them. */
+void nwi_eval_slop(struct nwi_eval *e, const struct nwi_image_node *node,
+		   size_t limit, bool parts);
+
+/* eval_count.c */
+bool nwi_eval_atleast(struct nwi_eval *e, uint32_t node);
+bool nwi_eval_score(struct nwi_eval *e, uint32_t node);
+bool nwi_eval_sentence(struct nwi_eval *e, uint32_t node);
+void nwi_eval_sentence_reasons(struct nwi_eval *e, uint32_t node);
 
 /*
  * The words that made a query match, in the order of the text, at most

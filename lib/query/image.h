@@ -29,7 +29,11 @@ enum {
 	NWI_QUERY_ROWS = 1 << 20,
 	NWI_NEAR_MAX = 100,
 	NWI_NEAR_DEFAULT = 4,
-	NWI_IMAGE_DEPTH = 4 * NWI_QUERY_DEPTH, /* of nodes, checked at open */
+	NWI_ATLEAST_MAX = 1000,
+	NWI_SLOP_WORDS = 16,	  /* of a phrase with ~n */
+	NWI_WEIGHT_UNIT = 1000,	  /* weights and scores are thousandths */
+	NWI_WEIGHT_MAX = 1000000, /* as written */
+	NWI_IMAGE_DEPTH = 8 * NWI_QUERY_DEPTH, /* of nodes, checked at open */
 	NWI_LEAD_BYTES = 63, /* longer leads are cut here and verified */
 	NWI_GLOB_STARS = 4   /* in one word */
 };
@@ -43,9 +47,14 @@ enum nwi_op {
 	NWI_OP_PHRASE,	 /* arg, count: a run of the list of atoms */
 	NWI_OP_AND,
 	NWI_OP_OR,
-	NWI_OP_NOT,  /* one child */
-	NWI_OP_NEAR, /* two children; n words between at most */
-	NWI_OP_ONEAR /* the same, the first child first */
+	NWI_OP_NOT,	 /* one child */
+	NWI_OP_NEAR,	 /* two children; n words between at most */
+	NWI_OP_ONEAR,	 /* the same, the first child first */
+	NWI_OP_SLOP,	 /* as PHRASE, in any order; n other words at most */
+	NWI_OP_ATLEAST,	 /* one child, n times or more */
+	NWI_OP_SENTENCE, /* one child, looked for in each sentence alone */
+	NWI_OP_SCORE,	 /* arg: the least sum; the children are WEIGHTs */
+	NWI_OP_WEIGHT	 /* arg: int32_t, in NWI_WEIGHT_UNIT; one child */
 };
 
 /* Where a term must stand. */

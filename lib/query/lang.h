@@ -6,7 +6,8 @@
  *   and   := not { [AND] not }
  *   not   := { NOT | - } near
  *   near  := prim { NEAR[/n] prim | ONEAR[/n] prim }       left-associative
- *   prim  := FIELD: prim | ( or ) | "phrase"[c] | word
+ *   prim  := FIELD: prim | ( or ) | "phrase"[~n][c] | word | @name
+ *          | ATLEAST/n prim | SENTENCE ( or ) | SCORE>=n { {weight prim} }
  *
  * The parser reports every problem of a text and goes on; a tree that had
  * problems is not to be used. Recursion is bounded by NWI_QUERY_DEPTH.
@@ -29,11 +30,12 @@ struct nwi_word {
 struct nwi_expr {
 	enum nwi_op op;
 	enum nwi_where where; /* of TERM and PHRASE; a fact or a part */
-	uint16_t n;	      /* of NEAR and ONEAR */
+	uint16_t n;	      /* of NEAR, ONEAR, SLOP and ATLEAST */
+	int32_t weight;	      /* of SCORE (the least) and WEIGHT */
 	uint32_t at, len;     /* bytes of the query's text */
 	uint32_t depth;	      /* 1 for a leaf */
 	uint32_t word_count;
-	struct nwi_word *words; /* of TERM (one) and PHRASE */
+	struct nwi_word *words; /* of TERM (one), PHRASE and SLOP */
 	struct nwi_expr *first, *last, *next;
 };
 
@@ -48,19 +50,32 @@ enum nwi_lex_kind {
 	NWI_LEX_NOT,
 	NWI_LEX_NEAR,
 	NWI_LEX_ONEAR,
-	NWI_LEX_FIELD
+	NWI_LEX_FIELD,
+	NWI_LEX_ATLEAST,
+	NWI_LEX_SENTENCE,
+	NWI_LEX_SCORE,
+	NWI_LEX_BRACE, /* the } of a SCORE */
+	NWI_LEX_USE    /* @name */
 };
 
 struct nwi_lexeme {
 	enum nwi_lex_kind kind;
 	uint32_t at, len;   /* bytes of the query's text */
-	struct nw_str text; /* WORD: itself; PHRASE: what the quotes hold */
-	uint32_t n;	    /* NEAR, ONEAR: words between; FIELD: nwi_where */
+	struct nw_str text; /* WORD: itself; PHRASE: what the quotes hold;
+			       USE: the name */
+	uint32_t n;	    /* NEAR, ONEAR: words between; FIELD: nwi_where;
+			       ATLEAST: times; PHRASE: its ~n */
+	int32_t weight;	    /* SCORE: the least */
 	bool exact_case;    /* PHRASE: "..."c */
+	bool slop;	    /* PHRASE: "..."~n */
 };
+
+struct nwi_query_set;
 
 /* A text that is being read. */
 struct nwi_reading {
+	struct nwi_query_set *set;	 /* what @name may name */
+	const struct nwi_reading *outer; /* whose @name this text is */
 	struct nw_str text;
 	size_t pos;
 	struct nw_arena *arena;
@@ -68,13 +83,20 @@ struct nwi_reading {
 	uint32_t query;	       /* number for problems */
 	uint32_t errors;
 	uint32_t terms, wildcards, depth;
-	bool failed; /* the arena is full */
+	uint32_t uses; /* of @name */
+	bool failed;   /* the arena is full */
 	nw_query_problem_fn *problem;
 	void *arg;
 };
 
 /* Advances `now`. */
 void nwi_lex_next(struct nwi_reading *r);
+
+/*
+ * Reads the weight that begins at `now`, and advances behind it. False, with
+ * `now` as it was, when there is none.
+ */
+bool nwi_lex_weight(struct nwi_reading *r, int32_t *weight);
 
 /* Reports; at most 20 errors a text are worded. */
 void nwi_query_error(struct nwi_reading *r, size_t at, size_t len,
@@ -99,11 +121,12 @@ struct nwi_word *nwi_query_fact(struct nwi_reading *r,
 				enum nwi_where where, uint32_t *count);
 
 /*
- * Reads one query into the arena. NW_BAD_CONFIG when a problem was reported,
+ * Reads one query, number `query` of a set, into the arena; without a set
+ * (NULL) @name finds nothing. NW_BAD_CONFIG when a problem was reported,
  * NW_LIMIT when the arena is full.
  */
-enum nw_status nwi_query_parse(struct nw_str text, uint32_t query,
-			       struct nw_arena *arena,
+enum nw_status nwi_query_parse(struct nw_str text, struct nwi_query_set *set,
+			       uint32_t query, struct nw_arena *arena,
 			       nw_query_problem_fn *problem, void *arg,
 			       struct nwi_expr **out,
 			       struct nw_error *err) NW_CHECKED;

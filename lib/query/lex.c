@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "query/lang.h"
+#include "query/lex.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -109,24 +109,13 @@ static const struct foreign_operator {
 	bool bare; /* is one without anything behind it too */
 	const char *advice;
 } foreign_operators[] = {
-	{ "ATLEAST", true,
-	  "write the word alone; how often and where it stands is weighed by "
-	  "topics" },
-	{ "SENTENCE", true, "write NEAR/10" },
-	{ "PARAGRAPH", true, "write NEAR/40" },
-	{ "SAME", true, "write NEAR/10" },
-	{ "SCORE", true,
-	  "set it in the watch's 'topics', as in 'topics: { strikes: 0.6 }'" },
+	{ "PARAGRAPH", true, "write SENTENCE(a b) or NEAR/40" },
+	{ "SAME", true, "write SENTENCE(a b)" },
 	{ "W", false, "write NEAR/n" },
 	{ "WITHIN", false, "write NEAR/n" },
 	{ "PRE", false, "write ONEAR/n" },
 	{ "ADJ", true, "write ONEAR/0" },
 };
-
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
 
 /* Bytes of a double quotation mark at `at`, 0 when there is none. */
 static size_t quote_at(struct nw_str text, size_t at)
@@ -141,52 +130,90 @@ static size_t quote_at(struct nw_str text, size_t at)
 	return 0;
 }
 
-/* Skips white space and comments between slash-star and star-slash. */
-static void skip_space(struct nwi_reading *r)
-{
-	static const struct nw_str end = NW_STR("*/");
+/* Comments; the second kind is Brandwatch's. */
+static const struct comment {
+	const char *open, *close;
+} comments[] = { { "/*", "*/" }, { "<<<", ">>>" } };
 
+static const struct comment *comment_at(struct nw_str rest)
+{
+	for (size_t i = 0; i < sizeof(comments) / sizeof(comments[0]); i++) {
+		if (nw_str_starts(rest, comments[i].open))
+			return &comments[i];
+	}
+	return NULL;
+}
+
+static void skip_comment(struct nwi_reading *r, const struct comment *c)
+{
+	struct nw_str rest = nw_str_slice(r->text, r->pos, r->text.len);
+	struct nw_str inner = nw_str_slice(rest, strlen(c->open), rest.len);
+	size_t length = nw_str_find(inner, nw_str_from(c->close));
+
+	if (length == inner.len)
+		nwi_query_error(r, r->pos, strlen(c->open),
+				"this comment has no end: expected '%s'",
+				c->close);
+	r->pos += strlen(c->open) + length + strlen(c->close);
+	if (r->pos > r->text.len)
+		r->pos = r->text.len;
+}
+
+void nwi_lex_space(struct nwi_reading *r)
+{
 	while (r->pos < r->text.len) {
 		struct nw_str rest = nw_str_slice(r->text, r->pos, r->text.len);
+		const struct comment *comment = comment_at(rest);
 
-		if (is_space(r->text.at[r->pos])) {
+		if (nwi_lex_is_space(r->text.at[r->pos])) {
 			r->pos++;
 		} else if (nw_str_starts(rest, "\xc2\xa0")) {
 			r->pos += 2; /* no-break space, from pasted text */
-		} else if (nw_str_starts(rest, "/*")) {
-			struct nw_str inner = nw_str_slice(rest, 2, rest.len);
-			size_t length = nw_str_find(inner, end);
-
-			if (length == inner.len)
-				nwi_query_error(r, r->pos, 2,
-						"this comment has no end: "
-						"expected '*/'");
-			r->pos += length + 4;
-			if (r->pos > r->text.len)
-				r->pos = r->text.len;
+		} else if (comment) {
+			skip_comment(r, comment);
 		} else {
 			return;
 		}
 	}
 }
 
-/* What may follow a closing quotation mark: c for exact case. */
+/* The n of "a b"~n. */
+static void lex_slop(struct nwi_reading *r, struct nwi_lexeme *x)
+{
+	size_t from = ++r->pos;
+	int64_t n;
+
+	while (r->pos < r->text.len && r->text.at[r->pos] >= '0' &&
+	       r->text.at[r->pos] <= '9')
+		r->pos++;
+	x->slop = true;
+	if (nw_str_to_int(nw_str_slice(r->text, from, r->pos), &n) != NW_OK ||
+	    n > NWI_NEAR_MAX)
+		nwi_query_error(r, from - 1, r->pos - from + 1,
+				"expected how many other words may stand among "
+				"these, 0 to %d, as in \"a b\"~5",
+				NWI_NEAR_MAX);
+	else
+		x->n = (uint32_t)n;
+}
+
+/* What may follow a closing quotation mark: c for exact case, ~n. */
 static void lex_suffix(struct nwi_reading *r, struct nwi_lexeme *x)
 {
-	struct nw_str rest = nw_str_slice(r->text, r->pos, r->text.len);
+	for (;;) {
+		size_t at = r->pos;
+		char c = at < r->text.len ? r->text.at[at] : ' ';
+		char next = at + 1 < r->text.len ? r->text.at[at + 1] : ' ';
 
-	if (rest.len && rest.at[0] == 'c' &&
-	    (rest.len == 1 || is_space(rest.at[1]) || rest.at[1] == ')' ||
-	     rest.at[1] == '(')) {
-		x->exact_case = true;
-		r->pos++;
-	} else if (rest.len && rest.at[0] == '~') {
-		nwi_query_error(r, r->pos, 1,
-				"\"a b\"~n is not offered yet: write a NEAR/n "
-				"b");
-		while (r->pos < r->text.len && !is_space(r->text.at[r->pos]) &&
-		       r->text.at[r->pos] != ')')
+		if (c == '~' && !x->slop) {
+			lex_slop(r, x);
+		} else if (c == 'c' && !x->exact_case &&
+			   (nwi_lex_is_space(next) || strchr("()}~", next))) {
+			x->exact_case = true;
 			r->pos++;
+		} else {
+			return;
+		}
 	}
 }
 
@@ -209,70 +236,6 @@ static void lex_phrase(struct nwi_reading *r, struct nwi_lexeme *x, size_t open)
 	x->text = nw_str_slice(r->text, from, to);
 	r->pos = to + close;
 	lex_suffix(r, x);
-}
-
-/* NEAR, NEAR/5, ONEAR/5, NEAR/5f: what follows the name. */
-static void lex_near(struct nwi_reading *r, struct nwi_lexeme *x, size_t name)
-{
-	struct nw_str digits = nw_str_slice(x->text, name, x->text.len);
-	int64_t n = NWI_NEAR_DEFAULT;
-
-	x->kind = name == 5 ? NWI_LEX_ONEAR : NWI_LEX_NEAR;
-	x->n = NWI_NEAR_DEFAULT;
-	if (!digits.len)
-		return;
-	digits = nw_str_slice(digits, 1, digits.len);
-	if (digits.len && digits.at[digits.len - 1] == 'f') {
-		x->kind = NWI_LEX_ONEAR;
-		digits.len--;
-	}
-	if (nw_str_to_int(digits, &n) != NW_OK || n < 0 || n > NWI_NEAR_MAX) {
-		nwi_query_error(r, x->at, x->len,
-				"expected the number of words between, 0 to "
-				"%d, as in NEAR/5",
-				NWI_NEAR_MAX);
-		n = NWI_NEAR_DEFAULT;
-	} else if (n > 10) {
-		nwi_query_warn(r, x->at, x->len,
-			       "over 10 words apart is hardly one statement");
-	}
-	x->n = (uint32_t)n;
-}
-
-static bool is_near(struct nw_str word, const char *name)
-{
-	size_t len = strlen(name);
-
-	return nw_str_starts(word, name) &&
-	       (word.len == len || word.at[len] == '/');
-}
-
-/* Operators, and words that only look like them. */
-static void lex_operator(struct nwi_reading *r, struct nwi_lexeme *x)
-{
-	static const char *const small[] = { "and", "or", "not", "near" };
-
-	if (nw_str_is(x->text, "AND"))
-		x->kind = NWI_LEX_AND;
-	else if (nw_str_is(x->text, "OR"))
-		x->kind = NWI_LEX_OR;
-	else if (nw_str_is(x->text, "NOT"))
-		x->kind = NWI_LEX_NOT;
-	else if (is_near(x->text, "NEAR"))
-		lex_near(r, x, 4);
-	else if (is_near(x->text, "ONEAR"))
-		lex_near(r, x, 5);
-	for (size_t i = 0; x->kind == NWI_LEX_WORD && i < 4; i++) {
-		if (nw_str_is_nocase(x->text, small[i]) ||
-		    (nw_str_starts_nocase(x->text, "near/")))
-			nwi_query_warn(r, x->at, x->len,
-				       "'%.*s' is taken as a word: operators "
-				       "are written in capitals",
-				       NW_FMT(x->text));
-		else
-			continue;
-		break;
-	}
 }
 
 static const struct field *find_field(struct nw_str name)
@@ -367,16 +330,12 @@ static void lex_foreign(struct nwi_reading *r, struct nwi_lexeme *x)
 		if (!is_foreign_operator(x->text, f))
 			continue;
 		nwi_query_error(r, x->at, x->len,
-				"%s is not offered yet: %s; quote it when it "
+				"%s is not offered: %s; quote it when it "
 				"is a word",
 				f->name, f->advice);
 		return;
 	}
-	if (x->text.at[0] == '@')
-		nwi_query_error(r, x->at, x->len,
-				"@name is not offered yet: write the names "
-				"out, as in (lavrov OR \"sergei lavrov\")");
-	else if (x->text.at[0] == '~')
+	if (x->text.at[0] == '~')
 		nwi_query_error(r, x->at, x->len,
 				"~word is not offered yet: write word*, or "
 				"its forms with OR between them");
@@ -386,7 +345,8 @@ static bool ends_word(struct nwi_reading *r, size_t at)
 {
 	char c = r->text.at[at];
 
-	return is_space(c) || c == '(' || c == ')' || quote_at(r->text, at);
+	return nwi_lex_is_space(c) || c == '(' || c == ')' || c == '{' ||
+	       c == '}' || quote_at(r->text, at);
 }
 
 static void lex_word(struct nwi_reading *r, struct nwi_lexeme *x)
@@ -401,9 +361,49 @@ static void lex_word(struct nwi_reading *r, struct nwi_lexeme *x)
 	r->pos = to;
 	if (lex_field(r, x))
 		return;
-	lex_operator(r, x);
-	if (x->kind == NWI_LEX_WORD)
+	if (!nwi_lex_operator(r, x))
 		lex_foreign(r, x);
+}
+
+/* @name, or @"a name with blanks". */
+static void lex_use(struct nwi_reading *r, struct nwi_lexeme *x)
+{
+	size_t from = r->pos + 1, to = from;
+	bool quoted = from < r->text.len && r->text.at[from] == '"';
+
+	if (quoted) {
+		to = ++from;
+		while (to < r->text.len && r->text.at[to] != '"')
+			to++;
+		if (to == r->text.len)
+			nwi_query_error(r, r->pos, 2,
+					"this quotation mark is never closed");
+	} else {
+		while (to < r->text.len && !ends_word(r, to))
+			to++;
+	}
+	x->kind = NWI_LEX_USE;
+	x->text = nw_str_slice(r->text, from, to);
+	r->pos = to + (quoted && to < r->text.len);
+	x->len = (uint32_t)(r->pos - x->at);
+	if (!x->text.len)
+		nwi_query_error(r, x->at, x->len,
+				"expected the name of a query behind '@'");
+}
+
+/* {word}, as Brandwatch writes exact case. */
+static void lex_braces(struct nwi_reading *r, struct nwi_lexeme *x)
+{
+	size_t from = r->pos + 1, to = from;
+
+	while (to < r->text.len && r->text.at[to] != '}')
+		to++;
+	if (to == r->text.len)
+		nwi_query_error(r, r->pos, 1, "this '{' is never closed");
+	x->kind = NWI_LEX_PHRASE;
+	x->exact_case = true;
+	x->text = nw_str_slice(r->text, from, to);
+	r->pos = to + (to < r->text.len);
 }
 
 /* A '-' that begins a word, a phrase or a group means NOT. */
@@ -411,7 +411,7 @@ static bool is_minus(const struct nwi_reading *r)
 {
 	char c = r->pos + 1 < r->text.len ? r->text.at[r->pos + 1] : ' ';
 
-	return r->text.at[r->pos] == '-' && !is_space(c) && c != '-' &&
+	return r->text.at[r->pos] == '-' && !nwi_lex_is_space(c) && c != '-' &&
 	       c != ')';
 }
 
@@ -419,18 +419,25 @@ void nwi_lex_next(struct nwi_reading *r)
 {
 	struct nwi_lexeme x = { .kind = NWI_LEX_END, .len = 1 };
 	size_t quote;
+	char c;
 
-	skip_space(r);
+	nwi_lex_space(r);
 	x.at = (uint32_t)r->pos;
 	if (r->pos >= r->text.len) {
 		r->now = x;
 		return;
 	}
 	quote = quote_at(r->text, r->pos);
-	if (r->text.at[r->pos] == '(' || r->text.at[r->pos] == ')') {
-		x.kind = r->text.at[r->pos] == '(' ? NWI_LEX_OPEN
-						   : NWI_LEX_CLOSE;
+	c = r->text.at[r->pos];
+	if (c == '(' || c == ')' || c == '}') {
+		x.kind = c == '('   ? NWI_LEX_OPEN
+			 : c == ')' ? NWI_LEX_CLOSE
+				    : NWI_LEX_BRACE;
 		r->pos++;
+	} else if (c == '{') {
+		lex_braces(r, &x);
+	} else if (c == '@') {
+		lex_use(r, &x);
 	} else if (quote) {
 		lex_phrase(r, &x, quote);
 	} else if (is_minus(r)) {

@@ -13,13 +13,21 @@ libnewswatch_la_SOURCES += \
 	%D%/explain.c \
 	%D%/explain.h \
 	%D%/explain_near.c \
+	%D%/eval_count.c \
+	%D%/eval_slop.c \
 	%D%/glob.c \
 	%D%/image.h \
 	%D%/lang.h \
 	%D%/lex.c \
+	%D%/lex.h \
 	%D%/match.c \
 	%D%/open.c \
+	%D%/operator.c \
 	%D%/parse.c \
+	%D%/parse.h \
+	%D%/parse_count.c \
 	%D%/scan.c \
 	%D%/scan.h \
+	%D%/use.c \
+	%D%/use.h \
 	%D%/words.c

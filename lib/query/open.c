@@ -148,7 +148,7 @@ static bool check_node(const struct nw_queries *q, uint32_t i)
 	const struct nwi_image_node *n = &q->nodes[i];
 
 	if (n->where >= NWI_WHERE_COUNT || n->size == 0 ||
-	    n->n > NWI_NEAR_MAX || n->size > count[NWI_NODES] - i)
+	    n->size > count[NWI_NODES] - i)
 		return false;
 	switch (n->op) {
 	case NWI_OP_TERM:
@@ -156,14 +156,23 @@ static bool check_node(const struct nw_queries *q, uint32_t i)
 	case NWI_OP_PHRASE:
 		return n->size == 1 && n->count > 0 &&
 		       within(n->arg, n->count, count[NWI_LIST]);
+	case NWI_OP_SLOP:
+		return n->size == 1 && n->count > 1 && n->n <= NWI_NEAR_MAX &&
+		       n->count <= NWI_SLOP_WORDS &&
+		       within(n->arg, n->count, count[NWI_LIST]);
 	case NWI_OP_AND:
 	case NWI_OP_OR:
+	case NWI_OP_SCORE:
 		return n->size > 1;
 	case NWI_OP_NOT:
+	case NWI_OP_SENTENCE:
+	case NWI_OP_WEIGHT:
+	case NWI_OP_ATLEAST: /* exactly one child */
 		return n->size > 1 && q->nodes[i + 1].size == n->size - 1;
 	case NWI_OP_NEAR:
 	case NWI_OP_ONEAR: /* exactly two children */
-		return n->size > 2 && q->nodes[i + 1].size < n->size - 1 &&
+		return n->size > 2 && n->n <= NWI_NEAR_MAX &&
+		       q->nodes[i + 1].size < n->size - 1 &&
 		       q->nodes[i + 1 + q->nodes[i + 1].size].size ==
 			       n->size - 1 - q->nodes[i + 1].size;
 	default:

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "query/lang.h"
+#include "query/parse.h"
 #include "text/utf8.h"
 
 static struct nwi_expr *parse_or(struct nwi_reading *r, enum nwi_where where);
 
-static struct nwi_expr *new_expr(struct nwi_reading *r, enum nwi_op op,
-				 uint32_t at)
+struct nwi_expr *nwi_expr_new(struct nwi_reading *r, enum nwi_op op,
+			      uint32_t at)
 {
 	struct nwi_expr *e = nw_arena_new_of(r->arena, struct nwi_expr);
 
@@ -33,7 +33,7 @@ static void stretch(struct nwi_expr *e, const struct nwi_expr *kid)
 		e->depth = kid->depth + 1;
 }
 
-static void append(struct nwi_expr *e, struct nwi_expr *kid)
+void nwi_expr_append(struct nwi_expr *e, struct nwi_expr *kid)
 {
 	if (!e || !kid)
 		return;
@@ -59,12 +59,22 @@ static bool too_deep(struct nwi_reading *r)
 static const char *lexeme_name(enum nwi_lex_kind kind)
 {
 	static const char *const names[] = {
-		[NWI_LEX_END] = "the end",     [NWI_LEX_WORD] = "a word",
-		[NWI_LEX_PHRASE] = "a phrase", [NWI_LEX_OPEN] = "'('",
-		[NWI_LEX_CLOSE] = "')'",       [NWI_LEX_AND] = "AND",
-		[NWI_LEX_OR] = "OR",	       [NWI_LEX_NOT] = "NOT",
-		[NWI_LEX_NEAR] = "NEAR",       [NWI_LEX_ONEAR] = "ONEAR",
+		[NWI_LEX_END] = "the end",
+		[NWI_LEX_WORD] = "a word",
+		[NWI_LEX_PHRASE] = "a phrase",
+		[NWI_LEX_OPEN] = "'('",
+		[NWI_LEX_CLOSE] = "')'",
+		[NWI_LEX_AND] = "AND",
+		[NWI_LEX_OR] = "OR",
+		[NWI_LEX_NOT] = "NOT",
+		[NWI_LEX_NEAR] = "NEAR",
+		[NWI_LEX_ONEAR] = "ONEAR",
 		[NWI_LEX_FIELD] = "a field",
+		[NWI_LEX_ATLEAST] = "ATLEAST",
+		[NWI_LEX_SENTENCE] = "SENTENCE",
+		[NWI_LEX_SCORE] = "SCORE",
+		[NWI_LEX_BRACE] = "'}'",
+		[NWI_LEX_USE] = "@",
 	};
 
 	return names[kind];
@@ -72,13 +82,24 @@ static const char *lexeme_name(enum nwi_lex_kind kind)
 
 static bool begins_prim(enum nwi_lex_kind kind)
 {
-	return kind == NWI_LEX_WORD || kind == NWI_LEX_PHRASE ||
-	       kind == NWI_LEX_OPEN || kind == NWI_LEX_FIELD;
+	switch (kind) {
+	case NWI_LEX_WORD:
+	case NWI_LEX_PHRASE:
+	case NWI_LEX_OPEN:
+	case NWI_LEX_FIELD:
+	case NWI_LEX_ATLEAST:
+	case NWI_LEX_SENTENCE:
+	case NWI_LEX_SCORE:
+	case NWI_LEX_USE:
+		return true;
+	default:
+		return false;
+	}
 }
 
 static struct nwi_expr *parse_words(struct nwi_reading *r, enum nwi_where where)
 {
-	struct nwi_expr *e = new_expr(r, NWI_OP_TERM, r->now.at);
+	struct nwi_expr *e = nwi_expr_new(r, NWI_OP_TERM, r->now.at);
 
 	if (!e)
 		return NULL;
@@ -87,13 +108,22 @@ static struct nwi_expr *parse_words(struct nwi_reading *r, enum nwi_where where)
 	e->words = nwi_where_is_fact(where)
 			   ? nwi_query_fact(r, &r->now, where, &e->word_count)
 			   : nwi_query_words(r, &r->now, &e->word_count);
+	e->n = (uint16_t)r->now.n;
 	if (e->word_count > 1)
-		e->op = NWI_OP_PHRASE;
+		e->op = r->now.slop ? NWI_OP_SLOP : NWI_OP_PHRASE;
+	if (r->now.slop && nwi_where_is_fact(where))
+		nwi_query_error(r, e->at, e->len,
+				"~n is for words of the text, not for facts of "
+				"the item");
+	if (e->op == NWI_OP_SLOP && e->word_count > NWI_SLOP_WORDS)
+		nwi_query_error(r, e->at, e->len,
+				"a phrase with ~n may have %d words, not %u",
+				NWI_SLOP_WORDS, e->word_count);
 	nwi_lex_next(r);
 	return e->word_count ? e : NULL;
 }
 
-static struct nwi_expr *parse_group(struct nwi_reading *r, enum nwi_where where)
+struct nwi_expr *nwi_parse_group(struct nwi_reading *r, enum nwi_where where)
 {
 	struct nwi_lexeme open = r->now;
 	struct nwi_expr *e;
@@ -115,8 +145,6 @@ static struct nwi_expr *parse_group(struct nwi_reading *r, enum nwi_where where)
 	return e;
 }
 
-static struct nwi_expr *parse_prim(struct nwi_reading *r, enum nwi_where where);
-
 static struct nwi_expr *parse_field(struct nwi_reading *r, enum nwi_where where)
 {
 	struct nwi_lexeme field = r->now;
@@ -130,7 +158,7 @@ static struct nwi_expr *parse_field(struct nwi_reading *r, enum nwi_where where)
 				(int)field.len, r->text.at + field.at);
 	nwi_lex_next(r);
 	r->depth++;
-	e = parse_prim(r, inner ? inner : where);
+	e = nwi_parse_prim(r, inner ? inner : where);
 	r->depth--;
 	if (e && field.at < e->at) {
 		e->len += e->at - field.at;
@@ -139,7 +167,7 @@ static struct nwi_expr *parse_field(struct nwi_reading *r, enum nwi_where where)
 	return e;
 }
 
-static struct nwi_expr *parse_prim(struct nwi_reading *r, enum nwi_where where)
+struct nwi_expr *nwi_parse_prim(struct nwi_reading *r, enum nwi_where where)
 {
 	if (too_deep(r))
 		return NULL;
@@ -148,9 +176,17 @@ static struct nwi_expr *parse_prim(struct nwi_reading *r, enum nwi_where where)
 	case NWI_LEX_PHRASE:
 		return parse_words(r, where);
 	case NWI_LEX_OPEN:
-		return parse_group(r, where);
+		return nwi_parse_group(r, where);
 	case NWI_LEX_FIELD:
 		return parse_field(r, where);
+	case NWI_LEX_ATLEAST:
+		return nwi_parse_atleast(r, where);
+	case NWI_LEX_SENTENCE:
+		return nwi_parse_sentence(r, where);
+	case NWI_LEX_SCORE:
+		return nwi_parse_score(r, where);
+	case NWI_LEX_USE:
+		return nwi_parse_use(r, where);
 	default:
 		nwi_query_error(r, r->now.at, r->now.len,
 				"expected a word, a phrase or '(' before %s",
@@ -159,24 +195,45 @@ static struct nwi_expr *parse_prim(struct nwi_reading *r, enum nwi_where where)
 	}
 }
 
-/* NEAR measures between words, so its operands must be places in the text. */
-static bool has_places(struct nwi_reading *r, const struct nwi_expr *e)
+static const char *op_name(enum nwi_op op)
 {
+	switch (op) {
+	case NWI_OP_AND:
+		return "AND";
+	case NWI_OP_NOT:
+		return "NOT";
+	case NWI_OP_ATLEAST:
+		return "ATLEAST";
+	case NWI_OP_SENTENCE:
+		return "SENTENCE";
+	case NWI_OP_SCORE:
+		return "SCORE";
+	default:
+		return NULL;
+	}
+}
+
+bool nwi_expr_has_places(struct nwi_reading *r, const struct nwi_expr *e,
+			 const char *inside)
+{
+	const char *name = op_name(e->op);
+
 	if (nwi_where_is_fact(e->where)) {
 		nwi_query_error(r, e->at, e->len,
 				"a fact of the item has no place in its text: "
-				"write it outside of NEAR, with AND");
+				"write it outside of %s, with AND",
+				inside);
 		return false;
 	}
-	if (e->op == NWI_OP_AND || e->op == NWI_OP_NOT) {
+	if (name) {
 		nwi_query_error(r, e->at, e->len,
-				"%s cannot stand inside NEAR: expected words, "
+				"%s cannot stand inside %s: expected words, "
 				"phrases, OR groups or NEAR",
-				e->op == NWI_OP_AND ? "AND" : "NOT");
+				name, inside);
 		return false;
 	}
 	for (const struct nwi_expr *k = e->first; k; k = k->next) {
-		if (e->op == NWI_OP_OR && !has_places(r, k))
+		if (e->op == NWI_OP_OR && !nwi_expr_has_places(r, k, inside))
 			return false;
 	}
 	return true;
@@ -184,26 +241,27 @@ static bool has_places(struct nwi_reading *r, const struct nwi_expr *e)
 
 static struct nwi_expr *parse_near(struct nwi_reading *r, enum nwi_where where)
 {
-	struct nwi_expr *e = parse_prim(r, where);
+	struct nwi_expr *e = nwi_parse_prim(r, where);
 
 	while (r->now.kind == NWI_LEX_NEAR || r->now.kind == NWI_LEX_ONEAR) {
 		struct nwi_lexeme op = r->now;
 		struct nwi_expr *right, *near;
 
 		nwi_lex_next(r);
-		right = parse_prim(r, where);
+		right = nwi_parse_prim(r, where);
 		if (!e || !right)
 			continue;
-		near = new_expr(
+		near = nwi_expr_new(
 			r, op.kind == NWI_LEX_NEAR ? NWI_OP_NEAR : NWI_OP_ONEAR,
 			e->at);
-		if (!near || !has_places(r, e) || !has_places(r, right)) {
+		if (!near || !nwi_expr_has_places(r, e, "NEAR") ||
+		    !nwi_expr_has_places(r, right, "NEAR")) {
 			e = NULL;
 			continue;
 		}
 		near->n = (uint16_t)op.n;
-		append(near, e);
-		append(near, right);
+		nwi_expr_append(near, e);
+		nwi_expr_append(near, right);
 		e = near;
 		if (e->depth > NWI_QUERY_DEPTH) {
 			nwi_query_error(r, op.at, op.len,
@@ -223,7 +281,7 @@ static struct nwi_expr *parse_not(struct nwi_reading *r, enum nwi_where where)
 		return parse_near(r, where);
 	if (too_deep(r))
 		return NULL;
-	e = new_expr(r, NWI_OP_NOT, r->now.at);
+	e = nwi_expr_new(r, NWI_OP_NOT, r->now.at);
 	if (!e)
 		return NULL;
 	e->len = r->now.len;
@@ -231,7 +289,7 @@ static struct nwi_expr *parse_not(struct nwi_reading *r, enum nwi_where where)
 	r->depth++;
 	kid = parse_not(r, where);
 	r->depth--;
-	append(e, kid);
+	nwi_expr_append(e, kid);
 	return kid ? e : NULL;
 }
 
@@ -241,8 +299,8 @@ static struct nwi_expr *join(struct nwi_reading *r, enum nwi_op op,
 {
 	if (all || !first)
 		return all;
-	all = new_expr(r, op, first->at);
-	append(all, first);
+	all = nwi_expr_new(r, op, first->at);
+	nwi_expr_append(all, first);
 	return all;
 }
 
@@ -260,7 +318,8 @@ static struct nwi_expr *parse_and(struct nwi_reading *r, enum nwi_where where)
 		if (!first)
 			first = kid;
 		else if (kid)
-			append(all = join(r, NWI_OP_AND, all, first), kid);
+			nwi_expr_append(all = join(r, NWI_OP_AND, all, first),
+					kid);
 		if (r->failed)
 			return NULL;
 	}
@@ -279,14 +338,15 @@ static struct nwi_expr *parse_or(struct nwi_reading *r, enum nwi_where where)
 		if (!first)
 			first = kid;
 		else if (kid)
-			append(all = join(r, NWI_OP_OR, all, first), kid);
+			nwi_expr_append(all = join(r, NWI_OP_OR, all, first),
+					kid);
 		if (r->failed)
 			return NULL;
 	}
 	return all ? all : first;
 }
 
-static void check_limits(struct nwi_reading *r)
+static void check_limits(struct nwi_reading *r, const struct nwi_expr *e)
 {
 	if (r->terms > NWI_QUERY_TERMS)
 		nwi_query_error(r, 0, r->text.len,
@@ -297,9 +357,12 @@ static void check_limits(struct nwi_reading *r)
 				"%u wildcards are more than a query may hold "
 				"(%d)",
 				r->wildcards, NWI_QUERY_WILDCARDS);
+	if (e && e->depth > NWI_IMAGE_DEPTH)
+		nwi_query_error(r, e->at, e->len, "nested more than %d deep",
+				NWI_QUERY_DEPTH);
 }
 
-static struct nwi_expr *parse_all(struct nwi_reading *r)
+static struct nwi_expr *parse_all(struct nwi_reading *r, enum nwi_where where)
 {
 	struct nwi_expr *e;
 
@@ -308,42 +371,48 @@ static struct nwi_expr *parse_all(struct nwi_reading *r)
 		nwi_query_error(r, 0, r->text.len, "the query is empty");
 		return NULL;
 	}
-	e = parse_or(r, NWI_WHERE_ANY);
+	e = parse_or(r, where);
 	while (r->now.kind != NWI_LEX_END && !r->failed) {
 		nwi_query_error(r, r->now.at, r->now.len,
 				"%s has no beginning here",
 				lexeme_name(r->now.kind));
 		nwi_lex_next(r);
 		if (begins_prim(r->now.kind))
-			parse_or(r, NWI_WHERE_ANY);
+			parse_or(r, where);
 	}
-	check_limits(r);
+	check_limits(r, e);
 	return e;
 }
 
-enum nw_status nwi_query_parse(struct nw_str text, uint32_t query,
-			       struct nw_arena *arena,
+struct nwi_expr *nwi_parse_text(struct nwi_reading *r, enum nwi_where where)
+{
+	if (r->text.len > NWI_QUERY_BYTES)
+		nwi_query_error(r, NWI_QUERY_BYTES, 1,
+				"a query may be %d bytes long, not %zu",
+				NWI_QUERY_BYTES, r->text.len);
+	else if (!nwi_utf8_is_valid(r->text))
+		nwi_query_error(r, nwi_utf8_valid_len(r->text), 1,
+				"these bytes are no UTF-8");
+	else
+		return parse_all(r, where);
+	return NULL;
+}
+
+enum nw_status nwi_query_parse(struct nw_str text, struct nwi_query_set *set,
+			       uint32_t query, struct nw_arena *arena,
 			       nw_query_problem_fn *problem, void *arg,
 			       struct nwi_expr **out, struct nw_error *err)
 {
 	struct nwi_reading r = {
 		.text = text,
 		.arena = arena,
+		.set = set,
 		.query = query,
 		.problem = problem,
 		.arg = arg,
 	};
-	struct nwi_expr *e = NULL;
+	struct nwi_expr *e = nwi_parse_text(&r, NWI_WHERE_ANY);
 
-	if (text.len > NWI_QUERY_BYTES)
-		nwi_query_error(&r, NWI_QUERY_BYTES, 1,
-				"a query may be %d bytes long, not %zu",
-				NWI_QUERY_BYTES, text.len);
-	else if (!nwi_utf8_is_valid(text))
-		nwi_query_error(&r, nwi_utf8_valid_len(text), 1,
-				"these bytes are no UTF-8");
-	else
-		e = parse_all(&r);
 	if (r.failed)
 		return nw_fail(err, NW_LIMIT, "a query needs too much memory");
 	if (r.errors || !e)

@@ -92,7 +92,7 @@ static struct nw_str read_term(struct load *l, const struct nwi_node *node,
 	} else {
 		query = nw_arena_str(l->set->arena, query);
 	}
-	if (!query.at || nwi_query_parse(query, 0, l->work, place_problem,
+	if (!query.at || nwi_query_parse(query, NULL, 0, l->work, place_problem,
 					 &check, &tree, NULL) != NW_OK)
 		return nw_str_make(NULL, 0);
 	if (kind && *kind == NWI_ROW_TERM &&

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The set that is being compiled, as @name sees it. A query that is named
+ * stands for its text in parentheses; it is read anew at every use, so that
+ * limits and costs are those of what is really looked for.
+ */
+#ifndef NWI_QUERY_USE_H
+#define NWI_QUERY_USE_H
+
+#include "query/build.h"
+
+/*
+ * Uses in one query, those in the queries that it uses included. Each costs
+ * one more reading of a text, so this bounds what a set may ask of the
+ * compiler: 256 x 16 KiB a row.
+ */
+enum { NWI_QUERY_USES = 256 };
+
+struct nwi_query_set {
+	const struct nw_query_text *rows;
+	size_t count;
+	struct nwi_dict names; /* filled at the first use; nwi_dict_fini */
+};
+
+#endif
