@@ -4,7 +4,7 @@
  * that end as sentences do, second headlines, names below a title. What the
  * page does once may be chance; most of these rules ask how often it does so.
  */
-#include "page/digest_draft.h"
+#include "page/digest_impl.h"
 
 enum {
 	DASHES = 20,	 /* the marks "- ", "– " and "— " begin here */
@@ -412,27 +412,4 @@ void nwi_digest_blocks(struct digest *d)
 	mark_decks(d);
 	mark_first_question(d);
 	mark_dispatches(d);
-}
-
-/* ---- who wrote it, behind the text ---- */
-
-/* "Jane Doe is a reporter in Oslo." behind what Jane Doe wrote. */
-void nwi_digest_drop_author(struct digest *d, const struct digest_draft *draft)
-{
-	size_t by = nwi_digest_by(draft->byline), seen = 0;
-	struct nw_str name =
-		nw_str_trim(nw_str_slice(draft->byline, by, draft->byline.len));
-
-	if (name.len < 6 || nw_str_find_char(name, ' ') == name.len)
-		return;
-	for (size_t i = draft->end; i > draft->head + 2 && seen < 2; i--) {
-		struct digest_line *line = &d->lines[i - 1];
-		if (line->role != ROLE_BODY)
-			continue;
-		seen++;
-		if (line->words <= 80 && line->text.len > name.len &&
-		    memcmp(line->text.at, name.at, name.len) == 0 &&
-		    strchr(" ,", line->text.at[name.len]))
-			line->role = ROLE_CUT;
-	}
 }

@@ -2,7 +2,7 @@
 /* Roles become drafts: where items begin and end, and which are none. */
 #include "page/digest_draft.h"
 
-enum { INTRO_LINES = 4 };
+enum { INTRO_LINES = 4, FAREWELL_WORDS = 25 };
 
 bool nwi_digest_is_text(const struct digest_line *line)
 {
@@ -183,6 +183,26 @@ static bool is_masthead(const struct digest *d,
 	return d->lines[first->head].words <= 5;
 }
 
+/* "That's it for today." behind the last of several titled pieces. */
+static void drop_farewell(struct digest *d, struct digest_drafts *drafts)
+{
+	size_t last = drafts->count, others = 0;
+
+	for (size_t i = 0; i < drafts->count; i++) {
+		if (drafts->rows[i].dropped)
+			continue;
+		if (last < drafts->count && !drafts->rows[last].titled)
+			return;
+		others += last < drafts->count;
+		last = i;
+	}
+	if (others < 3 || drafts->rows[last].titled ||
+	    is_stamped(d, &drafts->rows[last]) ||
+	    text_words(d, &drafts->rows[last]) > FAREWELL_WORDS)
+		return;
+	drop(d, &drafts->rows[last]);
+}
+
 /*
  * Text before the first title introduces the page, as long as it is short
  * against the rest; and headings without any text are no items.
@@ -222,4 +242,5 @@ void nwi_digest_find_drafts(struct digest *d, struct digest_drafts *drafts)
 {
 	cut_drafts(d, drafts);
 	drop_strays(d, drafts);
+	drop_farewell(d, drafts);
 }

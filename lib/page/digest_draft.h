@@ -25,8 +25,10 @@ struct digest_drafts {
 bool nwi_digest_is_text(const struct digest_line *line);
 void nwi_digest_find_drafts(struct digest *d, struct digest_drafts *drafts);
 
-/* digest_block.c: cuts what the end of a text says of its writer. */
+/* digest_author.c: cuts what the end of a text says of its writer. */
 void nwi_digest_drop_author(struct digest *d, const struct digest_draft *draft);
+/* Two or three capitalised words and nothing else. */
+bool nwi_digest_is_person(struct nw_str text);
 
 /*
  * digest_retold.c: the line from which on the draft tells its own beginning

@@ -13,7 +13,8 @@
  *   digest_role.c   features -> roles (Viterbi over one table)
  *   digest_draft.c  roles -> drafts: where items begin and end
  *   digest_item.c   drafts -> items
- *   digest_retold.c paraphrase within a post
+ *   digest_retold.c  paraphrase within a post
+ *   digest_author.c  who wrote it, behind the text
  */
 #ifndef NWI_PAGE_DIGEST_IMPL_H
 #define NWI_PAGE_DIGEST_IMPL_H
@@ -58,9 +59,11 @@ enum digest_word {
 	WORD_FILLER,	/* text about itself, made for search engines */
 	WORD_MACHINE,	/* lines meant for machines: ads.txt, scripts */
 	WORD_PLAYER,
-	WORD_CREDIT, /* "Source: ..." behind a text */
-	WORD_RUN,    /* "One headAnother headA third" */
-	WORD_UPDATE, /* "Updated at 10.45" */
+	WORD_CREDIT,  /* "Source: ..." behind a text */
+	WORD_RUN,     /* "One headAnother headA third" */
+	WORD_UPDATE,  /* "Updated at 10.45" */
+	WORD_SPONSOR, /* heads what somebody pays for */
+	WORD_AUTHOR,  /* heads what is told of the writer */
 	WORD_COUNT
 };
 
@@ -211,6 +214,10 @@ bool nwi_digest_mark(struct digest *d);
 
 /* digest_block.c */
 void nwi_digest_blocks(struct digest *d);
+
+/* digest_record.c; false when the arena is full. */
+bool nwi_digest_records(struct digest *d);
+void nwi_digest_name_days(struct digest *d);
 
 /* digest_role.c; false when the arena is full. */
 bool nwi_digest_roles(struct digest *d);

@@ -159,7 +159,8 @@ static void read_context(struct digest *d, size_t from, size_t to)
 		const struct digest_line *line = &d->lines[i];
 		struct nw_instant at;
 		struct nw_str value;
-		if (line->role != ROLE_OUT)
+		/* Those of an item are behind `to`. */
+		if (line->role != ROLE_OUT && line->role != ROLE_PRE)
 			continue;
 		char what = line->bits & BIT(F_TAKEN)
 				    ? nwi_digest_header(line->text, &value)
@@ -243,16 +244,20 @@ static void date_drafts(struct digest *d, struct digest_drafts *drafts)
 		dated += !nw_instant_is_absent(&drafts->rows[i].date);
 	for (size_t i = 0; i < drafts->count; i++) {
 		read_context(d, at, drafts->rows[i].first);
-		at = drafts->rows[i].end;
+		at = drafts->rows[i].dropped ? drafts->rows[i].first
+					     : drafts->rows[i].end;
 		if (!drafts->rows[i].dropped)
 			inherit(d, &drafts->rows[i],
 				dated * 3 < drafts->count * 2);
 	}
 }
 
-/* Entries with clocks, most of the page, within few days. */
+/* Entries with clocks, most of the page, several a day. */
 static bool is_live(const struct digest_drafts *drafts)
 {
+	size_t days = 0;
+	nw_time last = NW_TIME_MIN;
+
 	nw_time least = NW_TIME_MAX, most = NW_TIME_MIN;
 	size_t clocked = 0, count = 0;
 
@@ -266,11 +271,38 @@ static bool is_live(const struct digest_drafts *drafts)
 		      draft->date.precision >= NW_PRECISION_MINUTE))
 			continue;
 		clocked++;
+		days += start_of_day(draft->date.at) != last;
+		last = start_of_day(draft->date.at);
 		least = draft->date.at < least ? draft->date.at : least;
 		most = draft->date.at > most ? draft->date.at : most;
 	}
 	return clocked > 1 && clocked * 3 >= count * 2 &&
-	       most - least < 4 * DAY_MS;
+	       most - least < 4 * DAY_MS && (clocked < 3 || days < clocked);
+}
+
+/* Below the titles of a live page stand those who write it. */
+static void name_writers(struct digest *d, struct digest_drafts *drafts)
+{
+	size_t count = 0, named = 0;
+
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < drafts->count; i++) {
+			struct digest_draft *draft = &drafts->rows[i];
+			if (draft->dropped)
+				continue;
+			bool names = draft->outlet.len > 0 &&
+				     draft->byline.len == 0 &&
+				     nwi_digest_is_person(draft->outlet);
+			count += round == 0;
+			named += round == 0 && names;
+			if (round == 0 || !names)
+				continue;
+			draft->byline = draft->outlet;
+			draft->outlet = (struct nw_str){ 0 };
+		}
+		if (named < 2 || named * 2 < count || d->outlet.len > 0)
+			return;
+	}
 }
 
 /* ---- the item ---- */
@@ -537,6 +569,8 @@ enum nw_status nwi_digest_items(struct digest *d, nw_feed_item_fn *each,
 	name_outlet(&drafts);
 	date_drafts(d, &drafts);
 	bool live = is_live(&drafts);
+	if (live)
+		name_writers(d, &drafts);
 	d->announced = are_announced(d, &drafts);
 	bool retells = !live && nwi_digest_retells(d, &drafts);
 	tell_cuts(d);

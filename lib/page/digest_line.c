@@ -8,7 +8,8 @@
 enum {
 	GAP_MAX = 60000,
 	WIDTH_LEAST = 50, /* columns that mails and captures wrap at */
-	WIDTH_MOST = 100
+	WIDTH_MOST = 100,
+	PARAGRAPH_BYTES = 60 /* at least, as opposed to headings */
 };
 
 struct cutter {
@@ -296,6 +297,31 @@ static void cut_lines(struct cutter *c)
 	}
 }
 
+/*
+ * A report that tells a day by the clock: paragraphs first, then times that
+ * grow from line to line. Tickers have the newest entry first, or begin with
+ * it.
+ */
+static bool is_chronology(const struct digest *d)
+{
+	int32_t clock_ms, last_ms = -1;
+	size_t paragraphs = 0;
+
+	for (size_t i = 0; i < d->count; i++) {
+		struct nw_str text = d->lines[i].text;
+		if (nwi_digest_clock(text, &clock_ms) == 0) {
+			if (last_ms >= 0)
+				return false;
+			paragraphs += text.len > PARAGRAPH_BYTES;
+		} else if (clock_ms < last_ms || paragraphs < 2) {
+			return false;
+		} else {
+			last_ms = clock_ms;
+		}
+	}
+	return true;
+}
+
 /* Many lines begin with a clock: a ticker, whose clocks are no text. */
 static void take_clocks(struct digest *d)
 {
@@ -304,7 +330,7 @@ static void take_clocks(struct digest *d)
 
 	for (size_t i = 0; i < d->count; i++)
 		clocks += nwi_digest_clock(d->lines[i].text, &clock_ms) > 0;
-	if (clocks < 3)
+	if (clocks < 3 || is_chronology(d))
 		return;
 	for (size_t i = 0; i < d->count; i++) {
 		struct digest_line *line = &d->lines[i];

@@ -644,6 +644,7 @@ bool nwi_digest_mark(struct digest *d)
 	find_order(d);
 	take_lead_ins(d);
 	read_words(d, index);
+	nwi_digest_name_days(d);
 	mark_repeated(d, &tally);
 	mark_patterns(d, &tally);
 	mark_gaps(d);
@@ -652,6 +653,8 @@ bool nwi_digest_mark(struct digest *d)
 	mark_headers(d);
 	mark_counts(d);
 	nwi_digest_blocks(d);
+	if (!nwi_digest_records(d))
+		return false;
 	look_ahead(d);
 	mark_listed(d);
 	mark_leading(d);

@@ -112,6 +112,7 @@ static bool is_relative(const struct digest *d, struct nw_str text,
 	struct nwi_date_hints hints = d->hints;
 	struct nw_instant other;
 
+	hints.weekdays = text.len > 4; /* "Sun" is more than a day */
 	if (text.len < 3 || text.len > 48 ||
 	    count_words(text) > RELATIVE_WORDS || is_name(text) ||
 	    !has_word(text) || nwi_date_read(text, &hints, out) != NW_OK ||

@@ -76,6 +76,27 @@ static const struct phrase_row rows[] = {
 	{ WORD_AD, START, false, 12,
 	  "story continues|article continues|continues below|"
 	  "scroll to continue|sponsored by|paid for by|presented by" },
+	{ WORD_SPONSOR, START, false, 10,
+	  "a message from|a word from our|a note from our sponsor|"
+	  "sponsor message|sponsored message|message from our|"
+	  "from our sponsor|from our partner|partner content|"
+	  "in partnership with|together with our|ein angebot von|"
+	  "eine nachricht unseres|unser partner|werbung unseres|"
+	  "un message de notre|message de notre|en partenariat avec|"
+	  "un mensaje de nuestro|mensaje de nuestro|"
+	  "un messaggio del nostro|uma mensagem do nosso|"
+	  "wiadomosc od partnera|materialy partnera|od naszego partnera|"
+	  "сообщение партнера|от нашего партнера|на правах рекламы|"
+	  "повідомлення партнера|партнерский материал|"
+	  "партнерський матеріал|sponsorumuzdan|is ortagimizdan|"
+	  "رساله من شريكنا|برعايه|合作伙伴|赞助商" },
+	{ WORD_AUTHOR, START, true, 70,
+	  "about the author|about the writer|about the reporter|"
+	  "uber den autor|uber die autorin|zum autor|zur autorin|"
+	  "a propos de l'auteur|a propos de l'autrice|sobre el autor|"
+	  "sobre la autora|l'autore|sull'autore|sobre o autor|"
+	  "over de auteur|об авторе|про автора|o autorze|o autorce|"
+	  "yazar hakkinda|عن الكاتب|نبذه عن الكاتب|作者简介|作者簡介" },
 	{ WORD_TAGS, START, false, 0,
 	  "tags:|tag:|tags |tagged:|tagged |filed under|filed in|labels:|"
 	  "topics:|keywords:|categories:|category:|posted in|"
@@ -140,7 +161,8 @@ static const struct phrase_row rows[] = {
 	  "powered by|mentions legales|aviso legal" },
 	{ WORD_LETTER, WITHIN, true, 15, "newsletter" },
 	{ WORD_LETTER, START, true, 30,
-	  "hello everyone|hello readers|hello and|hi all|hi there|that's all for|that is all for|see you next|"
+	  "hello everyone|hello readers|hello and|hi all|hi there|that's all "
+	  "for|that is all for|see you next|"
 	  "see you tomorrow|did somebody forward|did someone forward|"
 	  "thanks for reading|thank you for reading|happy reading|"
 	  "good morning|good afternoon|good evening|dear reader|"
@@ -209,7 +231,10 @@ static const struct phrase_row rows[] = {
 	  "sonraki|onceki|الصفحه التاليه|التالي|السابق|下一页|上一页|"
 	  "下一頁|次のページ" },
 	{ WORD_RELATED, START, false, 8,
-	  "related|you may also like|you might also like|you may like|"
+	  "related|blog archive|archive du blog|archives du blog|"
+	  "archivo del blog|blog-archiv|arquivo do blog|archivio blog|"
+	  "архив блога|архів блогу|archiwum bloga|blog arsivi|"
+	  "ارشيف المدونه|you may also like|you might also like|you may like|"
 	  "more from|more on this|more stories|more news|most read|"
 	  "most popular|most viewed|popular posts|recent posts|"
 	  "recommended|trending|top stories|subscribe to:|also read|"
@@ -316,6 +341,8 @@ static const char *const names[WORD_COUNT] = {
 	[WORD_CREDIT] = "a line on the source",
 	[WORD_RUN] = "links run together",
 	[WORD_UPDATE] = "the time of an update",
+	[WORD_AUTHOR] = "on its writer",
+	[WORD_SPONSOR] = "what a sponsor pays for",
 };
 
 const char *nwi_digest_word_name(enum digest_word word)
@@ -567,11 +594,14 @@ enum digest_word nwi_digest_word(const struct digest_index *index,
 	if (!fold(text, &line))
 		return WORD_NONE;
 	struct nw_str folded = nw_str_make(line.at, line.len);
-	if (is_pager(folded) || (line.words <= 10 && has_arrows(text)))
+	if (is_pager(folded))
 		return WORD_PAGER;
 	if (is_count_of_comments(folded))
 		return WORD_COMMENTS;
-	return look_up(index, &line, prose);
+	enum digest_word word = look_up(index, &line, prose);
+	if (line.words <= 10 && word != WORD_MORE && has_arrows(text))
+		return WORD_PAGER;
+	return word;
 }
 
 static bool ends_sentence(struct nw_str text, size_t at)

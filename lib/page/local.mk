@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 libnewswatch_la_SOURCES += \
 	%D%/digest.c \
+	%D%/digest_author.c \
 	%D%/digest_block.c \
 	%D%/digest_draft.c \
 	%D%/digest_draft.h \
@@ -8,6 +9,7 @@ libnewswatch_la_SOURCES += \
 	%D%/digest_item.c \
 	%D%/digest_line.c \
 	%D%/digest_mark.c \
+	%D%/digest_record.c \
 	%D%/digest_retold.c \
 	%D%/digest_role.c \
 	%D%/digest_shape.c \

@@ -456,6 +456,32 @@ static bool read_day_word(struct nwi_date_reader *r)
 	return false;
 }
 
+/* "Monday": the last one, as far back as six days. */
+static bool read_weekday(struct nwi_date_reader *r)
+{
+	const int64_t day_ms = INT64_C(86400000);
+	struct nwi_mark *named = NULL;
+
+	for (size_t i = 0; i < r->marks.count; i++) {
+		struct nwi_mark *mark = &r->marks.rows[i];
+		if (mark->used || mark->kind == MARK_NOISE)
+			continue;
+		if (named || mark->kind != MARK_NAME || mark->month ||
+		    !mark->weekday)
+			return false;
+		named = mark;
+	}
+	if (!named || !r->hints->weekdays || r->hints->fetched == 0)
+		return false;
+	nw_time local =
+		r->hints->fetched + (int64_t)r->hints->fetched_offset * 60000;
+	int back = nw_time_weekday(local) + 1 - named->weekday;
+	local -= (back + 7) % 7 * day_ms;
+	struct nw_civil c = nw_time_to_civil(local);
+	named->used = true;
+	return nwi_date_set(r, c.year, c.month, c.day, NW_PRECISION_DAY);
+}
+
 /* Which form a text has is decided by what it holds, not by what works. */
 static bool read_day(struct nwi_date_reader *r)
 {
@@ -481,7 +507,7 @@ static bool read_day(struct nwi_date_reader *r)
 		return true;
 	if (words && count_words(m) <= 3)
 		return read_day_word(r);
-	return read_spaced(r) || read_single(r);
+	return read_spaced(r) || read_single(r) || read_weekday(r);
 }
 
 /* Whether everything in the text had a part in the date. */

@@ -42,8 +42,10 @@ struct nwi_date_hints {
 	nw_time fetched;	/* "now" for relative dates; 0: none are read */
 	int16_t fetched_offset; /* minutes east of UTC for "yesterday" */
 	uint8_t order;		/* enum nwi_day_order for 03/04/2024 */
-	bool strict; /* the whole text is a date: no junk before or behind, no
-			relative date, no bare number */
+	bool strict;   /* the whole text is a date: no junk before or behind, no
+			  relative date, no bare number */
+	bool weekdays; /* a weekday alone is the last such day, today as well;
+			  never where `strict` */
 	struct nw_str language; /* BCP 47, absent when unknown */
 	struct nw_str country;	/* ISO 3166-1 alpha-2, absent when unknown */
 };

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a page does with each of its records: short titles beside dates, lists
+ * that name the page's own titles again, blocks that a sponsor pays for. One
+ * such line may be anything; the same place in record after record tells.
+ */
+#include "page/digest_impl.h"
+
+enum {
+	TITLE_WORDS = 8,  /* of titles that may also be names */
+	LIST_LEAST = 3,	  /* titles named again one behind another */
+	SPONSOR_LINES = 6 /* of a block between rules */
+};
+
+static const uint64_t dates = BIT(F_DATE) | BIT(F_DATED) | BIT(F_STAMP);
+
+static const uint64_t never = BIT(F_NOISE) | BIT(F_CAPTION) | BIT(F_TAGS) |
+			      BIT(F_LISTHEAD) | BIT(F_TAKEN) | BIT(F_LINK);
+
+/* ---- outlets that are called "Today" ---- */
+
+static bool has_digit(struct nw_str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.at[i] >= '0' && text.at[i] <= '9')
+			return true;
+	}
+	return false;
+}
+
+/* Of two dates right below each other the one without a number is a name. */
+void nwi_digest_name_days(struct digest *d)
+{
+	for (size_t i = 0; i + 1 < d->count; i++) {
+		struct digest_line *line = &d->lines[i];
+		if (line->stamp != STAMP_DATE || line[1].stamp != STAMP_DATE ||
+		    line[1].gap > 0 || has_digit(line->text))
+			continue;
+		line->stamp = STAMP_NONE;
+		line->date = (struct nw_instant){ 0 };
+		line->bits &= ~dates;
+		line->bits |= BIT(F_LABEL);
+	}
+}
+
+/* ---- short titles beside dates ---- */
+
+static bool may_be_title(const struct digest_line *line)
+{
+	return !(line->bits & (never | dates | BIT(F_PROSE) | BIT(F_BYLINE) |
+			       BIT(F_REPEATED) | BIT(F_COLON) | BIT(F_BULLET) |
+			       BIT(F_LOWER))) &&
+	       line->words > 0 && line->words <= TITLE_WORDS;
+}
+
+static bool begins_block(const struct digest *d, size_t i)
+{
+	return i == 0 || d->lines[i].gap > 0;
+}
+
+static bool has_text_at(const struct digest *d, size_t i)
+{
+	return i < d->count && (d->lines[i].bits & BIT(F_PROSE)) &&
+	       !(d->lines[i].bits & never);
+}
+
+/* Where the title of a record of three lines stands beside its date. */
+enum side { SIDE_NONE, SIDE_ABOVE, SIDE_BELOW };
+
+static enum side side_of_title(const struct digest *d, size_t i)
+{
+	const struct digest_line *line = &d->lines[i];
+
+	if (!(line->bits & dates))
+		return SIDE_NONE;
+	/* Who wrote at which minute stands so too. */
+	if (i > 0 && line->gap == 0 && begins_block(d, i - 1) &&
+	    has_text_at(d, i + 1) && line->stamp == STAMP_DATE &&
+	    line->date.precision < NW_PRECISION_MINUTE)
+		return SIDE_ABOVE;
+	if (begins_block(d, i) && i + 1 < d->count && line[1].gap == 0 &&
+	    has_text_at(d, i + 2))
+		return SIDE_BELOW;
+	return SIDE_NONE;
+}
+
+static void mark_dated_titles(struct digest *d)
+{
+	size_t sides[3] = { 0 }, titles[3] = { 0 };
+
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < d->count; i++) {
+			enum side side = side_of_title(d, i);
+			size_t at = side == SIDE_ABOVE ? i - 1 : i + 1;
+			if (side == SIDE_NONE)
+				continue;
+			struct digest_line *line = &d->lines[at];
+			bool title = may_be_title(line);
+			sides[side] += round == 0;
+			titles[side] += round == 0 && title;
+			if (round == 0 || !title || titles[side] < 3 ||
+			    titles[side] * 4 < sides[side] * 3)
+				continue;
+			line->bits &= ~BIT(F_LABEL);
+			line->bits |= BIT(F_BLOCK);
+		}
+	}
+}
+
+/* ---- lists of the page's own titles ---- */
+
+struct titles {
+	uint32_t *slots;
+	size_t mask;
+};
+
+static bool has_title(const struct titles *titles, uint32_t hash)
+{
+	size_t i = hash & titles->mask;
+
+	while (titles->slots[i] && titles->slots[i] != hash)
+		i = (i + 1) & titles->mask;
+	return titles->slots[i] != 0;
+}
+
+static void add_title(struct titles *titles, uint32_t hash)
+{
+	size_t i = hash & titles->mask;
+
+	while (titles->slots[i] && titles->slots[i] != hash)
+		i = (i + 1) & titles->mask;
+	titles->slots[i] = hash;
+}
+
+static bool is_heading(const struct digest_line *line)
+{
+	return !(line->bits & (BIT(F_PROSE) | never | dates)) &&
+	       line->words >= 2 && line->words <= 25;
+}
+
+/* A line with text right behind it, or behind dates and names. */
+static bool heads_text(const struct digest *d, size_t i)
+{
+	size_t next = i + 1;
+
+	while (next < d->count && next <= i + 3 &&
+	       (d->lines[next].bits &
+		(dates | BIT(F_BYLINE) | BIT(F_LABEL) | BIT(F_REPEATED))))
+		next++;
+	return is_heading(&d->lines[i]) && has_text_at(d, next);
+}
+
+static void mark_run(struct digest *d, size_t from, size_t to)
+{
+	/* The last may be the title of the text that follows. */
+	if (to > from && heads_text(d, to - 1))
+		to--;
+	if (to - from < LIST_LEAST)
+		return;
+	/* "In this issue" */
+	if (from > 0 && is_heading(&d->lines[from - 1]))
+		d->lines[from - 1].bits |= BIT(F_NOISE);
+	for (size_t i = from; i < to; i++)
+		d->lines[i].bits |= BIT(F_LISTED) | BIT(F_NOISE);
+}
+
+/* Contents, archives and "latest" boxes name titles one behind another. */
+static bool mark_contents(struct digest *d)
+{
+	struct titles titles = { .mask = 15 };
+
+	while (titles.mask < d->count * 2)
+		titles.mask = titles.mask * 2 + 1;
+	titles.slots = nw_arena_array(d->arena, titles.mask + 1,
+				      sizeof(*titles.slots));
+	if (!titles.slots)
+		return false;
+	for (size_t i = 0; i < d->count; i++) {
+		if (d->lines[i].hash && heads_text(d, i))
+			add_title(&titles, d->lines[i].hash);
+	}
+	for (size_t i = 0; i < d->count;) {
+		size_t end = i;
+		while (end < d->count && is_heading(&d->lines[end]) &&
+		       has_title(&titles, d->lines[end].hash))
+			end++;
+		mark_run(d, i, end);
+		i = end + 1;
+	}
+	return true;
+}
+
+/* ---- what a sponsor pays for ---- */
+
+/*
+ * Between rules all of it, else the one paragraph below the label; and what
+ * stands below "About the author".
+ */
+static void mark_sponsored(struct digest *d)
+{
+	for (size_t i = 0; i + 1 < d->count; i++) {
+		size_t end = i + 1;
+		if (d->lines[i].word == WORD_AUTHOR && d->lines[i].words <= 4)
+			d->lines[i + 1].bits |= BIT(F_NOISE);
+		if (d->lines[i].word != WORD_SPONSOR)
+			continue;
+		while (end < d->count && end <= i + SPONSOR_LINES &&
+		       !(d->lines[end].bits & BIT(F_RULED)))
+			end++;
+		if (end > i + SPONSOR_LINES || end == d->count)
+			end = i + 2;
+		for (size_t k = i + 1; k < end; k++)
+			d->lines[k].bits |= BIT(F_NOISE);
+	}
+}
+
+bool nwi_digest_records(struct digest *d)
+{
+	mark_dated_titles(d);
+	mark_sponsored(d);
+	return mark_contents(d);
+}
