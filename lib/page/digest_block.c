@@ -274,6 +274,20 @@ static void mark_first_question(struct digest *d)
 		line->bits |= BIT(F_DECK);
 }
 
+/* Titles with text right below them, or below a date. */
+static size_t count_heads(const struct digest *d)
+{
+	size_t heads = 0;
+
+	for (size_t i = 0; i + 1 < d->count; i++) {
+		size_t next = skip_meta(d, i + 1);
+		heads += is_heading(&d->lines[i]) && d->lines[i].words >= 3 &&
+			 next < d->count && next <= i + BACK &&
+			 (d->lines[next].bits & BIT(F_PROSE));
+	}
+	return heads;
+}
+
 /* Once on a page it may be a section's name, or the page's own. */
 static void mark_decks(struct digest *d)
 {
@@ -286,7 +300,7 @@ static void mark_decks(struct digest *d)
 	if (decks < 2 && d->count > 3 &&
 	    (is_top_deck(&d->lines[1]) || is_top_crosshead(&d->lines[1])))
 		d->lines[1].bits |= BIT(F_DECK);
-	bool alone = decks == 1 && dates <= 1;
+	bool alone = decks == 1 && dates <= 1 && count_heads(d) <= 2;
 	for (size_t i = 1; (decks > 1 || alone) && i < d->count; i++) {
 		if (is_deck(d, i))
 			d->lines[i].bits |= BIT(F_DECK);

@@ -116,6 +116,7 @@ enum digest_feature {
 	F_LIST,	   /* of a list within an article, or of talk */
 	F_BLOCK,   /* a title that ends as a sentence does */
 	F_DECK,	   /* a second headline */
+	F_ALIEN,   /* titles have a date beside them here, this has none */
 	F_FIRST,
 	F_COUNT
 };
@@ -158,6 +159,7 @@ struct digest {
 	size_t count;
 	struct nwi_date_hints hints;
 	uint16_t paragraph_gap; /* between two paragraphs, as a rule */
+	bool paragraphs;	/* some texts have more than one */
 	bool cut;		/* there were more lines */
 	uint8_t trailing; /* enum digest_stamp_kind that stands behind its text
 			   */

@@ -299,27 +299,27 @@ static void cut_lines(struct cutter *c)
 
 /*
  * A report that tells a day by the clock: paragraphs first, then times that
- * grow from line to line. Tickers have the newest entry first, or begin with
- * it.
+ * grow from line to line with little text between. Tickers have the newest
+ * entry first, or begin with it.
  */
 static bool is_chronology(const struct digest *d)
 {
+	size_t paragraphs = 0, between = 0, clocks = 0;
 	int32_t clock_ms, last_ms = -1;
-	size_t paragraphs = 0;
 
 	for (size_t i = 0; i < d->count; i++) {
 		struct nw_str text = d->lines[i].text;
 		if (nwi_digest_clock(text, &clock_ms) == 0) {
-			if (last_ms >= 0)
-				return false;
-			paragraphs += text.len > PARAGRAPH_BYTES;
+			if (text.len > PARAGRAPH_BYTES)
+				++*(last_ms < 0 ? &paragraphs : &between);
 		} else if (clock_ms < last_ms || paragraphs < 2) {
 			return false;
 		} else {
 			last_ms = clock_ms;
+			clocks++;
 		}
 	}
-	return true;
+	return between * 3 <= clocks;
 }
 
 /* Many lines begin with a clock: a ticker, whose clocks are no text. */
@@ -357,10 +357,13 @@ static bool finish_line(struct digest *d, struct digest_line *line)
 	return true;
 }
 
-/* The gap that most paragraphs have before them. */
-static uint16_t usual_gap(const struct digest *d)
+/*
+ * The gap that most paragraphs have before them: those behind another one, or
+ * behind anything where no text has two.
+ */
+static uint16_t usual_gap(struct digest *d)
 {
-	size_t counts[4] = { 0 };
+	size_t counts[2][4] = { 0 };
 	uint16_t best = 0, least = 3;
 
 	for (size_t i = 1; i < d->count; i++) {
@@ -368,13 +371,20 @@ static uint16_t usual_gap(const struct digest *d)
 		uint16_t gap = line->gap > 3 ? 3 : line->gap;
 		if (gap < least)
 			least = gap;
-		if ((line->bits & BIT(F_PROSE)) &&
-		    (line[-1].bits & BIT(F_PROSE)))
-			counts[gap]++;
+		if (!(line->bits & BIT(F_PROSE)))
+			continue;
+		counts[0][gap] += (line[-1].bits & BIT(F_PROSE)) != 0;
+		counts[1][gap]++;
 	}
-	for (uint16_t i = 1; i < 4; i++)
-		best = counts[i] > counts[best] ? i : best;
-	return counts[best] ? best : least;
+	for (int any = 0; any < 2; any++) {
+		best = 0;
+		for (uint16_t i = 1; i < 4; i++)
+			best = counts[any][i] > counts[any][best] ? i : best;
+		d->paragraphs = any == 0;
+		if (counts[any][best])
+			return best;
+	}
+	return least;
 }
 
 bool nwi_digest_lines(struct digest *d)

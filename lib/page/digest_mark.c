@@ -194,7 +194,7 @@ static void mark_gaps(struct digest *d)
 			line->bits |= BIT(F_NEAR);
 		if (i > 0 && line->gap > d->paragraph_gap + 1)
 			line->bits |= BIT(F_APART);
-		if (!near && ends_as_sentence(line))
+		if (!near && d->paragraphs && ends_as_sentence(line))
 			line->bits &= ~BIT(F_PROSE);
 		if (i > 0 && line->gap > d->paragraph_gap)
 			line[-1].bits |= BIT(F_FAR_NEXT);
@@ -376,6 +376,15 @@ static void spare_paragraph(const struct digest_index *index,
 	}
 }
 
+/* "Read also: Ferries sold": one link, and no list below. */
+static bool goes_on_behind_colon(const struct digest_line *line)
+{
+	size_t colon = nw_str_find_char(line->text, ':');
+	size_t wide = nw_str_find(line->text, nw_str_from("："));
+
+	return colon + 2 < line->text.len || wide + 3 < line->text.len;
+}
+
 static void read_words(struct digest *d, const struct digest_index *index)
 {
 	for (size_t i = 0; i < d->count; i++) {
@@ -392,8 +401,7 @@ static void read_words(struct digest *d, const struct digest_index *index)
 		line->word = (uint8_t)nwi_digest_word(
 			index, line->text, (line->bits & BIT(F_PROSE)) != 0);
 		spare_paragraph(index, line);
-		if (line->word == WORD_RELATED &&
-		    nw_str_find_char(line->text, ':') + 2 < line->text.len)
+		if (line->word == WORD_RELATED && goes_on_behind_colon(line))
 			line->word = WORD_MORE;
 		if (line->word == WORD_NONE && line->run_on)
 			line->word = WORD_RUN;

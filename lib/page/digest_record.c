@@ -150,6 +150,18 @@ static bool heads_text(const struct digest *d, size_t i)
 	return is_heading(&d->lines[i]) && has_text_at(d, next);
 }
 
+/* Contents cut titles short: the first two words tell. */
+static uint32_t hash_of(struct nw_str text)
+{
+	size_t end = nw_str_find_char(text, ' ');
+	uint32_t hash = 2166136261u;
+
+	end += 1 + nw_str_find_char(nw_str_slice(text, end + 1, text.len), ' ');
+	for (size_t i = 0; i < end && i < text.len; i++)
+		hash = (hash ^ (unsigned char)text.at[i]) * 16777619u;
+	return hash | 1;
+}
+
 static void mark_run(struct digest *d, size_t from, size_t to)
 {
 	/* The last may be the title of the text that follows. */
@@ -176,13 +188,13 @@ static bool mark_contents(struct digest *d)
 	if (!titles.slots)
 		return false;
 	for (size_t i = 0; i < d->count; i++) {
-		if (d->lines[i].hash && heads_text(d, i))
-			add_title(&titles, d->lines[i].hash);
+		if (heads_text(d, i))
+			add_title(&titles, hash_of(d->lines[i].text));
 	}
 	for (size_t i = 0; i < d->count;) {
 		size_t end = i;
 		while (end < d->count && is_heading(&d->lines[end]) &&
-		       has_title(&titles, d->lines[end].hash))
+		       has_title(&titles, hash_of(d->lines[end].text)))
 			end++;
 		mark_run(d, i, end);
 		i = end + 1;
@@ -214,9 +226,36 @@ static void mark_sponsored(struct digest *d)
 	}
 }
 
+/* ---- "Key events": entries named once more by their clocks ---- */
+
+static void mark_key_events(struct digest *d)
+{
+	bool clocks[24 * 60] = { false };
+
+	for (size_t i = 0; i < d->count; i++) {
+		const struct digest_line *line = &d->lines[i];
+		if (line->stamp == STAMP_TIME ||
+		    (line->clock_ms >= 0 && has_text_at(d, i + 1)))
+			clocks[line->clock_ms / 60000 % (24 * 60)] = true;
+	}
+	for (size_t i = 0; i < d->count;) {
+		size_t end = i;
+		while (end < d->count &&
+		       (d->lines[end].bits & BIT(F_CLOCKED)) &&
+		       !(d->lines[end].bits & BIT(F_PROSE)) &&
+		       !has_text_at(d, end + 1) &&
+		       clocks[d->lines[end].clock_ms / 60000 % (24 * 60)])
+			end++;
+		for (size_t k = i; end >= i + LIST_LEAST && k < end; k++)
+			d->lines[k].bits |= BIT(F_LISTED) | BIT(F_NOISE);
+		i = end + 1;
+	}
+}
+
 bool nwi_digest_records(struct digest *d)
 {
 	mark_dated_titles(d);
 	mark_sponsored(d);
+	mark_key_events(d);
 	return mark_contents(d);
 }

@@ -7,7 +7,7 @@
  */
 #include "page/digest_impl.h"
 
-enum { NEVER = -1000, SHAPES = 4096, MOST_LEARNT = 5 };
+enum { NEVER = -1000, SHAPES = 4096, MOST_LEARNT = 5, BESIDE = 4 };
 
 /* clang-format off */
 /* Points of a feature for each role. */
@@ -43,8 +43,8 @@ static const struct {
 	{ F_LABEL,         {   0,   5,  -3,   4,  -8,  -6,   0,  -3,   2 } },
 	{ F_LINK,          {   1,   0, -16,   6, -16, -10,   0, -12,   8 } },
 	{ F_REPEATED,      {   3,   5, -10,   3,  -8,  -4,   4,  -2,   5 } },
-	{ F_NOISE,         {   8,   2, -14,  -2, -16, -14,  13, -12,  10 } },
-	{ F_CAPTION,       {   4,  -8, -12,  -4, -16, -12,  13, -12,   2 } },
+	{ F_NOISE,         {   8,   2, -22,  -2, -16, -14,  13, -12,  10 } },
+	{ F_CAPTION,       {   4,  -8, -24,  -4, -16, -12,  13, -12,   2 } },
 	{ F_TAGS,          {   6,  -6, -16,   2, -16, -14,   6, -14,  14 } },
 	{ F_LISTHEAD,      {  16,  -8, -16, -14, -18, -16,   2, -14,   2 } },
 	{ F_LISTED,        {   8,  -6,  -8,  -8, -10,  -9,  -2,  -8,  -3 } },
@@ -62,6 +62,7 @@ static const struct {
 	{ F_LIST,          {  -2, -12, -14,  -8,  -6,   8,  -4,  -6, -10 } },
 	{ F_BLOCK,         {   0,  -8,   8,  -8,  -8,  -6,  -4,  -6,  -8 } },
 	{ F_DECK,          {   0,  -6, -16,  -2, -10,  -4,   0,   8,  -8 } },
+	{ F_ALIEN,         {   0,   0, -10,   0,   0,   0,   2,   2,   0 } },
 	{ F_FIRST,         {   1,   0,   0,   0,   0,   0,   0,   0,   0 } },
 };
 
@@ -245,6 +246,57 @@ static void best_path(struct roles *r)
 	}
 }
 
+/* A date or a by-line between the title and its text, or before the title. */
+static bool has_date_beside(const struct digest *d, size_t i)
+{
+	const uint64_t own =
+		BIT(F_DATE) | BIT(F_DATED) | BIT(F_STAMP) | BIT(F_BYLINE);
+
+	for (size_t k = i + 1; k < d->count && k <= i + BESIDE; k++) {
+		if (d->lines[k].bits & own)
+			return true;
+		if (d->lines[k].bits & BIT(F_PROSE))
+			break;
+	}
+	/* A heading of a day is nobody's own. */
+	if (i > 0 && d->lines[i].gap > 0 && (d->lines[i - 1].bits & own))
+		return false;
+	for (size_t k = i; k-- > 0 && k + BESIDE >= i;) {
+		if (d->lines[k].bits & BIT(F_PROSE))
+			break;
+		if (d->lines[k].bits & own)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Where most titles have a date beside them, a short line between paragraphs
+ * that has none is no title, unless it looks like one by itself.
+ */
+static void find_aliens(struct digest *d)
+{
+	const uint64_t looks = BIT(F_APART) | BIT(F_HEADED) |
+			       BIT(F_UNDERLINED) | BIT(F_RULED) |
+			       BIT(F_NUMBERED) | BIT(F_CLOCKED) | BIT(F_BLOCK);
+	size_t titles = 0, dated = 0;
+
+	for (size_t i = 0; i < d->count; i++) {
+		if (d->lines[i].role != ROLE_TITLE)
+			continue;
+		titles++;
+		dated += has_date_beside(d, i);
+	}
+	if (dated < 3 || dated * 3 < titles * 2)
+		return;
+	for (size_t i = 0; i < d->count; i++) {
+		struct digest_line *line = &d->lines[i];
+		if (!(line->bits & (looks | BIT(F_PROSE))) &&
+		    !has_date_beside(d, i))
+			line->bits |= BIT(F_ALIEN);
+	}
+}
+
 /* Points by how many lines of a shape were titles. */
 static bool learn(struct roles *r)
 {
@@ -354,6 +406,8 @@ bool nwi_digest_roles(struct digest *d)
 			return false;
 		if (round == 0)
 			find_single(d);
+		if (round == 0)
+			find_aliens(d);
 	}
 	return true;
 }

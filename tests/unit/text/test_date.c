@@ -204,6 +204,28 @@ static void yesterday_is_told_in_the_fetchers_zone(void **s)
 	CHECK(&hints, rows);
 }
 
+static void a_weekday_alone_is_the_last_one_for_who_asks(void **s)
+{
+	static const struct row rows[] = {
+		{ "Monday", "2024-03-04" },
+		{ "Dienstag", "2024-03-05" }, /* today */
+		{ "mercredi", "2024-02-28" },
+		{ "среда", "2024-02-28" },
+		{ "周五 10:30", "2024-03-01T10:30:00Z" },
+		{ "mars", NULL }, /* a month without a day */
+		{ "Sunday Times", NULL },
+		{ "Monday Tuesday", NULL },
+	};
+	static const struct row unasked[] = { { "Monday", NULL } };
+	const struct nwi_date_hints hints = { .fetched = noon,
+					      .weekdays = true };
+	const struct nwi_date_hints other = { .fetched = noon };
+
+	(void)s;
+	CHECK(&hints, rows);
+	CHECK(&other, unasked);
+}
+
 static void stamps_of_unix_are_told_by_their_length(void **s)
 {
 	static const struct row rows[] = {
@@ -292,6 +314,7 @@ int main(void)
 			a_month_that_two_languages_share_follows_the_language),
 		cmocka_unit_test(relative_dates_count_from_the_fetch),
 		cmocka_unit_test(yesterday_is_told_in_the_fetchers_zone),
+		cmocka_unit_test(a_weekday_alone_is_the_last_one_for_who_asks),
 		cmocka_unit_test(stamps_of_unix_are_told_by_their_length),
 		cmocka_unit_test(what_cannot_be_is_refused_and_never_bent),
 		cmocka_unit_test(what_stands_behind_the_limit_is_not_looked_at),
