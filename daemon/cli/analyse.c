@@ -6,11 +6,16 @@
 #include "daemon/cli/commands.h"
 
 #include "daemon/cli/setup.h"
+#include "daemon/cli/show.h"
 #include "daemon/cli/stream.h"
 #include "daemon/cli/table.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <sysexits.h>
+
+/* What a job's arguments have room for. */
+enum { WATCHES_MAX = 4 * 1024 * 1024 };
 
 static const struct cli_option classify_options[] = {
 	{ "config", "FILE", "the classifiers of this configuration [shipped]" },
@@ -20,6 +25,8 @@ static const struct cli_option classify_options[] = {
 
 static const struct cli_option match_options[] = {
 	{ "watches", "FILE", "YAML with the key `watches:`" },
+	{ "explain", NULL, "say why each watch hits or does not" },
+	{ "watch", "NAME", "explain this watch alone (repeatable)" },
 	SETUP_OPTIONS,
 	{ NULL, NULL, NULL },
 };
@@ -29,6 +36,8 @@ struct report {
 	const struct cli *cli;
 	struct table table;
 	void (*members)(const json_t *answer, struct nw_buf *out);
+	bool explain;
+	struct nw_buf watches; /* what pool_explain is asked about */
 };
 
 static const struct table_column topic_columns[] = {
@@ -83,13 +92,26 @@ static void print_watches(const json_t *item, struct nw_buf *out)
 	nwi_json_close(out, ']');
 }
 
+static void print_explained(const json_t *answer, struct nw_buf *out)
+{
+	const json_t *rows = json_object_get(answer, "explain");
+	char *text = rows ? json_dumps(rows, JSON_COMPACT) : NULL;
+
+	print_watches(answer, out);
+	nwi_json_key(out, "explain");
+	nwi_json_raw(out, nw_str_from(text ? text : "[]"));
+	free(text);
+}
+
 static void print_line(void *arg, const json_t *answer, struct nw_str error,
 		       struct nw_buf *out)
 {
 	struct report *report = arg;
 
 	if (!report->cli->json) {
-		if (answer)
+		if (answer && report->explain)
+			show_explanation(answer, report->cli->colour, out);
+		else if (answer)
 			table_row(&report->table, answer, out);
 		return;
 	}
@@ -115,11 +137,65 @@ static int fail_bad_lines(const struct cli *cli, struct stream *stream)
 	return cli_fail(cli, &err);
 }
 
+static bool is_asked(const struct cli *cli, struct nw_str watch)
+{
+	if (!cli_has(cli, "watch"))
+		return true;
+	for (size_t i = 0; cli_value_at(cli, "watch", i); i++)
+		if (nw_str_is(watch, cli_value_at(cli, "watch", i)))
+			return true;
+	return false;
+}
+
+/* The names of --watch must be those of watches. */
+static enum nw_status check_names(const struct cli *cli,
+				  const struct config *config,
+				  struct nw_error *err)
+{
+	for (size_t i = 0; cli_value_at(cli, "watch", i); i++) {
+		const char *name = cli_value_at(cli, "watch", i);
+		size_t at = 0;
+
+		while (at < config->watch_count &&
+		       !nw_str_is(config->watches[at].name, name))
+			at++;
+		if (at == config->watch_count)
+			return nw_fail(err, NW_NOT_FOUND,
+				       "there is no watch \"%s\"", name);
+	}
+	return NW_OK;
+}
+
+static enum nw_status choose_watches(const struct config *config,
+				     struct report *report,
+				     struct nw_error *err)
+{
+	const struct cli *cli = report->cli;
+	struct nw_buf *out = &report->watches;
+
+	if (!report->explain)
+		return NW_OK;
+	nwi_json_open(out, '[');
+	for (size_t i = 0; i < config->watch_count; i++) {
+		const struct config_watch *watch = &config->watches[i];
+
+		if (!is_asked(cli, watch->name))
+			continue;
+		nwi_json_open(out, '{');
+		nwi_json_put_str(out, "watch", watch->name);
+		nwi_json_put_str(out, "query", watch->query);
+		nwi_json_close(out, '}');
+	}
+	nwi_json_close(out, ']');
+	return check_names(cli, config, err);
+}
+
 static int run_all(struct cli *cli, struct setup *setup, struct report *report)
 {
 	struct stream stream = { .loop = setup->loop,
 				 .pool = setup->pool,
 				 .print = print_line,
+				 .explain = nw_buf_str(&report->watches),
 				 .arg = report };
 	enum nw_status status = NW_OK;
 	struct nw_error err;
@@ -152,6 +228,8 @@ static int with_setup(struct cli *cli, const char *config, uint32_t flags,
 		code = setup_failed(&setup) ? EX_CONFIG : cli_fail(cli, &err);
 	} else if (setup_pool(&setup, parts, &err) != NW_OK) {
 		code = cli_fail(cli, &err);
+	} else if (choose_watches(setup.config, report, &err) != NW_OK) {
+		code = cli_fail(cli, &err);
 	} else {
 		code = run_all(cli, &setup, report);
 	}
@@ -172,12 +250,19 @@ static int run_match(struct cli *cli)
 {
 	struct report report = { .cli = cli, .members = print_watches };
 	const char *file = cli_value(cli, "watches");
+	int code;
 
 	if (!file)
 		return cli_usage(cli, "--watches FILE is needed");
+	report.explain = cli_has(cli, "explain") || cli_has(cli, "watch");
+	if (report.explain)
+		report.members = print_explained;
+	nw_buf_init(&report.watches, WATCHES_MAX);
 	table_init(&report.table, watch_columns, cli->colour);
-	return with_setup(cli, file, CONFIG_ONLY_WATCHES,
+	code = with_setup(cli, file, CONFIG_ONLY_WATCHES,
 			  POOL_MATCH | POOL_CLASSIFIERS, &report);
+	nw_buf_fini(&report.watches);
+	return code;
 }
 
 const struct cli_command cli_classify = {
@@ -202,7 +287,11 @@ const struct cli_command cli_match = {
 		"{\"id\",\"watches\":[names]} for each\n"
 		"line, in order, also when nothing matched. Of a watch only "
 		"`name` and\n"
-		"`query` are needed.",
+		"`query` are needed. --explain adds `explain`: of each watch "
+		"that hits, and of\n"
+		"up to 100 that do not, which clause of its query matched at "
+		"which words, or the\n"
+		"first that failed and how near it was.",
 	.options = match_options,
 	.max_operands = 1000,
 	.run = run_match,

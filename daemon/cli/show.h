@@ -19,6 +19,12 @@ show_fn show_alert;
 /* One step of `why`: an item, an alert or a delivery, by its "type". */
 show_fn show_step;
 
+/* A row of pool_explain: whether a watch hits, clause by clause. */
+show_fn show_watch;
+
+/* An answer of pool_explain: its item's title and each of its watches. */
+show_fn show_explanation;
+
 /* One event of `tail`, a line. */
 show_fn show_event;
 

@@ -141,8 +141,12 @@ static void submit(struct stream_batch *batch)
 	struct stream *stream = batch->stream;
 
 	stream->under_way++;
-	pool_analyse(stream->pool, nw_buf_str(&batch->lines), POOL_BATCH,
-		     analysed, batch);
+	if (stream->explain.len > 0)
+		pool_explain(stream->pool, nw_buf_str(&batch->lines),
+			     stream->explain, POOL_BATCH, analysed, batch);
+	else
+		pool_analyse(stream->pool, nw_buf_str(&batch->lines),
+			     POOL_BATCH, analysed, batch);
 }
 
 /* Sends a failed batch again in halves; false when it is a single line. */

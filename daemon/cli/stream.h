@@ -26,6 +26,7 @@ struct stream {
 	struct pool *pool;
 	stream_print_fn *print;
 	void *arg;
+	struct nw_str explain; /* watches, as for pool_explain; absent: none */
 	uint64_t bad;	       /* lines that were no items, of all operands */
 	struct nw_error first; /* about the first of them */
 

@@ -1,23 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "daemon/worker/analyse.h"
 #include "daemon/worker/excerpt.h"
+#include "daemon/worker/work.h"
 #include "text/url.h"
-
-#include <string.h>
-
-/* The work on one item. */
-struct work {
-	const struct analysis *analysis;
-	const struct finding *what;
-	const struct nw_item *item;
-	struct nw_doc *doc;
-	struct nw_host host; /* topics gather here, of all classifiers */
-	const struct outlet *outlet;
-	const struct instance **failed; /* classifiers that gave up */
-	size_t failed_count;
-	struct nw_query_hit *hits; /* by row of the image; span_count + 1 */
-	struct nw_error err;	   /* NW_OK, or what kept it from the end */
-};
 
 /* ---- classifiers ---- */
 
@@ -137,7 +122,7 @@ static void keep_hit(void *arg, const struct nw_query_hit *hit)
 				       .spans = spans };
 }
 
-static struct nw_query_facts facts_of(const struct work *work)
+struct nw_query_facts work_facts(const struct work *work)
 {
 	static const struct outlet nobody;
 	const struct outlet *outlet = work->outlet ? work->outlet : &nobody;
@@ -167,92 +152,10 @@ static void match(struct work *work)
 		nw_fail(&work->err, NW_LIMIT, "the item is too large to match");
 		return;
 	}
-	const struct nw_query_facts facts = facts_of(work);
+	const struct nw_query_facts facts = work_facts(work);
 	if (nw_queries_match(queries, work->doc, &facts, analysis->arena,
 			     keep_hit, work, &err) != NW_OK)
 		work->err = err;
-}
-
-static bool is_listed(const struct nw_str *list, size_t count, struct nw_str s)
-{
-	for (size_t i = 0; i < count; i++)
-		if (nw_str_equal(list[i], s))
-			return true;
-	return false;
-}
-
-/* "pt-BR" is of "pt"; an item whose language nobody knows is of none. */
-static bool speaks(const struct watch *watch, struct nw_str language)
-{
-	for (size_t i = 0; i < watch->language_count; i++) {
-		struct nw_str wanted = watch->languages[i];
-		bool begins =
-			language.len >= wanted.len &&
-			strncasecmp(language.at, wanted.at, wanted.len) == 0;
-		if (begins && (language.len == wanted.len ||
-			       language.at[wanted.len] == '-'))
-			return true;
-	}
-	return watch->language_count == 0;
-}
-
-static bool is_from(const struct work *work, const struct watch *watch)
-{
-	const struct outlet *outlet = work->outlet;
-	bool named = watch->outlet_count == 0;
-
-	for (size_t i = 0; outlet && !named && i < watch->outlet_count; i++)
-		named = outlet ==
-			work->analysis->setup->outlets + watch->outlets[i];
-	if (!named)
-		return false;
-	return watch->country_count == 0 ||
-	       (outlet && is_listed(watch->countries, watch->country_count,
-				    outlet->country));
-}
-
-static const struct nw_topic *find_topic(const struct work *work,
-					 struct nw_str name)
-{
-	for (uint32_t i = 0; i < work->host.topic_count; i++)
-		if (nw_str_equal(work->host.topics[i].name, name))
-			return &work->host.topics[i];
-	return NULL;
-}
-
-/* Whether a classifier that gave up might have given the topic. */
-static bool is_unsure(const struct work *work, struct nw_str topic)
-{
-	for (size_t i = 0; i < work->failed_count; i++)
-		if (is_listed(work->failed[i]->names,
-			      work->failed[i]->name_count, topic))
-			return true;
-	/* A classifier of another worker: which topics it has is not known
-	   here, so any of them may be missing. */
-	return json_array_size(work->what->failed) > 0 &&
-	       !find_topic(work, topic);
-}
-
-enum reached { NO = 0, YES = 1, UNSURE = 2 };
-
-/* Whether one of the watch's topics is reached; `*why` is the first that is. */
-static enum reached topics_reached(const struct work *work,
-				   const struct watch *watch,
-				   const struct nw_topic **why)
-{
-	enum reached reached = watch->topic_count == 0 ? YES : NO;
-
-	for (size_t i = 0; i < watch->topic_count; i++) {
-		const struct minimum *minimum = &watch->topics[i];
-		const struct nw_topic *topic = find_topic(work, minimum->topic);
-		if (topic && topic->score >= minimum->score) {
-			*why = topic;
-			return YES;
-		}
-		if (is_unsure(work, minimum->topic))
-			reached = UNSURE;
-	}
-	return reached;
 }
 
 /* ---- the line ---- */
@@ -284,10 +187,11 @@ static void put_hit(const struct work *work, const struct watch *watch,
 			return;
 		hit = &work->hits[watch->query];
 	}
-	if (!is_from(work, watch) || !speaks(watch, nw_doc_language(work->doc)))
+	if (!work_is_from(work, watch) || !work_is_at_home(work, watch) ||
+	    !work_speaks(work, watch))
 		return;
-	enum reached reached = topics_reached(work, watch, &topic);
-	if (reached == NO)
+	enum work_reached reached = work_topics(work, watch, &topic);
+	if (reached == WORK_NO)
 		return;
 	if (hit)
 		excerpt_make(work->doc, hit->spans, hit->span_count,
@@ -300,7 +204,7 @@ static void put_hit(const struct work *work, const struct watch *watch,
 	nwi_json_put_str(out, "watch", watch->name);
 	nwi_json_put_str(out, "excerpt", excerpt.text);
 	put_spans(out, "marks", excerpt.marks, excerpt.mark_count);
-	if (reached == UNSURE)
+	if (reached == WORK_UNSURE)
 		nwi_json_put_bool(out, "unsure", true);
 	nwi_json_close(out, '}');
 }
@@ -403,6 +307,8 @@ void analyse_item(const struct analysis *analysis, const struct finding *what,
 	put_failed(&work, out);
 	put_hits(&work, out);
 	put_outlet(work.outlet, out);
+	if (analysis->explain && work.doc)
+		explain_watches(&work, analysis->explain, out);
 	if (work.err.status != NW_OK)
 		nwi_json_put_text(out, "error", work.err.text);
 	nwi_json_close(out, '}');

@@ -17,6 +17,7 @@ struct analysis {
 	const struct nwi_host_calls *calls;
 	void *arg;
 	nw_time now;
+	const json_t *explain; /* rows of pool_explain; NULL: none wanted */
 	/*
 	 * Called before anything foreign or hard: a classifier (its name) or
 	 * the matching (absent). False: leave it out, it killed two workers.

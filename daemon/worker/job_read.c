@@ -139,6 +139,8 @@ static void handle(struct reading *reading, const struct finding *what,
 					   .calls = &calls,
 					   .arg = reading,
 					   .now = job->now,
+					   .explain = json_object_get(
+						   job->json, "explain"),
 					   .enter = enter };
 	const json_t *skip = skip_row(job, what->id, nw_str_make(NULL, 0));
 

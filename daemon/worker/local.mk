@@ -6,8 +6,10 @@ newswatch_worker_SOURCES = \
 	%D%/analyse.h \
 	%D%/article.c \
 	%D%/article.h \
+	%D%/conditions.c \
 	%D%/excerpt.c \
 	%D%/excerpt.h \
+	%D%/explain.c \
 	%D%/job_read.c \
 	%D%/job_write.c \
 	%D%/main.c \
@@ -16,7 +18,8 @@ newswatch_worker_SOURCES = \
 	%D%/serve.c \
 	%D%/serve.h \
 	%D%/setup.c \
-	%D%/setup.h
+	%D%/setup.h \
+	%D%/work.h
 newswatch_worker_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SECCOMP_CFLAGS)
 newswatch_worker_LDADD = libnewswatch.la $(JANSSON_LIBS) $(SECCOMP_LIBS)
 

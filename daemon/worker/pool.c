@@ -364,6 +364,19 @@ pool_job_id pool_analyse(struct pool *pool, struct nw_str lines,
 	return submit(pool, job);
 }
 
+pool_job_id pool_explain(struct pool *pool, struct nw_str lines,
+			 struct nw_str watches, enum pool_priority priority,
+			 pool_done_fn *done, void *arg)
+{
+	struct pool_job *job = pool_job_new(pool, JOB_ANALYSE, priority,
+					    nw_str_make(NULL, 0), done, arg);
+
+	job_blob(job, lines);
+	nwi_json_key(&job->args, "explain");
+	nwi_json_raw(&job->args, watches);
+	return submit(pool, job);
+}
+
 pool_job_id pool_render(struct pool *pool, struct nw_str notifier,
 			const struct pool_rendering *what, pool_done_fn *done,
 			void *arg)

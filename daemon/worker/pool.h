@@ -204,6 +204,22 @@ pool_job_id pool_analyse(struct pool *pool, struct nw_str lines,
 			 enum pool_priority priority, pool_done_fn *done,
 			 void *arg);
 
+/*
+ * The same, and each line says in "explain" of each of `watches` (a JSON array
+ * of {"watch": name, "query": its text|null}) whether it hits and why:
+ *   {"watch","hit":bool,"matched":bool|null (its query),
+ *    "clauses":[{"clause","at","len","holds","unwanted","note",
+ *                "found","wanted","places":[...]}] as in nw_query_why,
+ *    "conditions":[{"kind":"topic"|"outlet"|"country"|"language",
+ *                   "holds","note","places":[...]}]}
+ * A place is {"field","sentence","marks":[[from,to]...]}, offsets into the
+ * sentence. Left out are names that are no watch's, and misses beyond the
+ * first 100.
+ */
+pool_job_id pool_explain(struct pool *pool, struct nw_str lines,
+			 struct nw_str watches, enum pool_priority priority,
+			 pool_done_fn *done, void *arg);
+
 /* An alert for a destination. All borrowed until the call returns. */
 struct pool_rendering {
 	struct nw_str alert;	/* the alert object, JSON */

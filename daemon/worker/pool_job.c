@@ -286,7 +286,7 @@ static void send_job(struct worker *worker, struct pool_job *job)
 	nw_buf_add_str(&json, nw_buf_str(&job->skip));
 	nwi_json_close(&json, ']');
 	put_off(group, &json);
-	if (!later && job->args.len > 0) {
+	if ((!later || job->kind == JOB_ANALYSE) && job->args.len > 0) {
 		nw_buf_add_char(&json, ',');
 		nw_buf_add_str(&json, nw_buf_str(&job->args));
 	}

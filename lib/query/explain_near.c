@@ -426,7 +426,8 @@ static void or_fails(struct nwi_why *w, uint32_t at,
 			best = k;
 		}
 	}
-	out->note = nw_arena_fmt(w->arena, "none of these %u is so", count);
+	out->note = nw_arena_fmt(w->arena, "none of the %u alternatives holds",
+				 count);
 	if (!most)
 		return;
 	struct nw_query_clause inner = { .found = -1, .wanted = -1 };
@@ -436,7 +437,8 @@ static void or_fails(struct nwi_why *w, uint32_t at,
 	out->spans = inner.spans;
 	out->span_count = inner.span_count;
 	out->note = nw_arena_fmt(
-		w->arena, "none of these %u is so; the nearest is %.*s: %.*s",
+		w->arena,
+		"none of the %u alternatives holds; the nearest is %.*s: %.*s",
 		count, NW_FMT(nwi_why_quote(w, best)), NW_FMT(inner.note));
 }
 
@@ -537,7 +539,7 @@ uint32_t nwi_why_nearness(struct nwi_why *w, uint32_t at)
 		return 0;
 	switch (node->op) {
 	case NWI_OP_TERM:
-		return nwi_scan_places(w->eval.scan, node->arg).count ? 500 : 0;
+		return nwi_scan_has(w->eval.scan, node->arg) ? 500 : 0;
 	case NWI_OP_PHRASE:
 		return phrase_nearness(w, node);
 	case NWI_OP_NEAR:

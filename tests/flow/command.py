@@ -82,6 +82,42 @@ def match_answers_every_line_in_order(world):
     check(got == [{"id": str(i), "watches": ["even", "both"] if i % 2 == 0 else ["both"]} for i in range(3000)], "other answers")
 
 
+WHY_WATCHES = """watches:
+- {name: port strikes, query: 'port* NEAR/8 (strike OR walkout) NOT football'}
+- {name: gas, query: 'gas AND pipeline NEAR/3 leak'}
+- {name: talks, query: talks, topics: {diplomacy: 0.6}, languages: [de]}
+"""
+WHY_ITEM = {"id": "1", "title": "Gas and dockers", "text":
+            "The port was shut. A walkout of dockers began. Gas came through the pipeline, which may, says its owner, "
+            "one day leak. Talks went on."}
+
+
+def match_explains_hits_and_misses(world):
+    watches = write(world.daemon("").dir, "why.yaml", WHY_WATCHES)
+    item = (json.dumps(WHY_ITEM) + "\n").encode()
+    code, out, err = run_command("match", "--watches", watches, "--explain", stdin=item)
+    got = json.loads(out)
+    rows = {row["watch"]: row for row in got["explain"]}
+    check(code == 0 and got["watches"] == ["port strikes"] and len(rows) == 3, "%d %r %r" % (code, err, got))
+    near = rows["port strikes"]["clauses"][0]
+    check(rows["port strikes"]["hit"] and near["clause"] == "port* NEAR/8 (strike OR walkout)" and
+          near["places"] == [{"field": "body", "sentence": "The port was shut. A walkout of dockers began.",
+                              "marks": [[4, 8], [21, 28]]}], "hit: %r" % near)
+    far = rows["gas"]["clauses"][-1]
+    check(not rows["gas"]["hit"] and [c["holds"] for c in rows["gas"]["clauses"]] == [True, False] and
+          (far["at"], far["found"], far["wanted"]) == (8, 7, 3), "miss: %r" % rows["gas"])
+    check([(c["kind"], c["holds"]) for c in rows["talks"]["conditions"]] == [("topic", False), ("language", False)],
+          "conditions: %r" % rows["talks"])
+    one = write(os.path.dirname(watches), "one.jsonl", item.decode())
+    shown = ["match", "--watches", watches] + installed_options()
+    text = on_terminal(*shown, "--watch", "gas", one, env={"NO_COLOR": "1"})
+    check("    + gas\n" in text and "    - pipeline NEAR/3 leak: the nearest pair is 7 words apart" in text and
+          "the *pipeline*, which may, says its owner, one day *leak*." in text and "port strikes" not in text, text)
+    check("\x1b[1;33mleak\x1b[0m" in on_terminal(*shown, "--explain", one), "no colours")
+    code, out, err = run_command("match", "--watches", watches, "--watch", "oil", stdin=item)
+    check(code != 0 and 'no watch "oil"' in err, "%d %r" % (code, err))
+
+
 # ---- asking the daemon ----
 
 CONFIG = """

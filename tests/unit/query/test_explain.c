@@ -112,9 +112,10 @@ static void a_miss_ends_with_the_first_clause_that_failed(void **s)
 	is_explained("geneva lunch dinner",
 		     "+ geneva [Geneva]\n"
 		     "- lunch: stands nowhere in the item\n");
-	is_explained("dockers (strike* OR walkout)",
-		     "+ dockers [dockers]\n"
-		     "- (strike* OR walkout): none of these 2 is so\n");
+	is_explained(
+		"dockers (strike* OR walkout)",
+		"+ dockers [dockers]\n"
+		"- (strike* OR walkout): none of the 2 alternatives holds\n");
 }
 
 static void a_word_in_another_place_or_form_is_shown(void **s)
@@ -166,7 +167,7 @@ static void near_says_how_far_the_nearest_pair_is(void **s)
 		     "the other in the text only, or both are one word\n");
 	is_explained("talks NEAR (lunch OR dinner)",
 		     "- talks NEAR (lunch OR dinner): (lunch OR dinner): none "
-		     "of these 2 is so\n");
+		     "of the 2 alternatives holds\n");
 }
 
 static void not_shows_the_word_that_was_hit(void **s)
@@ -183,11 +184,17 @@ static void of_alternatives_the_nearest_is_told(void **s)
 	(void)s;
 	is_explained("lunch OR \"word ai had nothing\" OR (dinner supper)",
 		     "- lunch OR \"word ai had nothing\" OR (dinner supper): "
-		     "none of these 3 is so; the nearest is \"word ai had "
+		     "none of the 3 alternatives holds; the nearest is \"word "
+		     "ai had "
 		     "nothing\": 2 of 4 words follow each other [word ai]\n");
+	is_explained("\"AI\"c OR lunch",
+		     "- \"AI\"c OR lunch: none of the 2 alternatives holds; "
+		     "the nearest is \"AI\"c: stands here as \"ai\"; exactly "
+		     "these letters are asked for [ai]\n");
 	is_explained("(geneva lunch) OR (dinner supper)",
-		     "- (geneva lunch) OR (dinner supper): none of these 2 is "
-		     "so; the nearest is (geneva lunch): lunch: stands nowhere "
+		     "- (geneva lunch) OR (dinner supper): none of the 2 "
+		     "alternatives holds; the nearest is (geneva lunch): "
+		     "lunch: stands nowhere "
 		     "in the item\n");
 }
 

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Why a watch hit an item or not, for a person at a terminal. */
+#include "daemon/cli/show.h"
+
+#include "text/utf8.h"
+
+struct ink {
+	const char *bold, *good, *bad, *mark, *plain;
+};
+
+static const struct ink colours = { "\x1b[1m", "\x1b[32m", "\x1b[31m",
+				    "\x1b[1;33m", "\x1b[0m" };
+static const struct ink none = { "", "", "", "*", "" };
+
+static void put_text(struct nw_buf *out, struct nw_str text)
+{
+	nwi_text_terminal(out, text, text.len);
+}
+
+/* Cleaning trims, and spaces beside a mark must stay. */
+static void put_part(struct nw_buf *out, struct nw_str text)
+{
+	if (text.len && text.at[0] == ' ')
+		nw_buf_add_char(out, ' ');
+	put_text(out, text);
+	if (text.len > 1 && text.at[text.len - 1] == ' ')
+		nw_buf_add_char(out, ' ');
+}
+
+static void put_sentence(struct nw_buf *out, const json_t *place,
+			 const struct ink *ink)
+{
+	struct nw_str text = nwi_json_get_str(place, "sentence");
+	const json_t *marks = json_object_get(place, "marks");
+	const char *end = *ink->plain ? ink->plain : ink->mark;
+	size_t at = 0;
+
+	nw_buf_add_text(out,
+			nw_str_is(nwi_json_get_str(place, "field"), "title")
+				? "        title: "
+				: "        ");
+	for (size_t i = 0; i < json_array_size(marks); i++) {
+		const json_t *mark = json_array_get(marks, i);
+		size_t from =
+			(size_t)json_integer_value(json_array_get(mark, 0));
+		size_t to = (size_t)json_integer_value(json_array_get(mark, 1));
+
+		if (from < at || to < from || to > text.len)
+			continue;
+		put_part(out, nw_str_slice(text, at, from));
+		nw_buf_add_text(out, ink->mark);
+		put_part(out, nw_str_slice(text, from, to));
+		nw_buf_add_text(out, end);
+		at = to;
+	}
+	put_part(out, nw_str_slice(text, at, text.len));
+	nw_buf_add_char(out, '\n');
+}
+
+/* A row of "clauses" or "conditions". */
+static void put_reason(struct nw_buf *out, const json_t *row, const char *name,
+		       const struct ink *ink)
+{
+	bool holds = json_is_true(json_object_get(row, "holds"));
+	struct nw_str note = nwi_json_get_str(row, "note");
+	const json_t *places = json_object_get(row, "places");
+
+	nw_buf_add_fmt(out, "    %s%c%s ", holds ? ink->good : ink->bad,
+		       holds ? '+' : '-', ink->plain);
+	put_text(out, nwi_json_get_str(row, name));
+	if (note.len) {
+		nw_buf_add_text(out, ": ");
+		put_text(out, note);
+	}
+	nw_buf_add_char(out, '\n');
+	for (size_t i = 0; i < json_array_size(places); i++)
+		put_sentence(out, json_array_get(places, i), ink);
+}
+
+void show_watch(const json_t *row, bool colour, struct nw_buf *out)
+{
+	const struct ink *ink = colour ? &colours : &none;
+	bool hit = json_is_true(json_object_get(row, "hit"));
+	const json_t *clauses = json_object_get(row, "clauses");
+	const json_t *conditions = json_object_get(row, "conditions");
+	struct nw_str error = nwi_json_get_str(row, "error");
+
+	nw_buf_add_fmt(out, "  %s", ink->bold);
+	put_text(out, nwi_json_get_str(row, "watch"));
+	nw_buf_add_fmt(out, "%s %s\n", ink->plain,
+		       hit ? "hits it" : "does not hit it");
+	for (size_t i = 0; i < json_array_size(clauses); i++)
+		put_reason(out, json_array_get(clauses, i), "clause", ink);
+	for (size_t i = 0; i < json_array_size(conditions); i++)
+		put_reason(out, json_array_get(conditions, i), "kind", ink);
+	if (error.len) {
+		nw_buf_add_text(out, "    ");
+		put_text(out, error);
+		nw_buf_add_char(out, '\n');
+	}
+}
+
+void show_explanation(const json_t *answer, bool colour, struct nw_buf *out)
+{
+	const struct ink *ink = colour ? &colours : &none;
+	const json_t *rows = json_object_get(answer, "explain");
+	const json_t *item = json_object_get(answer, "item");
+
+	nw_buf_add_text(out, ink->bold);
+	put_text(out, nwi_json_get_str(item, "title"));
+	nw_buf_add_fmt(out, "%s\n", ink->plain);
+	for (size_t i = 0; i < json_array_size(rows); i++)
+		show_watch(json_array_get(rows, i), colour, out);
+	nw_buf_add_char(out, '\n');
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What analyse.c found out about one item, and the conditions of watches over
+ * it.
+ */
+#ifndef NEWSWATCH_WORKER_WORK_H
+#define NEWSWATCH_WORKER_WORK_H
+
+#include "daemon/worker/analyse.h"
+
+/* The work on one item. */
+struct work {
+	const struct analysis *analysis;
+	const struct finding *what;
+	const struct nw_item *item;
+	struct nw_doc *doc;
+	struct nw_host host; /* topics gather here, of all classifiers */
+	const struct outlet *outlet;
+	const struct instance **failed; /* classifiers that gave up */
+	size_t failed_count;
+	struct nw_query_hit *hits; /* by row of the image; span_count + 1 */
+	struct nw_error err;	   /* NW_OK, or what kept it from the end */
+};
+
+/* What queries may know of the item beside its text; borrows the work. */
+struct nw_query_facts work_facts(const struct work *work);
+
+/* Whether the outlet, its country and the language are among those named. */
+bool work_is_from(const struct work *work, const struct watch *watch);
+bool work_is_at_home(const struct work *work, const struct watch *watch);
+bool work_speaks(const struct work *work, const struct watch *watch);
+
+/* The topic of that name that the item has; NULL. */
+const struct nw_topic *work_topic(const struct work *work, struct nw_str name);
+
+enum work_reached { WORK_NO = 0, WORK_YES = 1, WORK_UNSURE = 2 };
+
+/*
+ * Whether one of the watch's topics is reached; `*why` is the first that is
+ * (not set where the watch has none). UNSURE: a classifier gave up.
+ */
+enum work_reached work_topics(const struct work *work,
+			      const struct watch *watch,
+			      const struct nw_topic **why);
+
+/*
+ * explain.c: appends "explain": for each of `rows` [{"watch","query"}] whose
+ * watch this worker has, {"watch","hit","clauses","conditions"}; see pool.h.
+ */
+void explain_watches(const struct work *work, const json_t *rows,
+		     struct nw_buf *out);
+
+#endif
