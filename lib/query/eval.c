@@ -206,7 +206,7 @@ static void push_pairs(struct nwi_eval *e, struct pair *p, size_t a, size_t b,
 		for (; k < d && p->limit && !e->failed; k++) {
 			struct nwi_stretch y = e->stack[k];
 
-			if (y.first - x.last - 1 > p->n)
+			if (nwi_scan_gap(e->scan, x.last, y.first) > p->n)
 				break;
 			if (p->parts) {
 				nwi_eval_push(e, x.first, x.last);

@@ -291,7 +291,7 @@ static void try_pairs(const struct nwi_eval *e, size_t a, size_t b, size_t c,
 		if (k == d || (x.last < NWI_PLACE_BODY &&
 			       e->stack[k].first >= NWI_PLACE_BODY))
 			continue;
-		gap = e->stack[k].first - x.last - 1;
+		gap = nwi_scan_gap(e->scan, x.last, e->stack[k].first);
 		if (gap >= out->gap)
 			continue;
 		out->gap = gap;

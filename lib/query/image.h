@@ -88,7 +88,7 @@ static inline bool nwi_where_is_fact(uint32_t where)
 enum nwi_atom_kind {
 	NWI_ATOM_WORD = 1, /* the key itself */
 	NWI_ATOM_CASE,	   /* the key, spelt as `text` */
-	NWI_ATOM_ACRONYM,  /* the key, written with points or in capitals */
+	NWI_ATOM_ACRONYM,  /* the key, written with points */
 	NWI_ATOM_GLOB,	   /* `text` with * and ?; the key is its lead */
 	NWI_ATOM_SCORE, /* the key, a topic, with a score; struct nwi_bound */
 	NWI_ATOM_AGE	/* the item's age; struct nwi_bound */

@@ -249,7 +249,7 @@ bool nwi_scan_make(struct nwi_scan *s, const struct nw_queries *q,
 	return !s->failed && sort_found(s, groups);
 }
 
-/* CASE: the very letters; ACRONYM: points between them, or capitals. */
+/* CASE: the very letters; ACRONYM: points between them. */
 static bool spelt(const struct nwi_scan *s, const struct nwi_image_atom *atom,
 		  uint32_t place)
 {
@@ -296,6 +296,43 @@ uint32_t nwi_scan_count(const struct nwi_scan *s, uint32_t atom)
 	for (uint32_t f = s->from[i]; f < s->from[i + 1]; f++)
 		n += s->words[s->found[f].word].count;
 	return n;
+}
+
+/* Letters over one of the abbreviations before each word. */
+static bool count_letters(struct nwi_scan *s)
+{
+	uint32_t words = s->title_count + s->body_count, sum = 0;
+
+	s->letters = nw_arena_array(s->arena, words + (size_t)1,
+				    sizeof(*s->letters));
+	if (!s->letters) {
+		s->failed = true;
+		return false;
+	}
+	for (uint32_t i = 0; i < words; i++) {
+		const struct nw_token *token = token_of(s, i);
+
+		s->letters[i] = sum;
+		if (!(token->flags & NW_TOKEN_ACRONYM))
+			continue;
+		for (size_t at = 0; at < token->folded.len; at++)
+			sum += token->folded.at[at] == '.';
+		sum--;
+	}
+	s->letters[words] = sum;
+	return true;
+}
+
+uint32_t nwi_scan_gap(struct nwi_scan *s, uint32_t last, uint32_t first)
+{
+	uint32_t gap = first - last - 1;
+	uint32_t at = last < NWI_PLACE_BODY
+			      ? last
+			      : last - NWI_PLACE_BODY + s->title_count;
+
+	if (!gap || gap > NWI_NEAR_MAX || (!s->letters && !count_letters(s)))
+		return gap;
+	return gap + s->letters[at + gap + 1] - s->letters[at + 1];
 }
 
 static int by_place(const void *a, const void *b)

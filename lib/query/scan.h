@@ -53,7 +53,8 @@ struct nwi_scan {
 	uint32_t *from; /* of the n-th present atom: its first in found */
 	struct nwi_places *places; /* of the n-th present atom */
 	uint32_t present_count;
-	bool failed; /* the arena is full */
+	uint32_t *letters; /* of nwi_scan_gap */
+	bool failed;	   /* the arena is full */
 };
 
 /* False when the arena is full. */
@@ -81,6 +82,13 @@ static inline const struct nw_token *nwi_scan_token(const struct nwi_scan *s,
 
 /* Whether an atom is exactly the token at a place. */
 bool nwi_scan_is(const struct nwi_scan *s, uint32_t atom, uint32_t place);
+
+/*
+ * The words between two places of one field. An abbreviation written with
+ * points is as many as it has letters: "in the U.S. Senate" has three words
+ * between "in" and "Senate".
+ */
+uint32_t nwi_scan_gap(struct nwi_scan *s, uint32_t last, uint32_t first);
 
 /* All places of an atom; none when it is not present. */
 struct nwi_places nwi_scan_places(struct nwi_scan *s, uint32_t atom);

@@ -164,6 +164,35 @@ static void a_pointed_abbreviation_is_not_the_pronoun(void **s)
 	assert_int_equal(kept.query, 0);
 	ask("U.S.", "", "The envoy told us nothing.", &kept);
 	assert_int_equal(kept.query, 1);
+	ask("\"the u.s envoy\"", "", "The U.S. envoy left.", &kept);
+	assert_int_equal(kept.query, 0);
+	ask("\"US\"c", "", "The US envoy left us.", &kept);
+	assert_int_equal(kept.span_count, 1);
+	ask("us", "", "The U.S. envoy left.", &kept);
+	assert_int_equal(kept.query, 1);
+}
+
+static void between_words_an_abbreviation_counts_its_letters(void **s)
+{
+	static const struct {
+		const char *query;
+		bool matches;
+	} cases[] = {
+		{ "in NEAR/3 envoy", true },	{ "in NEAR/2 envoy", false },
+		{ "the NEAR/0 U.S.", true },	{ "U.S. NEAR/0 envoy", true },
+		{ "left NEAR/0 and", true },	{ "left NEAR/6 stayed", true },
+		{ "left NEAR/5 stayed", false },
+	};
+
+	(void)s;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct nw_query_hit kept;
+
+		ask(cases[i].query, "The U.N.",
+		    "In the U.S. envoy left and U.N. and z.B. stayed.", &kept);
+		if ((kept.query == 0) != cases[i].matches)
+			fail_msg("%s", cases[i].query);
+	}
 }
 
 static void spans_are_the_words_in_the_order_of_the_text(void **s)
@@ -470,6 +499,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_operator_means_what_the_manual_says),
 		cmocka_unit_test(a_pointed_abbreviation_is_not_the_pronoun),
+		cmocka_unit_test(
+			between_words_an_abbreviation_counts_its_letters),
 		cmocka_unit_test(spans_are_the_words_in_the_order_of_the_text),
 		cmocka_unit_test(mistakes_say_where_and_what_was_expected),
 		cmocka_unit_test(all_problems_of_all_rows_come_in_one_run),
