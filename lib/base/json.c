@@ -149,6 +149,16 @@ static char *copy_plain(char *to, const char **from, const char *end)
 			break;
 		memcpy(to, &word, sizeof(word));
 	}
+	/* The same of a short run: its last eight once more. */
+	if (at - *from >= 8 && at < end) {
+		size_t again = 8 - (size_t)(end - at);
+		memcpy(&word, at - again, sizeof(word));
+		if (are_plain(word)) {
+			memcpy(to - again, &word, sizeof(word));
+			*from = end;
+			return to - again + 8;
+		}
+	}
 	while (at < end && is_plain((unsigned char)*at))
 		*to++ = *at++;
 	*from = at;
@@ -183,7 +193,7 @@ void nwi_json_quote(struct nw_buf *out, struct nw_str value)
 		nw_buf_add(out, "null", 4);
 		return;
 	}
-	if (!nw_buf_reserve(out, value.len + 2))
+	if (!nwi_json_room(out, value.len + 2))
 		return;
 	char *to = out->at + out->len;
 	*to++ = '"';

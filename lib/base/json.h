@@ -33,15 +33,20 @@ void nwi_json_raw(struct nw_buf *out, struct nw_str json);
  */
 void nwi_json_quote(struct nw_buf *out, struct nw_str value);
 
+/* Room for `len` bytes and a NUL; the usual case without a call. */
+static inline bool nwi_json_room(struct nw_buf *out, size_t len)
+{
+	return (!out->failed && len < out->room - out->len &&
+		len <= out->max - out->len) ||
+	       nw_buf_reserve(out, len);
+}
+
 static inline void nwi_json_literal(struct nw_buf *out, const char *text)
 {
 	size_t len = strlen(text); /* known to the compiler */
 
-	if (out->failed || len >= out->room - out->len ||
-	    len > out->max - out->len) {
-		nw_buf_add(out, text, len);
+	if (!nwi_json_room(out, len))
 		return;
-	}
 	memcpy(out->at + out->len, text, len + 1);
 	out->len += len;
 }
@@ -49,11 +54,16 @@ static inline void nwi_json_literal(struct nw_buf *out, const char *text)
 static inline void nwi_json_field(struct nw_buf *out, const char *key,
 				  struct nw_str value)
 {
-	nwi_json_literal(out, key);
-	if (nw_str_is_absent(value))
-		nwi_json_literal(out, "null");
-	else
+	size_t len = strlen(key);
+
+	if (!nw_str_is_absent(value)) {
+		nwi_json_literal(out, key);
 		nwi_json_quote(out, value);
+	} else if (nwi_json_room(out, len + 4)) {
+		memcpy(out->at + out->len, key, len);
+		memcpy(out->at + out->len + len, "null", 5);
+		out->len += len + 4;
+	}
 }
 
 /* A key and its value. */

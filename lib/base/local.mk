@@ -14,4 +14,6 @@ libnewswatch_la_SOURCES += \
 	%D%/map.h \
 	%D%/str.c \
 	%D%/time.c \
+	%D%/time.h \
+	%D%/trim.h \
 	%D%/wide.h

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <newswatch/time.h>
+#include "base/time.h"
 
 #include <stdio.h>
 
@@ -92,14 +92,13 @@ static char *put_clock(char *to, const struct nw_civil *c, int offset_min)
 	return put_two(to, ':', minutes % 60);
 }
 
-void nw_instant_format(const struct nw_instant *instant, char out[NW_TIME_TEXT])
+char *nwi_instant_put(const struct nw_instant *instant, char *to)
 {
 	int offset = instant->offset_min == NW_OFFSET_UNKNOWN
 			     ? 0
 			     : instant->offset_min;
 	struct nw_civil c =
 		nw_time_to_civil(instant->at + (int64_t)offset * MINUTE_MS);
-	char *to = out;
 
 	if (instant->precision != NW_PRECISION_NONE)
 		to = put_year(to, c.year);
@@ -110,7 +109,14 @@ void nw_instant_format(const struct nw_instant *instant, char out[NW_TIME_TEXT])
 	if (instant->precision > NW_PRECISION_DAY)
 		to = put_clock(to, &c, offset);
 	*to = '\0';
+	return to;
 }
+
+void nw_instant_format(const struct nw_instant *instant, char out[NW_TIME_TEXT])
+{
+	(void)nwi_instant_put(instant, out);
+}
+
 void nw_time_format(nw_time at, char out[NW_TIME_TEXT])
 {
 	struct nw_instant instant = { .at = at,

@@ -9,13 +9,13 @@
 /* Whether a raw value has nothing in it: white space, an empty section. */
 static bool is_empty(const struct nwi_value *value)
 {
-	struct nw_str raw = nw_str_trim(value->raw);
+	struct nw_str raw = nwi_trim(value->raw);
 
 	if (value->decoded || value->bare || raw.len == 0)
 		return raw.len == 0;
 	if (!nw_str_starts(raw, "<![CDATA[") || !nw_str_ends(raw, "]]>"))
 		return false;
-	return nw_str_trim(nw_str_slice(raw, 9, raw.len - 3)).len == 0;
+	return nwi_trim(nw_str_slice(raw, 9, raw.len - 3)).len == 0;
 }
 
 void nwi_draft_put(struct nwi_draft *draft, enum nwi_slot slot,
@@ -117,7 +117,11 @@ void nwi_draft_begin_item(struct nwi_feed_reader *reader)
 	reader->item_arena = reader->spare_arena;
 	reader->spare_arena = old;
 	nw_arena_clear(reader->item_arena);
-	memset(draft->slots, 0, sizeof(draft->slots));
+	for (size_t i = 0; i < NWI_SLOT_COUNT; i++) {
+		draft->slots[i].rank = 0;
+		draft->slots[i].raw = nw_str_make(NULL, 0);
+		draft->slots[i].language = nw_str_make(NULL, 0);
+	}
 	draft->author_count = draft->category_count = 0;
 	draft->enclosure_count = 0;
 	draft->cut = false;
@@ -143,17 +147,17 @@ static struct nw_instant date_of(struct nwi_feed_reader *reader,
 				 enum nwi_slot slot)
 {
 	const struct nwi_value *value = &draft->slots[slot];
+	struct nw_instant instant = { 0 };
+	struct nw_str text;
+
+	if (value->rank == 0)
+		return instant;
 	const struct nwi_date_hints hints = {
 		.fetched = reader->input->fetched,
 		.language = value->language.len > 0 ? value->language
 						    : reader->feed.language,
 		.country = reader->input->country,
 	};
-	struct nw_instant instant = { 0 };
-	struct nw_str text;
-
-	if (value->rank == 0)
-		return instant;
 	text = nwi_value_plain(reader, value);
 	/* "+" is often escaped, and escaped again. */
 	if (!value->bare && nw_str_find_char(text, '&') < text.len) {
@@ -190,7 +194,7 @@ static struct nw_str tag_of(struct nwi_feed_reader *reader, struct nw_str tag,
 	if (tag.len == 0 || tag.len > NWI_NAME_BYTES)
 		return nw_str_make(NULL, 0);
 	nw_buf_clear(out);
-	nwi_language_tag(out, nw_str_trim(tag));
+	nwi_language_tag(out, nwi_trim(tag));
 	return out->len > 0 ? nw_arena_buf(arena, out) : nw_str_make(NULL, 0);
 }
 
@@ -359,7 +363,8 @@ enum nw_status nwi_draft_end_item(struct nwi_feed_reader *reader)
 	reader->has_item = false;
 	nwi_draft_make_feed(reader);
 	make_item(reader, &item);
-	nwi_explain_item(reader, &item);
+	if (reader->input->explain)
+		nwi_explain_item(reader, &item);
 	enum nw_status status = reader->each(reader->arg, &reader->feed, &item);
 	reader->item_count++;
 	reader->full = reader->item_count >= (most ? most : NWI_FEED_ITEMS);

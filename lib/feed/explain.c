@@ -93,8 +93,6 @@ void nwi_explain_item(struct nwi_feed_reader *reader,
 						? &item->updated
 						: &item->published;
 
-	if (!reader->input->explain)
-		return;
 	nw_buf_init(&why, 200);
 	nw_buf_add_fmt(&why, "item %u of %s", reader->item_count + 1,
 		       reader->format);

@@ -26,7 +26,7 @@ struct nw_str nwi_value_url(struct nwi_feed_reader *reader,
 			    struct nw_arena *arena, struct nw_str base,
 			    struct nw_str written)
 {
-	written = nw_str_trim(written);
+	written = nwi_trim(written);
 	if (written.len == 0)
 		return nw_str_make(NULL, 0);
 	if (nwi_url_is_finished(written))

@@ -17,6 +17,7 @@
 #ifndef NWI_FEED_READER_H
 #define NWI_FEED_READER_H
 
+#include "base/trim.h"
 #include "item/read.h"
 #include "markup/xml.h"
 #include "text/charset.h"
@@ -176,15 +177,24 @@ nwi_feed_row_fn nwi_take_rss, nwi_take_rdf, nwi_take_feed, nwi_take_channel,
 	nwi_take_ttl, nwi_take_period, nwi_take_frequency;
 
 /* What handlers share. An attribute's value; lives until the next event. */
-struct nw_str nwi_take_attr(const struct nwi_event *start, enum nwi_atom atom);
+static inline struct nw_str nwi_take_attr(const struct nwi_event *start,
+					  enum nwi_atom atom)
+{
+	if (start->attr_count == 0)
+		return nw_str_make(NULL, 0);
+	return nwi_attr_get(start->attrs, start->attr_count, atom);
+}
 
 /* The same without margins, and as long as its draft. */
 struct nw_str nwi_take_kept(struct nwi_feed_reader *reader,
 			    const struct nwi_event *start, enum nwi_atom atom);
 
 /* Where the element stands. */
-uint8_t nwi_take_place(const struct nwi_feed_reader *reader,
-		       const struct nwi_event *start);
+static inline uint8_t nwi_take_place(const struct nwi_feed_reader *reader,
+				     const struct nwi_event *start)
+{
+	return reader->frames[start->depth - 1].place;
+}
 
 /* Puts text that needs no decoding into the draft at hand. */
 void nwi_take_put(struct nwi_feed_reader *reader, const struct nwi_event *start,
@@ -202,14 +212,23 @@ struct nw_str nwi_take_plain(struct nwi_feed_reader *reader,
 int64_t nwi_take_length(struct nw_str text);
 
 /* The frame of the element that `start` opened. */
-struct nwi_frame *nwi_feed_frame(struct nwi_feed_reader *reader,
-				 const struct nwi_event *start);
+static inline struct nwi_frame *nwi_feed_frame(struct nwi_feed_reader *reader,
+					       const struct nwi_event *start)
+{
+	return &reader->frames[start->depth];
+}
 
 /* The draft that an element in that place belongs to. */
-struct nwi_draft *nwi_feed_draft(struct nwi_feed_reader *reader);
+static inline struct nwi_draft *nwi_feed_draft(struct nwi_feed_reader *reader)
+{
+	return reader->has_item ? &reader->item_draft : &reader->feed_draft;
+}
 
 /* The arena for what an element in that place says. */
-struct nw_arena *nwi_feed_keep(struct nwi_feed_reader *reader);
+static inline struct nw_arena *nwi_feed_keep(struct nwi_feed_reader *reader)
+{
+	return reader->has_item ? reader->item_arena : reader->feed_arena;
+}
 
 /* draft.c: filling drafts and making items of them. */
 void nwi_draft_put(struct nwi_draft *draft, enum nwi_slot slot,
@@ -234,9 +253,18 @@ struct nw_str nwi_value_line(struct nwi_feed_reader *reader,
 			     const struct nwi_value *value, size_t max_bytes,
 			     struct nw_arena *arena, bool *cut);
 
+/* A value that must be decoded: trimmed. */
+struct nw_str nwi_value_decoded(struct nwi_feed_reader *reader,
+				const struct nwi_value *value);
+
 /* A value that cannot be markup (a guid, a date): trimmed, decoded. */
-struct nw_str nwi_value_plain(struct nwi_feed_reader *reader,
-			      const struct nwi_value *value);
+static inline struct nw_str nwi_value_plain(struct nwi_feed_reader *reader,
+					    const struct nwi_value *value)
+{
+	if (!value->section && (value->decoded || value->bare))
+		return nwi_trim(value->raw);
+	return nwi_value_decoded(reader, value);
+}
 
 /* The same of an element's raw content. */
 struct nw_str nwi_raw_plain(struct nwi_feed_reader *reader, struct nw_str raw);
@@ -262,8 +290,8 @@ void nwi_value_read(struct nwi_feed_reader *reader,
 		    const struct nwi_value *value, struct nw_str *text,
 		    struct nw_str *html, bool *cut);
 
-/* explain.c: notes for input->explain; nothing without it. `source` is enum
- * nwi_charset_source, 0: read in place. */
+/* explain.c: notes for input->explain, which the second wants. `source` is
+ * enum nwi_charset_source, 0: read in place. */
 void nwi_explain_charset(struct nwi_feed_reader *reader, int source);
 void nwi_explain_item(struct nwi_feed_reader *reader,
 		      const struct nw_item *item);

@@ -2,23 +2,15 @@
 /* What the handlers of rows share, and the small ones. */
 #include "feed/reader.h"
 
-struct nw_str nwi_take_attr(const struct nwi_event *start, enum nwi_atom atom)
-{
-	return nwi_attr_get(start->attrs, start->attr_count, atom);
-}
-
 /* An attribute's value that lives as long as its draft, without margins. */
 struct nw_str nwi_take_kept(struct nwi_feed_reader *reader,
 			    const struct nwi_event *start, enum nwi_atom atom)
 {
-	return nw_arena_str(nwi_feed_keep(reader),
-			    nw_str_trim(nwi_take_attr(start, atom)));
-}
+	struct nw_str value = nwi_take_attr(start, atom);
 
-uint8_t nwi_take_place(const struct nwi_feed_reader *reader,
-		       const struct nwi_event *start)
-{
-	return reader->frames[start->depth - 1].place;
+	if (nw_str_is_absent(value))
+		return value;
+	return nw_arena_str(nwi_feed_keep(reader), nwi_trim(value));
 }
 
 void nwi_take_put(struct nwi_feed_reader *reader, const struct nwi_event *start,
@@ -59,7 +51,7 @@ int64_t nwi_take_length(struct nw_str text)
 {
 	int64_t length;
 
-	if (nw_str_to_int(nw_str_trim(text), &length) != NW_OK || length < 0)
+	if (nw_str_to_int(nwi_trim(text), &length) != NW_OK || length < 0)
 		return -1;
 	return length;
 }
@@ -68,7 +60,7 @@ void nwi_take_category(struct nwi_feed_reader *reader,
 		       const struct nwi_event *start,
 		       const struct nwi_feed_row *row)
 {
-	struct nw_str text = nw_str_trim(nwi_take_attr(start, NWI_A_TEXT));
+	struct nw_str text = nwi_trim(nwi_take_attr(start, NWI_A_TEXT));
 
 	if (row->family == NWI_FAMILY_ITUNES && text.len > 0) {
 		nwi_draft_add_category(reader, text); /* may hold another */
@@ -92,7 +84,7 @@ void nwi_take_keywords(struct nwi_feed_reader *reader,
 
 	(void)row;
 	while (nw_str_next(&rest, ',', &one))
-		nwi_draft_add_category(reader, nw_str_trim(one));
+		nwi_draft_add_category(reader, nwi_trim(one));
 }
 
 void nwi_take_ttl(struct nwi_feed_reader *reader, const struct nwi_event *start,

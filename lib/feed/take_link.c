@@ -40,8 +40,8 @@ void nwi_take_media(struct nwi_feed_reader *reader,
 		    const struct nwi_feed_row *row)
 {
 	struct nw_str url = nwi_take_attr(start, NWI_A_URL);
-	struct nw_str type = nw_str_trim(nwi_take_attr(start, NWI_A_TYPE));
-	struct nw_str medium = nw_str_trim(nwi_take_attr(start, NWI_A_MEDIUM));
+	struct nw_str type = nwi_trim(nwi_take_attr(start, NWI_A_TYPE));
+	struct nw_str medium = nwi_trim(nwi_take_attr(start, NWI_A_MEDIUM));
 
 	(void)row;
 	if (url.len > 0 && (nw_str_starts_nocase(type, "audio/") ||
@@ -75,16 +75,16 @@ static uint8_t alternate_rank(struct nw_str type)
 static void take_href(struct nwi_feed_reader *reader,
 		      const struct nwi_event *start)
 {
-	struct nw_str rel = nw_str_trim(nwi_take_attr(start, NWI_A_REL));
+	struct nw_str rel = nwi_trim(nwi_take_attr(start, NWI_A_REL));
 	struct nw_str href = nwi_take_attr(start, NWI_A_HREF);
 	bool in_source = nwi_take_place(reader, start) == NWI_IN_SOURCE;
 	struct nw_str kept =
-		nw_arena_str(nwi_feed_keep(reader), nw_str_trim(href));
+		nw_arena_str(nwi_feed_keep(reader), nwi_trim(href));
 
 	if (rel.len == 0 || has_rel(rel, "alternate"))
 		nwi_take_put(reader, start,
 			     in_source ? NWI_SLOT_ORIGIN_URL : NWI_SLOT_URL,
-			     alternate_rank(nw_str_trim(
+			     alternate_rank(nwi_trim(
 				     nwi_take_attr(start, NWI_A_TYPE))),
 			     kept);
 	else if (in_source && has_rel(rel, "self"))
@@ -110,7 +110,7 @@ void nwi_take_link(struct nwi_feed_reader *reader,
 				   .rank = 6,
 				   .latest = reader->has_item ||
 					     !reader->is_second };
-	struct nw_str rel = nw_str_trim(nwi_take_attr(start, NWI_A_REL));
+	struct nw_str rel = nwi_trim(nwi_take_attr(start, NWI_A_REL));
 
 	(void)row;
 	if (!nw_str_is_absent(nwi_take_attr(start, NWI_A_HREF))) {
@@ -142,7 +142,7 @@ void nwi_take_guid(struct nwi_feed_reader *reader,
 		   const struct nwi_feed_row *row)
 {
 	struct nw_str stated =
-		nw_str_trim(nwi_take_attr(start, NWI_A_ISPERMALINK));
+		nwi_trim(nwi_take_attr(start, NWI_A_ISPERMALINK));
 	bool is_link = stated.len == 0 || nw_str_is_nocase(stated, "true");
 	bool is_said = is_link && stated.len > 0;
 	struct nw_str guid = nwi_take_plain(reader, start);

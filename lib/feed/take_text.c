@@ -48,24 +48,25 @@ static enum nwi_form form_of_type(struct nw_str type, enum nwi_form without)
 	return NWI_FORM_BASE64;
 }
 
+/* What a construct's start tag says of its characters. */
+struct stated {
+	struct nw_str type, mode;
+};
+
 /*
  * What the characters of a construct are, by its type and mode; elements
  * that stand inside are markup whatever was stated. RSS knows no types: its
  * text is a guess.
  */
 static enum nwi_form form_of(const struct nwi_feed_reader *reader,
-			     const struct nwi_event *start,
-			     enum nwi_form without,
+			     const struct stated *stated, enum nwi_form without,
 			     const struct nwi_value *value)
 {
-	struct nw_str mode = nw_str_trim(nwi_take_attr(start, NWI_A_MODE));
-	struct nw_str type = nw_str_trim(nwi_take_attr(start, NWI_A_TYPE));
-
 	if (reader->is_atom && without == NWI_FORM_GUESS)
 		without = NWI_FORM_TEXT;
-	if (mode.len > 0 && nw_str_is_nocase(mode, "base64"))
+	if (stated->mode.len > 0 && nw_str_is_nocase(stated->mode, "base64"))
 		return NWI_FORM_BASE64;
-	enum nwi_form form = form_of_type(type, without);
+	enum nwi_form form = form_of_type(stated->type, without);
 	if (form == NWI_FORM_BASE64)
 		return form;
 	if (!value->bare && !value->section && nwi_raw_has_markup(value->raw))
@@ -104,24 +105,21 @@ void nwi_take_construct(struct nwi_feed_reader *reader,
 	struct nwi_value value = { .base = frame->base,
 				   .language = frame->language,
 				   .rank = row->rank };
-	struct nwi_event begin = *start;
 	enum nwi_slot slot = construct_slot(reader, start, row, &value.rank);
-	struct nwi_attr attrs[2] = { 0 };
+	struct stated stated = { 0 };
 
 	/* The event's attributes do not outlive the reading of the content. */
-	attrs[0].atom = NWI_A_TYPE;
-	attrs[0].value = nwi_take_attr(start, NWI_A_TYPE);
-	attrs[1].atom = NWI_A_MODE;
-	attrs[1].value = nwi_take_attr(start, NWI_A_MODE);
-	begin.attrs = attrs;
-	begin.attr_count = 2;
+	if (start->attr_count > 0) {
+		stated.type = nwi_trim(nwi_take_attr(start, NWI_A_TYPE));
+		stated.mode = nwi_trim(nwi_take_attr(start, NWI_A_MODE));
+	}
 	nwi_take_inner(reader, start, &value);
-	value.form = (uint8_t)form_of(reader, &begin, row->form, &value);
-	if (value.form == NWI_FORM_MARKUP)
-		value.whole =
-			nw_str_make(reader->text.at + begin.from,
-				    (size_t)(value.raw.at + value.raw.len -
-					     (reader->text.at + begin.from)));
+	value.form = (uint8_t)form_of(reader, &stated, row->form, &value);
+	if (value.form == NWI_FORM_MARKUP) {
+		const char *from = reader->text.at + start->from;
+		const char *to = value.raw.at + value.raw.len;
+		value.whole = nw_str_make(from, (size_t)(to - from));
+	}
 	nwi_draft_put(nwi_feed_draft(reader), slot, &value);
 	reader->feed_is_stale = reader->feed_is_stale || !reader->has_item;
 }

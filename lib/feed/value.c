@@ -94,10 +94,10 @@ static struct nw_str cdata_inside(struct nw_str s, size_t len)
  */
 static struct nw_str unwrap(struct nw_str inside, bool *wrapped)
 {
-	if (!begins(nw_str_trim(inside), cdata_open))
+	if (!begins(nwi_trim(inside), cdata_open))
 		return inside;
 	*wrapped = true;
-	inside = nw_str_trim(inside);
+	inside = nwi_trim(inside);
 	return nw_str_slice(inside, cdata_open.len, inside.len);
 }
 
@@ -142,15 +142,15 @@ static bool has_neither(struct nw_str s)
 static struct nw_str decode(struct nwi_feed_reader *reader, struct nw_str raw,
 			    bool *bare)
 {
-	raw = nw_str_trim(raw);
+	raw = nwi_trim(raw);
 	*bare = has_neither(raw);
 	if (*bare)
 		return raw;
 	if (nw_str_find_char(raw, '<') == raw.len)
-		return nw_str_trim(nwi_xml_decode(reader->xml, raw));
+		return nwi_trim(nwi_xml_decode(reader->xml, raw));
 	if (begins(raw, cdata_open) && past_cdata(raw) == raw.len)
-		return nw_str_trim(cdata_inside(raw, raw.len));
-	return nw_str_trim(decode_pieces(reader, raw));
+		return nwi_trim(cdata_inside(raw, raw.len));
+	return nwi_trim(decode_pieces(reader, raw));
 }
 
 struct nw_str nwi_raw_plain(struct nwi_feed_reader *reader, struct nw_str raw)
@@ -162,19 +162,16 @@ struct nw_str nwi_raw_plain(struct nwi_feed_reader *reader, struct nw_str raw)
 
 static struct nw_str inside_section(const struct nwi_value *value)
 {
-	struct nw_str all = nw_str_trim(value->raw);
+	struct nw_str all = nwi_trim(value->raw);
 
-	return nw_str_trim(cdata_inside(all, all.len));
+	return nwi_trim(cdata_inside(all, all.len));
 }
 
-struct nw_str nwi_value_plain(struct nwi_feed_reader *reader,
-			      const struct nwi_value *value)
+struct nw_str nwi_value_decoded(struct nwi_feed_reader *reader,
+				const struct nwi_value *value)
 {
-	if (value->section)
-		return inside_section(value);
-	return value->decoded || value->bare
-		       ? nw_str_trim(value->raw)
-		       : nwi_raw_plain(reader, value->raw);
+	return value->section ? inside_section(value)
+			      : nwi_raw_plain(reader, value->raw);
 }
 
 /* Elements that people write in titles and descriptions. */
@@ -360,7 +357,7 @@ static struct nw_str base64_to_text(struct nwi_feed_reader *reader,
 		}
 	}
 	struct nw_str text = nw_str_make(to, len);
-	return to && nwi_utf8_is_valid(text) ? nw_str_trim(text) : s;
+	return to && nwi_utf8_is_valid(text) ? nwi_trim(text) : s;
 }
 
 /* Characters and what they are: TEXT or HTML. */
@@ -386,7 +383,7 @@ static struct resolved resolve(struct nwi_feed_reader *reader,
 	if (value->section) {
 		to.text = inside_section(value);
 	} else if (value->decoded || value->bare) {
-		to.text = nw_str_trim(value->raw);
+		to.text = nwi_trim(value->raw);
 		to.bare = value->bare;
 	} else {
 		to.text = decode(reader, value->raw, &to.bare);
@@ -408,7 +405,7 @@ void nwi_value_settle(struct nwi_feed_reader *reader, struct nwi_value *value)
 	if (value->rank == 0)
 		return;
 	struct resolved to = resolve(reader, value);
-	value->raw = nw_str_trim(to.text);
+	value->raw = nwi_trim(to.text);
 	value->decoded = value->settled = true;
 	value->section = false;
 	value->bare = to.bare;

@@ -3,22 +3,6 @@
 #include "feed/reader.h"
 #include "text/url.h"
 
-struct nwi_frame *nwi_feed_frame(struct nwi_feed_reader *reader,
-				 const struct nwi_event *start)
-{
-	return &reader->frames[start->depth];
-}
-
-struct nwi_draft *nwi_feed_draft(struct nwi_feed_reader *reader)
-{
-	return reader->has_item ? &reader->item_draft : &reader->feed_draft;
-}
-
-struct nw_arena *nwi_feed_keep(struct nwi_feed_reader *reader)
-{
-	return reader->has_item ? reader->item_arena : reader->feed_arena;
-}
-
 static struct nw_str attr_of(const struct nwi_event *start, enum nwi_atom plain)
 {
 	struct nw_str value = nwi_attr_get_ns(start->attrs, start->attr_count,

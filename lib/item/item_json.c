@@ -13,6 +13,8 @@
  */
 #include "item/read.h"
 
+#include "base/time.h"
+
 static const struct {
 	uint32_t bit;
 	const char *name;
@@ -42,9 +44,9 @@ static void put_instant(struct nw_buf *out, const struct nw_instant *value)
 		return;
 	}
 	/* Digits and signs: nothing to escape. */
-	nw_instant_format(value, text + 1);
-	nw_buf_add_text(out, text);
-	nwi_json_literal(out, "\"");
+	char *end = nwi_instant_put(value, text + 1);
+	*end++ = '"';
+	nw_buf_add(out, text, (size_t)(end - text));
 }
 
 static void put_enclosures(struct nw_buf *out, const struct nw_item *item)
@@ -84,10 +86,10 @@ struct quoted {
 	size_t from, to;
 };
 
-static struct quoted put_text(struct nw_buf *out, const char *key,
-			      struct nw_str value)
+static inline struct quoted put_text(struct nw_buf *out, const char *key,
+				     struct nw_str value)
 {
-	nw_buf_add_text(out, key);
+	nwi_json_literal(out, key);
 	struct quoted quoted = { .value = value, .from = out->len };
 	nwi_json_field(out, "", value);
 	quoted.to = out->len;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The hash of short names in our static tables. It need not resist anybody:
- * the tables are fixed and at most half full.
+ * Comparing short names, and their hash in our static tables. It need not
+ * resist anybody: the tables are fixed and at most half full.
  */
 #ifndef NWI_MARKUP_HASH_H
 #define NWI_MARKUP_HASH_H
@@ -30,6 +30,17 @@ static inline uint64_t nwi_load_short(const char *at, size_t len)
 	if (len > 2)
 		value |= (uint64_t)(unsigned char)at[2] << 16;
 	return value;
+}
+
+/* Whether names of one length are the same; most are shorter than a call. */
+static inline bool nwi_same_name(const char *a, const char *b, size_t len)
+{
+	if (len > 16)
+		return memcmp(a, b, len) == 0;
+	if (len < 8)
+		return nwi_load_short(a, len) == nwi_load_short(b, len);
+	return nwi_load(a, 8) == nwi_load(b, 8) &&
+	       nwi_load(a + len - 8, 8) == nwi_load(b + len - 8, 8);
 }
 
 static inline uint32_t nwi_name_hash(struct nw_str name)

@@ -94,6 +94,33 @@ static inline const char *nwi_find(const char *at, const char *end, char c)
 	return hit ? hit : end;
 }
 
+/* The first '<' in [at, end), or end; `*amp` is set by a '&' before it. */
+static inline const char *nwi_find_angle(const char *at, const char *end,
+					 bool *amp)
+{
+	const char *from = at;
+#ifdef __SSE2__
+	const __m128i angles = _mm_set1_epi8('<'), amps = _mm_set1_epi8('&');
+
+	/* Of a long text the rest is left to memchr, which looks wider. */
+	for (; at - from < 64 && end - at >= 16; at += 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)at);
+		unsigned hit =
+			(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, angles));
+		unsigned seen =
+			(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, amps));
+
+		*amp |= (seen & (hit ? (hit & -hit) - 1 : 0xffff)) != 0;
+		if (hit)
+			return at + __builtin_ctz(hit);
+	}
+	from = at;
+#endif
+	at = nwi_find(at, end, '<');
+	*amp |= nwi_find(from, at, '&') < at;
+	return at;
+}
+
 /* The first "]]>" in [at, end), or end. Brackets are rare in text. */
 static inline const char *nwi_find_cdata_end(const char *at, const char *end)
 {

@@ -2,6 +2,8 @@
 /* The pull reader: events, the stack of open elements, inner source. */
 #include "markup/xml.h"
 
+#include "base/trim.h"
+#include "markup/hash.h"
 #include "markup/xml_impl.h"
 
 /* What own entities may add to a document beyond its own length. */
@@ -20,6 +22,7 @@ void nwi_xml_init(struct nwi_xml *xml, struct nw_str input,
 	xml->close_pending = xml->close_explicit = xml->raw = false;
 	xml->end_from = xml->end_to = 0;
 	xml->binding_count = xml->entity_count = 0;
+	xml->bound = 1;
 	xml->expanded = input.len + EXPANSION;
 	xml->no_quote[0] = xml->no_quote[1] = false;
 	xml->no_comment_end = xml->no_pi_end = false;
@@ -36,6 +39,7 @@ static void pop(struct nwi_xml *xml)
 {
 	const struct nwi_xml_open *open = &xml->open[xml->depth];
 
+	xml->bound += xml->binding_count != open->bindings;
 	xml->binding_count = open->bindings;
 	xml->open_count[open->atom]--;
 	xml->depth--;
@@ -99,11 +103,28 @@ static void close_down_to(struct nwi_xml *xml, unsigned depth, size_t from,
 	xml->end_to = to;
 }
 
+/* Whether the end tag of the innermost element, as written, is at `at`. */
+static inline bool is_own_end(const struct nwi_xml *xml, const char *at,
+			      const char *end)
+{
+	struct nw_str name = xml->open[xml->depth].name;
+
+	return (size_t)(end - at) >= name.len + 3 && at[1] == '/' &&
+	       at[name.len + 2] == '>' &&
+	       nwi_same_name(at + 2, name.at, name.len);
+}
+
 /* `at` is at "</". */
 static const char *read_end_tag(struct nwi_xml *xml, const char *at)
 {
 	const char *end = nwi_xml_end(xml), *to = at + 2;
 
+	if (xml->depth > 0 && xml->skipped == 0 && is_own_end(xml, at, end)) {
+		to += xml->open[xml->depth].name.len + 1;
+		close_down_to(xml, xml->depth - 1, offset(xml, at),
+			      offset(xml, to), true);
+		return to;
+	}
 	while (to < end && !nwi_is_space(*to) && *to != '>' && *to != '<' &&
 	       *to != '/')
 		to++;
@@ -138,6 +159,35 @@ static void push(struct nwi_xml *xml, struct nwi_event *event,
 	event->depth = xml->depth;
 	if (event->empty)
 		close_down_to(xml, xml->depth - 1, xml->at, xml->at, true);
+}
+
+/*
+ * "<name>" of a name that was read before and means the same: most tags of
+ * most feeds. Compared at once, as no name holds a '>'.
+ */
+static bool read_known_tag(struct nwi_xml *xml, struct nwi_event *event,
+			   const char *at)
+{
+	const struct nwi_xml_name *known =
+		nwi_xml_known_tag(xml, at + 1, nwi_xml_end(xml));
+
+	if (!known || xml->depth == NWI_XML_DEPTH)
+		return false;
+	size_t len = known->name.len;
+	*event = (struct nwi_event){
+		.kind = NWI_EVENT_START,
+		.atom = known->atom,
+		.ns = known->ns,
+		.name = { at + 1, len },
+		.local = { at + 1 + known->local_from,
+			   len - known->local_from },
+		.attrs = xml->attrs,
+		.from = xml->at,
+		.to = xml->at + len + 2,
+	};
+	xml->at = event->to;
+	push(xml, event, xml->binding_count);
+	return true;
 }
 
 /* Whether the tag became an event. */
@@ -199,8 +249,7 @@ static bool read_pi(struct nwi_xml *xml, struct nwi_event *event,
 	event->kind = NWI_EVENT_PI;
 	event->name = nw_str_make(name, (size_t)(text - name));
 	event->local = event->name;
-	event->text =
-		nw_str_trim(nw_str_slice(body, event->name.len, body.len));
+	event->text = nwi_trim(nw_str_slice(body, event->name.len, body.len));
 	event->depth = xml->depth;
 	event->from = offset(xml, at);
 	event->to = xml->at = offset(xml, to);
@@ -304,6 +353,9 @@ bool nwi_xml_next(struct nwi_xml *xml, struct nwi_event *event)
 	const char *end = nwi_xml_end(xml);
 	bool found = false;
 
+	if (!xml->close_pending &&
+	    read_known_tag(xml, event, xml->input.at + xml->at))
+		return true;
 	*event = (struct nwi_event){ .kind = NWI_EVENT_END_OF_INPUT };
 	while (!found) {
 		const char *at = xml->input.at + xml->at;
@@ -331,31 +383,10 @@ bool nwi_xml_next(struct nwi_xml *xml, struct nwi_event *event)
 	return found;
 }
 
-void nwi_xml_skip_space(struct nwi_xml *xml)
-{
-	const char *at = xml->input.at + xml->at, *end = nwi_xml_end(xml);
-
-	while (at < end && nwi_is_space(*at))
-		at++;
-	if (!xml->close_pending && at < end && *at == '<')
-		xml->at = offset(xml, at);
-}
-
-/* Whether the end tag of the innermost element, as written, is at `at`. */
-static bool is_own_end(const struct nwi_xml *xml, const char *at,
-		       const char *end)
-{
-	struct nw_str name = xml->open[xml->depth].name;
-
-	return (size_t)(end - at) >= name.len + 3 && at[1] == '/' &&
-	       at[name.len + 2] == '>' &&
-	       memcmp(at + 2, name.at, name.len) == 0;
-}
-
 /* Whether only white space stands around the section that ends at `close`. */
 static bool is_section(struct nw_str content, const char *close)
 {
-	struct nw_str all = nw_str_trim(content);
+	struct nw_str all = nwi_trim(content);
 
 	return close && all.at[0] == '<' && all.at + all.len == close;
 }
@@ -371,11 +402,11 @@ static bool pass_leaf(struct nwi_xml *xml, struct nw_str *content,
 	const char *from = xml->input.at + xml->at, *at = from;
 	const char *end = nwi_xml_end(xml);
 	const char *close = NULL; /* of the only section */
-	bool plain = true;
+	bool plain = true, amp = false;
 
 	if (xml->close_pending || xml->skipped > 0)
 		return false;
-	while ((at = nwi_find(at, end, '<')) < end) {
+	while ((at = nwi_find_angle(at, end, &amp)) < end) {
 		if (is_own_end(xml, at, end)) {
 			*content = nw_str_make(from, (size_t)(at - from));
 			xml->at = offset(xml, at) +
@@ -383,7 +414,7 @@ static bool pass_leaf(struct nwi_xml *xml, struct nw_str *content,
 			pop(xml);
 			if (is_section(*content, close))
 				*what = NWI_INSIDE_SECTION;
-			else if (plain && nwi_find(from, at, '&') == at)
+			else if (plain && !amp)
 				*what = NWI_INSIDE_PLAIN;
 			return true;
 		}
@@ -449,7 +480,7 @@ static bool is_margin(const struct nwi_xml *xml, struct nw_str text)
 {
 	struct nw_str next = nw_str_slice(xml->input, xml->at, xml->input.len);
 
-	return nw_str_trim(text).len == 0 &&
+	return nwi_trim(text).len == 0 &&
 	       (nw_str_starts(next, "</") || nw_str_starts(next, "<![CDATA["));
 }
 

@@ -32,6 +32,7 @@
 #define NWI_MARKUP_XML_H
 
 #include "markup/attr.h"
+#include "markup/scan.h"
 #include <newswatch/arena.h>
 
 #define NWI_XML_DEPTH	 256
@@ -86,9 +87,12 @@ struct nwi_xml_binding {
 };
 
 struct nwi_xml_name {
+	char head[16];	    /* the first bytes of the name, zeros behind it */
 	struct nw_str name; /* qualified, in the input; "" for none yet */
 	size_t prefix_len, local_from;
+	unsigned bound; /* `ns` holds while the reader's is the same */
 	uint16_t atom;
+	uint8_t ns;
 };
 
 struct nwi_xml_entity {
@@ -111,6 +115,7 @@ struct nwi_xml {
 	bool close_explicit; /* the last of them is in the input */
 	size_t end_from, end_to;
 	unsigned binding_count;
+	unsigned bound; /* counts how often the bindings changed */
 	unsigned entity_count;
 	size_t expanded;  /* bytes that own entities may still add */
 	bool no_quote[2]; /* none is left in the input */
@@ -132,7 +137,16 @@ void nwi_xml_init(struct nwi_xml *xml, struct nw_str input,
 bool nwi_xml_next(struct nwi_xml *xml, struct nwi_event *event);
 
 /* Passes white space in front of a '<', so that it becomes no TEXT. */
-void nwi_xml_skip_space(struct nwi_xml *xml);
+static inline void nwi_xml_skip_space(struct nwi_xml *xml)
+{
+	const char *at = xml->input.at + xml->at;
+	const char *end = xml->input.at + xml->input.len;
+
+	while (at < end && nwi_is_space(*at))
+		at++;
+	if (!xml->close_pending && at < end && *at == '<')
+		xml->at = (size_t)(at - xml->input.at);
+}
 
 /*
  * After a START: reads on to its END, which is consumed, and gives what stood

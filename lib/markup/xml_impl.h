@@ -29,6 +29,43 @@ static inline bool nwi_xml_begins_name(char c)
 const char *nwi_xml_read_tag(struct nwi_xml *xml, struct nwi_event *event,
 			     const char *at);
 
+/* Where what is known of a name is kept. */
+static inline struct nwi_xml_name *
+nwi_xml_name_slot(struct nwi_xml *xml, const char *name, size_t len)
+{
+	size_t slot =
+		len * 5 + (unsigned char)name[0] + (unsigned char)name[len - 1];
+
+	return &xml->names[slot % NWI_XML_NAMES];
+}
+
+/*
+ * What a start tag without attributes is, whose name begins at `at`, where
+ * its name was read before; NULL for any other, which may be one all the same.
+ */
+static inline const struct nwi_xml_name *
+nwi_xml_known_tag(struct nwi_xml *xml, const char *at, const char *end)
+{
+#ifdef __SSE2__
+	if (end - at < 16 || at[-1] != '<')
+		return NULL;
+	__m128i v = _mm_loadu_si128((const void *)at);
+	unsigned ends = (unsigned)_mm_movemask_epi8(
+		_mm_cmpeq_epi8(v, _mm_set1_epi8('>')));
+	if (!ends || (ends & 1))
+		return NULL;
+	size_t len = (size_t)__builtin_ctz(ends);
+	const struct nwi_xml_name *known = nwi_xml_name_slot(xml, at, len);
+	__m128i head = _mm_loadu_si128((const void *)known->head);
+	unsigned other = ~(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, head));
+
+	if (known->name.len == len && known->bound == xml->bound &&
+	    (other & ((1u << len) - 1)) == 0)
+		return known;
+#endif
+	return NULL;
+}
+
 /* Skips <!DOCTYPE...>, keeps its entities; `at` is behind "<!DOCTYPE". */
 const char *nwi_xml_read_doctype(struct nwi_xml *xml, const char *at);
 

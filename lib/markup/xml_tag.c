@@ -184,21 +184,10 @@ static bool declares(struct nwi_xml *xml, const struct nwi_attr *attr)
 	/* A misspelt URI does not make "dc:" something else. */
 	if (ns == NWI_NS_OTHER && prefix.len > 0)
 		ns = nwi_ns_of_prefix(prefix);
+	xml->bound++;
 	xml->bindings[xml->binding_count++] =
 		(struct nwi_xml_binding){ prefix, ns };
 	return true;
-}
-
-/* Of one length. */
-static inline bool is_same_name(struct nw_str a, struct nw_str b)
-{
-	if (a.len > 16)
-		return memcmp(a.at, b.at, a.len) == 0;
-	if (a.len < 8)
-		return nwi_load_short(a.at, a.len) ==
-		       nwi_load_short(b.at, b.len);
-	return nwi_load(a.at, 8) == nwi_load(b.at, 8) &&
-	       nwi_load(a.at + a.len - 8, 8) == nwi_load(b.at + b.len - 8, 8);
 }
 
 /*
@@ -208,20 +197,24 @@ static inline bool is_same_name(struct nw_str a, struct nw_str b)
 static const struct nwi_xml_name *known_name(struct nwi_xml *xml,
 					     struct nw_str name)
 {
-	size_t slot = (name.len * 5 + (unsigned char)name.at[0] +
-		       (unsigned char)name.at[name.len - 1]) %
-		      NWI_XML_NAMES;
-	struct nwi_xml_name *known = &xml->names[slot];
+	struct nwi_xml_name *known = nwi_xml_name_slot(xml, name.at, name.len);
 
-	if (known->name.len == name.len && is_same_name(known->name, name))
-		return known;
-	struct nw_str local, prefix = prefix_of(name, &local);
-	*known = (struct nwi_xml_name){
-		.name = name,
-		.prefix_len = prefix.len,
-		.local_from = name.len - local.len,
-		.atom = (uint16_t)nwi_atom_find_nocase(local),
-	};
+	if (known->name.len != name.len ||
+	    !nwi_same_name(known->name.at, name.at, name.len)) {
+		struct nw_str local, prefix = prefix_of(name, &local);
+		*known = (struct nwi_xml_name){
+			.name = name,
+			.prefix_len = prefix.len,
+			.local_from = name.len - local.len,
+			.atom = (uint16_t)nwi_atom_find_nocase(local),
+		};
+		memcpy(known->head, name.at, name.len < 16 ? name.len : 16);
+	}
+	if (known->bound != xml->bound) {
+		struct nw_str prefix = nw_str_make(name.at, known->prefix_len);
+		known->ns = (uint8_t)nwi_xml_ns(xml, prefix);
+		known->bound = xml->bound;
+	}
 	return known;
 }
 
@@ -243,9 +236,8 @@ void nwi_xml_bind(struct nwi_xml *xml, struct nwi_event *event)
 		attr->atom = (uint16_t)nwi_atom_find_nocase(attr->name);
 	}
 	const struct nwi_xml_name *known = known_name(xml, event->name);
-	struct nw_str prefix = nw_str_make(event->name.at, known->prefix_len);
 	event->local =
 		nw_str_slice(event->name, known->local_from, event->name.len);
-	event->ns = (uint8_t)nwi_xml_ns(xml, prefix);
+	event->ns = known->ns;
 	event->atom = known->atom;
 }

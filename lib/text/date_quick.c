@@ -34,20 +34,25 @@ static bool is_our_age(int year)
 /* 1 to 12 for "Jan" to "Dec", 0 for anything else. */
 static int month_of(const char *at)
 {
-	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	static const char names[][4] = { "Jan", "Feb", "Mar", "Apr",
+					 "May", "Jun", "Jul", "Aug",
+					 "Sep", "Oct", "Nov", "Dec" };
 
 	for (int i = 0; i < 12; i++)
-		if (memcmp(names + (ptrdiff_t)3 * i, at, 3) == 0)
+		if (names[i][2] == at[2] && names[i][1] == at[1] &&
+		    names[i][0] == at[0])
 			return i + 1;
 	return 0;
 }
 
 static bool is_weekday(const char *at)
 {
-	static const char names[] = "MonTueWedThuFriSatSun";
+	static const char names[][4] = { "Mon", "Tue", "Wed", "Thu",
+					 "Fri", "Sat", "Sun" };
 
 	for (int i = 0; i < 7; i++)
-		if (memcmp(names + (ptrdiff_t)3 * i, at, 3) == 0)
+		if (names[i][0] == at[0] && names[i][1] == at[1] &&
+		    names[i][2] == at[2])
 			return true;
 	return false;
 }

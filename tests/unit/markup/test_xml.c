@@ -174,6 +174,29 @@ static void namespaces_are_resolved_by_prefix(void **state)
 	assert_int_equal(i, 6);
 }
 
+static void a_name_read_before_means_what_its_prefix_means_here(void **state)
+{
+	static const char text[] =
+		"<r xmlns:p='http://www.w3.org/2005/Atom'><p:a></p:a>"
+		"<b xmlns:p='http://purl.org/dc/elements/1.1/'><p:a></p:a></b>"
+		"<p:a></p:a>                        </r>";
+	static const enum nwi_ns expected[] = { NWI_NS_ATOM10, NWI_NS_DC,
+						NWI_NS_ATOM10 };
+	struct nwi_event event;
+	size_t count = 0;
+
+	(void)state;
+	nwi_xml_init(&xml, nw_str_from(text), arena);
+	while (nwi_xml_next(&xml, &event)) {
+		if (event.kind != NWI_EVENT_START || event.name.len != 3)
+			continue;
+		assert_true(nw_str_is(event.local, "a"));
+		assert_in_range(count, 0, 2);
+		assert_int_equal(event.ns, expected[count++]);
+	}
+	assert_int_equal(count, 3);
+}
+
 static void namespace_uris_are_forgiven_their_spelling(void **state)
 {
 	(void)state;
@@ -330,6 +353,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_as_its_writer_meant_it),
 		cmocka_unit_test(namespaces_are_resolved_by_prefix),
+		cmocka_unit_test(
+			a_name_read_before_means_what_its_prefix_means_here),
 		cmocka_unit_test(namespace_uris_are_forgiven_their_spelling),
 		cmocka_unit_test(inner_source_is_given_as_it_stands),
 		cmocka_unit_test(
