@@ -252,8 +252,7 @@ static void add_conf_d(struct loader *l)
 /* ---- include ---- */
 
 /* Relative names are shown relative to the file that includes them. */
-static struct nw_str shown_pattern(struct loader *l,
-				   const struct nwi_node *node)
+struct nw_str load_shown_path(struct loader *l, const struct nwi_node *node)
 {
 	const char *name = node->file->name;
 	const char *slash = strrchr(name, '/');
@@ -276,7 +275,7 @@ static void include_one(struct loader *l, const struct nwi_node *node)
 
 	if (node->kind != NWI_NODE_SCALAR || node->text.len == 0)
 		return; /* the row's check reports it */
-	struct nw_str pattern = shown_pattern(l, node);
+	struct nw_str pattern = load_shown_path(l, node);
 	bool literal = strpbrk(pattern.at, "*?[") == NULL;
 	if (literal) {
 		add_file(l, pattern.at, node);

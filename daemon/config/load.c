@@ -213,7 +213,8 @@ static bool needs_classifiers(const struct loader *l)
 {
 	const struct load_nodes *watches = &l->lists[CONFIG_WATCHES];
 
-	if (!(l->in->flags & CONFIG_ONLY_WATCHES))
+	if (!(l->in->flags & CONFIG_ONLY_WATCHES) ||
+	    nwi_node_get(&l->top, "watches_from"))
 		return true;
 	for (size_t i = 0; i < watches->count; i++) {
 		if (nwi_node_get(watches->at[i], "topics"))
@@ -247,6 +248,7 @@ static void loader_init(struct loader *l, const struct config_input *input,
 	*l = (struct loader){ .in = input, .problems = problems };
 	l->scratch = nw_arena_new(ARENA_MAX);
 	l->work = nw_arena_new(ARENA_MAX);
+	l->rows = nw_arena_new(NWI_TREE_ARENA);
 	l->config = new_config();
 	l->arena = l->config->self->arena;
 	l->config->generation = input->generation;
@@ -266,6 +268,7 @@ static void loader_fini(struct loader *l)
 	nw_buf_fini(&l->digest);
 	nw_arena_free(&l->scratch);
 	nw_arena_free(&l->work);
+	nw_arena_free(&l->rows);
 	config_unref(&l->config);
 }
 

@@ -14,6 +14,7 @@ enum {
 	LOAD_MAX_FILES = 256,
 	LOAD_MAX_BYTES = 8 * 1024 * 1024, /* of YAML, together */
 	LOAD_MAX_ENTRIES = 20000,	  /* of one list */
+	LOAD_MAX_WATCHES = 250000,	  /* of all files together */
 	LOAD_MAX_FILE_OPTION = 4 * 1024 * 1024,
 	LOAD_MAX_SETTINGS = 64 * 1024 * 1024, /* of one instance */
 	LOAD_MAX_SECRET = 64 * 1024
@@ -36,6 +37,7 @@ struct loader {
 	struct nwi_problems *problems;
 	struct nw_arena *scratch; /* trees */
 	struct nw_arena *work;	  /* values of one instance */
+	struct nw_arena *rows;	  /* a document of `watches_from` */
 	struct nw_arena *arena;	  /* the generation */
 	struct config *config;
 
@@ -86,6 +88,8 @@ enum nw_status load_read(const char *path, bool any, size_t max,
 struct nw_str load_path(struct loader *l, const struct nwi_node *node,
 			struct nw_str path);
 bool load_is_utf8(struct nw_str text);
+/* A path as messages show it: relative to the file that names it. */
+struct nw_str load_shown_path(struct loader *l, const struct nwi_node *node);
 
 /* ---- merge.c ---- */
 
@@ -155,6 +159,29 @@ void instance_end(struct loader *l, const struct instance_check *check,
 /* An argv: the program by its absolute path. */
 struct config_texts instance_argv(struct loader *l,
 				  const struct nwi_value *value);
+
+/* ---- watches_from.c ---- */
+
+/* Where a watch stands. */
+struct load_row {
+	const struct nwi_node *node; /* in the configuration; else NULL and: */
+	const struct load_file *file;
+	size_t at, len;	  /* its document, bytes of the file */
+	uint32_t lines;	  /* of the file before it */
+	uint32_t element; /* the place in its list */
+};
+
+typedef void load_row_fn(void *arg, const struct load_row *row,
+			 const struct nwi_node *node);
+
+/*
+ * Calls `each` with every row of the files that `watches_from` names; row and
+ * node live until it returns.
+ */
+void load_watches_from(struct loader *l, load_row_fn *each, void *arg);
+/* A row's node, read again; lives until the next call. */
+const struct nwi_node *load_row_node(struct loader *l,
+				     const struct load_row *row);
 
 /* ---- one file each ---- */
 

@@ -23,7 +23,8 @@ libnwconfig_la_SOURCES = \
 	%D%/selector.h \
 	%D%/source.c \
 	%D%/tables.h \
-	%D%/watch.c
+	%D%/watch.c \
+	%D%/watches_from.c
 
 # The sample and the manual's options, written anew after a row has changed.
 EXTRA_PROGRAMS += %D%/print

@@ -27,6 +27,12 @@ static const struct nw_option top_rows[] = {
 	  "[outlets.yaml, sources.d/*.yaml]",
 	  "Further files, relative to this one; * and ? as in a shell. Files "
 	  "in conf.d/ beside the main file are read without being named." },
+	{ "watches_from", NW_OPTION_PATH, NW_OPTION_LIST, NULL, 0, 0, NULL,
+	  "[clients.jsonl, desks.yaml]",
+	  "Files that hold further watches, relative to this one: JSON Lines, "
+	  "one object a line, or YAML documents parted by ---, each a watch or "
+	  "a list of them. Rows are as in watches; each file may have 64 MiB "
+	  "and all watches together 250,000 rows." },
 	{ "plugins", NW_OPTION_PATH, NW_OPTION_LIST, NULL, 0, 0, NULL,
 	  "[/usr/local/lib/newswatch-example]",
 	  "Plugins beyond those that came with newswatch: shared objects, or "

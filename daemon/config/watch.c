@@ -114,10 +114,27 @@ static const struct nw_option *watch_rows(const struct loader *l)
 	return loose;
 }
 
-static void load_watch(struct loader *l, const struct nw_option *rows, size_t i,
-		       struct config_watch *out)
+/* The watches while they are read. */
+struct watches {
+	struct loader *l;
+	const struct nw_option *rows;
+	struct nw_buf at;     /* struct config_watch */
+	struct nw_buf places; /* struct load_row */
+};
+
+static size_t count_watches(const struct watches *w)
 {
-	const struct nwi_node *node = l->lists[CONFIG_WATCHES].at[i];
+	return w->at.len / sizeof(struct config_watch);
+}
+
+static const struct load_row *row_at(const struct watches *w, size_t i)
+{
+	return (const struct load_row *)(const void *)w->places.at + i;
+}
+
+static void load_watch(struct loader *l, const struct nw_option *rows,
+		       const struct nwi_node *node, struct config_watch *out)
+{
 	struct nwi_values values;
 
 	nw_arena_clear(l->work);
@@ -140,15 +157,94 @@ static void load_watch(struct loader *l, const struct nw_option *rows, size_t i,
 				 "has neither query nor topics; allowed: one "
 				 "of them or both");
 	digest_watch(l, &values, out);
-	load_index(l, CONFIG_WATCHES, &l->config->self->watches, out->name, i,
-		   out);
+}
+
+static void take_row(void *arg, const struct load_row *row,
+		     const struct nwi_node *node)
+{
+	struct watches *w = arg;
+	struct config_watch watch = { 0 };
+
+	if (count_watches(w) == LOAD_MAX_WATCHES) {
+		nwi_problem(w->l->problems, nwi_node_place(node),
+			    nw_str_from("watches_from"),
+			    "this is one watch too many; allowed: %d",
+			    LOAD_MAX_WATCHES);
+		return;
+	}
+	load_watch(w->l, w->rows, node, &watch);
+	nw_buf_add(&w->at, &watch, sizeof(watch));
+	nw_buf_add(&w->places, row, sizeof(*row));
+}
+
+static void read_watches(struct watches *w)
+{
+	const struct load_nodes *list = &w->l->lists[CONFIG_WATCHES];
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct load_row row = { .node = list->at[i] };
+
+		take_row(w, &row, list->at[i]);
+	}
+	load_watches_from(w->l, take_row, w);
+	if (w->at.failed || w->places.failed)
+		abort(); /* LOAD_MAX_WATCHES bounds them */
+}
+
+/* Where a row's name stands. */
+static struct nwi_place name_place(const struct watches *w, size_t i,
+				   const struct nwi_node **node)
+{
+	*node = nwi_node_get(load_row_node(w->l, row_at(w, i)), "name");
+	return *node ? nwi_node_place(*node) : (struct nwi_place){ 0 };
+}
+
+static void report_twice(const struct watches *w, size_t second)
+{
+	const struct config_watch *all = w->l->config->watches;
+	const struct nwi_node *node;
+	struct nwi_place place;
+	const char *name;
+	size_t first = 0;
+
+	/* Over a full collector the place would be looked for in vain. */
+	while (w->l->problems->count < NWI_PROBLEMS_MAX && first < second &&
+	       !nw_str_equal(all[first].name, all[second].name))
+		first++;
+	place = name_place(w, first, &node);
+	name = place.file ? place.file->name : "";
+	place.line += place.file ? place.file->lines_before : 0;
+	name_place(w, second, &node);
+	if (node)
+		nwi_node_problem(w->l->problems, node,
+				 "\"%.*s\" is there already, at %s:%u:%u; "
+				 "allowed: each name once",
+				 NW_FMT(all[second].name), name, place.line,
+				 place.column);
+}
+
+static void index_watches(struct watches *w)
+{
+	struct config_private *self = w->l->config->self;
+	const struct config_watch *all = w->l->config->watches;
+
+	for (size_t i = 0; i < w->l->config->watch_count; i++) {
+		union {
+			const struct config_watch *in;
+			void *out;
+		} entry = { .in = &all[i] };
+
+		if (all[i].name.len > 0 &&
+		    !nwi_map_put(&self->watches, all[i].name, entry.out))
+			report_twice(w, i);
+	}
 }
 
 /* ---- queries ---- */
 
 struct compiling {
-	struct loader *l;
-	const struct nwi_node **nodes; /* of the rows' queries */
+	const struct watches *w;
+	uint32_t *rows; /* of the queries */
 	size_t count;
 	bool reported;
 };
@@ -156,45 +252,49 @@ struct compiling {
 static void take_problem(void *arg, const struct nw_query_problem *problem)
 {
 	struct compiling *c = arg;
+	struct nwi_problems *problems = c->w->l->problems;
 	char path[NWI_PATH_TEXT];
 
 	if (problem->query >= c->count)
 		return;
-	const struct nwi_node *node = c->nodes[problem->query];
+	const struct nwi_node *node = nwi_node_get(
+		load_row_node(c->w->l, row_at(c->w, c->rows[problem->query])),
+		"query");
+	if (!node)
+		return;
 	/* Finding a byte reads the file: not for what is counted alone. */
-	bool full = c->l->problems->count == NWI_PROBLEMS_MAX;
 	struct nwi_place place =
-		full ? nwi_node_place(node)
-		     : nwi_node_text_place(node, problem->offset);
+		problems->count == NWI_PROBLEMS_MAX
+			? nwi_node_place(node)
+			: nwi_node_text_place(node, problem->offset);
 	if (problem->warning) {
-		nwi_problem_warn(c->l->problems, place,
-				 nwi_node_path(node, path), "%s",
-				 problem->text);
+		nwi_problem_warn(problems, place, nwi_node_path(node, path),
+				 "%s", problem->text);
 		return;
 	}
 	c->reported = true;
-	nwi_problem(c->l->problems, place, nwi_node_path(node, path), "%s",
+	nwi_problem(problems, place, nwi_node_path(node, path), "%s",
 		    problem->text);
 }
 
-static void compile(struct loader *l)
+static void compile(const struct watches *w)
 {
+	struct loader *l = w->l;
 	const struct config_plugins *plugins = l->in->plugins;
-	size_t count = l->lists[CONFIG_WATCHES].count;
-	struct compiling c = { .l = l };
+	size_t count = l->config->watch_count;
+	struct compiling c = { .w = w };
 	struct nw_error err;
 
 	if (!plugins || !plugins->compile)
 		return;
 	struct nw_query_text *rows =
 		load_alloc(l->scratch, count, sizeof(*rows));
-	c.nodes = load_alloc(l->scratch, count, sizeof(*c.nodes));
+	c.rows = load_alloc(l->scratch, count, sizeof(*c.rows));
 	for (size_t i = 0; i < count; i++) {
 		const struct config_watch *watch = &l->config->watches[i];
 		if (nw_str_is_absent(watch->query))
 			continue;
-		c.nodes[c.count] =
-			nwi_node_get(l->lists[CONFIG_WATCHES].at[i], "query");
+		c.rows[c.count] = (uint32_t)i;
 		rows[c.count++] =
 			(struct nw_query_text){ watch->name, watch->query };
 	}
@@ -207,14 +307,19 @@ static void compile(struct loader *l)
 
 void load_watches(struct loader *l)
 {
-	size_t count = l->lists[CONFIG_WATCHES].count;
-	const struct nw_option *rows = watch_rows(l);
-	struct config_watch *watches =
-		load_alloc(l->arena, count, sizeof(*watches));
+	struct watches w = { .l = l, .rows = watch_rows(l) };
 
+	nw_buf_init(&w.at, LOAD_MAX_WATCHES * sizeof(struct config_watch) * 2);
+	nw_buf_init(&w.places, LOAD_MAX_WATCHES * sizeof(struct load_row) * 2);
+	read_watches(&w);
+	struct config_watch *watches =
+		load_alloc(l->arena, count_watches(&w), sizeof(*watches));
+	if (w.at.len > 0)
+		memcpy(watches, w.at.at, w.at.len);
 	l->config->watches = watches;
-	l->config->watch_count = count;
-	for (size_t i = 0; i < count; i++)
-		load_watch(l, rows, i, &watches[i]);
-	compile(l);
+	l->config->watch_count = count_watches(&w);
+	nw_buf_fini(&w.at);
+	index_watches(&w);
+	compile(&w);
+	nw_buf_fini(&w.places);
 }

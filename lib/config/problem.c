@@ -41,13 +41,19 @@ static bool known(const struct nwi_problems *problems, const char *text)
 	return false;
 }
 
+static uint32_t line_of(struct nwi_place place)
+{
+	return place.file && place.line ? place.file->lines_before + place.line
+					: place.line;
+}
+
 static size_t put_place(char *out, size_t room, struct nwi_place place)
 {
 	int len = 0;
 
 	if (place.file && place.line)
 		len = snprintf(out, room, "%s:%u:%u: ", place.file->name,
-			       place.line, place.column);
+			       line_of(place), place.column);
 	else if (place.file)
 		len = snprintf(out, room, "%s: ", place.file->name);
 	return len < 0 ? 0 : (size_t)len < room ? (size_t)len : room - 1;
@@ -83,7 +89,7 @@ static void report(struct nwi_problems *problems, struct nwi_place place,
 	problems->rows[problems->count] = (struct nwi_problem){
 		.text = nw_str_dup(nw_str_from(text)),
 		.rank = place.file ? place.file->rank : 0,
-		.line = place.line,
+		.line = line_of(place),
 		.column = place.column,
 		.order = (uint32_t)problems->count,
 		.warning = warning,

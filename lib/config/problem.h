@@ -26,6 +26,8 @@ struct nwi_file {
 	const char *name;   /* as messages show it */
 	uint32_t rank;	    /* place in the order of reading, from 0 */
 	struct nw_str text; /* all its bytes */
+	/* Lines of the file above `text`, when that is a part of it. */
+	uint32_t lines_before;
 };
 
 struct nwi_place {

@@ -204,12 +204,14 @@ void nwi_syntax_report(const struct nwi_file *file,
 
 	if (error->in_bytes)
 		place = nwi_text_place(file, error->offset);
+	else if (at == text.len) /* libyaml ends the last line itself */
+		place = nwi_text_place(file, at);
 	const char *words = wording_of(
 		text, at, error->problem ? error->problem : "no YAML");
 	if (error->begun_line && error->begun_line != place.line)
 		nwi_problem(problems, place, no_path,
 			    "%s (what is read here begins in line %u)", words,
-			    error->begun_line);
+			    file->lines_before + error->begun_line);
 	else
 		nwi_problem(problems, place, no_path, "%s", words);
 }

@@ -65,7 +65,8 @@ static bool takes_key(struct reader *r, struct level *level,
 	nwi_node_key_problem(r->problems, node,
 			     "is here twice; first at line %u column %u; "
 			     "allowed: each key once",
-			     first->key_line, first->key_column);
+			     first->file->lines_before + first->key_line,
+			     first->key_column);
 	return false;
 }
 

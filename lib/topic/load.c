@@ -520,8 +520,9 @@ static enum nw_status read_files(struct load *l,
 		if (!file || !name.at)
 			return nw_fail(err, NW_LIMIT,
 				       "the topic files need too much memory");
-		*file = (struct nwi_file){ name.at, (uint32_t)i,
-					   files[i].text };
+		*file = (struct nwi_file){ .name = name.at,
+					   .rank = (uint32_t)i,
+					   .text = files[i].text };
 		l->topic = (uint32_t)i;
 		l->set->topics[i].file = (uint32_t)i;
 		if (nwi_tree_read(file, l->work, &l->problems, &root) == NW_OK)

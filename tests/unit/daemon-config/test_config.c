@@ -400,6 +400,96 @@ static void a_file_of_watches_needs_names_and_queries_alone(void **s)
 	free(lines);
 }
 
+/* ---- watches_from ---- */
+
+static const char desk[] = "notifiers:\n- {name: desk, type: console}\n"
+			   "watches:\n- {name: a, query: b, notify: desk}\n";
+
+static struct config *load_rows(const char *json, const char *yaml,
+				char **lines)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
+
+	nw_buf_init(&text, 4096);
+	nw_buf_add_fmt(&text, "watches_from: [sets/x.jsonl, sets/y.yaml]\n%s",
+		       desk);
+	fixture_write("newswatch.yaml", text.at);
+	fixture_write("sets/x.jsonl", json);
+	fixture_write("sets/y.yaml", yaml);
+	return fixture_load(0, lines);
+}
+
+static void watches_come_from_json_lines_and_yaml_documents(void **s)
+{
+	char *lines;
+
+	(void)s;
+	struct config *c = load_rows(
+		"{\"name\":\"port \\u0441\",\"query\":\"\\\"oil depot\\\" OR "
+		"c\",\"notify\":[\"desk\"],\"topics\":{\"strikes\":0.6}}\n"
+		"\n"
+		"{\"name\":\"x2\", \"query\":\"d\", \"notify\":\"desk\", "
+		"\"enabled\":false}",
+		"name: y1\nquery: |\n  one\n  --- two\nnotify: desk\n"
+		"--- # the next\n"
+		"- {name: y2, query: e, notify: desk}\n"
+		"- {name: y3, query: f, notify: desk}\n"
+		"---\n---\n{name: y4, query: g, notify: desk}\n...\n",
+		&lines);
+	assert_string_equal(lines, "");
+	assert_int_equal(c->watch_count, 7);
+	assert_text(c->watches[0].name, "a");
+	assert_text(c->watches[1].name, "port с");
+	assert_text(c->watches[1].query, "\"oil depot\" OR c");
+	assert_int_equal(c->watches[1].topic_count, 1);
+	assert_false(c->watches[2].enabled);
+	assert_text(c->watches[3].query, "one\n--- two\n");
+	assert_text(c->watches[5].name, "y3");
+	assert_text(c->watches[6].query, "g");
+	config_unref(&c);
+	free(lines);
+}
+
+static void mistakes_in_files_of_watches_are_told_at_their_line(void **s)
+{
+	char *lines;
+
+	(void)s;
+	assert_null(load_rows(
+		"{\"name\":\"x1\",\"query\":\"b !! c\",\"notify\":\"desk\"}\n"
+		"{\"name\":\"x2\",\"query\":\"b\",\"notify\":\"dusk\"}\n"
+		"{\"name\":\"a\",\"query\":\"b\",\"notify\":\"desk\"}\n"
+		"{\"name\":\"x3\",\"query\":\"b\"\n"
+		"{\"name\":\"x4\",\"query\":\"b\",\"notify\":\"desk\"}\n",
+		"---\nname: y1\nquerry: c\nquery: c\nnotify: desk\n"
+		"---\n- {name: x4, query: e, notify: desk}\n"
+		"- {name: y3, query: f !!, notify: desk}\n--- words\n",
+		&lines));
+	assert_string_equal(
+		lines,
+		"sets/x.jsonl:1:25: query: a term is missing\n"
+		"sets/x.jsonl:2:35: notify: there is no notifier \"dusk\"; did "
+		"you mean \"desk\"?\n"
+		"sets/x.jsonl:3:9: name: \"a\" is there already, at "
+		"newswatch.yaml:5:10; allowed: each name once\n"
+		"sets/x.jsonl:4:25: a mapping in { } is not closed, or a comma "
+		"is missing\n"
+		"sets/y.yaml:3:1: querry: is no option here; did you mean "
+		"\"query\"?\n"
+		"sets/y.yaml:7:10: [0].name: \"x4\" is there already, at "
+		"sets/x.jsonl:5:9; allowed: each name once\n"
+		"sets/y.yaml:8:23: [1].query: a term is missing\n"
+		"sets/y.yaml:9:5: is text; allowed: a watch, as a mapping, or "
+		"a list of them\n");
+	free(lines);
+	fixture_write("newswatch.yaml", "watches_from: none.jsonl\n");
+	assert_null(fixture_load(0, &lines));
+	assert_string_equal(lines,
+			    "newswatch.yaml:1:15: watches_from: none.jsonl "
+			    "cannot be read: No such file or directory\n");
+	free(lines);
+}
+
 /* ---- generations ---- */
 
 static void add_change(void *arg, const struct config_change *change)
@@ -660,6 +750,8 @@ int main(void)
 		TEST(a_missing_main_file_is_one_line),
 		TEST(a_hundred_mistakes_are_told_and_the_rest_counted),
 		TEST(a_file_of_watches_needs_names_and_queries_alone),
+		TEST(watches_come_from_json_lines_and_yaml_documents),
+		TEST(mistakes_in_files_of_watches_are_told_at_their_line),
 		TEST(a_reload_tells_what_changed_and_nothing_else),
 		TEST(a_changed_topic_file_changes_its_classifier),
 		TEST(explain_answers_for_sections_plugins_and_transports),

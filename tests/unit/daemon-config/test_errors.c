@@ -38,7 +38,8 @@ static const struct mistake mistakes[] = {
 	  "newswatch.yaml:1:1: xyzzy: is no section; allowed: fetch, "
 	  "workers, store, delivery, log, outlets, sources, classifie"
 	  "rs, notifiers, watches, instance, contact, operator, state"
-	  "_dir, control, include, plugins\n" },
+	  "_dir, control, include, "
+	  "watches_from, plugins\n" },
 	{ "an_unknown_option_names_the_nearest",
 	  "fetch:\n"
 	  "  host_spaceing: 2s\n",

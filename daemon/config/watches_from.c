@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Watches in files of their own, beyond what the configuration may hold: JSON
+ * Lines, an object a line, or a stream of YAML documents, each a watch or a
+ * list of them. One document is read at a time, so that a set of 100,000 rows
+ * never stands as a tree; a row whose problem is told later is read again.
+ */
+#include "daemon/config/loader.h"
+
+#include <stdlib.h>
+
+enum { FILE_MAX_BYTES = 64 * 1024 * 1024 };
+
+/* The documents of a file, one after the other. */
+struct stream {
+	const struct load_file *file;
+	struct nw_str text;
+	bool json;	/* a line a document */
+	size_t at;	/* of the next document */
+	uint32_t lines; /* before it */
+};
+
+static size_t line_end(struct nw_str text, size_t at)
+{
+	struct nw_str rest = nw_str_slice(text, at, text.len);
+	size_t end = at + nw_str_find_char(rest, '\n');
+
+	return end < text.len ? end + 1 : text.len;
+}
+
+/* A line of three hyphens begins a document, wherever it stands. */
+static bool begins_document(struct nw_str text, size_t at)
+{
+	struct nw_str line = nw_str_slice(text, at, at + 4);
+
+	return nw_str_starts(line, "---") &&
+	       (line.len == 3 || strchr(" \t\r\n", line.at[3]));
+}
+
+/* The next document; false at the end. Empty ones come too. */
+static bool next_document(struct stream *s, struct load_row *out)
+{
+	size_t at = s->at, end = at;
+	uint32_t lines = s->lines;
+
+	if (at >= s->text.len)
+		return false;
+	do {
+		end = line_end(s->text, end);
+		s->lines++;
+	} while (!s->json && end < s->text.len &&
+		 !begins_document(s->text, end));
+	s->at = end;
+	/* An object that is not closed is told at its line's end. */
+	if (s->json && s->text.at[end - 1] == '\n')
+		end--;
+	*out = (struct load_row){
+		.file = s->file, .at = at, .len = end - at, .lines = lines
+	};
+	return true;
+}
+
+static bool is_json(struct nw_str text)
+{
+	text = nw_str_trim(text);
+	return text.len > 0 && text.at[0] == '{';
+}
+
+static enum nw_status read_document(struct loader *l,
+				    const struct load_row *row,
+				    struct nwi_problems *problems,
+				    const struct nwi_node **root)
+{
+	struct load_file *part;
+
+	nw_arena_clear(l->rows);
+	part = load_alloc(l->rows, 1, sizeof(*part));
+	*part = *row->file;
+	part->file.text =
+		nw_str_slice(row->file->file.text, row->at, row->at + row->len);
+	part->file.lines_before = row->lines;
+	return nwi_tree_read(&part->file, l->rows, problems, root);
+}
+
+/* ---- rows ---- */
+
+static void each_row(struct loader *l, struct load_row *row,
+		     const struct nwi_node *root, load_row_fn *each, void *arg)
+{
+	if (root->kind == NWI_NODE_LIST) {
+		for (const struct nwi_node *n = root->first; n; n = n->next) {
+			row->element = n->index;
+			each(arg, row, n);
+		}
+	} else if (root->kind == NWI_NODE_MAP) {
+		each(arg, row, root);
+	} else if (root->kind != NWI_NODE_EMPTY) {
+		nwi_node_problem(l->problems, root,
+				 "is %s; allowed: a watch, as a mapping, or a "
+				 "list of them",
+				 nwi_node_kind_name(root));
+	}
+}
+
+static void read_rows(struct loader *l, const struct load_file *file,
+		      load_row_fn *each, void *arg)
+{
+	struct nw_str text = file->file.text;
+	struct stream s = { .file = file, .text = text };
+	struct load_row row;
+
+	if (nw_str_starts(text, "\xef\xbb\xbf"))
+		s.at = 3;
+	s.json = is_json(nw_str_slice(text, s.at, text.len));
+	while (next_document(&s, &row)) {
+		const struct nwi_node *root;
+
+		if (read_document(l, &row, l->problems, &root) == NW_OK)
+			each_row(l, &row, root, each, arg);
+	}
+}
+
+static void read_file(struct loader *l, const struct nwi_node *node,
+		      load_row_fn *each, void *arg)
+{
+	struct load_file *file = load_alloc(l->scratch, 1, sizeof(*file));
+	struct nw_error err;
+
+	if (node->kind != NWI_NODE_SCALAR || node->text.len == 0)
+		return; /* the row's check reports it */
+	file->file.name = load_shown_path(l, node).at;
+	file->file.rank = LOAD_MAX_FILES + node->index;
+	file->folder = "";
+	if (load_read(load_path(l, node, node->text).at, false, FILE_MAX_BYTES,
+		      l->scratch, &file->file.text, &err) != NW_OK)
+		nwi_node_problem(l->problems, node, "%s %s", file->file.name,
+				 err.text);
+	else
+		read_rows(l, file, each, arg);
+}
+
+void load_watches_from(struct loader *l, load_row_fn *each, void *arg)
+{
+	const struct nwi_node *node = nwi_node_get(&l->top, "watches_from");
+
+	/* Without plugins only the workers' settings are wanted. */
+	if (!node || !l->in->plugins)
+		return;
+	if (node->kind == NWI_NODE_LIST) {
+		for (const struct nwi_node *n = node->first; n; n = n->next)
+			read_file(l, n, each, arg);
+	} else {
+		read_file(l, node, each, arg);
+	}
+}
+
+const struct nwi_node *load_row_node(struct loader *l,
+				     const struct load_row *row)
+{
+	struct nwi_problems told = { 0 };
+	const struct nwi_node *root;
+
+	if (row->node)
+		return row->node;
+	if (read_document(l, row, &told, &root) != NW_OK)
+		abort(); /* it was read before */
+	if (root->kind != NWI_NODE_LIST)
+		return root;
+	root = root->first;
+	for (uint32_t i = 0; i < row->element; i++)
+		root = root->next;
+	return root;
+}
