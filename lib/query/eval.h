@@ -63,7 +63,10 @@ void nwi_eval_reasons(struct nwi_eval *e, uint32_t node);
 void nwi_eval_slop(struct nwi_eval *e, const struct nwi_image_node *node,
 		   size_t limit, bool parts);
 
-/* eval_count.c */
+/* eval_count.c; of a node that has stretches how many share no word. */
+uint32_t nwi_eval_occurrences(struct nwi_eval *e, uint32_t node);
+/* In NWI_WEIGHT_UNIT. */
+int64_t nwi_eval_sum(struct nwi_eval *e, uint32_t node);
 bool nwi_eval_atleast(struct nwi_eval *e, uint32_t node);
 bool nwi_eval_score(struct nwi_eval *e, uint32_t node);
 bool nwi_eval_sentence(struct nwi_eval *e, uint32_t node);

@@ -8,7 +8,7 @@
  * a word. With the stretches in the order of their beginnings it is enough to
  * take, of those that overlap, the one that ends first.
  */
-static uint32_t occurrences(struct nwi_eval *e, uint32_t at)
+uint32_t nwi_eval_occurrences(struct nwi_eval *e, uint32_t at)
 {
 	size_t from = e->used;
 	uint32_t count = 0, reach = 0;
@@ -30,21 +30,25 @@ static uint32_t occurrences(struct nwi_eval *e, uint32_t at)
 
 bool nwi_eval_atleast(struct nwi_eval *e, uint32_t at)
 {
-	return occurrences(e, at + 1) >= nwi_eval_node(e, at)->n;
+	return nwi_eval_occurrences(e, at + 1) >= nwi_eval_node(e, at)->n;
 }
 
-bool nwi_eval_score(struct nwi_eval *e, uint32_t at)
+int64_t nwi_eval_sum(struct nwi_eval *e, uint32_t at)
 {
-	const struct nwi_image_node *node = nwi_eval_node(e, at);
-	uint32_t end = at + node->size;
+	uint32_t end = at + nwi_eval_node(e, at)->size;
 	int64_t sum = 0;
 
 	for (uint32_t k = at + 1; k < end; k += nwi_eval_node(e, k)->size) {
 		int32_t weight = (int32_t)nwi_eval_node(e, k)->arg;
 
-		sum += (int64_t)weight * occurrences(e, k + 1);
+		sum += (int64_t)weight * nwi_eval_occurrences(e, k + 1);
 	}
-	return sum >= (int32_t)node->arg;
+	return sum;
+}
+
+bool nwi_eval_score(struct nwi_eval *e, uint32_t at)
+{
+	return nwi_eval_sum(e, at) >= (int32_t)nwi_eval_node(e, at)->arg;
 }
 
 /* The tokens of a field, and the place of the first. */

@@ -45,23 +45,6 @@ static void add(struct walk *walk, const struct nw_query_clause *clause)
 		walk->clauses[CLAUSES - 1] = *clause;
 }
 
-static void take_spans(struct walk *walk, uint32_t at,
-		       struct nw_query_clause *out)
-{
-	struct nw_span spans[NWI_HIT_SPANS];
-	uint32_t count = nwi_eval_spans(&walk->why.eval, at, spans);
-	struct nw_span *kept = nw_arena_array(walk->why.arena,
-					      count + (size_t)1, sizeof(*kept));
-
-	if (!kept) {
-		walk->why.eval.failed = true;
-		return;
-	}
-	memcpy(kept, spans, count * sizeof(*kept));
-	out->spans = kept;
-	out->span_count = count;
-}
-
 static void add_holding(struct walk *walk, uint32_t at)
 {
 	struct nw_query_clause clause = make_clause(walk, at);
@@ -70,7 +53,7 @@ static void add_holding(struct walk *walk, uint32_t at)
 	if (clause.unwanted)
 		clause.note = nw_str_from("stands nowhere, as it must not");
 	else
-		take_spans(walk, at, &clause);
+		nwi_why_words(&walk->why, at, &clause);
 	nwi_why_holds(&walk->why, at, &clause);
 	add(walk, &clause);
 }
@@ -81,7 +64,7 @@ static void add_failing(struct walk *walk, uint32_t at)
 
 	if (clause.unwanted) {
 		clause.note = nw_str_from("must not stand here, and does");
-		take_spans(walk, at + 1, &clause);
+		nwi_why_words(&walk->why, at + 1, &clause);
 	} else {
 		nwi_why_fails(&walk->why, at, &clause);
 	}

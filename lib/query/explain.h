@@ -48,7 +48,21 @@ uint32_t nwi_why_nearness(struct nwi_why *w, uint32_t node);
 void nwi_why_fails(struct nwi_why *w, uint32_t node,
 		   struct nw_query_clause *out);
 
-/* Says of a NEAR that holds how near its sides are. */
+/*
+ * The same of what counts or narrows: ATLEAST, SCORE, SENTENCE and "..."~n;
+ * `holds` as it was evaluated. False: it is none of these.
+ */
+bool nwi_why_counts(struct nwi_why *w, uint32_t node, bool holds,
+		    struct nw_query_clause *out);
+
+/* nwi_why_nearness of what counts or narrows and does not hold. */
+uint32_t nwi_why_counted(struct nwi_why *w, uint32_t node);
+
+/* The words that made a node hold, into the clause. */
+void nwi_why_words(struct nwi_why *w, uint32_t node,
+		   struct nw_query_clause *out);
+
+/* Says of what holds how near or how often it is. */
 void nwi_why_holds(struct nwi_why *w, uint32_t node,
 		   struct nw_query_clause *out);
 

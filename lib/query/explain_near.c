@@ -398,6 +398,11 @@ void nwi_why_holds(struct nwi_why *w, uint32_t at, struct nw_query_clause *out)
 	const struct nwi_image_node *node = nwi_why_node(w, at);
 	bool near = node->op == NWI_OP_NEAR;
 
+	if (nwi_where_is_fact(node->where))
+		out->note = nwi_fact_note(w->eval.scan,
+					  (enum nwi_where)node->where);
+	if (nwi_why_counts(w, at, true, out))
+		return;
 	if (!near && node->op != NWI_OP_ONEAR)
 		return;
 	struct nearest pair = find_nearest(w, at, near);
@@ -484,7 +489,8 @@ void nwi_why_fails(struct nwi_why *w, uint32_t at, struct nw_query_clause *out)
 		out->note = nw_str_from("must not stand here, and does");
 		break;
 	default:
-		out->note = nw_str_from("is not so");
+		if (!nwi_why_counts(w, at, false, out))
+			out->note = nw_str_from("does not hold");
 		break;
 	}
 }
@@ -549,6 +555,6 @@ uint32_t nwi_why_nearness(struct nwi_why *w, uint32_t at)
 	case NWI_OP_OR:
 		return parts_nearness(w, at);
 	default:
-		return 100;
+		return nwi_why_counted(w, at);
 	}
 }

@@ -12,6 +12,7 @@ libnewswatch_la_SOURCES += \
 	%D%/eval.h \
 	%D%/explain.c \
 	%D%/explain.h \
+	%D%/explain_count.c \
 	%D%/explain_near.c \
 	%D%/eval_count.c \
 	%D%/eval_slop.c \

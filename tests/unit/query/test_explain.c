@@ -198,6 +198,31 @@ static void of_alternatives_the_nearest_is_told(void **s)
 		     "in the item\n");
 }
 
+static void what_counts_says_how_much_it_found(void **s)
+{
+	(void)s;
+	is_explained("ATLEAST/3 refinery",
+		     "- ATLEAST/3 refinery: found 2 times, 3 wanted "
+		     "[refinery,refinery]\n");
+	is_explained("SCORE>=30{10 refinery 5 geneva -2 lunch}",
+		     "- SCORE>=30{10 refinery 5 geneva -2 lunch}: adds up to "
+		     "25, 30 wanted: refinery 2 x 10, geneva 1 x 5 "
+		     "[refinery,refinery,Geneva]\n");
+	is_explained("SENTENCE(talks dockers)",
+		     "- SENTENCE(talks dockers): holds in the item, but within "
+		     "no single sentence [Talks,dockers]\n");
+	is_explained("SENTENCE(talks lunch)",
+		     "- SENTENCE(talks lunch): lunch: stands nowhere in the "
+		     "item\n");
+	is_explained("\"geneva dockers talks\"~2",
+		     "- \"geneva dockers talks\"~2: all its words stand in the "
+		     "item, but nowhere together with at most 2 others among "
+		     "them\n");
+	is_explained("\"geneva lunch\"~2",
+		     "- \"geneva lunch\"~2: 1 of its 2 words stand in the "
+		     "item\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -209,6 +234,7 @@ int main(void)
 		cmocka_unit_test(near_says_how_far_the_nearest_pair_is),
 		cmocka_unit_test(not_shows_the_word_that_was_hit),
 		cmocka_unit_test(of_alternatives_the_nearest_is_told),
+		cmocka_unit_test(what_counts_says_how_much_it_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
