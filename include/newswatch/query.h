@@ -46,6 +46,23 @@ NW_PUBLIC enum nw_status nw_query_compile(const struct nw_query_text *rows,
 					  void *arg,
 					  struct nw_error *err) NW_CHECKED;
 
+/* Spellings of one name that no rule brings together, in any script. */
+struct nw_query_name {
+	const struct nw_str *spellings; /* of one word or several */
+	uint32_t spelling_count;
+	uint32_t reserved;
+};
+
+/*
+ * The same with a table of names for name:; a name is found in all spellings
+ * of the rows that have it. All is borrowed until the call returns.
+ */
+NW_PUBLIC enum nw_status
+nw_query_compile_names(const struct nw_query_text *rows, size_t count,
+		       const struct nw_query_name *names, size_t name_count,
+		       struct nw_buf *image, nw_query_problem_fn *problem,
+		       void *arg, struct nw_error *err) NW_CHECKED;
+
 struct nw_queries;
 
 /* Opens an image; it borrows the bytes, which must be aligned to 8. */
@@ -106,7 +123,7 @@ NW_PUBLIC enum nw_status nw_queries_match(const struct nw_queries *queries,
 struct nw_query_clause {
 	uint32_t at, len; /* bytes of the query's text */
 	bool holds;
-	bool unwanted; /* it stands under NOT: it holds where nothing is */
+	bool unwanted;	    /* it stands under NOT: it holds where nothing is */
 	struct nw_str note; /* what a person is told of it; absent: nothing */
 	/*
 	 * How near it was: words between the two sides of a NEAR and how many
@@ -135,13 +152,11 @@ struct nw_query_why {
  * points to lives in the arena. Says "matched" exactly where nw_queries_match
  * would call back. NW_LIMIT when the arena is full.
  */
-NW_PUBLIC enum nw_status nw_queries_explain(const struct nw_queries *queries,
-					    uint32_t query, struct nw_str text,
-					    const struct nw_doc *doc,
-					    const struct nw_query_facts *facts,
-					    struct nw_arena *arena,
-					    struct nw_query_why *out,
-					    struct nw_error *err) NW_CHECKED;
+NW_PUBLIC enum nw_status
+nw_queries_explain(const struct nw_queries *queries, uint32_t query,
+		   struct nw_str text, const struct nw_doc *doc,
+		   const struct nw_query_facts *facts, struct nw_arena *arena,
+		   struct nw_query_why *out, struct nw_error *err) NW_CHECKED;
 
 #ifdef __cplusplus
 }

@@ -175,6 +175,24 @@ uint32_t nwi_build_cost(const struct nwi_build *b, uint32_t atom)
 	return ((const uint32_t *)(const void *)b->costs.at)[atom];
 }
 
+/* The forms of an atom, each under its own key. */
+static void add_forms(struct nwi_build *b, const struct nwi_word *word,
+		      uint32_t id)
+{
+	for (const struct nwi_word *form = word->forms; form;
+	     form = form->next) {
+		struct nwi_alias alias = { id, form->kinds };
+		struct nwi_word row = *form;
+
+		row.text = nw_str_make((const char *)&alias, sizeof(alias));
+		nwi_build_atom(b, &row);
+	}
+	if (word->kind == NWI_ATOM_NAME)
+		b->uses |= UINT64_C(1) << NWI_USES_NAMES;
+	if (word->kind == NWI_ATOM_STEM)
+		b->uses |= UINT64_C(1) << NWI_USES_STEMS;
+}
+
 uint32_t nwi_build_atom(struct nwi_build *b, const struct nwi_word *word)
 {
 	bool glob = word->kind == NWI_ATOM_GLOB;
@@ -204,6 +222,7 @@ uint32_t nwi_build_atom(struct nwi_build *b, const struct nwi_word *word)
 	link_atom(b, section, key, id);
 	if (!nwi_dict_put(&b->atoms, hash, id))
 		b->no_memory = true;
+	add_forms(b, word, id);
 	return id;
 }
 

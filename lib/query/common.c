@@ -65,7 +65,7 @@ uint32_t nwi_word_cost(struct nw_str folded)
 					      30,  20,	15,  12, 10 };
 	enum nwi_where where = nwi_fact_where(folded);
 
-	if (where != NWI_WHERE_ANY) {
+	if (folded.len && folded.at[0] == NWI_FACT_MARK) {
 		folded = nw_str_slice(folded, NWI_FACT_PREFIX, folded.len);
 		if (fact_costs[where])
 			return fact_costs[where];

@@ -270,9 +270,23 @@ enum nw_status nw_query_compile(const struct nw_query_text *rows, size_t count,
 				nw_query_problem_fn *problem, void *arg,
 				struct nw_error *err)
 {
+	return nw_query_compile_names(rows, count, NULL, 0, image, problem, arg,
+				      err);
+}
+
+enum nw_status nw_query_compile_names(const struct nw_query_text *rows,
+				      size_t count,
+				      const struct nw_query_name *names,
+				      size_t name_count, struct nw_buf *image,
+				      nw_query_problem_fn *problem, void *arg,
+				      struct nw_error *err)
+{
 	struct nw_arena *arena NW_AUTO(nw_arena_free) = nw_arena_new(ROW_ARENA);
 	struct compile c = { .arena = arena,
-			     .set = { .rows = rows, .count = count },
+			     .set = { .rows = rows,
+				      .count = count,
+				      .name_rows = names,
+				      .name_count = name_count },
 			     .problem = problem,
 			     .arg = arg };
 	enum nw_status status;
@@ -295,5 +309,6 @@ enum nw_status nw_query_compile(const struct nw_query_text *rows, size_t count,
 		status = write_image(&c.build, image, err);
 	nwi_build_fini(&c.build);
 	nwi_dict_fini(&c.set.names);
+	nwi_names_free(&c.set.table);
 	return status;
 }

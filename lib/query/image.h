@@ -21,7 +21,7 @@
 #include <newswatch/text.h>
 
 enum {
-	NWI_IMAGE_VERSION = 3,
+	NWI_IMAGE_VERSION = 4,
 	NWI_QUERY_BYTES = 16 * 1024, /* of one query's text */
 	NWI_QUERY_TERMS = 4096,
 	NWI_QUERY_WILDCARDS = 512,
@@ -91,8 +91,20 @@ enum nwi_atom_kind {
 	NWI_ATOM_ACRONYM,  /* the key, written with points */
 	NWI_ATOM_GLOB,	   /* `text` with * and ?; the key is its lead */
 	NWI_ATOM_SCORE, /* the key, a topic, with a score; struct nwi_bound */
-	NWI_ATOM_AGE	/* the item's age; struct nwi_bound */
+	NWI_ATOM_AGE,	/* the item's age; struct nwi_bound */
+	NWI_ATOM_NAME,	/* in several forms, see forms.h: a name */
+	NWI_ATOM_STEM,	/* and a stem */
+	NWI_ATOM_ALIAS	/* one of those forms; struct nwi_alias */
 };
+
+/* The `text` of ALIAS. */
+struct nwi_alias {
+	uint32_t atom;	/* the NAME or STEM */
+	uint32_t kinds; /* scripts or languages in which it is one */
+};
+
+/* Bits of nwi_image_header.uses above those of enum nwi_where. */
+enum { NWI_USES_NAMES = 62, NWI_USES_STEMS = 63 };
 
 /* The `text` of SCORE and AGE. */
 struct nwi_bound {

@@ -24,6 +24,8 @@ struct nwi_word {
 	enum nwi_atom_kind kind;
 	struct nw_str key;  /* folded word, or the letters before a wildcard */
 	struct nw_str text; /* CASE: as spelt; GLOB: the pattern; else absent */
+	uint32_t kinds;	    /* ALIAS: see struct nwi_alias */
+	struct nwi_word *forms; /* of NAME and STEM: ALIASes */
 	struct nwi_word *next;
 };
 
@@ -58,6 +60,9 @@ enum nwi_lex_kind {
 	NWI_LEX_USE    /* @name */
 };
 
+/* What FIELD says of name:, which is no place. */
+#define NWI_FIELD_NAME NWI_WHERE_COUNT
+
 struct nwi_lexeme {
 	enum nwi_lex_kind kind;
 	uint32_t at, len;   /* bytes of the query's text */
@@ -84,6 +89,7 @@ struct nwi_reading {
 	uint32_t errors;
 	uint32_t terms, wildcards, depth;
 	uint32_t uses; /* of @name */
+	bool naming;   /* inside name: */
 	bool failed;   /* the arena is full */
 	nw_query_problem_fn *problem;
 	void *arg;

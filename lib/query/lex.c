@@ -78,12 +78,13 @@ static const struct field {
 	{ "category", 0, "write tag:" },
 	{ "language", 0, "write lang:" },
 	{ "published", 0, "write age<2d" },
-	{ "name", 0, "write the names with OR between them" },
+	{ "name", NWI_FIELD_NAME, NULL },
 };
 
 #define FIELD_NAMES                                                            \
 	"title:, body:, lead:, url:, site:, source:, outlet:, author:, tag:, " \
-	"lang:, country:, affiliation:, owner:, topic:, type: and age<2d"
+	"lang:, country:, affiliation:, owner:, topic:, type:, name: and "     \
+	"age<2d"
 
 /* What people paste from other products, and what it means here. */
 static const struct spelling {

@@ -9,6 +9,8 @@ libnewswatch_la_SOURCES += \
 	%D%/fact_terms.c \
 	%D%/facts.c \
 	%D%/facts.h \
+	%D%/forms.c \
+	%D%/forms.h \
 	%D%/eval.h \
 	%D%/explain.c \
 	%D%/explain.h \
@@ -22,6 +24,8 @@ libnewswatch_la_SOURCES += \
 	%D%/lex.c \
 	%D%/lex.h \
 	%D%/match.c \
+	%D%/names.c \
+	%D%/names.h \
 	%D%/open.c \
 	%D%/operator.c \
 	%D%/parse.c \

@@ -95,11 +95,28 @@ static bool check_bound(const struct nw_queries *q,
 	enum nwi_where where =
 		nwi_fact_where(nwi_image_text(q, key->text_at, key->text_len));
 
-	if (a->kind < NWI_ATOM_SCORE)
+	if (a->kind < NWI_ATOM_SCORE || a->kind > NWI_ATOM_AGE)
 		return true;
 	return a->text_len == sizeof(struct nwi_bound) &&
 	       where == (a->kind == NWI_ATOM_SCORE ? NWI_WHERE_TOPIC
 						   : NWI_WHERE_AGE);
+}
+
+static bool check_alias(const struct nw_queries *q,
+			const struct nwi_image_atom *a)
+{
+	struct nwi_alias alias;
+	uint32_t kind;
+
+	if (a->kind != NWI_ATOM_ALIAS)
+		return true;
+	if (a->text_len != sizeof(alias))
+		return false;
+	memcpy(&alias, q->text + a->text_at, sizeof(alias));
+	if (alias.atom >= q->header->count[NWI_ATOMS])
+		return false;
+	kind = q->atoms[alias.atom].kind;
+	return kind == NWI_ATOM_NAME || kind == NWI_ATOM_STEM;
 }
 
 static bool check_atoms(const struct nw_queries *q)
@@ -110,11 +127,11 @@ static bool check_atoms(const struct nw_queries *q)
 		const struct nwi_image_atom *a = &q->atoms[i];
 		bool glob = a->kind == NWI_ATOM_GLOB;
 
-		if (a->kind < NWI_ATOM_WORD || a->kind > NWI_ATOM_AGE ||
+		if (a->kind < NWI_ATOM_WORD || a->kind > NWI_ATOM_ALIAS ||
 		    a->key >= count[glob ? NWI_LEADS : NWI_WORDS] ||
 		    !within(a->text_at, a->text_len, count[NWI_TEXT]) ||
 		    !within(a->post_at, a->post_count, count[NWI_POSTINGS]) ||
-		    !check_bound(q, a))
+		    !check_bound(q, a) || !check_alias(q, a))
 			return false;
 		if (a->next != NWI_NONE &&
 		    (a->next <= i || a->next >= count[NWI_ATOMS]))

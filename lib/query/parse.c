@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "query/parse.h"
+#include "query/use.h"
 #include "text/utf8.h"
 
 static struct nwi_expr *parse_or(struct nwi_reading *r, enum nwi_where where);
@@ -97,6 +98,20 @@ static bool begins_prim(enum nwi_lex_kind kind)
 	}
 }
 
+/* The table of names is read when the first query asks for one. */
+static const struct nwi_names *names_of(struct nwi_reading *r)
+{
+	struct nwi_query_set *set = r->set;
+
+	if (!set || !set->name_count)
+		return NULL;
+	if (!set->table)
+		set->table = nwi_names_new(set->name_rows, set->name_count);
+	if (!set->table)
+		r->failed = true;
+	return set->table;
+}
+
 static struct nwi_expr *parse_words(struct nwi_reading *r, enum nwi_where where)
 {
 	struct nwi_expr *e = nwi_expr_new(r, NWI_OP_TERM, r->now.at);
@@ -120,6 +135,8 @@ static struct nwi_expr *parse_words(struct nwi_reading *r, enum nwi_where where)
 				"a phrase with ~n may have %d words, not %u",
 				NWI_SLOP_WORDS, e->word_count);
 	nwi_lex_next(r);
+	if (e->word_count && r->naming && !nwi_where_is_fact(where))
+		return nwi_names_expand(r, names_of(r), e);
 	return e->word_count ? e : NULL;
 }
 
@@ -148,7 +165,8 @@ struct nwi_expr *nwi_parse_group(struct nwi_reading *r, enum nwi_where where)
 static struct nwi_expr *parse_field(struct nwi_reading *r, enum nwi_where where)
 {
 	struct nwi_lexeme field = r->now;
-	enum nwi_where inner = (enum nwi_where)field.n;
+	bool name = field.n == NWI_FIELD_NAME, outer = r->naming;
+	enum nwi_where inner = name ? NWI_WHERE_ANY : (enum nwi_where)field.n;
 	struct nwi_expr *e;
 
 	if (where && inner && inner != where &&
@@ -158,7 +176,9 @@ static struct nwi_expr *parse_field(struct nwi_reading *r, enum nwi_where where)
 				(int)field.len, r->text.at + field.at);
 	nwi_lex_next(r);
 	r->depth++;
+	r->naming = outer || name;
 	e = nwi_parse_prim(r, inner ? inner : where);
+	r->naming = outer;
 	r->depth--;
 	if (e && field.at < e->at) {
 		e->len += e->at - field.at;

@@ -2,6 +2,7 @@
 #include "query/scan.h"
 
 #include "query/facts.h"
+#include "query/forms.h"
 
 #include <stdlib.h>
 
@@ -172,6 +173,30 @@ static void look_up(struct nwi_scan *s, uint32_t word)
 	look_up_leads(s, word, text);
 }
 
+const struct nw_token *nwi_scan_nth(const struct nwi_scan *s, uint32_t n)
+{
+	return token_of(s, n);
+}
+
+void nwi_scan_meet(struct nwi_scan *s, uint32_t word, struct nw_str text,
+		   uint32_t kinds)
+{
+	const struct nw_queries *q = s->q;
+	const struct nwi_image_key *key =
+		find_key(q, NWI_WORDS, nw_token_hash(text), text);
+
+	for (uint32_t a = key ? key->atom : NWI_NONE; a != NWI_NONE;
+	     a = q->atoms[a].next) {
+		struct nwi_alias alias;
+
+		if (q->atoms[a].kind != NWI_ATOM_ALIAS)
+			continue;
+		memcpy(&alias, q->text + q->atoms[a].text_at, sizeof(alias));
+		if (alias.kinds & kinds)
+			add_found(s, alias.atom, word);
+	}
+}
+
 static uint32_t index_of(const struct nwi_scan *s, uint32_t atom)
 {
 	uint64_t below =
@@ -246,10 +271,10 @@ bool nwi_scan_make(struct nwi_scan *s, const struct nw_queries *q,
 			fetch_slot(s, i + AHEAD);
 		look_up(s, i);
 	}
-	return !s->failed && sort_found(s, groups);
+	return nwi_forms_gather(s) && sort_found(s, groups);
 }
 
-/* CASE: the very letters; ACRONYM: points between them. */
+/* CASE: the very letters; ACRONYM: points between them; NAME: a capital. */
 static bool spelt(const struct nwi_scan *s, const struct nwi_image_atom *atom,
 		  uint32_t place)
 {
@@ -259,6 +284,8 @@ static bool spelt(const struct nwi_scan *s, const struct nwi_image_atom *atom,
 
 	if (atom->kind == NWI_ATOM_ACRONYM)
 		return token->flags & (NW_TOKEN_ACRONYM | NW_TOKEN_UPPER);
+	if (atom->kind == NWI_ATOM_NAME)
+		return nwi_form_is_name(token);
 	if (atom->kind == NWI_ATOM_CASE)
 		return nw_str_equal(
 			nw_str_slice(nw_doc_text(s->doc, field), token->from,
@@ -267,7 +294,24 @@ static bool spelt(const struct nwi_scan *s, const struct nwi_image_atom *atom,
 	return true;
 }
 
-bool nwi_scan_is(const struct nwi_scan *s, uint32_t id, uint32_t place)
+/* Of what has several forms, the places know which words are it. */
+static bool is_place(struct nwi_scan *s, uint32_t atom, uint32_t place)
+{
+	struct nwi_places places = nwi_scan_places(s, atom);
+	uint32_t lo = 0, hi = places.count;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+
+		if (places.at[mid] < place)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < places.count && places.at[lo] == place;
+}
+
+bool nwi_scan_is(struct nwi_scan *s, uint32_t id, uint32_t place)
 {
 	const struct nw_token *token = nwi_scan_token(s, place);
 	const struct nwi_image_atom *atom = &s->q->atoms[id];
@@ -279,6 +323,8 @@ bool nwi_scan_is(const struct nwi_scan *s, uint32_t id, uint32_t place)
 		return nwi_glob(
 			nwi_image_text(s->q, atom->text_at, atom->text_len),
 			token->folded);
+	if (atom->kind >= NWI_ATOM_NAME)
+		return is_place(s, id, place);
 	key = &s->q->words[atom->key];
 	return key->hash == token->hash && key->text_len == token->folded.len &&
 	       memcmp(s->q->text + key->text_at, token->folded.at,
@@ -342,6 +388,18 @@ static int by_place(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+/* A word that is a name by two of its forms is there once. */
+static uint32_t drop_twins(uint32_t *at, uint32_t count)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		if (i == 0 || at[i] != at[kept - 1])
+			at[kept++] = at[i];
+	}
+	return kept;
+}
+
 struct nwi_places nwi_scan_places(struct nwi_scan *s, uint32_t atom)
 {
 	const struct nwi_image_atom *a = &s->q->atoms[atom];
@@ -368,8 +426,10 @@ struct nwi_places nwi_scan_places(struct nwi_scan *s, uint32_t atom)
 				at[n++] = place_of(s, t);
 		}
 	}
-	if (s->from[i + 1] - s->from[i] > 1)
+	if (s->from[i + 1] - s->from[i] > 1) {
 		qsort(at, n, sizeof(*at), by_place);
+		n = drop_twins(at, n);
+	}
 	*known = (struct nwi_places){ at, n };
 	return *known;
 }

@@ -81,7 +81,17 @@ static inline const struct nw_token *nwi_scan_token(const struct nwi_scan *s,
 }
 
 /* Whether an atom is exactly the token at a place. */
-bool nwi_scan_is(const struct nwi_scan *s, uint32_t atom, uint32_t place);
+bool nwi_scan_is(struct nwi_scan *s, uint32_t atom, uint32_t place);
+
+/* The n-th token, counted through title, body and facts. */
+const struct nw_token *nwi_scan_nth(const struct nwi_scan *s, uint32_t n);
+
+/*
+ * Finds the atoms of which `key` is a form for words of one of `kinds`; for
+ * the making of a scan.
+ */
+void nwi_scan_meet(struct nwi_scan *s, uint32_t word, struct nw_str key,
+		   uint32_t kinds);
 
 /*
  * The words between two places of one field. An abbreviation written with

@@ -8,6 +8,7 @@
 #define NWI_QUERY_USE_H
 
 #include "query/build.h"
+#include "query/names.h"
 
 /*
  * Uses in one query, those in the queries that it uses included. Each costs
@@ -20,6 +21,9 @@ struct nwi_query_set {
 	const struct nw_query_text *rows;
 	size_t count;
 	struct nwi_dict names; /* filled at the first use; nwi_dict_fini */
+	const struct nw_query_name *name_rows;
+	size_t name_count;
+	struct nwi_names *table; /* made at the first use; nwi_names_free */
 };
 
 #endif

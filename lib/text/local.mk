@@ -28,6 +28,10 @@ libnewswatch_la_SOURCES += \
 	%D%/language_internal.h \
 	%D%/language_score.c \
 	%D%/language_script.c \
+	%D%/name.c \
+	%D%/name.h \
+	%D%/name_internal.h \
+	%D%/name_keys.c \
 	%D%/robots.c \
 	%D%/robots.h \
 	%D%/sentence.c \

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-check_PROGRAMS += %D%/test_query %D%/test_differential %D%/test_explain %D%/test_facts
-TESTS += %D%/test_query %D%/test_differential %D%/test_explain %D%/test_facts
+check_PROGRAMS += %D%/test_query %D%/test_differential %D%/test_explain %D%/test_facts %D%/test_names
+TESTS += %D%/test_query %D%/test_differential %D%/test_explain %D%/test_facts %D%/test_names
 %C%_test_query_SOURCES = %D%/test_query.c
 %C%_test_query_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_query_LDADD = libnewswatch.la $(CMOCKA_LIBS)
@@ -10,7 +10,7 @@ TESTS += %D%/test_query %D%/test_differential %D%/test_explain %D%/test_facts
 %C%_test_explain_SOURCES = %D%/test_explain.c
 %C%_test_explain_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_explain_LDADD = libnewswatch.la $(CMOCKA_LIBS)
-%C%_test_facts_SOURCES = %D%/test_facts.c %D%/ask.c %D%/ask.h
+%C%_test_facts_SOURCES = %D%/test_facts %D%/test_names.c %D%/ask.c %D%/ask.h
 %C%_test_facts_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_facts_LDADD = libnewswatch.la $(CMOCKA_LIBS)
 check_PROGRAMS += %D%/test_operators
@@ -18,3 +18,6 @@ TESTS += %D%/test_operators
 %C%_test_operators_SOURCES = %D%/test_operators.c
 %C%_test_operators_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_operators_LDADD = libnewswatch.la $(CMOCKA_LIBS)
+%C%_test_names_SOURCES = %D%/test_names.c %D%/ask.c %D%/ask.h
+%C%_test_names_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_names_LDADD = libnewswatch.la $(CMOCKA_LIBS)

@@ -264,6 +264,8 @@ static void mistakes_say_where_and_what_was_expected(void **s)
 		{ "lang:\"what they speak\"", 5, 17, "expected a language" },
 		{ "outlet:\"AI\"c", 7, 5, "words of the text" },
 		{ "title:lang:en", 6, 5, "can never match" },
+		{ "name:gaz* oil", 5, 4, "without wildcards" },
+		{ "name:\"AI\"c oil", 5, 5, "without exact case" },
 		{ "language:en gas", 0, 9, "write lang:" },
 		{ "intitle:gas", 0, 8, "write title:" },
 		{ "titel:gas", 0, 6, "no field 'titel:'" },

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "query/forms.h"
+#include "query/facts.h"
+#include "text/name.h"
+
+struct nw_str nwi_form_key(struct nw_arena *arena, enum nwi_form form,
+			   struct nw_str text)
+{
+	return nw_arena_fmt(arena, "%c%c%.*s", NWI_FACT_MARK, (int)form,
+			    NW_FMT(text));
+}
+
+bool nwi_form_is_name(const struct nw_token *token)
+{
+	unsigned char first =
+		token->folded.len ? (unsigned char)token->folded.at[0] : 0;
+
+	/* Latin, Greek and Cyrillic end at U+052F; Armenian has case too. */
+	return first >= 0xd7 ||
+	       (token->flags & (NW_TOKEN_CAPITAL | NW_TOKEN_UPPER));
+}
+
+/* One of the tokens of a distinct word that may be a name, or NULL. */
+static const struct nw_token *find_name(const struct nwi_scan *s, uint32_t word)
+{
+	for (uint32_t t = s->words[word].first; t != NWI_NONE; t = s->next[t]) {
+		const struct nw_token *token = nwi_scan_nth(s, t);
+
+		if (token->folded.at[0] == NWI_FACT_MARK)
+			return NULL;
+		if (nwi_form_is_name(token))
+			return token;
+	}
+	return NULL;
+}
+
+static bool is_german(const struct nwi_scan *s)
+{
+	return nw_str_starts(nw_doc_language(s->doc), "de");
+}
+
+static void look_up_name(struct nwi_scan *s, uint32_t word, bool german)
+{
+	const struct nw_token *token = find_name(s, word);
+	char key[2 + NWI_NAME_KEY_BYTES] = { NWI_FACT_MARK, NWI_FORM_NAME };
+	uint32_t scripts;
+	size_t len;
+
+	if (!token)
+		return;
+	scripts = nwi_name_script(token->folded);
+	if (german && scripts == NWI_NAME_LATIN)
+		scripts |= NWI_NAME_GERMAN;
+	len = nwi_name_key(token->folded, key + 2);
+	if (len > 1)
+		nwi_scan_meet(s, word, nw_str_make(key, len + 2), scripts);
+}
+
+bool nwi_forms_gather(struct nwi_scan *s)
+{
+	uint64_t uses = s->q->header->uses;
+	bool german = is_german(s);
+
+	for (uint32_t i = 0; uses >> NWI_USES_NAMES & 1 && i < s->word_count;
+	     i++)
+		look_up_name(s, i, german);
+	return !s->failed;
+}
