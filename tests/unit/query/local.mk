@@ -4,7 +4,8 @@ TESTS += %D%/test_query %D%/test_differential %D%/test_explain %D%/test_facts %D
 %C%_test_query_SOURCES = %D%/test_query.c
 %C%_test_query_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_query_LDADD = libnewswatch.la $(CMOCKA_LIBS)
-%C%_test_differential_SOURCES = %D%/test_differential.c
+%C%_test_differential_SOURCES = %D%/test_differential.c \
+	%D%/brute.c %D%/brute.h
 %C%_test_differential_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_differential_LDADD = libnewswatch.la $(CMOCKA_LIBS)
 %C%_test_explain_SOURCES = %D%/test_explain.c
