@@ -59,10 +59,12 @@ int nw_time_weekday(nw_time at)
 /* Written by hand: every item has two, and snprintf took a tenth of `parse`. */
 static char *put_two(char *to, char before, int value)
 {
+	unsigned two = (unsigned)value % 100, ten = two / 10;
+
 	if (before)
 		*to++ = before;
-	*to++ = (char)('0' + value / 10 % 10);
-	*to++ = (char)('0' + value % 10);
+	*to++ = (char)('0' + ten);
+	*to++ = (char)('0' + (two - 10 * ten));
 	return to;
 }
 

@@ -111,6 +111,15 @@ static void put_html(struct nw_buf *out, struct nw_str html,
 		nw_buf_add(out, out->at + text->from, len);
 }
 
+/* What most items of feeds do not have, so that its keys are written at once.
+ */
+static bool is_plain(const struct nw_item *item)
+{
+	return item->enclosure_count == 0 && item->flags == 0 &&
+	       !item->kind.at && !item->outlet.at && !item->byline.at &&
+	       !item->origin_title.at && !item->origin_url.at;
+}
+
 static void put_item(const struct nw_item *item, struct nw_buf *out)
 {
 	nwi_json_open(out, '{');
@@ -129,6 +138,15 @@ static void put_item(const struct nw_item *item, struct nw_buf *out)
 		 nw_str_is_absent(item->content) ? &summary : &content);
 	nwi_json_literal(out, ",\"categories\":");
 	put_names(out, item->categories, item->category_count);
+	if (is_plain(item)) {
+		nwi_json_field(out, ",\"enclosures\":[],\"language\":",
+			       item->language);
+		nwi_json_literal(
+			out, ",\"kind\":null,\"outlet\":null,\"byline\":null,"
+			     "\"origin_title\":null,\"origin_url\":null,"
+			     "\"flags\":[]}");
+		return;
+	}
 	nwi_json_literal(out, ",\"enclosures\":");
 	put_enclosures(out, item);
 	nwi_json_field(out, ",\"language\":", item->language);

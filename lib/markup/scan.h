@@ -94,30 +94,30 @@ static inline const char *nwi_find(const char *at, const char *end, char c)
 	return hit ? hit : end;
 }
 
-/* The first '<' in [at, end), or end; `*amp` is set by a '&' before it. */
-static inline const char *nwi_find_angle(const char *at, const char *end,
-					 bool *amp)
+/* The first `stop` in [at, end), or end; `*seen` is set by a `mark` before. */
+static inline const char *nwi_find_marking(const char *at, const char *end,
+					   char stop, char mark, bool *seen)
 {
 	const char *from = at;
 #ifdef __SSE2__
-	const __m128i angles = _mm_set1_epi8('<'), amps = _mm_set1_epi8('&');
+	const __m128i stops = _mm_set1_epi8(stop), marks = _mm_set1_epi8(mark);
 
 	/* Of a long text the rest is left to memchr, which looks wider. */
 	for (; at - from < 64 && end - at >= 16; at += 16) {
 		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)at);
 		unsigned hit =
-			(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, angles));
-		unsigned seen =
-			(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, amps));
+			(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, stops));
+		unsigned some =
+			(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, marks));
 
-		*amp |= (seen & (hit ? (hit & -hit) - 1 : 0xffff)) != 0;
+		*seen |= (some & (hit ? (hit & -hit) - 1 : 0xffff)) != 0;
 		if (hit)
 			return at + __builtin_ctz(hit);
 	}
 	from = at;
 #endif
-	at = nwi_find(at, end, '<');
-	*amp |= nwi_find(from, at, '&') < at;
+	at = nwi_find(at, end, stop);
+	*seen |= nwi_find(from, at, mark) < at;
 	return at;
 }
 

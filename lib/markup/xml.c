@@ -388,7 +388,7 @@ static bool is_section(struct nw_str content, const char *close)
 {
 	struct nw_str all = nwi_trim(content);
 
-	return close && all.at[0] == '<' && all.at + all.len == close;
+	return all.at[0] == '<' && all.at + all.len == close;
 }
 
 /*
@@ -406,13 +406,13 @@ static bool pass_leaf(struct nwi_xml *xml, struct nw_str *content,
 
 	if (xml->close_pending || xml->skipped > 0)
 		return false;
-	while ((at = nwi_find_angle(at, end, &amp)) < end) {
+	while ((at = nwi_find_marking(at, end, '<', '&', &amp)) < end) {
 		if (is_own_end(xml, at, end)) {
 			*content = nw_str_make(from, (size_t)(at - from));
 			xml->at = offset(xml, at) +
 				  xml->open[xml->depth].name.len + 3;
 			pop(xml);
-			if (is_section(*content, close))
+			if (close && is_section(*content, close))
 				*what = NWI_INSIDE_SECTION;
 			else if (plain && !amp)
 				*what = NWI_INSIDE_PLAIN;

@@ -39,7 +39,7 @@
 #define NWI_XML_ENTITIES 64
 /* Prefixes bound at one time; further declarations go by custom. */
 #define NWI_XML_BINDINGS 128
-#define NWI_XML_NAMES	 32
+#define NWI_XML_NAMES	 64
 
 enum nwi_event_kind {
 	NWI_EVENT_END_OF_INPUT = 0,

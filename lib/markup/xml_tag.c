@@ -39,13 +39,14 @@ static const char *quoted_end(struct nwi_xml *xml, const char *at,
 {
 	char quote = at[-1];
 	bool *none = &xml->no_quote[quote == '"'];
-	const char *to = *none ? end : nwi_find(at, end, quote);
-	size_t len = (size_t)(to - at);
+	bool angle = false;
+	const char *to =
+		*none ? end : nwi_find_marking(at, end, quote, '<', &angle);
 
 	*none |= to == end;
-	*closed = to < end &&
-		  (!memchr(at, '<', len) ||
-		   (closes_value(to + 1, end) && !memchr(at, '\n', len)));
+	*closed =
+		to < end && (!angle || (closes_value(to + 1, end) &&
+					!memchr(at, '\n', (size_t)(to - at))));
 	if (*closed)
 		return to;
 	for (to = at; to < end && !nwi_is_space(*to) && *to != '>'; to++)
@@ -172,7 +173,7 @@ static bool declares(struct nwi_xml *xml, const struct nwi_attr *attr)
 {
 	struct nw_str name = attr->name;
 
-	if (!nw_str_starts(name, "xmlns") ||
+	if (name.len < 5 || memcmp(name.at, "xmlns", 5) != 0 ||
 	    (name.len > 5 && name.at[5] != ':'))
 		return false;
 	if (xml->binding_count == NWI_XML_BINDINGS) {
@@ -229,11 +230,12 @@ void nwi_xml_bind(struct nwi_xml *xml, struct nwi_event *event)
 	event->attr_count = kept;
 	for (size_t i = 0; i < kept; i++) {
 		struct nwi_attr *attr = &xml->attrs[i];
-		struct nw_str prefix = prefix_of(attr->name, &attr->name);
+		const struct nwi_xml_name *known = known_name(xml, attr->name);
 
-		attr->ns = prefix.len ? (uint8_t)nwi_xml_ns(xml, prefix)
-				      : NWI_NS_NONE;
-		attr->atom = (uint16_t)nwi_atom_find_nocase(attr->name);
+		attr->ns = known->prefix_len ? known->ns : NWI_NS_NONE;
+		attr->atom = known->atom;
+		attr->name = nw_str_slice(attr->name, known->local_from,
+					  attr->name.len);
 	}
 	const struct nwi_xml_name *known = known_name(xml, event->name);
 	event->local =

@@ -107,40 +107,75 @@ static unsigned due(const unsigned char *at, bool one_line)
 #endif
 
 #ifdef __SSE2__
-/* Whether all of sixteen bytes are printable ASCII. */
-static bool are_printable(const unsigned char *at)
+/*
+ * Whether all of sixteen bytes are printable ASCII; in one line, no space
+ * before another or before what is not.
+ */
+static bool are_printable(const unsigned char *at, bool one_line)
 {
 	__m128i v = _mm_loadu_si128((const void *)at);
-	__m128i low = _mm_cmplt_epi8(v, _mm_set1_epi8(' ')); /* and high */
+	/* Compared with signs, so that bytes over 0x7f are low. */
+	__m128i odd =
+		either(_mm_cmplt_epi8(v, _mm_set1_epi8(' ')), equal(v, 0x7f));
 
-	return _mm_movemask_epi8(either(low, equal(v, 0x7f))) == 0;
+	if (one_line) {
+		__m128i next = _mm_loadu_si128((const void *)(at + 1));
+		__m128i low = _mm_cmplt_epi8(next, _mm_set1_epi8(' ' + 1));
+		odd = either(odd, _mm_and_si128(equal(v, ' '), low));
+	}
+	return _mm_movemask_epi8(odd) == 0;
 }
 #endif
 
 #ifdef __x86_64__
+/*
+ * The same set for a text, as two tables of bits that a byte's halves look up:
+ * those in both name it. What begins with 0 to 7 is ASCII.
+ */
+enum group { G_0 = 1, G_1 = 2, G_7 = 4, G_C = 8, G_D = 16, G_E = 32, G_F = 64 };
+#define G_ANY (G_1 | G_F)
+
+static const uint8_t by_high[16] = {
+	[0x0] = G_0, [0x1] = G_1, [0x7] = G_7, [0xc] = G_C,
+	[0xd] = G_D, [0xe] = G_E, [0xf] = G_F,
+};
+static const uint8_t by_low[16] = {
+	[0x0] = G_ANY | G_0,
+	[0x1] = G_ANY | G_0 | G_E,
+	[0x2] = G_ANY | G_0 | G_E | G_C,
+	[0x3] = G_ANY | G_0 | G_E,
+	[0x4 ... 0x7] = G_ANY | G_0,
+	[0x8] = G_ANY | G_0 | G_D,
+	[0x9 ... 0xa] = G_ANY, /* tab, line end */
+	[0xb ... 0xc] = G_ANY | G_0,
+	[0xd] = G_ANY | G_0 | G_C,
+	[0xe] = G_ANY | G_0,
+	[0xf] = G_ANY | G_0 | G_7 | G_E,
+};
+
+NWI_WIDE static __m256i table(const uint8_t bits[16])
+{
+	return _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)bits));
+}
+
 /* Bytes before one that is due a second look in a text, or the last 32. */
 NWI_WIDE static size_t skip_wide(const unsigned char *at, size_t len)
 {
+	const __m256i high = table(by_high), low = table(by_low);
+	const __m256i half = _mm256_set1_epi8(0x0f);
 	size_t i = 0;
 
 	for (; i + 32 <= len; i += 32) {
 		__m256i v = nwi_wide_load(at + i);
-		__m256i white =
-			nwi_wide_or(nwi_wide_is(v, '\t'), nwi_wide_is(v, '\n'));
-		__m256i low =
-			_mm256_andnot_si256(white, nwi_wide_at_most(v, 0x1f));
-		__m256i two = nwi_wide_or(nwi_wide_is(v, 0xc2),
-					  nwi_wide_or(nwi_wide_is(v, 0xcd),
-						      nwi_wide_is(v, 0xd8)));
-		__m256i three = _mm256_and_si256(nwi_wide_at_least(v, 0xe1),
-						 nwi_wide_at_most(v, 0xe3));
-		__m256i leads = nwi_wide_or(nwi_wide_or(two, three),
-					    nwi_wide_at_least(v, 0xef));
-		unsigned hits = nwi_wide_bits(nwi_wide_or(
-			nwi_wide_or(low, leads), nwi_wide_is(v, 0x7f)));
+		__m256i upper = _mm256_and_si256(_mm256_srli_epi16(v, 4), half);
+		__m256i lower = _mm256_and_si256(v, half);
+		__m256i both =
+			_mm256_and_si256(_mm256_shuffle_epi8(high, upper),
+					 _mm256_shuffle_epi8(low, lower));
+		unsigned fine = nwi_wide_bits(nwi_wide_is(both, 0));
 
-		if (hits)
-			return i + (size_t)__builtin_ctz(hits);
+		if (~fine)
+			return i + (size_t)__builtin_ctz(~fine);
 	}
 	return i;
 }
@@ -165,7 +200,7 @@ static size_t next_look(struct nw_str s, size_t i, bool one_line)
 			continue;
 		}
 #endif
-		unsigned hits = !one_line && are_printable(at + i)
+		unsigned hits = are_printable(at + i, one_line)
 					? 0
 					: due(at + i, one_line);
 		if (hits)

@@ -119,25 +119,44 @@ static bool read_mail(struct nw_str text, struct nw_instant *out)
 	return true;
 }
 
-/* "YYYY-MM-DDTHH:MM:SSZ" or with "+hh:mm", not more and not less. */
-static bool is_rfc3339(struct nw_str text)
+/* "YYYY-MM-DDTHH:MM:SS". */
+static bool iso_of(const char *at, struct nw_civil *civil)
 {
-	static const char shape[] = "0000-00-00T00:00:00";
+	civil->year = digits(at, 4);
+	civil->month = digits(at + 5, 2);
+	civil->day = digits(at + 8, 2);
+	return at[4] == '-' && at[7] == '-' && at[10] == 'T' &&
+	       is_our_age(civil->year) && civil->month >= 1 &&
+	       civil->month <= 12 && civil->day >= 1 &&
+	       civil->day <= nwi_days_of_month(civil->year, civil->month) &&
+	       time_of(at + 11, civil);
+}
 
-	if (text.len != sizeof(shape) && text.len != sizeof(shape) + 5)
+/* The same with "Z" or "+hh:mm" behind it, not more and not less. */
+static bool read_rfc3339(struct nw_str text, struct nw_instant *out)
+{
+	struct nw_civil civil = { 0 };
+	char zone[] = "+0000";
+	int minutes;
+
+	if (text.len == 25 && text.at[22] == ':') {
+		memcpy(zone, text.at + 19, 3);
+		memcpy(zone + 3, text.at + 23, 2);
+	} else if (text.len != 20 || text.at[19] != 'Z') {
 		return false;
-	for (size_t i = 0; i < sizeof(shape) - 1; i++)
-		if (shape[i] == '0' ? !is_digit(text.at[i])
-				    : shape[i] != text.at[i])
-			return false;
-	return is_our_age(digits(text.at, 4)) &&
-	       (text.at[sizeof(shape) - 1] == 'Z') ==
-		       (text.len == sizeof(shape));
+	}
+	if (!iso_of(text.at, &civil) ||
+	    !zone_of(nw_str_make(zone, 5), &minutes))
+		return false;
+	*out = (struct nw_instant){
+		.at = nw_time_from_civil(&civil) - (nw_time)minutes * 60000,
+		.offset_min = (int16_t)minutes,
+		.precision = NW_PRECISION_SECOND,
+	};
+	return true;
 }
 
 bool nwi_date_quick(struct nw_str text, struct nw_instant *out)
 {
-	if (is_rfc3339(text))
-		return nw_instant_parse(text, out) == NW_OK;
-	return read_mail(text, out);
+	return text.len < 26 ? read_rfc3339(text, out) : read_mail(text, out);
 }
