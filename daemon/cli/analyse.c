@@ -126,17 +126,6 @@ static void print_line(void *arg, const json_t *answer, struct nw_str error,
 
 /* ---- the commands ---- */
 
-static int fail_bad_lines(const struct cli *cli, struct stream *stream)
-{
-	struct nw_error err = stream->first;
-
-	if (stream->bad > 1)
-		nw_fail(&err, NW_BAD_INPUT, "%s (and %llu more)",
-			stream->first.text,
-			(unsigned long long)stream->bad - 1);
-	return cli_fail(cli, &err);
-}
-
 static bool is_asked(const struct cli *cli, struct nw_str watch)
 {
 	if (!cli_has(cli, "watch"))
@@ -166,10 +155,11 @@ static enum nw_status check_names(const struct cli *cli,
 	return NW_OK;
 }
 
-static enum nw_status choose_watches(const struct config *config,
-				     struct report *report,
+static enum nw_status choose_watches(void *arg, const struct config *config,
+				     struct stream *stream,
 				     struct nw_error *err)
 {
+	struct report *report = arg;
 	const struct cli *cli = report->cli;
 	struct nw_buf *out = &report->watches;
 
@@ -187,80 +177,45 @@ static enum nw_status choose_watches(const struct config *config,
 		nwi_json_close(out, '}');
 	}
 	nwi_json_close(out, ']');
+	stream->explain = nw_buf_str(out);
 	return check_names(cli, config, err);
-}
-
-static int run_all(struct cli *cli, struct setup *setup, struct report *report)
-{
-	struct stream stream = { .loop = setup->loop,
-				 .pool = setup->pool,
-				 .print = print_line,
-				 .explain = nw_buf_str(&report->watches),
-				 .arg = report };
-	enum nw_status status = NW_OK;
-	struct nw_error err;
-
-	for (size_t i = 0;
-	     status == NW_OK && (i == 0 || i < cli->operand_count); i++)
-		status = stream_run(
-			&stream, cli->operand_count ? cli->operands[i] : NULL,
-			&err);
-	/* The pool must not call back into a batch that is gone. */
-	pool_free(&setup->pool);
-	stream_fini(&stream);
-	if (status == NW_GONE)
-		return EX_OK;
-	if (status != NW_OK)
-		return cli_fail(cli, &err);
-	return stream.bad ? fail_bad_lines(cli, &stream) : EX_OK;
-}
-
-static int with_setup(struct cli *cli, const char *config, uint32_t flags,
-		      unsigned parts, struct report *report)
-{
-	struct setup setup;
-	struct nw_error err;
-	int code;
-
-	setup_init(&setup, cli);
-	if (setup_config(&setup, config, flags | CONFIG_NO_SECRETS, &err)) {
-		setup_print_problems(&setup);
-		code = setup_failed(&setup) ? EX_CONFIG : cli_fail(cli, &err);
-	} else if (setup_pool(&setup, parts, &err) != NW_OK) {
-		code = cli_fail(cli, &err);
-	} else if (choose_watches(setup.config, report, &err) != NW_OK) {
-		code = cli_fail(cli, &err);
-	} else {
-		code = run_all(cli, &setup, report);
-	}
-	setup_fini(&setup);
-	return code;
 }
 
 static int run_classify(struct cli *cli)
 {
 	struct report report = { .cli = cli, .members = print_topics };
+	const struct stream_command command = {
+		.config = cli_value(cli, "config"),
+		.parts = POOL_CLASSIFIERS,
+		.print = print_line,
+		.arg = &report,
+	};
 
 	table_init(&report.table, topic_columns, cli->colour);
-	return with_setup(cli, cli_value(cli, "config"), 0, POOL_CLASSIFIERS,
-			  &report);
+	return stream_command(cli, &command);
 }
 
 static int run_match(struct cli *cli)
 {
 	struct report report = { .cli = cli, .members = print_watches };
-	const char *file = cli_value(cli, "watches");
+	const struct stream_command command = {
+		.config = cli_value(cli, "watches"),
+		.flags = CONFIG_ONLY_WATCHES,
+		.parts = POOL_MATCH | POOL_CLASSIFIERS,
+		.print = print_line,
+		.arg = &report,
+		.prepare = choose_watches,
+	};
 	int code;
 
-	if (!file)
+	if (!command.config)
 		return cli_usage(cli, "--watches FILE is needed");
 	report.explain = cli_has(cli, "explain") || cli_has(cli, "watch");
 	if (report.explain)
 		report.members = print_explained;
 	nw_buf_init(&report.watches, WATCHES_MAX);
 	table_init(&report.table, watch_columns, cli->colour);
-	code = with_setup(cli, file, CONFIG_ONLY_WATCHES,
-			  POOL_MATCH | POOL_CLASSIFIERS, &report);
+	code = stream_command(cli, &command);
 	nw_buf_fini(&report.watches);
 	return code;
 }

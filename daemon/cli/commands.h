@@ -10,6 +10,7 @@ extern const struct cli_command cli_extract;
 extern const struct cli_command cli_language;
 extern const struct cli_command cli_classify;
 extern const struct cli_command cli_match;
+extern const struct cli_command cli_cluster;
 extern const struct cli_command cli_check;
 extern const struct cli_command cli_explain;
 extern const struct cli_command cli_plugins;

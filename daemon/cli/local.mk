@@ -5,6 +5,7 @@ libnwcli_la_SOURCES = \
 	%D%/check.c \
 	%D%/cli.c \
 	%D%/cli.h \
+	%D%/cluster.c \
 	%D%/commands.c \
 	%D%/commands.h \
 	%D%/completion.c \
@@ -27,6 +28,7 @@ libnwcli_la_SOURCES = \
 	%D%/show_why.c \
 	%D%/stream.c \
 	%D%/stream.h \
+	%D%/stream_command.c \
 	%D%/table.c \
 	%D%/table.h
 libnwcli_la_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)

@@ -24,7 +24,9 @@ struct stream_batch {
 	struct stream *stream;
 	uint64_t first_line; /* its number in the file */
 	struct nw_buf lines;
+	struct nw_buf items; /* what the worker said of them */
 	struct nw_buf answer;
+	struct nw_error failure; /* of its only line; NW_OK: none */
 	bool done;
 };
 
@@ -39,6 +41,7 @@ static struct stream_batch *batch_new(struct stream *stream,
 	batch->first_line = first_line;
 	nw_buf_init(&batch->lines, LINE_BYTES_MAX);
 	nw_buf_add_str(&batch->lines, lines);
+	nw_buf_init(&batch->items, ANSWER_MAX);
 	nw_buf_init(&batch->answer, ANSWER_MAX);
 	return batch;
 }
@@ -46,6 +49,7 @@ static struct stream_batch *batch_new(struct stream *stream,
 static void batch_free(struct stream_batch *batch)
 {
 	nw_buf_fini(&batch->lines);
+	nw_buf_fini(&batch->items);
 	nw_buf_fini(&batch->answer);
 	free(batch);
 }
@@ -77,14 +81,9 @@ static void refuse(struct stream_batch *batch, uint64_t line,
 {
 	struct stream *stream = batch->stream;
 
-	/* Batches end in any order; the first line is told. */
-	if (stream->bad++ == 0 ||
-	    (stream->first_name == stream->name && line < stream->first_line)) {
-		stream->first_name = stream->name;
-		stream->first_line = line;
+	if (stream->bad++ == 0)
 		nw_fail(&stream->first, NW_BAD_INPUT, "%s: line %llu: %.*s",
 			stream->name, (unsigned long long)line, NW_FMT(error));
-	}
 	stream->print(stream->arg, answer, error, &batch->answer);
 }
 
@@ -113,10 +112,14 @@ static void take_answer(struct stream_batch *batch, uint64_t line,
 			      &batch->answer);
 }
 
-/* Workers answer every line but empty ones. */
-static void take_answers(struct stream_batch *batch, struct nw_str answers)
+/*
+ * Workers answer every line but empty ones. Batches are done in any order,
+ * and taken in that of the input.
+ */
+static void take_answers(struct stream_batch *batch)
 {
 	struct nw_str all = nw_buf_str(&batch->lines), answer;
+	struct nw_str answers = nw_buf_str(&batch->items);
 	struct stream *stream = batch->stream;
 	uint64_t number = batch->first_line;
 
@@ -131,7 +134,22 @@ static void take_answers(struct stream_batch *batch, struct nw_str answers)
 			refuse(batch, number, NULL,
 			       nw_str_from("the worker gave no answer"));
 	}
+}
+
+/* Nobody could answer its only line. */
+static void fail_batch(struct stream_batch *batch, struct nw_str why)
+{
+	nw_fail(&batch->failure, NW_BAD_INPUT, "%.*s", NW_FMT(why));
 	batch->done = true;
+}
+
+static void print_batch(struct stream_batch *batch)
+{
+	if (batch->failure.status == NW_OK)
+		take_answers(batch);
+	else
+		refuse(batch, batch->first_line, NULL,
+		       nw_str_from(batch->failure.text));
 }
 
 static void analysed(void *arg, const struct pool_result *result);
@@ -195,10 +213,10 @@ static void analysed(void *arg, const struct pool_result *result)
 	    split(batch))
 		return;
 	if (result->status == NW_OK) {
-		take_answers(batch, result->items);
-	} else if (!split(batch)) {
-		refuse(batch, batch->first_line, NULL, result->text);
+		nw_buf_add_str(&batch->items, result->items);
 		batch->done = true;
+	} else if (!split(batch)) {
+		fail_batch(batch, result->text);
 	}
 }
 
@@ -212,6 +230,7 @@ static enum nw_status print_done(struct stream *stream, struct nw_error *err)
 		stream->head = batch->next;
 		if (!stream->head)
 			stream->last = &stream->head;
+		print_batch(batch);
 		status = cli_write(nw_buf_str(&batch->answer), err);
 		batch_free(batch);
 	}
@@ -265,9 +284,8 @@ static void refuse_long_line(struct stream *stream)
 	struct stream_batch *batch =
 		batch_new(stream, nw_str_from(""), stream->next_line);
 
-	refuse(batch, stream->next_line++, NULL,
-	       nw_str_from("the line is longer than 8 MiB"));
-	batch->done = true;
+	stream->next_line++;
+	fail_batch(batch, nw_str_from("the line is longer than 8 MiB"));
 	append(stream, batch);
 	nw_buf_clear(&stream->in);
 	stream->skipping = true;

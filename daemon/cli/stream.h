@@ -14,7 +14,8 @@
 /*
  * Appends what is printed for a line. `answer` is as pool_analyse gives it;
  * NULL for an empty line and for one that is no item, which `error` tells
- * apart (absent without); both when a classifier gave up on the item.
+ * apart (absent without); both when a classifier gave up on the item. Called
+ * in the order of the lines.
  */
 typedef void stream_print_fn(void *arg, const json_t *answer,
 			     struct nw_str error, struct nw_buf *out);
@@ -31,8 +32,6 @@ struct stream {
 	struct nw_error first; /* about the first of them */
 
 	/* Private. */
-	const char *first_name; /* of the file that `first` is about */
-	uint64_t first_line;
 	const char *name;
 	struct stream_batch *head, **last;
 	unsigned under_way;
@@ -53,5 +52,28 @@ enum nw_status stream_run(struct stream *stream, const char *operand,
 			  struct nw_error *err) NW_CHECKED;
 
 void stream_fini(struct stream *stream);
+
+struct cli;
+
+/* A command that does this. */
+struct stream_command {
+	const char *config; /* file; NULL: the shipped classifiers */
+	uint32_t flags;	    /* enum config_input_flag */
+	unsigned parts;	    /* enum pool_part, of the workers */
+	stream_print_fn *print;
+	void *arg;
+	/*
+	 * Called once the workers are ready; may fill the stream's `explain`.
+	 * NULL allowed.
+	 */
+	enum nw_status (*prepare)(void *arg, const struct config *config,
+				  struct stream *stream, struct nw_error *err);
+};
+
+/*
+ * Loads the configuration, starts workers, streams every operand, or standard
+ * input, and names the first bad line. Returns the exit code.
+ */
+int stream_command(struct cli *cli, const struct stream_command *command);
 
 #endif

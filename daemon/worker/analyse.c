@@ -2,6 +2,7 @@
 #include "daemon/worker/analyse.h"
 #include "daemon/worker/excerpt.h"
 #include "daemon/worker/work.h"
+#include "story/print.h"
 #include "text/url.h"
 
 /* ---- classifiers ---- */
@@ -275,6 +276,19 @@ static void put_outlet(const struct outlet *outlet, struct nw_buf *out)
 	nwi_json_close(out, '}');
 }
 
+/* What the story window takes. */
+static void put_print(const struct work *work, struct nw_buf *out)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
+	struct nwi_print print;
+
+	nw_buf_init(&text, 2 * NWI_PRINT_BYTES + 1);
+	nwi_print_make(work->doc, &print);
+	nwi_print_to_text(&print, &text);
+	nwi_json_put_str(out, "print", nw_buf_str(&text));
+	nwi_json_put_str(out, "page", work->what->page);
+}
+
 static void put_head(const struct finding *what, const struct nw_item *item,
 		     struct nw_buf *out)
 {
@@ -309,6 +323,8 @@ void analyse_item(const struct analysis *analysis, const struct finding *what,
 	put_outlet(work.outlet, out);
 	if (analysis->explain && work.doc)
 		explain_watches(&work, analysis->explain, out);
+	if (analysis->setup->prints && work.doc)
+		put_print(&work, out);
 	if (work.err.status != NW_OK)
 		nwi_json_put_text(out, "error", work.err.text);
 	nwi_json_close(out, '}');

@@ -31,6 +31,7 @@ struct finding {
 	size_t outlet;	      /* index + 1; 0: by the item's domain */
 	/* From classifiers in other workers: names, and rows for topics. */
 	const json_t *topics, *no_opinions, *failed;
+	struct nw_str page; /* that the item stood on beside others */
 };
 
 /*

@@ -330,6 +330,7 @@ static enum nw_status take_line(struct nw_str text, json_t *json,
 		.topics = json_object_get(head, "topics"),
 		.no_opinions = json_object_get(head, "no_opinion"),
 		.failed = json_object_get(head, "failed"),
+		.page = nwi_json_get_str(json, "page"),
 	};
 	return NW_OK;
 }

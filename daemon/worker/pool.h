@@ -68,7 +68,8 @@ enum pool_part {
 	POOL_SOURCES = 1 << 0,
 	POOL_CLASSIFIERS = 1 << 1,
 	POOL_MATCH = 1 << 2, /* queries and watches */
-	POOL_NOTIFIERS = 1 << 3
+	POOL_NOTIFIERS = 1 << 3,
+	POOL_PRINTS = 1 << 4 /* items come with their prints; not in 0 */
 };
 
 /*

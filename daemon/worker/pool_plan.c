@@ -377,6 +377,8 @@ static enum nw_status finish_group(struct planner *planner, struct group *group,
 
 	nwi_json_close(out, ']');
 	nwi_json_put_int(out, "max_payload", (int64_t)settings->max_payload);
+	if (readers && (planner->plan->parts & POOL_PRINTS))
+		nwi_json_put_bool(out, "prints", true);
 	if (readers && wants(planner->plan, POOL_MATCH)) {
 		put_outlets(planner->plan->config, out);
 		put_watches(planner, out);

@@ -297,6 +297,7 @@ enum nw_status setup_open(struct setup *setup, const json_t *json,
 	struct nw_error err;
 
 	setup->arena = nw_arena_new((size_t)64 << 20);
+	setup->prints = nwi_json_get_bool(json, "prints", false);
 	setup->max_payload =
 		(size_t)nwi_json_get_int(json, "max_payload", 256 << 10);
 	open_outlets(setup, json_object_get(json, "outlets"));

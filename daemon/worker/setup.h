@@ -72,6 +72,7 @@ struct setup {
 	struct nw_queries *queries; /* NULL without */
 	size_t max_payload;
 	uint32_t generation;
+	bool prints; /* items are answered with their prints */
 };
 
 /* outlet.c: fills `names`. */

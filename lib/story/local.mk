@@ -1,1 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
+libnewswatch_la_SOURCES += \
+	%D%/copies.c \
+	%D%/marks.c \
+	%D%/print.c \
+	%D%/print.h \
+	%D%/print_parts.h \
+	%D%/print_store.c \
+	%D%/ring.c \
+	%D%/ring.h \
+	%D%/rules.c \
+	%D%/rules.h \
+	%D%/stem.c \
+	%D%/stories.c \
+	%D%/story_vector.c \
+	%D%/tables/common_table.c \
+	%D%/tables/common_table.h \
+	%D%/tally.c \
+	%D%/tally.h \
+	%D%/terms.c \
+	%D%/usage.c \
+	%D%/usage.h \
+	%D%/window.c \
+	%D%/window.h \
+	%D%/window_parts.h
+EXTRA_DIST += %D%/tables/common_words.txt %D%/tables/make_common.py

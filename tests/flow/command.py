@@ -3,7 +3,7 @@
 import pty, re, shlex
 from nwflow import *
 
-NEEDS_PARTS = {"classify", "match", "check", "explain", "plugins"}
+NEEDS_PARTS = {"classify", "match", "cluster", "check", "explain", "plugins"}
 
 
 def run_command(*words, stdin=b""):
@@ -116,6 +116,18 @@ def match_explains_hits_and_misses(world):
     check("\x1b[1;33mleak\x1b[0m" in on_terminal(*shown, "--explain", one), "no colours")
     code, out, err = run_command("match", "--watches", watches, "--watch", "oil", stdin=item)
     check(code != 0 and 'no watch "oil"' in err, "%d %r" % (code, err))
+
+
+def cluster_tells_copies_and_stories_in_order(world):
+    say = lambda i: "Bridge number %d over the Orla was closed by inspector Petra Vann on Monday after cracks of %d metres had been found in its pillars." % (i, i + 2)
+    item = lambda i, n, text: json.dumps({"id": "%d/%d" % (i, n), "text": text, "outlet": "o%d" % n, "date": "2026-03-%02dT08:00:00Z" % (1 + i % 20)}) + "\n"
+    lines = "".join(item(i, 0, "".join(say(40 * i + k) + " " for k in range(6))) for i in range(400)) + "no item\n"
+    lines += "".join(item(i, 1, "AGENCY - " + "".join(say(40 * i + k) + " " for k in range(5))) for i in range(400))
+    code, out, err = run_command("cluster", "--explain", stdin=lines.encode())
+    got = [json.loads(line) for line in out.splitlines()]
+    check(code == 65 and "line 401" in err and len(got) == 801 and got[400]["error"], "%d %r" % (code, err))
+    wrong = [x for i, x in enumerate(got[401:]) if (x["id"], x["copy_of"], x["relation"]) != ("%d/1" % i, "%d/0" % i, "copy") or x["cluster"] != got[i]["cluster"]]
+    check(not wrong, "%d wrong: %r" % (len(wrong), wrong[:2]))
 
 
 # ---- asking the daemon ----

@@ -149,3 +149,14 @@ if !FUZZING
 %C%_fuzz_robots_SOURCES += %D%/replay.c
 TESTS += $(fuzz_robots_programs)
 endif
+
+# Prints of items.
+fuzz_print_programs = %D%/fuzz_print
+%C%_fuzz_print_SOURCES = %D%/fuzz_print.c
+%C%_fuzz_print_LDADD = libnewswatch.la
+%C%_fuzz_print_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+check_PROGRAMS += $(fuzz_print_programs)
+if !FUZZING
+%C%_fuzz_print_SOURCES += %D%/replay.c
+TESTS += $(fuzz_print_programs)
+endif

@@ -1,1 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
+story_tests = %D%/test_print %D%/test_copies
+check_PROGRAMS += $(story_tests)
+TESTS += $(story_tests)
+EXTRA_DIST += %D%/story_help.h
+%C%_test_print_SOURCES = %D%/test_print.c
+%C%_test_print_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_print_LDADD = libnewswatch.la $(CMOCKA_LIBS)
+%C%_test_copies_SOURCES = %D%/test_copies.c
+%C%_test_copies_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_copies_LDADD = libnewswatch.la $(CMOCKA_LIBS)

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the members of a story add up to: of each term the sum of its weights.
+ * Whole numbers, so that what is added and taken out again leaves no trace.
+ */
+#include "story/window_parts.h"
+
+#include <stdlib.h>
+
+enum { SUMS_MAX = 256, SUMS_ROOM = SUMS_MAX + NWI_PRINT_TERMS };
+
+static int ascending(const void *a, const void *b)
+{
+	const struct nwi_sum *x = a, *y = b;
+
+	return (x->hash > y->hash) - (x->hash < y->hash);
+}
+
+static int heavier(const void *a, const void *b)
+{
+	const struct nwi_sum *x = a, *y = b;
+
+	if (x->weight != y->weight)
+		return x->weight < y->weight ? 1 : -1;
+	return ascending(a, b);
+}
+
+static void keep_sums(struct nwi_story *story, const struct nwi_sum *sums,
+		      uint32_t count)
+{
+	if (count > story->sum_room || count < story->sum_room / 2) {
+		struct nwi_sum *room = realloc(
+			story->sums, (count ? count : 1) * sizeof(*room));
+		if (!room)
+			abort();
+		story->sums = room;
+		story->sum_room = count;
+	}
+	memcpy(story->sums, sums, count * sizeof(*sums));
+	story->sum_count = count;
+}
+
+/* The lightest go where there are too many. */
+static uint32_t prune(struct nwi_sum *sums, uint32_t count)
+{
+	if (count <= SUMS_MAX)
+		return count;
+	qsort(sums, count, sizeof(*sums), heavier);
+	qsort(sums, SUMS_MAX, sizeof(*sums), ascending);
+	return SUMS_MAX;
+}
+
+void nwi_story_take(struct nwi_story *story, const struct nwi_row *row)
+{
+	const uint32_t *hashes = nwi_row_hashes(row);
+	const uint8_t *kinds = nwi_row_kinds(row);
+	struct nwi_sum sums[SUMS_ROOM];
+	uint32_t count = 0, i = 0, j = 0;
+
+	while (i < story->sum_count || j < row->term_count) {
+		bool old = i < story->sum_count &&
+			   (j == row->term_count ||
+			    story->sums[i].hash <= hashes[j]);
+		bool both = old && j < row->term_count &&
+			    story->sums[i].hash == hashes[j];
+		struct nwi_sum sum = { 0 };
+		if (old)
+			sum = story->sums[i++];
+		if (!old || both) {
+			sum.hash = hashes[j];
+			sum.weight = (sum.weight + kinds[2 * j]) & 0xffffff;
+			sum.kind |= kinds[2 * j + 1];
+			j++;
+		}
+		sums[count++] = sum;
+	}
+	keep_sums(story, sums, prune(sums, count));
+}
+
+void nwi_story_drop(struct nwi_story *story, const struct nwi_row *row)
+{
+	const uint32_t *hashes = nwi_row_hashes(row);
+	const uint8_t *kinds = nwi_row_kinds(row);
+	struct nwi_sum sums[SUMS_ROOM];
+	uint32_t count = 0, j = 0;
+
+	for (uint32_t i = 0; i < story->sum_count; i++) {
+		struct nwi_sum sum = story->sums[i];
+		while (j < row->term_count && hashes[j] < sum.hash)
+			j++;
+		if (j < row->term_count && hashes[j] == sum.hash) {
+			if (sum.weight <= kinds[2 * j])
+				continue;
+			sum.weight = (sum.weight - kinds[2 * j]) & 0xffffff;
+		}
+		sums[count++] = sum;
+	}
+	keep_sums(story, sums, count);
+}

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "story/window_parts.h"
+
+#include <stdlib.h>
+
+enum {
+	ROWS_ROOM = 1024,   /* at first; a power of two */
+	ITEM_BYTES = 1300,  /* of a usual item with all that it has */
+	MEMBERS_MAX = 2000, /* of a story: it is handed on then */
+	RINGS_SHARE = 24,   /* entries of either ring for a usual item */
+	ENTRY_BYTES = 12    /* of a ring, its head counted */
+};
+
+#define SPAN_MS (8 * INT64_C(86400000))
+
+const char *nwi_relation_name(enum nwi_relation relation)
+{
+	static const char *const names[] = { NULL, "copy", "excerpt",
+					     "paraphrase" };
+
+	return names[relation];
+}
+
+static void *need(void *memory)
+{
+	if (!memory)
+		abort();
+	return memory;
+}
+
+struct nwi_window *nwi_window_new(const struct nwi_window_limits *limits)
+{
+	struct nwi_window *window = need(calloc(1, sizeof(*window)));
+	uint32_t items;
+
+	window->limits = *limits;
+	if (window->limits.bytes < NWI_WINDOW_BYTES_MIN)
+		window->limits.bytes = NWI_WINDOW_BYTES_MIN;
+	if (window->limits.bytes > NWI_WINDOW_BYTES_MAX)
+		window->limits.bytes = NWI_WINDOW_BYTES_MAX;
+	if (window->limits.span_ms <= 0)
+		window->limits.span_ms = SPAN_MS;
+	items = (uint32_t)(window->limits.bytes / ITEM_BYTES);
+	window->row_room = ROWS_ROOM;
+	window->rows = need(calloc(ROWS_ROOM, sizeof(*window->rows)));
+	window->free_story = NWI_NO_SLOT;
+	window->now = NWI_TIME_UNKNOWN;
+	nwi_ring_init(&window->marks, items * RINGS_SHARE);
+	nwi_ring_init(&window->terms, items * RINGS_SHARE);
+	nwi_usage_init(&window->usage);
+	return window;
+}
+
+void nwi_window_free(struct nwi_window **window)
+{
+	struct nwi_window *w = *window;
+
+	if (!w)
+		return;
+	for (uint32_t slot = w->first_slot; slot != w->next_slot; slot++)
+		free(nwi_row_at(w, slot)->marks);
+	for (uint32_t i = 0; i < w->story_count; i++)
+		free(w->stories[i].sums);
+	free(w->rows);
+	free(w->stories);
+	nwi_ring_fini(&w->marks);
+	nwi_ring_fini(&w->terms);
+	nwi_usage_fini(&w->usage);
+	free(w);
+	*window = NULL;
+}
+
+/* ---- what an item costs ---- */
+
+static size_t row_bytes(const struct nwi_row *row)
+{
+	uint32_t entries = NWI_TERMS_FOUND + row->mark_count / 2;
+
+	return sizeof(*row) + (size_t)row->mark_count * 4 +
+	       (size_t)row->term_count * 6 + (size_t)entries * ENTRY_BYTES;
+}
+
+/* What the table of stories takes is part of the budget. */
+static size_t sums_bytes(const struct nwi_story *story)
+{
+	return sizeof(*story) + story->sum_count * sizeof(*story->sums);
+}
+
+/* ---- stories ---- */
+
+static uint32_t new_story(struct nwi_window *window, uint64_t number)
+{
+	uint32_t index = window->free_story;
+
+	if (index != NWI_NO_SLOT) {
+		window->free_story = window->stories[index].next_free;
+	} else {
+		if (window->story_count == window->story_room) {
+			window->story_room += window->story_room / 2 + 256;
+			window->stories = need(realloc(
+				window->stories,
+				window->story_room * sizeof(struct nwi_story)));
+		}
+		index = window->story_count++;
+	}
+	window->stories[index] = (struct nwi_story){
+		.number = number,
+		.first = NWI_TIME_UNKNOWN,
+		.last = NWI_TIME_UNKNOWN,
+		.newest = NWI_NO_SLOT,
+		.overflow = NWI_NO_SLOT,
+		.overflow_of = NWI_NO_SLOT,
+	};
+	return index;
+}
+
+static void free_story(struct nwi_window *window, uint32_t index)
+{
+	struct nwi_story *story = &window->stories[index];
+
+	if (story->overflow != NWI_NO_SLOT)
+		window->stories[story->overflow].overflow_of = NWI_NO_SLOT;
+	if (story->overflow_of != NWI_NO_SLOT)
+		window->stories[story->overflow_of].overflow = NWI_NO_SLOT;
+	free(story->sums);
+	*story = (struct nwi_story){ .next_free = window->free_story };
+	window->free_story = index;
+}
+
+static void join(struct nwi_window *window, uint32_t slot, uint32_t index)
+{
+	struct nwi_story *story = &window->stories[index];
+	struct nwi_row *row = nwi_row_at(window, slot);
+
+	if (story->members++ > 0)
+		window->bytes -= sums_bytes(story);
+	nwi_story_take(story, row);
+	window->bytes += sums_bytes(story);
+	row->story = index;
+	row->earlier = story->newest;
+	story->newest = slot;
+	if (row->at == NWI_TIME_UNKNOWN)
+		return;
+	if (story->first == NWI_TIME_UNKNOWN || row->at < story->first)
+		story->first = row->at;
+	if (story->last == NWI_TIME_UNKNOWN || row->at > story->last)
+		story->last = row->at;
+}
+
+/*
+ * The story itself, or the one that took over from it; a new one where the
+ * last of them is full as well.
+ */
+static uint32_t with_room(struct nwi_window *window, uint32_t index,
+			  struct nwi_decision *out)
+{
+	while (index != NWI_NO_SLOT &&
+	       window->stories[index].members >= MEMBERS_MAX) {
+		out->flags |= NWI_DECISION_FULL;
+		uint32_t next = window->stories[index].overflow;
+		if (next == NWI_NO_SLOT) {
+			next = new_story(window, out->number);
+			out->flags |= NWI_DECISION_NEW_STORY;
+			window->stories[index].overflow = next;
+			window->stories[next].overflow_of = index;
+		}
+		index = next;
+	}
+	return index;
+}
+
+/* ---- rows ---- */
+
+static struct nwi_row *new_row(struct nwi_window *window)
+{
+	uint32_t room = window->row_room;
+
+	if (window->next_slot - window->first_slot == room) {
+		struct nwi_row *rows = need(calloc(2 * room, sizeof(*rows)));
+		for (uint32_t slot = window->first_slot;
+		     slot != window->next_slot; slot++)
+			rows[slot & (2 * room - 1)] = *nwi_row_at(window, slot);
+		free(window->rows);
+		window->rows = rows;
+		window->row_room = 2 * room;
+	}
+	return nwi_row_at(window, window->next_slot++);
+}
+
+static void keep_print(struct nwi_row *row, const struct nwi_print *print)
+{
+	size_t marks = print->mark_count, terms = print->term_count;
+
+	row->words = print->words;
+	row->whole = print->whole;
+	row->below = print->below;
+	row->origin = print->origin;
+	row->mark_count = print->mark_count;
+	row->term_count = print->term_count;
+	memcpy(row->language, print->language, sizeof(row->language));
+	row->marks = need(malloc(marks * 4 + terms * 6 + 1));
+	memcpy(row->marks, print->marks, marks * 4);
+	uint32_t *hashes = row->marks + marks;
+	uint8_t *kinds = (uint8_t *)(hashes + terms);
+	for (size_t i = 0; i < terms; i++) {
+		hashes[i] = print->terms[i].hash;
+		kinds[2 * i] = print->terms[i].weight;
+		kinds[2 * i + 1] = print->terms[i].kind;
+	}
+}
+
+/* So that others find it. */
+static void index_row(struct nwi_window *window, uint32_t slot,
+		      const struct nwi_probe *probe)
+{
+	struct nwi_row *row = nwi_row_at(window, slot);
+
+	for (uint32_t i = 0; i < row->mark_count; i++)
+		if (row->mark_count <= NWI_MARKS_ALL || row->marks[i] % 2 == 0)
+			nwi_ring_add(&window->marks, row->marks[i], slot);
+	for (uint32_t i = 0; i < probe->heaviest_count; i++)
+		nwi_ring_add(&window->terms,
+			     nwi_row_hashes(row)[probe->heaviest[i]],
+			     row->story);
+	row->marks_end = window->marks.count;
+	row->terms_end = window->terms.count;
+}
+
+static void keep(struct nwi_window *window, const struct nwi_probe *probe,
+		 uint32_t story)
+{
+	const struct nwi_item_facts *facts = probe->facts;
+	const struct nwi_decision *out = probe->out;
+	struct nwi_row *row = new_row(window);
+	uint32_t slot = window->next_slot - 1;
+
+	*row = (struct nwi_row){ .number = facts->number,
+				 .copies = out->copies,
+				 .copy_of = out->copy_of,
+				 .at = probe->at,
+				 .seen = facts->seen,
+				 .outlet = facts->outlet,
+				 .owner = facts->owner ? facts->owner
+						       : facts->outlet,
+				 .page = facts->page,
+				 .relation = (uint8_t)out->relation };
+	keep_print(row, probe->print);
+	join(window, slot, story);
+	index_row(window, slot, probe);
+	window->bytes += row_bytes(row);
+	nwi_usage_add(&window->usage, probe->print->terms,
+		      probe->print->term_count);
+	window->last_number = facts->number;
+	if (facts->seen > window->now)
+		window->now = facts->seen;
+}
+
+/* ---- leaving ---- */
+
+static void drop_oldest(struct nwi_window *window)
+{
+	struct nwi_row *row = nwi_row_at(window, window->first_slot);
+	struct nwi_story *story = &window->stories[row->story];
+
+	window->bytes -= row_bytes(row) + sums_bytes(story);
+	nwi_story_drop(story, row);
+	if (--story->members > 0)
+		window->bytes += sums_bytes(story);
+	else
+		free_story(window, row->story);
+	nwi_usage_remove(&window->usage, nwi_row_hashes(row), row->term_count);
+	nwi_ring_keep(&window->marks, window->marks.count - row->marks_end);
+	nwi_ring_keep(&window->terms, window->terms.count - row->terms_end);
+	free(row->marks);
+	row->marks = NULL;
+	window->first_slot++;
+}
+
+static bool is_past(const struct nwi_window *window)
+{
+	const struct nwi_row *row = nwi_row_at(window, window->first_slot);
+
+	if (window->next_slot - window->first_slot <= 1)
+		return false;
+	if (window->bytes > window->limits.bytes)
+		return true;
+	return row->seen != NWI_TIME_UNKNOWN &&
+	       window->now - row->seen > window->limits.span_ms;
+}
+
+uint64_t nwi_window_oldest(const struct nwi_window *window)
+{
+	if (window->first_slot == window->next_slot)
+		return 0;
+	return nwi_row_at(window, window->first_slot)->number;
+}
+
+size_t nwi_window_bytes(const struct nwi_window *window)
+{
+	return window->bytes;
+}
+
+/* ---- adding ---- */
+
+/*
+ * When its news was: as stated, unless that lies after its coming (a clock
+ * may be a day off, and what is dated later is not from the future).
+ */
+static nw_time news_of(const struct nwi_item_facts *facts)
+{
+	if (facts->published == NWI_TIME_UNKNOWN)
+		return facts->seen;
+	if (facts->seen != NWI_TIME_UNKNOWN && facts->published > facts->seen)
+		return facts->seen;
+	return facts->published;
+}
+
+enum nw_status nwi_window_add(struct nwi_window *window,
+			      const struct nwi_print *print,
+			      const struct nwi_item_facts *facts,
+			      struct nwi_decision *out, struct nw_error *err)
+{
+	struct nwi_decision decision = { .number = facts->number,
+					 .copies = facts->number };
+	struct nwi_probe probe = { .print = print,
+				   .facts = facts,
+				   .at = news_of(facts),
+				   .out = &decision };
+
+	if (facts->number <= window->last_number)
+		return nw_fail(err, NW_BAD_INPUT,
+			       "an item's number is not above the last one's");
+	nwi_weigh(window, &probe);
+	uint32_t copy = nwi_find_copy(window, &probe);
+	uint32_t story = copy != NWI_NO_SLOT ? nwi_row_at(window, copy)->story
+					     : nwi_find_story(window, &probe);
+	if (story == NWI_NO_SLOT) {
+		story = new_story(window, facts->number);
+		decision.flags |= NWI_DECISION_NEW_STORY;
+	} else {
+		story = with_room(window, story, &decision);
+	}
+	decision.story = window->stories[story].number;
+	keep(window, &probe, story);
+	while (is_past(window))
+		drop_oldest(window);
+	*out = decision;
+	return NW_OK;
+}
