@@ -32,6 +32,7 @@ void setup_init(struct setup *setup, const struct cli *cli)
 	nw_buf_init(&setup->lines, LINES_MAX);
 	nw_buf_init(&setup->refused, LINES_MAX);
 	nwi_problems_init(&setup->problems);
+	setup->image.fd = -1;
 	setup->pool_settings.worker = absolute(setup, "worker");
 	setup->pool_settings.plugin_dir = absolute(setup, "plugin-dir");
 }
@@ -41,6 +42,7 @@ void setup_fini(struct setup *setup)
 	pool_free(&setup->pool);
 	if (setup->loop)
 		loop_close(&setup->loop);
+	pool_image_fini(&setup->image);
 	config_unref(&setup->config);
 	nwi_problems_fini(&setup->problems);
 	nw_buf_fini(&setup->lines);
@@ -70,6 +72,27 @@ bool setup_failed(const struct setup *setup)
 	return setup->problems.errors > 0 || setup->refused.len > 0;
 }
 
+static enum nw_status probe(void *arg, const struct config_plugin *plugin,
+			    struct nw_str settings, config_topic_fn *each,
+			    void *each_arg, struct nw_error *err)
+{
+	struct setup *setup = arg;
+
+	return pool_probe(&setup->pool_settings, plugin, settings, each,
+			  each_arg, err);
+}
+
+static enum nw_status compile(void *arg, const struct nw_query_text *rows,
+			      size_t count, nw_query_problem_fn *problem,
+			      void *problem_arg, struct nw_error *err)
+{
+	struct setup *setup = arg;
+
+	pool_image_fini(&setup->image);
+	return pool_compile(&setup->pool_settings, rows, count, problem,
+			    problem_arg, &setup->image, err);
+}
+
 enum nw_status setup_config(struct setup *setup, const char *path,
 			    uint32_t flags, struct nw_error *err)
 {
@@ -86,9 +109,9 @@ enum nw_status setup_config(struct setup *setup, const char *path,
 	const struct config_plugins plugins = {
 		.at = setup->plugins,
 		.count = setup->plugin_count,
-		.probe = pool_probe,
-		.compile = pool_compile,
-		.arg = &setup->pool_settings,
+		.probe = probe,
+		.compile = compile,
+		.arg = setup,
 	};
 	const struct config_input input = {
 		.path = path ? path : "/dev/null",
@@ -142,6 +165,7 @@ enum nw_status setup_pool(struct setup *setup, unsigned parts,
 		.config = setup->config,
 		.plugins = setup->plugins,
 		.plugin_count = setup->plugin_count,
+		.image = &setup->image,
 		.parts = parts,
 	};
 	struct pool_settings settings;

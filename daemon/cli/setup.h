@@ -28,6 +28,7 @@ struct setup {
 	struct nw_buf lines;   /* what the plugins' folder complained about */
 	struct nw_buf refused; /* what `plugins:` names and cannot be used */
 	struct nwi_problems problems;
+	struct pool_image image;
 	struct config *config;
 	struct loop *loop;
 	struct pool *pool;

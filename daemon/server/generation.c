@@ -33,6 +33,7 @@ struct generation {
 	struct nw_arena *arena; /* the descriptions */
 	struct config_plugin *plugins;
 	size_t plugin_count;
+	struct pool_image image;
 	struct config *config;	/* NULL when it was refused */
 	struct config *running; /* what it would replace; NULL at the start */
 	struct changes changes;
@@ -116,7 +117,7 @@ static enum nw_status compile(void *arg, const struct nw_query_text *rows,
 	if (atomic_load(&generation->stopping))
 		return nw_fail(err, NW_GONE, "the daemon is stopping");
 	return pool_compile(&generation->pool, rows, count, problem,
-			    problem_arg, err);
+			    problem_arg, &generation->image, err);
 }
 
 static void load(struct generation *generation)
@@ -208,6 +209,7 @@ static void generation_free(struct generation *generation)
 	config_unref(&generation->config);
 	config_unref(&generation->running);
 	changes_fini(&generation->changes);
+	pool_image_fini(&generation->image);
 	nw_arena_free(&generation->arena);
 	nw_buf_fini(&generation->lines);
 	free(generation);
@@ -505,6 +507,7 @@ static void loaded(void *arg)
 		.config = generation->config,
 		.plugins = generation->plugins,
 		.plugin_count = generation->plugin_count,
+		.image = &generation->image,
 	};
 	pool_configure(server->pool, &plan, workers_ready, generation);
 }
@@ -519,6 +522,7 @@ static void start(struct server *server, struct waiting *waiting)
 	generation->waiting = waiting;
 	generation->number = ++server->next_generation;
 	generation->arena = nw_arena_new(PLUGIN_ARENA_MAX);
+	generation->image.fd = -1;
 	nw_buf_init(&generation->lines, LINES_MAX);
 	changes_init(&generation->changes);
 	if (server->config)

@@ -5,6 +5,8 @@
 #include "story/print.h"
 #include "text/url.h"
 
+#include <stdlib.h>
+
 /* ---- classifiers ---- */
 
 static double row_score(const json_t *row)
@@ -105,22 +107,54 @@ static void classify(struct work *work)
 
 /* ---- watches ---- */
 
+static bool grow_hits(struct work *work)
+{
+	size_t room = work->hit_room ? work->hit_room * 2 : 64;
+	struct nw_query_hit *more =
+		nw_arena_array(work->analysis->arena, room, sizeof(*more));
+
+	if (!more)
+		return false;
+	if (work->hit_count > 0)
+		memcpy(more, work->hits, work->hit_count * sizeof(*more));
+	work->hits = more;
+	work->hit_room = room;
+	return true;
+}
+
 static void keep_hit(void *arg, const struct nw_query_hit *hit)
 {
 	struct work *work = arg;
-	struct nw_arena *arena = work->analysis->arena;
+	struct nw_span *spans = nw_arena_array(work->analysis->arena,
+					       hit->span_count, sizeof(*spans));
 
-	if (hit->query >= nw_queries_count(work->analysis->setup->queries))
+	if (work->hit_count == work->hit_room && !grow_hits(work)) {
+		nw_fail(&work->err, NW_LIMIT, "the item is too large to match");
 		return;
-	struct nw_query_hit *kept = &work->hits[hit->query];
-	struct nw_span *spans =
-		nw_arena_array(arena, hit->span_count, sizeof(*spans));
+	}
 	if (spans && hit->span_count > 0)
 		memcpy(spans, hit->spans, hit->span_count * sizeof(*spans));
-	*kept = (struct nw_query_hit){ .query = 1,
-				       .span_count =
-					       spans ? hit->span_count : 0,
-				       .spans = spans };
+	work->hits[work->hit_count++] = (struct nw_query_hit){
+		.query = hit->query,
+		.span_count = spans ? hit->span_count : 0,
+		.spans = spans,
+	};
+}
+
+static int by_query(const void *key, const void *row)
+{
+	const struct nw_query_hit *hit = row;
+	int64_t query = *(const int64_t *)key;
+
+	return query < hit->query ? -1 : query > hit->query;
+}
+
+const struct nw_query_hit *work_hit(const struct work *work, int64_t query)
+{
+	if (work->hit_count == 0)
+		return NULL;
+	return bsearch(&query, work->hits, work->hit_count, sizeof(*work->hits),
+		       by_query);
 }
 
 struct nw_query_facts work_facts(const struct work *work)
@@ -147,12 +181,6 @@ static void match(struct work *work)
 
 	if (!queries || !analysis->enter(analysis->arg, NULL))
 		return;
-	work->hits = nw_arena_array(analysis->arena, nw_queries_count(queries),
-				    sizeof(*work->hits));
-	if (!work->hits) {
-		nw_fail(&work->err, NW_LIMIT, "the item is too large to match");
-		return;
-	}
 	const struct nw_query_facts facts = work_facts(work);
 	if (nw_queries_match(queries, work->doc, &facts, analysis->arena,
 			     keep_hit, work, &err) != NW_OK)
@@ -176,18 +204,13 @@ static void put_spans(struct nw_buf *out, const char *key,
 	nwi_json_close(out, ']');
 }
 
+/* `hit` is NULL for a watch without a query. */
 static void put_hit(const struct work *work, const struct watch *watch,
-		    struct nw_buf *out)
+		    const struct nw_query_hit *hit, struct nw_buf *out)
 {
-	const struct nw_query_hit *hit = NULL;
 	const struct nw_topic *topic = NULL;
 	struct excerpt excerpt;
 
-	if (watch->query >= 0) {
-		if (!work->hits || !work->hits[watch->query].query)
-			return;
-		hit = &work->hits[watch->query];
-	}
 	if (!work_is_from(work, watch) || !work_is_at_home(work, watch) ||
 	    !work_speaks(work, watch))
 		return;
@@ -210,19 +233,30 @@ static void put_hit(const struct work *work, const struct watch *watch,
 	nwi_json_close(out, '}');
 }
 
+/*
+ * In the order of the watches: those whose queries matched, and between them
+ * those that have none.
+ */
 static void put_hits(const struct work *work, struct nw_buf *out)
 {
 	const struct setup *setup = work->analysis->setup;
+	size_t unasked = work->doc ? setup->unasked_count : 0, u = 0;
 
 	nwi_json_key(out, "hits");
 	nwi_json_open(out, '[');
-	for (size_t i = 0; work->doc && i < setup->watch_count; i++) {
-		const struct watch *watch = &setup->watches[i];
-		if (watch->query < 0 ||
-		    (setup->queries &&
-		     (size_t)watch->query < nw_queries_count(setup->queries)))
-			put_hit(work, watch, out);
+	for (size_t h = 0; h < work->hit_count; h++) {
+		const struct nw_query_hit *hit = &work->hits[h];
+		uint32_t at = setup->by_query[hit->query];
+
+		if (at == NO_WATCH)
+			continue;
+		for (; u < unasked && setup->unasked[u] < at; u++)
+			put_hit(work, &setup->watches[setup->unasked[u]], NULL,
+				out);
+		put_hit(work, &setup->watches[at], hit, out);
 	}
+	for (; u < unasked; u++)
+		put_hit(work, &setup->watches[setup->unasked[u]], NULL, out);
 	nwi_json_close(out, ']');
 }
 

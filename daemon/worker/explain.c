@@ -255,9 +255,7 @@ static const struct watch *find_watch(const struct setup *setup,
 
 static bool may_hit(const struct telling *t)
 {
-	const struct nw_query_hit *hits = t->work->hits;
-
-	return t->watch->query < 0 || (hits && hits[t->watch->query].query);
+	return t->watch->query < 0 || work_hit(t->work, t->watch->query);
 }
 
 static void put_watch(struct telling *t)

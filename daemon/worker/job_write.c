@@ -3,6 +3,7 @@
 #include "daemon/worker/serve.h"
 #include "plugin/exchange.h"
 #include "plugin/host.h"
+#include "wire/queries.h"
 
 #include <stdlib.h>
 
@@ -142,10 +143,21 @@ enum nw_status job_judge(struct job *job, struct nw_error *err)
 
 /* ---- the compiler ---- */
 
+/* Of errors, and of warnings, that are told; the loader shows fewer. */
+enum { PROBLEMS_TOLD = 1000 };
+
+struct problems {
+	struct nw_buf *out;
+	size_t told[2]; /* errors, warnings */
+};
+
 static void add_problem(void *arg, const struct nw_query_problem *problem)
 {
-	struct nw_buf *out = arg;
+	struct problems *problems = arg;
+	struct nw_buf *out = problems->out;
 
+	if (problems->told[problem->warning]++ >= PROBLEMS_TOLD)
+		return;
 	nwi_json_open(out, '{');
 	nwi_json_put_int(out, "query", problem->query);
 	nwi_json_put_int(out, "offset", problem->offset);
@@ -158,24 +170,20 @@ static void add_problem(void *arg, const struct nw_query_problem *problem)
 /* The problems are in the result also where the status is not NW_OK. */
 enum nw_status job_compile(struct job *job, struct nw_error *err)
 {
-	const json_t *list = json_object_get(job->json, "queries");
-	size_t count = json_array_size(list);
+	struct nw_query_text *rows = NULL;
+	size_t count = 0;
+	struct problems problems = { .out = &job->result };
 	struct nw_buf image;
+	enum nw_status status = nwi_queries_read(job->blob, job->server->arena,
+						 &rows, &count, err);
 
-	struct nw_query_text *rows =
-		nw_arena_array(job->server->arena, count, sizeof(*rows));
-	if (!rows)
-		return nw_fail(err, NW_LIMIT, "too many queries");
-	for (size_t i = 0; i < count; i++) {
-		const json_t *row = json_array_get(list, i);
-		rows[i].name = nwi_json_get_str(row, "name");
-		rows[i].text = nwi_json_get_str(row, "text");
-	}
+	if (status != NW_OK)
+		return status;
 	nw_buf_init(&image, NWI_FRAME_BLOB);
 	nwi_json_key(&job->result, "problems");
 	nwi_json_open(&job->result, '[');
-	enum nw_status status = nw_query_compile(
-		rows, count, &image, add_problem, &job->result, err);
+	status = nw_query_compile(rows, count, &image, add_problem, &problems,
+				  err);
 	nwi_json_close(&job->result, ']');
 	if (status == NW_OK)
 		job->payload = nw_arena_buf(job->server->arena, &image);

@@ -55,11 +55,25 @@ void pool_free(struct pool **pool);
 
 /* ---- generations ---- */
 
+/*
+ * The compiled queries of a configuration: one for each watch that has a
+ * query, enabled or not, in their order. A sealed memfd that all readers
+ * share.
+ */
+struct pool_image {
+	int fd; /* -1: no watch has a query */
+	size_t len;
+};
+
+/* Closes it; accepts one without. */
+void pool_image_fini(struct pool_image *image);
+
 /* A file that holds a plugin: `config_plugin.file` by kind and type. */
 struct pool_plan {
 	const struct config *config; /* its lists; enabled instances are used */
 	const struct config_plugin *plugins;
 	size_t plugin_count;
+	const struct pool_image *image; /* NULL: no watch has a query */
 	/* Only these parts are started (bits); 0: all. For the command. */
 	unsigned parts; /* enum pool_part */
 };
@@ -80,10 +94,10 @@ typedef void pool_configured_fn(void *arg, enum nw_status status,
 				struct nw_str lines);
 
 /*
- * Starts a generation: compiles the queries, starts workers, waits until all
- * are ready, moves over; the old ones finish their job and quit. What the
- * plan points to is not used after the call. A second call replaces one that
- * is under way, whose callback gets NW_BUSY.
+ * Starts a generation: starts workers, waits until all are ready, moves over;
+ * the old ones finish their job and quit. What the plan points to is not used
+ * after the call. A second call replaces one that is under way, whose callback
+ * gets NW_BUSY.
  */
 void pool_configure(struct pool *pool, const struct pool_plan *plan,
 		    pool_configured_fn *done, void *arg);
@@ -313,14 +327,21 @@ enum nw_status pool_describe_all(const struct pool_settings *settings,
 				 struct nw_error *err) NW_CHECKED;
 
 /*
- * config_plugins.probe and .compile, each by a worker of its own that exits
- * afterwards; `arg` is a const struct pool_settings.
+ * config_plugins.probe, by a worker of its own that exits afterwards; `arg`
+ * is a const struct pool_settings.
  */
 enum nw_status pool_probe(void *arg, const struct config_plugin *plugin,
 			  struct nw_str settings, config_topic_fn *each,
 			  void *each_arg, struct nw_error *err);
-enum nw_status pool_compile(void *arg, const struct nw_query_text *rows,
-			    size_t count, nw_query_problem_fn *problem,
-			    void *problem_arg, struct nw_error *err);
+
+/*
+ * Compiles queries in a worker of its own that exits afterwards; problems are
+ * told as nw_query_compile tells them. `out` is the caller's.
+ */
+enum nw_status pool_compile(const struct pool_settings *settings,
+			    const struct nw_query_text *rows, size_t count,
+			    nw_query_problem_fn *problem, void *problem_arg,
+			    struct pool_image *out,
+			    struct nw_error *err) NW_CHECKED;
 
 #endif

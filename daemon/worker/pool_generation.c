@@ -3,6 +3,8 @@
 #include "daemon/worker/pool_internal.h"
 #include "wire/channel.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -43,9 +45,7 @@ void generation_free(struct generation **at)
 		free(names);
 	}
 	nwi_map_fini(&generation->by_name);
-	if (generation->image_fd >= 0)
-		close(generation->image_fd);
-	nw_buf_fini(&generation->queries);
+	pool_image_fini(&generation->image);
 	nw_buf_fini(&generation->lines);
 	nw_arena_free(&generation->arena);
 	free(generation);
@@ -166,8 +166,6 @@ static void keep_names(struct generation *generation, const json_t *row)
 	}
 }
 
-static void compile(struct group *group);
-
 void generation_ready(struct worker *worker, const json_t *json)
 {
 	struct group *group = worker->group;
@@ -187,10 +185,6 @@ void generation_ready(struct worker *worker, const json_t *json)
 		worker_quit(worker);
 		return;
 	}
-	if (group->compiler) {
-		compile(group);
-		return;
-	}
 	bool first = !worker->was_ready;
 	worker->was_ready = true;
 	if (first && !generation->serving &&
@@ -200,72 +194,16 @@ void generation_ready(struct worker *worker, const json_t *json)
 		job_dispatch(group);
 }
 
-/* ---- the compiler ---- */
-
 static void start_groups(struct generation *generation)
 {
 	if (generation->wanted == 0)
 		serve(generation);
 	for (size_t g = 0; g < generation->group_count; g++) {
 		struct group *group = &generation->groups[g];
-		for (size_t w = 0; !group->compiler && w < group->worker_count;
-		     w++)
+		for (size_t w = 0; w < group->worker_count; w++)
 			if (!generation->doomed)
 				worker_start(&group->workers[w]);
 	}
-}
-
-static void put_problem(const json_t *row, struct nw_buf *lines)
-{
-	nw_buf_add_fmt(lines, "watches: query %lld at %lld: %.*s\n",
-		       (long long)nwi_json_get_int(row, "query", 0) + 1,
-		       (long long)nwi_json_get_int(row, "offset", 0) + 1,
-		       NW_FMT(nwi_json_get_str(row, "text")));
-}
-
-void generation_compiled(struct generation *generation,
-			 const struct pool_result *result)
-{
-	const json_t *rows = json_object_get(result->json, "problems");
-	struct nw_error err;
-
-	if (generation->doomed)
-		return;
-	if (result->status == NW_OK && result->blob.len > 0) {
-		generation->image_len = result->blob.len;
-		if (nwi_memfd_make(result->blob, &generation->image_fd, &err) ==
-		    NW_OK) {
-			start_groups(generation);
-			return;
-		}
-		nw_buf_add_fmt(&generation->lines, "watches: %s\n", err.text);
-	}
-	for (size_t i = 0; i < json_array_size(rows); i++)
-		if (!nwi_json_get_bool(json_array_get(rows, i), "warning",
-				       false))
-			put_problem(json_array_get(rows, i),
-				    &generation->lines);
-	if (generation->lines.len == 0)
-		nw_buf_add_fmt(&generation->lines, "watches: %.*s\n",
-			       NW_FMT(result->text));
-	generation_failed(generation, nw_str_from(""));
-}
-
-static void on_compiled(void *arg, const struct pool_result *result)
-{
-	generation_compiled(arg, result);
-}
-
-static void compile(struct group *group)
-{
-	struct generation *generation = group->generation;
-	struct pool_job *job =
-		pool_job_new(generation->pool, JOB_COMPILE, POOL_URGENT,
-			     nw_str_make(NULL, 0), on_compiled, generation);
-
-	nw_buf_add_str(&job->args, nw_buf_str(&generation->queries));
-	group->queue[POOL_URGENT] = job;
-	job_dispatch(group);
 }
 
 /* ---- deaths ---- */
@@ -318,20 +256,13 @@ void generation_worker_down(struct worker *worker)
 		loop_timer_arm(pool->loop, &pool->tidy, 0);
 		return;
 	}
-	if (!generation->serving && !worker->was_ready && !group->compiler) {
+	if (!generation->serving && !worker->was_ready) {
 		nw_buf_add_fmt(&generation->lines,
 			       "%s: a worker died before it was ready: %.*s\n",
 			       group->name,
 			       NW_FMT(nw_str_trim(nw_str_make(
 				       worker->words, worker->words_len))));
 		generation_failed(generation, nw_str_from(""));
-		return;
-	}
-	if (group->compiler) {
-		if (!generation->serving && generation->image_fd < 0)
-			generation_failed(
-				generation,
-				nw_str_from("watches: the compiler died\n"));
 		return;
 	}
 	int64_t wait = next_wait(worker, &pool->settings);
@@ -355,6 +286,22 @@ static void plan_failed(void *arg)
 	generation_failed(arg, nw_str_from(""));
 }
 
+/* The caller's may go while workers are still started with ours. */
+static enum nw_status share_image(struct generation *generation,
+				  const struct pool_image *image,
+				  struct nw_error *err)
+{
+	generation->image = (struct pool_image){ .fd = -1 };
+	if (!image || image->fd < 0)
+		return NW_OK;
+	generation->image.fd = fcntl(image->fd, F_DUPFD_CLOEXEC, 0);
+	if (generation->image.fd < 0)
+		return nw_fail(err, NW_IO, "the queries' image: %s",
+			       strerrordesc_np(errno));
+	generation->image.len = image->len;
+	return NW_OK;
+}
+
 void pool_configure(struct pool *pool, const struct pool_plan *plan,
 		    pool_configured_fn *done, void *arg)
 {
@@ -373,15 +320,14 @@ void pool_configure(struct pool *pool, const struct pool_plan *plan,
 	generation->pool = pool;
 	generation->number = plan->config->generation;
 	generation->arena = nw_arena_new((size_t)64 << 20);
-	generation->image_fd = -1;
 	generation->done = done;
 	generation->arg = arg;
-	nw_buf_init(&generation->queries, NWI_FRAME_JSON);
 	nw_buf_init(&generation->lines, 256 << 10);
 	loop_timer_init(&generation->deadline, LOOP_CLOCK_REAL, too_late,
 			generation);
 	pool->next = generation;
-	if (generation_plan(generation, plan, &err) != NW_OK) {
+	if (share_image(generation, plan->image, &err) != NW_OK ||
+	    generation_plan(generation, plan, &err) != NW_OK) {
 		nw_buf_add_fmt(&generation->lines, "%s\n", err.text);
 		loop_timer_init(&generation->deadline, LOOP_CLOCK_REAL,
 				plan_failed, generation);
@@ -390,10 +336,5 @@ void pool_configure(struct pool *pool, const struct pool_plan *plan,
 	}
 	loop_timer_arm(pool->loop, &generation->deadline,
 		       pool->settings.ready_ms);
-	if (generation->queries.len == 0) {
-		start_groups(generation);
-		return;
-	}
-	worker_start(
-		&generation->groups[generation->group_count - 1].workers[0]);
+	start_groups(generation);
 }

@@ -28,8 +28,7 @@ enum job_kind {
 	JOB_ANALYSE,
 	JOB_RENDER,
 	JOB_ATTEMPT,
-	JOB_JUDGE,
-	JOB_COMPILE
+	JOB_JUDGE
 };
 
 /* Where a careful worker said that it is. */
@@ -111,9 +110,8 @@ struct worker {
 
 struct group {
 	struct generation *generation;
-	const char *name; /* "readers", "writers", "compiler", or the file */
+	const char *name; /* "readers", "writers", or the file */
 	bool ours;
-	bool compiler;
 	bool resting; /* could not start: waits for failed_retry_ms */
 	unsigned failed_starts;
 	const char *const *files; /* ended by NULL */
@@ -145,11 +143,9 @@ struct generation {
 	struct nwi_map by_name;				   /* "1:name" */
 	struct group *classifiers[POOL_CLASSIFIER_GROUPS]; /* not ours */
 	size_t classifier_count;
-	int image_fd; /* -1 without queries */
-	size_t image_len;
+	struct pool_image image;
 	size_t ready, wanted; /* workers */
 	bool serving, doomed;
-	struct nw_buf queries; /* the compile job's arguments; empty without */
 	struct nw_buf lines;
 	pool_configured_fn *done;
 	void *arg;
@@ -213,8 +209,6 @@ void generation_failed(struct generation *generation, struct nw_str lines);
 void generation_worker_down(struct worker *worker);
 void generation_tidy(void *pool);
 void generation_free(struct generation **generation);
-void generation_compiled(struct generation *generation,
-			 const struct pool_result *result);
 
 /* pool_job.c: what a worker's events mean for its job */
 void job_submit(struct pool *pool, struct pool_job *job);

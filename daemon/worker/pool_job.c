@@ -11,7 +11,6 @@ static const char *const kind_names[] = {
 	[JOB_REQUEST] = "request", [JOB_READ] = "read",
 	[JOB_ANALYSE] = "analyse", [JOB_RENDER] = "render",
 	[JOB_ATTEMPT] = "attempt", [JOB_JUDGE] = "judge",
-	[JOB_COMPILE] = "compile",
 };
 
 static const char *const death_names[] = {
@@ -380,7 +379,7 @@ static void free_worker(struct worker *worker)
 	worker->job = NULL;
 	worker->state = WORKER_IDLE;
 	worker->wait_ms = 0;
-	if (worker->group->generation->doomed || worker->group->compiler) {
+	if (worker->group->generation->doomed) {
 		worker_quit(worker);
 		return;
 	}
@@ -419,7 +418,7 @@ void pool_job_result(struct worker *worker, const json_t *json,
 			result.json = job->first;
 		deliver(pool, job, &result);
 	}
-	if (!group->generation->doomed && !group->compiler)
+	if (!group->generation->doomed)
 		job_dispatch(group);
 }
 
@@ -513,10 +512,6 @@ void job_died(struct pool *pool, struct pool_job *job, struct group *group,
 	if (file)
 		pool_blame(pool, file,
 			   job->at.classifier ? NULL : job->instance, death);
-	if (group->compiler) {
-		job_answer(pool, job, NW_GONE, "the compiler died");
-		return;
-	}
 	bool again = try_again(job, death);
 	forget_at(&job->at);
 	if (again) {

@@ -3,6 +3,7 @@
 #include "daemon/worker/pool.h"
 #include "plugin/descriptor.h"
 #include "wire/channel.h"
+#include "wire/queries.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -467,73 +468,110 @@ static void each_problem(const json_t *list, size_t rows,
 	}
 }
 
+/* Sends a job; the frame of its result and the object in it, to be freed. */
 static enum nw_status ask(struct nwi_channel *channel, struct nw_str json,
-			  int64_t wait_ms, json_t **out, struct nw_error *err)
+			  struct nw_str blob, int64_t wait_ms,
+			  struct nwi_frame *got, json_t **out,
+			  struct nw_error *err)
 {
-	const struct nwi_frame frame = { .type = NWI_FRAME_JOB,
-					 .job = 1,
-					 .json = json };
-	struct nwi_frame got;
+	struct nwi_frame frame = { .type = NWI_FRAME_JOB,
+				   .job = 1,
+				   .flags = NWI_FRAME_MEMFD,
+				   .json = json,
+				   .blob = blob };
+	int memfd = -1;
 
-	enum nw_status status = nwi_channel_write(channel->fd, &frame, -1, err);
+	enum nw_status status = nwi_memfd_make(blob, &memfd, err);
+	if (status == NW_OK) {
+		status = nwi_channel_write(channel->fd, &frame, memfd, err);
+		close(memfd);
+	}
 	if (status == NW_OK)
-		status = nwi_channel_read(channel, wait_ms, &got, err);
-	if (status == NW_OK && got.type != NWI_FRAME_RESULT)
+		status = nwi_channel_read(channel, wait_ms, got, err);
+	if (status == NW_OK && got->type != NWI_FRAME_RESULT)
 		return nw_fail(err, NW_CORRUPT, "a worker gave no result");
 	if (status == NW_OK)
-		status = nwi_json_parse(got.json, NWI_FRAME_JSON, 16, out, err);
+		status =
+			nwi_json_parse(got->json, NWI_FRAME_JSON, 16, out, err);
 	return status;
 }
 
-static void put_compile(struct nw_buf *json, const struct nw_query_text *rows,
-			size_t count)
+/* What a result says beside its problems; NW_OK with the image. */
+static enum nw_status take_image(const json_t *result,
+				 const struct nwi_frame *got,
+				 struct pool_image *out, struct nw_error *err)
 {
-	nwi_json_open(json, '{');
-	nwi_json_put_text(json, "kind", "compile");
-	nwi_json_key(json, "queries");
-	nwi_json_open(json, '[');
-	for (size_t i = 0; i < count; i++) {
-		nwi_json_open(json, '{');
-		nwi_json_put_str(json, "name", rows[i].name);
-		nwi_json_put_str(json, "text", rows[i].text);
-		nwi_json_close(json, '}');
-	}
-	nwi_json_close(json, ']');
-	nwi_json_close(json, '}');
+	int64_t code = nwi_json_get_int(result, "status", NW_INTERNAL);
+
+	if (code != NW_OK)
+		return nw_fail(err, code == NW_LIMIT ? NW_LIMIT : NW_BAD_CONFIG,
+			       "%.*s",
+			       NW_FMT(nwi_json_get_str(result, "text")));
+	if (got->blob.len == 0)
+		return nw_fail(err, NW_CORRUPT, "a compiler gave no image");
+	out->len = got->blob.len;
+	return nwi_memfd_make(got->blob, &out->fd, err);
 }
 
-enum nw_status pool_compile(void *arg, const struct nw_query_text *rows,
-			    size_t count, nw_query_problem_fn *problem,
-			    void *problem_arg, struct nw_error *err)
+static enum nw_status compile_by(struct nwi_channel *channel,
+				 const struct pool_settings *pool,
+				 const struct nw_query_text *rows, size_t count,
+				 nw_query_problem_fn *problem,
+				 void *problem_arg, struct pool_image *out,
+				 struct nw_error *err)
 {
-	const struct pool_settings *pool = arg;
 	NW_AUTO(nwi_json_free) json_t *ready = NULL;
 	NW_AUTO(nwi_json_free) json_t *result = NULL;
-	struct nwi_channel channel;
-	struct nw_buf json;
-	struct once once;
+	NW_AUTO(nw_buf_fini) struct nw_buf blob = { 0 };
+	struct nwi_frame got;
 
-	enum nw_status status = start(&once, pool, NULL, err);
-	if (status != NW_OK)
-		return status;
-	nw_buf_init(&json, NWI_FRAME_JSON);
-	put_compile(&json, rows, count);
-	nwi_channel_init(&channel, once.fd, true);
-	status = configure(&channel, nw_str_from("{}"), ready_ms(pool), &ready,
-			   err);
+	nw_buf_init(&blob, NWI_FRAME_BLOB);
+	nwi_queries_write(rows, count, &blob);
+	if (blob.failed)
+		return nw_fail(err, NW_LIMIT, "the queries are over %u MiB",
+			       NWI_FRAME_BLOB >> 20);
+	enum nw_status status = configure(channel, nw_str_from("{}"),
+					  ready_ms(pool), &ready, err);
 	if (status == NW_OK)
-		status = ask(&channel, nw_buf_str(&json), ready_ms(pool),
-			     &result, err);
-	nwi_channel_fini(&channel);
-	nw_buf_fini(&json);
-	end(&once);
+		status = ask(channel, nw_str_from("{\"kind\":\"compile\"}"),
+			     nw_buf_str(&blob), ready_ms(pool), &got, &result,
+			     err);
 	if (status != NW_OK)
 		return status;
 	each_problem(json_object_get(result, "problems"), count, problem,
 		     problem_arg);
-	int64_t code = nwi_json_get_int(result, "status", NW_INTERNAL);
-	if (code == NW_OK)
+	return take_image(result, &got, out, err);
+}
+
+enum nw_status pool_compile(const struct pool_settings *pool,
+			    const struct nw_query_text *rows, size_t count,
+			    nw_query_problem_fn *problem, void *problem_arg,
+			    struct pool_image *out, struct nw_error *err)
+{
+	struct pool_image image = { .fd = -1 };
+	struct nwi_channel channel;
+	struct once once;
+
+	if (count == 0) {
+		*out = image;
 		return NW_OK;
-	return nw_fail(err, code == NW_LIMIT ? NW_LIMIT : NW_BAD_CONFIG, "%.*s",
-		       NW_FMT(nwi_json_get_str(result, "text")));
+	}
+	enum nw_status status = start(&once, pool, NULL, err);
+	if (status != NW_OK)
+		return status;
+	nwi_channel_init(&channel, once.fd, true);
+	status = compile_by(&channel, pool, rows, count, problem, problem_arg,
+			    &image, err);
+	nwi_channel_fini(&channel);
+	end(&once);
+	if (status == NW_OK)
+		*out = image;
+	return status;
+}
+
+void pool_image_fini(struct pool_image *image)
+{
+	if (image->fd >= 0)
+		close(image->fd);
+	*image = (struct pool_image){ .fd = -1 };
 }

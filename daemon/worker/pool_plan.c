@@ -307,13 +307,18 @@ static void put_outlets(const struct config *config, struct nw_buf *out)
 	nwi_json_close(out, ']');
 }
 
-static void put_watch(const struct config *config,
-		      const struct config_watch *watch, int64_t query,
-		      struct nw_buf *out)
+/* Writes a list only where it says something. */
+static void put_some(struct nw_buf *out, const char *key,
+		     const struct config_texts *list)
 {
-	nwi_json_open(out, '{');
-	nwi_json_put_str(out, "name", watch->name);
-	nwi_json_put_int(out, "query", query);
+	if (list->count > 0)
+		put_list(out, key, list);
+}
+
+static void put_topics(const struct config_watch *watch, struct nw_buf *out)
+{
+	if (watch->topic_count == 0)
+		return;
 	nwi_json_key(out, "topics");
 	nwi_json_open(out, '[');
 	for (size_t i = 0; i < watch->topic_count; i++) {
@@ -324,45 +329,66 @@ static void put_watch(const struct config *config,
 		nwi_json_close(out, '}');
 	}
 	nwi_json_close(out, ']');
-	nwi_json_key(out, "outlets");
-	nwi_json_open(out, '[');
-	for (size_t i = 0; i < watch->outlet_count; i++)
-		nwi_json_int(out, watch->outlets[i] - config->outlets);
-	nwi_json_close(out, ']');
-	put_list(out, "countries", &watch->countries);
-	put_list(out, "languages", &watch->languages);
+}
+
+static void put_watch(const struct config *config,
+		      const struct config_watch *watch, struct nw_buf *out)
+{
+	nwi_json_open(out, '{');
+	if (nw_str_is_absent(watch->query))
+		nwi_json_put_str(out, "name", watch->name);
+	put_topics(watch, out);
+	if (watch->outlet_count > 0) {
+		nwi_json_key(out, "outlets");
+		nwi_json_open(out, '[');
+		for (size_t i = 0; i < watch->outlet_count; i++)
+			nwi_json_int(out, watch->outlets[i] - config->outlets);
+		nwi_json_close(out, ']');
+	}
+	put_some(out, "countries", &watch->countries);
+	put_some(out, "languages", &watch->languages);
 	nwi_json_close(out, '}');
 }
 
-/* The watches' rows for a reader, and the queries for the compiler. */
-static void put_watches(struct planner *planner, struct nw_buf *out)
+/* Whether its query says all that is to say of it. */
+static bool is_plain(const struct config_watch *watch)
 {
-	const struct config *config = planner->plan->config;
-	struct nw_buf *queries = &planner->generation->queries;
-	int64_t count = 0;
+	return !nw_str_is_absent(watch->query) && watch->topic_count == 0 &&
+	       watch->outlet_count == 0 && watch->countries.count == 0 &&
+	       watch->languages.count == 0;
+}
+
+/*
+ * The watches for a reader, in their order. An object with a name has no
+ * query; one without belongs to the image's next query, where its name is. A
+ * number n stands for n watches that are their queries alone, and -n for n
+ * queries that no enabled watch has: of 100,000 watches most are those.
+ */
+static void put_watches(const struct config *config, struct nw_buf *out)
+{
+	int64_t run = 0;
 
 	nwi_json_key(out, "watches");
 	nwi_json_open(out, '[');
-	nw_buf_clear(queries);
-	nwi_json_key(queries, "queries");
-	nwi_json_open(queries, '[');
 	for (size_t i = 0; i < config->watch_count; i++) {
 		const struct config_watch *watch = &config->watches[i];
-		if (!watch->enabled)
+		int64_t step = watch->enabled ? 1 : -1;
+
+		if (!watch->enabled && nw_str_is_absent(watch->query))
 			continue;
-		bool has = watch->query.at != NULL;
-		put_watch(config, watch, has ? count++ : -1, out);
-		if (!has)
-			continue;
-		nwi_json_open(queries, '{');
-		nwi_json_put_str(queries, "name", watch->name);
-		nwi_json_put_str(queries, "text", watch->query);
-		nwi_json_close(queries, '}');
+		bool counted = !watch->enabled || is_plain(watch);
+		if (run != 0 && (!counted || run * step < 0)) {
+			nwi_json_int(out, run);
+			run = 0;
+		}
+		if (counted)
+			run += step;
+		else
+			put_watch(config, watch, out);
 	}
-	nwi_json_close(queries, ']');
+	if (run != 0)
+		nwi_json_int(out, run);
 	nwi_json_close(out, ']');
-	if (count == 0)
-		nw_buf_clear(queries);
 }
 
 /* Ends the group's frame and makes room for its workers. */
@@ -381,7 +407,7 @@ static enum nw_status finish_group(struct planner *planner, struct group *group,
 		nwi_json_put_bool(out, "prints", true);
 	if (readers && wants(planner->plan, POOL_MATCH)) {
 		put_outlets(planner->plan->config, out);
-		put_watches(planner, out);
+		put_watches(planner->plan->config, out);
 	}
 	nwi_json_close(out, '}');
 	if (out->failed)
@@ -417,20 +443,6 @@ static enum nw_status put_instances(struct planner *planner,
 	return status;
 }
 
-/* The compiler's group has no files and no instances. */
-static void add_compiler(struct planner *planner)
-{
-	struct group *group = group_of(planner, "compiler");
-
-	group->compiler = true;
-	group->ours = true;
-	nw_buf_add_text(&group->configure, "{}");
-	group->worker_count = 1;
-	group->workers = need(planner->generation, 1, sizeof(struct worker));
-	group->workers->group = group;
-	group->workers->fd = group->workers->err_fd = -1;
-}
-
 enum nw_status generation_plan(struct generation *generation,
 			       const struct pool_plan *plan,
 			       struct nw_error *err)
@@ -459,7 +471,5 @@ enum nw_status generation_plan(struct generation *generation,
 	}
 	for (size_t i = 0; i < generation->group_count && status == NW_OK; i++)
 		status = finish_group(&planner, &generation->groups[i], err);
-	if (status == NW_OK && generation->queries.len > 0)
-		add_compiler(&planner);
 	return status;
 }

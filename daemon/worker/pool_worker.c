@@ -424,10 +424,8 @@ void worker_start(struct worker *worker)
 					   LOOP_READ, read_words, worker);
 	worker_send(worker, NWI_FRAME_CONFIGURE, 0,
 		    nw_buf_str(&worker->group->configure),
-		    nw_str_make(NULL, worker->group->compiler
-					      ? 0
-					      : generation->image_len),
-		    worker->group->compiler ? -1 : generation->image_fd);
+		    nw_str_make(NULL, generation->image.len),
+		    generation->image.fd);
 	pool_watch_time(generation->pool);
 }
 

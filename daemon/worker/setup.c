@@ -253,14 +253,12 @@ static void open_outlets(struct setup *setup, const json_t *list)
 	outlet_index(setup);
 }
 
-static void open_watch(struct setup *setup, struct watch *watch,
-		       const json_t *json)
+static void open_conditions(struct setup *setup, struct watch *watch,
+			    const json_t *json)
 {
 	const json_t *topics = json_object_get(json, "topics");
 	const json_t *outlets = json_object_get(json, "outlets");
 
-	watch->name = keep(setup, json, "name");
-	watch->query = nwi_json_get_int(json, "query", -1);
 	watch->countries = keep_list(setup, json_object_get(json, "countries"),
 				     &watch->country_count);
 	watch->languages = keep_list(setup, json_object_get(json, "languages"),
@@ -281,38 +279,108 @@ static void open_watch(struct setup *setup, struct watch *watch,
 			(size_t)json_integer_value(json_array_get(outlets, i));
 }
 
-static void open_watches(struct setup *setup, const json_t *list)
+/* The watches of the frame's list, see pool_plan.c, while they are read. */
+struct watch_list {
+	struct setup *setup;
+	size_t query, queries; /* the next one, and how many there are */
+	size_t room;	       /* of watches */
+};
+
+/* The next watch; NULL when the frame has more than its queries. */
+static struct watch *add_watch(struct watch_list *list, bool asks)
 {
-	setup->watch_count = json_array_size(list);
-	setup->watches =
-		need(setup->arena, setup->watch_count, sizeof(*setup->watches));
-	for (size_t i = 0; i < setup->watch_count; i++)
-		open_watch(setup, &setup->watches[i], json_array_get(list, i));
+	struct setup *setup = list->setup;
+	size_t at = setup->watch_count;
+
+	if (at == list->room || (asks && list->query == list->queries))
+		return NULL;
+	struct watch *watch = &setup->watches[setup->watch_count++];
+	watch->query = -1;
+	if (!asks) {
+		setup->unasked[setup->unasked_count++] = (uint32_t)at;
+		return watch;
+	}
+	setup->by_query[list->query] = (uint32_t)at;
+	watch->name = nw_queries_name(setup->queries, list->query);
+	watch->query = (int64_t)list->query++;
+	return watch;
+}
+
+static bool open_watch(struct watch_list *list, const json_t *json)
+{
+	int64_t run = json_integer_value(json);
+	bool more = true;
+
+	if (!json_is_object(json)) {
+		for (; run > 0 && more; run--)
+			more = add_watch(list, true) != NULL;
+		list->query += run < 0 ? (size_t)-run : 0;
+		return more && list->query <= list->queries;
+	}
+	bool asks = !json_object_get(json, "name");
+	struct watch *watch = add_watch(list, asks);
+	if (!watch)
+		return false;
+	if (!asks)
+		watch->name = keep(list->setup, json, "name");
+	open_conditions(list->setup, watch, json);
+	return true;
+}
+
+/* After the image, which has the names. */
+static enum nw_status open_watches(struct setup *setup, const json_t *rows,
+				   struct nw_buf *lines)
+{
+	size_t count = json_array_size(rows);
+	struct watch_list list = { .setup = setup };
+
+	list.queries = setup->queries ? nw_queries_count(setup->queries) : 0;
+	list.room = count + list.queries;
+	setup->watches = need(setup->arena, list.room, sizeof(*setup->watches));
+	setup->by_query = need(setup->arena, list.queries, sizeof(uint32_t));
+	setup->unasked = need(setup->arena, count, sizeof(uint32_t));
+	for (size_t i = 0; i < list.queries; i++)
+		setup->by_query[i] = NO_WATCH;
+	for (size_t i = 0; i < count; i++)
+		if (!open_watch(&list, json_array_get(rows, i))) {
+			nw_buf_add_text(lines, "watches: they and their "
+					       "queries differ\n");
+			return NW_CORRUPT;
+		}
+	return NW_OK;
+}
+
+static enum nw_status open_image(struct setup *setup, struct nw_str image,
+				 struct nw_buf *lines)
+{
+	struct nw_error err;
+	enum nw_status status;
+
+	if (image.len == 0)
+		return NW_OK;
+	status = nw_queries_open(image, &setup->queries, &err);
+	if (status != NW_OK)
+		nw_buf_add_fmt(lines, "watches: %s\n", err.text);
+	return status;
 }
 
 enum nw_status setup_open(struct setup *setup, const json_t *json,
 			  struct nw_str image, const struct plugin_file *files,
 			  size_t file_count, struct nw_buf *lines)
 {
-	struct nw_error err;
-
 	setup->arena = nw_arena_new((size_t)64 << 20);
 	setup->prints = nwi_json_get_bool(json, "prints", false);
 	setup->max_payload =
 		(size_t)nwi_json_get_int(json, "max_payload", 256 << 10);
 	open_outlets(setup, json_object_get(json, "outlets"));
-	open_watches(setup, json_object_get(json, "watches"));
+	enum nw_status opened = open_image(setup, image, lines);
+	if (opened == NW_OK)
+		opened = open_watches(setup, json_object_get(json, "watches"),
+				      lines);
 	enum nw_status status =
 		open_instances(setup, json_object_get(json, "instances"), files,
 			       file_count, lines);
-	if (image.len > 0) {
-		enum nw_status opened =
-			nw_queries_open(image, &setup->queries, &err);
-		if (opened != NW_OK)
-			nw_buf_add_fmt(lines, "watches: %s\n", err.text);
-		status = status == NW_OK ? opened : status;
-	}
-	return status;
+	return status == NW_OK ? opened : status;
 }
 
 struct instance *setup_find(const struct setup *setup, enum nw_plugin_kind kind,

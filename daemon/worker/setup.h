@@ -61,6 +61,9 @@ struct watch {
 	size_t topic_count, country_count, language_count, outlet_count;
 };
 
+/* A query that no enabled watch has. */
+#define NO_WATCH UINT32_MAX
+
 struct setup {
 	struct nw_arena *arena;
 	struct instance *instances;
@@ -70,6 +73,9 @@ struct setup {
 	struct nwi_map domains;	    /* -> struct outlet */
 	struct nwi_map names;	    /* the same, by folded name */
 	struct nw_queries *queries; /* NULL without */
+	uint32_t *by_query;	    /* its rows -> indexes of watches */
+	uint32_t *unasked;	    /* indexes of watches without a query */
+	size_t unasked_count;
 	size_t max_payload;
 	uint32_t generation;
 	bool prints; /* items are answered with their prints */

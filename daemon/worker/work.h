@@ -18,9 +18,13 @@ struct work {
 	const struct outlet *outlet;
 	const struct instance **failed; /* classifiers that gave up */
 	size_t failed_count;
-	struct nw_query_hit *hits; /* by row of the image; span_count + 1 */
-	struct nw_error err;	   /* NW_OK, or what kept it from the end */
+	struct nw_query_hit *hits; /* in the order of the image's rows */
+	size_t hit_count, hit_room;
+	struct nw_error err; /* NW_OK, or what kept it from the end */
 };
+
+/* The hit of a row of the image; NULL where it does not match. */
+const struct nw_query_hit *work_hit(const struct work *work, int64_t query);
 
 /* What queries may know of the item beside its text; borrows the work. */
 struct nw_query_facts work_facts(const struct work *work);

@@ -71,6 +71,9 @@ NW_PUBLIC enum nw_status nw_queries_open(struct nw_str image,
 					 struct nw_error *err) NW_CHECKED;
 NW_PUBLIC void nw_queries_close(struct nw_queries **queries);
 NW_PUBLIC size_t nw_queries_count(const struct nw_queries *queries);
+/* The name that a row was compiled with; lives as long as the image. */
+NW_PUBLIC struct nw_str nw_queries_name(const struct nw_queries *queries,
+					size_t row);
 
 /*
  * A query that matched, with the words that made it match (at most 64 spans,

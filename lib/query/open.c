@@ -286,3 +286,13 @@ size_t nw_queries_count(const struct nw_queries *queries)
 {
 	return queries->header->count[NWI_QUERIES];
 }
+
+struct nw_str nw_queries_name(const struct nw_queries *queries, size_t row)
+{
+	const struct nwi_image_query *query;
+
+	if (row >= nw_queries_count(queries))
+		abort();
+	query = &queries->queries[row];
+	return nwi_image_text(queries, query->name_at, query->name_len);
+}

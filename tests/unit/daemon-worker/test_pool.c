@@ -152,14 +152,40 @@ static void fill_config(struct fixture *f, bool classifier)
 	};
 }
 
+static void keep_problem(void *arg, const struct nw_query_problem *problem)
+{
+	char *text = arg;
+
+	snprintf(text, 256, "%u:%u: %s", problem->query, problem->offset,
+		 problem->text);
+}
+
+/* The first watch's query, compiled; its problem in `text`. */
+static enum nw_status compile_watch(const struct fixture *f, char text[256],
+				    struct pool_image *image)
+{
+	const struct pool_settings settings = { .worker = worker };
+	const struct nw_query_text row = { f->watches[0].name,
+					   f->watches[0].query };
+	struct nw_error err;
+
+	return pool_compile(&settings, &row, 1, keep_problem, text, image,
+			    &err);
+}
+
 static void configure(struct fixture *f)
 {
+	struct pool_image image = { .fd = -1 };
 	const struct pool_plan plan = { .config = &f->config,
 					.plugins = plugins,
-					.plugin_count = plugin_count };
+					.plugin_count = plugin_count,
+					.image = &image };
+	char text[256];
 
+	assert_int_equal(compile_watch(f, text, &image), NW_OK);
 	f->configured = 0;
 	pool_configure(f->pool, &plan, on_configured, f);
+	pool_image_fini(&image);
 	while (!f->configured)
 		loop_turn(loop, 1000);
 }
@@ -493,6 +519,8 @@ static void failed_reload_keeps_the_old_generation_and_says_why(void **state)
 {
 	struct fixture f;
 	struct answer answer;
+	struct pool_image image = { .fd = -1 };
+	char text[256];
 
 	(void)state;
 	open_pool(&f, folder, false, &plain);
@@ -504,9 +532,11 @@ static void failed_reload_keeps_the_old_generation_and_says_why(void **state)
 	assert_int_equal(f.configured, -1);
 	assert_string_equal(f.lines, "wires: it does not want to\n");
 	fill_config(&f, false);
-	f.watches[0].query = nw_str_from("(harbour");
-	configure(&f);
-	assert_int_equal(f.configured, -1);
+	f.watches[0].query = nw_str_from("port (harbour");
+	assert_int_equal(compile_watch(&f, text, &image), NW_BAD_CONFIG);
+	assert_int_equal(image.fd, -1);
+	assert_string_equal(text,
+			    "0:5: this '(' is never closed: expected ')'");
 	assert_true(pool_generation(f.pool) == before);
 	read_body(&f, "fine", &answer);
 	assert_int_equal(answer.status, NW_OK);

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "wire/channel.h"
+#include "wire/queries.h"
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -115,9 +116,48 @@ static void sealed_memory_is_mapped_and_unsealed_is_refused(void **state)
 	close(pair[1]);
 }
 
+static void rows_of_queries_come_back_and_half_ones_are_refused(void **state)
+{
+	static const struct nw_query_text rows[] = {
+		{ NW_STR("ports"), NW_STR("port* OR \n harbour") },
+		{ NW_STR(""), NW_STR("") },
+		{ NW_STR("last"), NW_STR("x") },
+	};
+	struct nw_arena *arena = nw_arena_new(1 << 16);
+	struct nw_query_text *got;
+	struct nw_error err;
+	struct nw_buf blob;
+	size_t count;
+
+	(void)state;
+	nw_buf_init(&blob, 1 << 16);
+	nwi_queries_write(rows, 3, &blob);
+	assert_int_equal(
+		nwi_queries_read(nw_buf_str(&blob), arena, &got, &count, &err),
+		NW_OK);
+	assert_int_equal(count, 3);
+	for (int i = 0; i < 3; i++) {
+		assert_true(nw_str_equal(got[i].name, rows[i].name));
+		assert_true(nw_str_equal(got[i].text, rows[i].text));
+	}
+	for (size_t cut = 1; cut < 9; cut++)
+		assert_int_equal(
+			nwi_queries_read(nw_str_make(blob.at, blob.len - cut),
+					 arena, &got, &count, &err),
+			NW_CORRUPT);
+	memset(blob.at, 0xff, 4); /* a name of 4 GiB */
+	assert_int_equal(
+		nwi_queries_read(nw_buf_str(&blob), arena, &got, &count, &err),
+		NW_CORRUPT);
+	nw_buf_fini(&blob);
+	nw_arena_free(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			rows_of_queries_come_back_and_half_ones_are_refused),
 		cmocka_unit_test(frames_in_single_bytes_come_out_whole),
 		cmocka_unit_test(broken_frames_break_the_stream_for_good),
 		cmocka_unit_test(
