@@ -7,6 +7,7 @@
 
 #include <newswatch/digest.h>
 #include <newswatch/listing.h>
+#include <newswatch/mail.h>
 #include <newswatch/sitemap.h>
 
 enum { INPUT_MAX = 64 * 1024 * 1024, ARENA_MAX = 1024 * 1024 * 1024 };
@@ -17,7 +18,8 @@ static const struct cli_option options[] = {
 	  "a header of the response (Content-Type, ...); may be repeated" },
 	{ "fetched", "TIME", "when it was fetched; now without it" },
 	{ "as", "KIND",
-	  "take the bytes for this kind: feed, sitemap, html, text; their "
+	  "take the bytes for this kind: feed, sitemap, html, text, mail; "
+	  "their "
 	  "beginning tells it otherwise" },
 	{ "country", "CC",
 	  "the outlet's country (ISO 3166): tells 03/04 from 04/03" },
@@ -35,6 +37,7 @@ static const struct reader {
 	{ "sitemap", NW_DOCUMENT_SITEMAP, nw_sitemap_read },
 	{ "html", NW_DOCUMENT_HTML, nw_listing_read },
 	{ "text", NW_DOCUMENT_TEXT, nw_digest_read },
+	{ "mail", NW_DOCUMENT_MAIL, nw_mail_read },
 	{ NULL, NW_DOCUMENT_OTHER, nw_feed_read },
 };
 
@@ -246,9 +249,10 @@ const struct cli_command cli_parse = {
 	.summary = "Read a document of many items and print it and its items",
 	.help = "Reads RSS, RDF, Atom and JSON Feed, well-formed or not, "
 		"sitemaps (gzip files\n"
-		"too), HTML pages and plain text of many articles. The first "
-		"line is the feed,\n"
-		"each further one an item. Exit 65 when the bytes are none of "
+		"too), HTML pages and plain text of many articles, and mail. "
+		"The first line is\n"
+		"the feed, each further one an item. Exit 65 when the bytes "
+		"are none of "
 		"these, or hold no\n"
 		"article.",
 	.options = options,

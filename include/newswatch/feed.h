@@ -38,7 +38,8 @@ enum nw_document {
 	NW_DOCUMENT_FEED,
 	NW_DOCUMENT_SITEMAP,
 	NW_DOCUMENT_HTML,
-	NW_DOCUMENT_TEXT
+	NW_DOCUMENT_TEXT,
+	NW_DOCUMENT_MAIL /* a message with its header, or a mailbox */
 };
 
 /*

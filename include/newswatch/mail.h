@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Building mail messages (RFC 5322, 2045, 2047): what a notifier hands to a
- * relay byte for byte.
+ * relay byte for byte; and reading those that outlets and lists send.
  *
- * The result is strict: CR LF line ends only, lines of at most 78 characters
+ * What is built is strict: CR LF line ends only, lines of at most 78 characters
  * where folding can do it and never above 998, seven-bit bytes only (headers
  * in encoded words, bodies quoted-printable), so that it passes any relay
  * unchanged. Nothing that the alert says can become a header or a command.
@@ -11,8 +11,7 @@
 #ifndef NEWSWATCH_MAIL_H
 #define NEWSWATCH_MAIL_H
 
-#include <newswatch/text.h>
-#include <newswatch/time.h>
+#include <newswatch/feed.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -50,6 +49,25 @@ NW_PUBLIC enum nw_status nw_mail_build(const struct nw_mail *mail,
  * letters, digits, '-' and '.', 254 bytes in all. Absent when it is not.
  */
 NW_PUBLIC struct nw_str nw_mail_address(struct nw_str mailbox);
+
+/*
+ * Reads a message as it was saved (.eml), or a mailbox of many (RFC 4155), in
+ * the shape that all readers of many items have: header fields, encoded words,
+ * multipart bodies, quoted-printable and base64, any charset, flowed text,
+ * plain digests (RFC 1153), multipart/digest and forwarded messages. The plain
+ * text of alternatives is read by nw_digest_read; HTML without it, or beside a
+ * stub, by nw_listing_read, else as an article. Pieces have sender and date of
+ * their message where they state none of their own; relative dates count from
+ * its sending. A message that is one piece has its subject for title, where
+ * its text has none, and its Message-ID for id. Attachments are left out.
+ * `out->format` is "mail", its title the first subject. NW_BAD_INPUT for what
+ * does not begin as mail or has no text, NW_LIMIT when the arena is full.
+ */
+NW_PUBLIC enum nw_status nw_mail_read(const struct nw_feed_input *input,
+				      struct nw_arena *arena,
+				      nw_feed_item_fn *each, void *arg,
+				      struct nw_feed *out,
+				      struct nw_error *err) NW_CHECKED;
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,7 @@
 /* What bytes look like: their kind, and for those that are no feed a line. */
 #include "base/gunzip.h"
 #include "feed/reader.h"
+#include "mail/read.h"
 #include "markup/entity.h"
 #include "text/utf8.h"
 
@@ -217,6 +218,9 @@ enum nw_document nw_document_sniff(struct nw_str bytes,
 	if (is_wide)
 		head = nw_str_slice(head, 2, head.len);
 	head = body_of(without_nuls(head, room));
+	/* Mail may hold a page. */
+	if (nwi_mail_looks(head))
+		return NW_DOCUMENT_MAIL;
 	struct nw_str root = root_name(head);
 	if (is_root(root, feeds))
 		return NW_DOCUMENT_FEED;

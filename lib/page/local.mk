@@ -16,6 +16,9 @@ libnewswatch_la_SOURCES += \
 	%D%/digest_stamp.c \
 	%D%/digest_terms.c \
 	%D%/digest_words.c \
+	%D%/letter.c \
+	%D%/letter.h \
+	%D%/letter_text.c \
 	%D%/listing.c \
 	%D%/listing_anchor.c \
 	%D%/listing_choose.c \

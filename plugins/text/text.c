@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The source `text`: plain text that holds many articles, from the web, a
- * file, a spool folder or a program. Gives out what nw_digest_read finds.
+ * The source `text`: plain text that holds many articles, or mail, from the
+ * web, a file, a spool folder or a program. Gives out what nw_digest_read and
+ * nw_mail_read find.
  */
 #include <newswatch/digest.h>
+#include <newswatch/mail.h>
 #include <newswatch/source.h>
 #include <stdlib.h>
 
@@ -50,7 +52,7 @@ static void text_close(void *instance)
 }
 
 /* What another source reads better is named, not read as text. */
-static enum nw_status refuse_others(const struct nw_feed_input *input,
+static enum nw_status refuse_others(enum nw_document document,
 				    struct nw_error *err)
 {
 	static const char *const others[] = {
@@ -59,10 +61,9 @@ static enum nw_status refuse_others(const struct nw_feed_input *input,
 		[NW_DOCUMENT_FEED] = "a feed, for a source of the type feed",
 		[NW_DOCUMENT_SITEMAP] = "a sitemap, for a source of the type "
 					"sitemap",
-		[NW_DOCUMENT_TEXT] = NULL,
+		[NW_DOCUMENT_MAIL] = NULL,
 	};
-	const char *other =
-		others[nw_document_sniff(input->bytes, input->content_type)];
+	const char *other = others[document];
 
 	return other ? nw_fail(err, NW_BAD_INPUT, "no text: %s", other) : NW_OK;
 }
@@ -79,10 +80,15 @@ static enum nw_status text_read(void *instance, struct nw_host *host,
 	};
 
 	nw_source_input(host, response, &input);
-	enum nw_status status = refuse_others(&input, err);
+	enum nw_document document =
+		nw_document_sniff(input.bytes, input.content_type);
+	enum nw_status status = refuse_others(document, err);
 	if (status != NW_OK)
 		return status;
-	return nw_source_read(host, &input, nw_digest_read, err);
+	return nw_source_read(host, &input,
+			      document == NW_DOCUMENT_MAIL ? nw_mail_read
+							   : nw_digest_read,
+			      err);
 }
 
 static const struct nw_source_ops ops = {
@@ -95,4 +101,4 @@ static const struct nw_source_ops ops = {
 };
 
 NW_PLUGIN(NW_SOURCE, "text", "1.0", "Apache-2.0",
-	  "Reads captured pages, newsletters and mail digests", options, &ops)
+	  "Reads captured pages, newsletters and mail", options, &ops)

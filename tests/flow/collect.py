@@ -111,6 +111,7 @@ def a_spool_folder_and_a_program_are_sources(world):
 instance: flow
 sources:
   - {name: spool, type: feed, url: 'file://@DIR@/spool', every: 10s, first_poll: all}
+  - {name: letters, type: text, url: 'file://@DIR@/letters', every: 10s, first_poll: all}
   - {name: program, type: exec, argv: ['@DIR@/items.sh'], every: 10s, first_poll: all}
 notifiers:
   - {name: log, type: file, path: '@DIR@/alerts.jsonl'}
@@ -122,18 +123,23 @@ watches:
         f.write(rss("A", [quiet(1)]))
     with open(daemon.dir + "/spool/b.xml", "w") as f:
         f.write(rss("B", [quiet(2)]))
+    os.mkdir(daemon.dir + "/letters")
+    with open(daemon.dir + "/letters/a.eml", "w") as f:
+        f.write("Message-ID: <l1@list.example>\nFrom: Garden list <g@list.example>\nSubject: =?utf-8?Q?Roses_by_letter?=\nMIME-Version: 1.0\n"
+                "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\nThe roses of Larne bloom a month early this=\n year, gardeners say.\n")
     with open(daemon.dir + "/items.sh", "w") as f:
         f.write("#!/bin/sh\ncat >/dev/null\necho '{\"id\":\"p1\",\"title\":\"Roses by a program\",\"content\":\"Text.\"}'\necho 'no json'\n")
     os.chmod(daemon.dir + "/items.sh", 0o755)
     daemon.start()
     for _ in range(4):
         daemon.advance("15s")
-    until(lambda: len(alerts(daemon)) == 3, "three alerts: %r%s" % (alerts(daemon), daemon.tail_of_log()))
+    until(lambda: len(alerts(daemon)) == 4, "four alerts: %r%s" % (alerts(daemon), daemon.tail_of_log()))
+    check(any("Roses by letter" in json.dumps(a) for a in alerts(daemon)), "the letter: %r" % alerts(daemon))
     with open(daemon.dir + "/spool/c.xml", "w") as f:
         f.write(rss("C", [quiet(3), quiet(1)]))
     for _ in range(3):
         daemon.advance("15s")
-    until(lambda: len(alerts(daemon)) == 4, "the file that came later")
+    until(lambda: len(alerts(daemon)) == 5, "the file that came later")
     daemon.stop()
 
 

@@ -160,3 +160,15 @@ if !FUZZING
 %C%_fuzz_print_SOURCES += %D%/replay.c
 TESTS += $(fuzz_print_programs)
 endif
+
+# Mail.
+fuzz_mail_programs = %D%/fuzz_mail
+%C%_fuzz_mail_SOURCES = %D%/fuzz_mail.c
+%C%_fuzz_mail_LDADD = libnewswatch.la
+%C%_fuzz_mail_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+check_PROGRAMS += $(fuzz_mail_programs)
+EXTRA_DIST += %D%/mail.dict
+if !FUZZING
+%C%_fuzz_mail_SOURCES += %D%/replay.c
+TESTS += $(fuzz_mail_programs)
+endif

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Plain-text pages of many articles against what they hold.
 
-Each tests/golden/digest/NAME.txt is read by `newswatch parse`, and NAME.json
-has the items that a person finds in it, one a line. Prints TAP: a page is
+Each tests/golden/digest/NAME.txt and mail/NAME.eml is read by `newswatch
+parse`, which tells texts from mail by themselves, and NAME.json has the items that a person finds in it, one a line. Prints TAP: a page is
 good when every item is there with its title, text, outlet, day, kind and
 link, and nothing else is. `--measure` prints boundary F1 (same title, word F1
 of at least .8), word F1 and what is wrong instead, `-v` more of it."""
@@ -11,7 +11,7 @@ import collections, glob, json, os, re, subprocess, sys, unicodedata
 
 SRC = os.environ.get("NW_SRC", os.path.join(os.path.dirname(os.path.abspath(__file__)), "../.."))
 BUILD = os.environ.get("NW_BUILD", os.getcwd())
-FOLDER = SRC + "/tests/golden/digest/"
+FOLDER = SRC + "/tests/golden/"
 FETCHED = "2025-03-20T12:00:00Z"
 
 def words(text):
@@ -33,7 +33,7 @@ def differences(gold, item):
         yield "text %r" % body(item)
     if "published" in gold and not (item["published"] or "").startswith(gold["published"]):
         yield "published %r, not %r" % (item["published"], gold["published"])
-    for key in ("outlet", "kind", "byline", "url"):
+    for key in ("outlet", "kind", "byline", "url", "id"):
         if key in gold and gold[key] != item.get(key):
             yield "%s %r, not %r" % (key, item.get(key), gold[key])
 
@@ -70,12 +70,12 @@ def measure(names, verbose):
     print("%d pages, %d items: boundary P %.3f R %.3f F1 %.3f; word F1 %.3f" % (len(names), gold_count, p, r, 2 * p * r / max(1e-9, p + r), sum(scores) / max(1, len(scores))))
 
 def load(name):
-    with open(FOLDER + name + ".json") as f:
+    with open(os.path.splitext(FOLDER + name)[0] + ".json") as f:
         gold = [json.loads(line) for line in f if line.strip()]
-    return gold, parse(FOLDER + name + ".txt")
+    return gold, parse(FOLDER + name)
 
 def main():
-    names = sorted(os.path.basename(p)[:-4] for p in glob.glob(FOLDER + "*.txt"))
+    names = sorted(p[len(FOLDER):] for p in glob.glob(FOLDER + "digest/*.txt") + glob.glob(FOLDER + "mail/*.eml"))
     if "--measure" in sys.argv:
         return measure(names, "-v" in sys.argv)
     print("1..%d" % len(names))

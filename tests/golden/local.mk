@@ -12,4 +12,4 @@ golden_programs = %D%/golden_feed %D%/golden_page %D%/golden_listing
 check_PROGRAMS += $(golden_programs)
 TESTS += $(golden_programs) %D%/digest.py
 EXTRA_DIST += %D%/digest.py %D%/digest %D%/facts %D%/feed %D%/listing \
-	%D%/page %D%/sitemap
+	%D%/mail %D%/page %D%/sitemap
