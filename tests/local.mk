@@ -16,6 +16,7 @@ include tests/unit/plugin/local.mk
 include tests/unit/wire/local.mk
 include tests/unit/daemon-loop/local.mk
 include tests/unit/daemon-schedule/local.mk
+include tests/unit/daemon-server/local.mk
 include tests/unit/daemon-transport/local.mk
 include tests/unit/daemon-worker/local.mk
 include tests/unit/daemon-store/local.mk

@@ -131,8 +131,13 @@ COMMAND(cli_outbox, "outbox", "[STATE | show ID | replay ID | drop ID]", 0, 2,
 	"suppressed.\n"
 	"`replay` sends a dead, held or sent delivery again under its id;\n"
 	"`drop` gives one up and keeps the reason.");
-COMMAND(cli_why, "why", "URL|ITEM", 1, 1, control_options,
-	"Tell what became of an item, step by step", NULL);
+COMMAND(cli_why, "why", "URL|ITEM [WATCH]", 1, 2, control_options,
+	"Tell what became of an item, and why watches hit it or not",
+	"Of each watch (or of WATCH alone): which clause of its query matched "
+	"at which\n"
+	"words, or the first that failed and how near it was; and what kept "
+	"it from\n"
+	"alerting. The active watches are put to the stored text.");
 COMMAND(cli_set_aside, "set-aside", "", 0, 0, list_options,
 	"List documents that killed a worker twice", NULL);
 COMMAND(cli_notices, "notices", "", 0, 0, list_options,
@@ -257,6 +262,8 @@ static enum nw_status add_args(const struct cli *cli, const char *text,
 	nwi_json_open(args, '{');
 	nwi_json_put_text(args, "text", text);
 	nwi_json_put_text(args, "reason", cli_value(cli, "reason"));
+	if (cli->command == &cli_why && cli->operand_count > 1)
+		nwi_json_put_text(args, "watch", cli->operands[1]);
 	nwi_json_put_int(args, "limit", number);
 	if (cli->command == &cli_advance) {
 		int64_t ms;
@@ -296,7 +303,7 @@ static int run(struct cli *cli)
 				 verb->name);
 	if (verb && strcmp(verb->name, "drop") == 0 && !cli_has(cli, "reason"))
 		return cli_usage(cli, "outbox drop needs --reason TEXT");
-	if (!verb && cli->operand_count > 1)
+	if (!verb && cli->command == &cli_outbox && cli->operand_count > 1)
 		return cli_usage(cli, "\"%s\" is none of show, replay, drop",
 				 text);
 	if (verb) {

@@ -202,6 +202,10 @@ void show_step(const json_t *object, bool colour, struct nw_buf *out)
 		     "  alert {id} of {watch}, {severity}, {at:t}\n");
 	else if (nw_str_is(type, "delivery"))
 		show_delivery(object, out);
+	else if (nw_str_is(type, "watch"))
+		show_watch(object, colour, out);
+	else if (nw_str_is(type, "near"))
+		fill(out, object, "near: {title}\n      {url}\n");
 	else
 		show_record(object, colour, out);
 }

@@ -16,10 +16,13 @@ show_fn show_status;
 /* An alert as `console` prints it. */
 show_fn show_alert;
 
-/* One step of `why`: an item, an alert or a delivery, by its "type". */
+/* One line of `why`: an item, an alert, a watch, ..., by its "type". */
 show_fn show_step;
 
-/* A row of pool_explain: whether a watch hits, clause by clause. */
+/*
+ * A row of pool_explain, and of `why`: whether a watch hits, clause by clause,
+ * and what became of it.
+ */
 show_fn show_watch;
 
 /* An answer of pool_explain: its item's title and each of its watches. */

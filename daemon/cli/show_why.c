@@ -77,27 +77,35 @@ static void put_reason(struct nw_buf *out, const json_t *row, const char *name,
 		put_sentence(out, json_array_get(places, i), ink);
 }
 
+static void put_words(struct nw_buf *out, struct nw_str words)
+{
+	if (!words.len)
+		return;
+	nw_buf_add_text(out, "    ");
+	put_text(out, words);
+	nw_buf_add_char(out, '\n');
+}
+
 void show_watch(const json_t *row, bool colour, struct nw_buf *out)
 {
 	const struct ink *ink = colour ? &colours : &none;
 	bool hit = json_is_true(json_object_get(row, "hit"));
 	const json_t *clauses = json_object_get(row, "clauses");
 	const json_t *conditions = json_object_get(row, "conditions");
-	struct nw_str error = nwi_json_get_str(row, "error");
 
 	nw_buf_add_fmt(out, "  %s", ink->bold);
 	put_text(out, nwi_json_get_str(row, "watch"));
 	nw_buf_add_fmt(out, "%s %s\n", ink->plain,
-		       hit ? "hits it" : "does not hit it");
+		       json_is_null(json_object_get(row, "hit"))
+			       ? "was not tried"
+		       : hit ? "hits it"
+			     : "does not hit it");
 	for (size_t i = 0; i < json_array_size(clauses); i++)
 		put_reason(out, json_array_get(clauses, i), "clause", ink);
 	for (size_t i = 0; i < json_array_size(conditions); i++)
 		put_reason(out, json_array_get(conditions, i), "kind", ink);
-	if (error.len) {
-		nw_buf_add_text(out, "    ");
-		put_text(out, error);
-		nw_buf_add_char(out, '\n');
-	}
+	put_words(out, nwi_json_get_str(row, "error"));
+	put_words(out, nwi_json_get_str(row, "outcome"));
 }
 
 void show_explanation(const json_t *answer, bool colour, struct nw_buf *out)

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "daemon/server/server.h"
+#include "daemon/server/why.h"
 
 #include "daemon/control/frame.h"
 #include "daemon/loop/log.h"
@@ -111,11 +112,15 @@ LEDGER_COMMAND(alerts, LEDGER_QUERY_ALERTS)
 LEDGER_COMMAND(alert, LEDGER_QUERY_ALERT_SHOW)
 LEDGER_COMMAND(outbox, LEDGER_QUERY_OUTBOX)
 LEDGER_COMMAND(outbox_show, LEDGER_QUERY_OUTBOX_SHOW)
-LEDGER_COMMAND(why, LEDGER_QUERY_WHY)
 LEDGER_COMMAND(set_aside, LEDGER_QUERY_SET_ASIDE)
 LEDGER_COMMAND(notices, LEDGER_QUERY_NOTICES)
 LEDGER_COMMAND(replay, LEDGER_ORDER_REPLAY)
 LEDGER_COMMAND(drop, LEDGER_ORDER_DROP)
+
+static void why(void *arg, struct control_reply *reply, const json_t *args)
+{
+	why_ask(arg, reply, args);
+}
 
 static void order_suspects(struct server *server, struct control_reply *reply,
 			   const json_t *args, enum ledger_query_kind kind)

@@ -6,9 +6,13 @@ newswatchd_SOURCES = \
 	%D%/changes.h \
 	%D%/commands.c \
 	%D%/generation.c \
+	%D%/outcome.c \
+	%D%/outcome.h \
 	%D%/server.c \
 	%D%/server.h \
-	%D%/settings.c
+	%D%/settings.c \
+	%D%/why.c \
+	%D%/why.h
 newswatchd_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SYSTEMD_CFLAGS)
 newswatchd_CFLAGS = $(AM_CFLAGS) -pthread
 newswatchd_LDADD = libnwingest.la libnwdeliver.la libnwcontrol.la \

@@ -3,7 +3,7 @@
  * Questions and orders of the control socket: JSON Lines, in pages.
  */
 #include "base/json.h"
-#include "daemon/store/core.h"
+#include "daemon/store/near.h"
 
 #define PAGE_BYTES ((size_t)1 << 20)
 #define LINE_BYTES ((size_t)64 << 20)
@@ -437,11 +437,38 @@ static enum nw_status explain_item(struct answer *answer,
 	return status;
 }
 
+/* Items of the address, or lines of "near" of those with its path. */
+static enum nw_status explain_near(struct answer *answer, struct nw_error *err)
+{
+	struct nw_str text = answer->query->text;
+	struct nw_buf *out = &answer->lines;
+	struct near near;
+	enum nw_status status = core_near(answer->core, text, &near, err);
+
+	if (status == NW_OK && near.count == 0)
+		return nw_fail(err, NW_NOT_FOUND,
+			       "no item with this URL or id was seen: %.*s",
+			       NW_FMT(text));
+	for (size_t i = 0; status == NW_OK && i < near.count; i++) {
+		if (near.same) {
+			status = explain_item(answer, near.at[i], err);
+			continue;
+		}
+		nwi_json_open(out, '{');
+		nwi_json_put_text(out, "type", "near");
+		nwi_json_put_str(out, "item_id", near.at[i]->id);
+		nwi_json_put_str(out, "url", near.at[i]->url);
+		nwi_json_put_str(out, "title", near.at[i]->title);
+		end_line(out);
+	}
+	return status;
+}
+
 static enum nw_status ask_why(struct answer *answer, struct nw_error *err)
 {
 	struct nw_str text = answer->query->text;
 	const struct store_arg args[] = { STORE_ARG_TEXT(text),
-					  STORE_ARG_INT(10) };
+					  STORE_ARG_INT(NEAR_ITEMS) };
 	struct store_item one = { .id = text };
 	struct store_rows rows = { NULL, 0 };
 	enum nw_status status = core_get(answer->core, STORE_ITEM, &one, err);
@@ -452,9 +479,7 @@ static enum nw_status ask_why(struct answer *answer, struct nw_error *err)
 		status = core_find(answer->core, STORE_FIND_ITEMS_BY_URL, args,
 				   2, &rows, err);
 	if (status == NW_OK && rows.count == 0)
-		return nw_fail(err, NW_NOT_FOUND,
-			       "no item with this URL or id was seen: %.*s",
-			       NW_FMT(text));
+		return explain_near(answer, err);
 	const struct store_item *at = rows.at;
 	for (size_t i = 0; status == NW_OK && i < rows.count; i++)
 		status = explain_item(answer, &at[i], err);

@@ -332,7 +332,11 @@ enum ledger_query_kind {
 	LEDGER_QUERY_ALERTS,	  /* newest first; text: a watch's name */
 	LEDGER_QUERY_OUTBOX,	  /* newest first; text: a state */
 	LEDGER_QUERY_OUTBOX_SHOW, /* text: a row's or an alert's id */
-	LEDGER_QUERY_WHY,	  /* text: URL or item id: what became of it */
+	/*
+	 * text: URL or item id: lines "item", "alert" and "delivery"; or "near"
+	 * alone where only items with this host and path were seen.
+	 */
+	LEDGER_QUERY_WHY,
 	LEDGER_QUERY_SET_ASIDE,	  /* newest first */
 	LEDGER_QUERY_NOTICES,	  /* newest first */
 	LEDGER_QUERY_ALERT_SHOW,  /* text: an alert's id: the alert object */

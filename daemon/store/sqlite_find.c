@@ -22,6 +22,10 @@ static const struct {
 					      "ORDER BY seq DESC LIMIT ?2" },
 	[STORE_FIND_ITEMS_BY_URL] = { STORE_ITEM, "WHERE url=?1 "
 						  "ORDER BY seq LIMIT ?2" },
+	/* The last code point stands behind whatever goes on so. */
+	[STORE_FIND_ITEMS_FROM_URL] = { STORE_ITEM, "WHERE url>=?1 AND "
+						    "url<?1||char(1114111) "
+						    "ORDER BY url LIMIT ?2" },
 	[STORE_FIND_ITEMS_AWAITING] = { STORE_ITEM,
 					"WHERE state=1 AND kept<=?1 "
 					"ORDER BY kept LIMIT ?2" },

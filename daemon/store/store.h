@@ -203,6 +203,7 @@ enum store_find {
 	STORE_FIND_ITEMS,	    /* seq below, limit */
 	STORE_FIND_ITEMS_OF,	    /* seq below, limit, source */
 	STORE_FIND_ITEMS_BY_URL,    /* url, limit */
+	STORE_FIND_ITEMS_FROM_URL,  /* how the url begins, limit */
 	STORE_FIND_ITEMS_AWAITING,  /* kept, limit: since then or before */
 	STORE_FIND_ALERTS,	    /* seq below, limit */
 	STORE_FIND_ALERTS_OF,	    /* seq below, limit, watch */

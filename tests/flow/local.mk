@@ -14,6 +14,7 @@ flow_tests = \
 	%D%/robots.py \
 	%D%/sitemaps.py \
 	%D%/sweep.py \
-	%D%/texts.py
+	%D%/texts.py \
+	%D%/why.py
 TESTS += $(flow_tests)
 EXTRA_DIST += $(flow_tests) %D%/nwflow.py

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/server/outcome.h"
+
+enum { WORDS_BYTES = 4096 };
+
+/* What is said of an item that raised no alert, first row that holds. */
+static const struct kept {
+	const char *kept, *words;
+} states[] = {
+	{ "set_aside", "no alert: the item killed two workers while it was "
+		       "analysed and was set aside" },
+	{ "suspect", "no alert: the item is held as suspect, its source gave "
+		     "too many new items at once (newswatch release or "
+		     "forget)" },
+	{ "baseline", "no alert: the item was known at the first poll of its "
+		      "source, so it was no news" },
+	{ "awaiting_text", "no alert yet: the item awaits the text of its "
+			   "article" },
+};
+
+/* The worst first. */
+static const char *const delivery_states[] = {
+	"dead", "suppressed", "held", "retry", "leased", "pending"
+};
+
+static void set(json_t *line, const char *kept, const char *words)
+{
+	json_object_set_new(line, "kept",
+			    kept ? json_string(kept) : json_null());
+	json_object_set_new(line, "outcome", json_string(words));
+}
+
+static void set_words(json_t *line, const char *kept, struct nw_buf *words)
+{
+	nw_buf_add_char(words, '\0');
+	set(line, kept, words->failed ? "" : words->at);
+}
+
+bool outcome_was_hit(const json_t *item, struct nw_str watch)
+{
+	const json_t *names = json_object_get(item, "watches");
+
+	for (size_t i = 0; i < json_array_size(names); i++)
+		if (nw_str_is(watch,
+			      json_string_value(json_array_get(names, i))))
+			return true;
+	return false;
+}
+
+static const json_t *find_alert(const struct outcome_input *in)
+{
+	for (size_t i = 0; i < json_array_size(in->alerts); i++) {
+		const json_t *alert = json_array_get(in->alerts, i);
+
+		if (nw_str_equal(nwi_json_get_str(alert, "watch"),
+				 in->watch->name))
+			return alert;
+	}
+	return NULL;
+}
+
+/* ---- an alert ---- */
+
+/* The delivery of the alert that is in this state; NULL. */
+static const json_t *find_delivery(const struct outcome_input *in,
+				   struct nw_str alert, const char *state)
+{
+	for (size_t i = 0; i < json_array_size(in->deliveries); i++) {
+		const json_t *row = json_array_get(in->deliveries, i);
+
+		if (nw_str_equal(nwi_json_get_str(row, "alert"), alert) &&
+		    (!state ||
+		     nw_str_is(nwi_json_get_str(row, "state"), state)))
+			return row;
+	}
+	return NULL;
+}
+
+/* An alert is one for the story, whichever of its items raised it. */
+static const char *who_alerted(const struct outcome_input *in)
+{
+	return outcome_was_hit(in->item, in->watch->name)
+		       ? "it alerted"
+		       : "another item of its story alerted";
+}
+
+static void set_delivery(const struct outcome_input *in, json_t *line,
+			 const json_t *row, const char *state)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf words = { 0 };
+	struct nw_str error = nwi_json_get_str(row, "error");
+
+	nw_buf_init(&words, WORDS_BYTES);
+	nw_buf_add_fmt(&words, "%s; the delivery to %.*s/%.*s is %s",
+		       who_alerted(in),
+		       NW_FMT(nwi_json_get_str(row, "notifier")),
+		       NW_FMT(nwi_json_get_str(row, "destination")), state);
+	if (error.len)
+		nw_buf_add_fmt(&words, ": %.*s", NW_FMT(error));
+	set_words(line, state, &words);
+}
+
+static void set_whole(const struct outcome_input *in, struct nw_str id,
+		      json_t *line)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf words = { 0 };
+	bool any = find_delivery(in, id, NULL) != NULL;
+
+	nw_buf_init(&words, WORDS_BYTES);
+	nw_buf_add_fmt(&words, "%s; %s", who_alerted(in),
+		       any ? "everybody was told"
+			   : "no delivery of the alert is stored");
+	set_words(line, any ? NULL : "nobody", &words);
+}
+
+static void set_alerted(const struct outcome_input *in, const json_t *alert,
+			json_t *line)
+{
+	struct nw_str id = nwi_json_get_str(alert, "id");
+	size_t count = sizeof(delivery_states) / sizeof(delivery_states[0]);
+
+	for (size_t i = 0; i < count; i++) {
+		const json_t *row = find_delivery(in, id, delivery_states[i]);
+
+		if (row) {
+			set_delivery(in, line, row, delivery_states[i]);
+			return;
+		}
+	}
+	set_whole(in, id, line);
+}
+
+/* ---- no alert ---- */
+
+/* The first condition of the row that fails. */
+static const json_t *find_failed(const json_t *row)
+{
+	const json_t *conditions = json_object_get(row, "conditions");
+
+	for (size_t i = 0; i < json_array_size(conditions); i++) {
+		const json_t *one = json_array_get(conditions, i);
+
+		if (!json_is_true(json_object_get(one, "holds")))
+			return one;
+	}
+	return NULL;
+}
+
+static void set_missed(const struct outcome_input *in, bool was_hit,
+		       json_t *line)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf words = { 0 };
+	const json_t *failed = find_failed(in->row);
+	const char *kind = json_string_value(json_object_get(failed, "kind"));
+
+	nw_buf_init(&words, WORDS_BYTES);
+	if (json_is_false(json_object_get(in->row, "matched")) || !kind) {
+		kind = "query";
+		nw_buf_add_text(&words, "no alert: its query does not match");
+	} else {
+		nw_buf_add_fmt(&words, "no alert: %s: %.*s", kind,
+			       NW_FMT(nwi_json_get_str(failed, "note")));
+	}
+	if (was_hit)
+		nw_buf_add_text(&words, "; when the item came it did, the "
+					"configuration was changed since");
+	set_words(line, kind, &words);
+}
+
+static const struct kept *state_of(const json_t *item)
+{
+	struct nw_str state = nwi_json_get_str(item, "state");
+	bool baseline = nwi_json_get_bool(item, "baseline", false);
+
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		if (nw_str_is(state, states[i].kept) ||
+		    (baseline && strcmp(states[i].kept, "baseline") == 0))
+			return &states[i];
+	return NULL;
+}
+
+static void set_silent(const struct outcome_input *in, bool hit, bool was_hit,
+		       json_t *line)
+{
+	const struct kept *state = state_of(in->item);
+
+	if (!in->watch->enabled)
+		set(line, "disabled", "no alert: the watch is disabled");
+	else if (!in->row && !was_hit)
+		set(line, "no_text",
+		    "not known: the text of the item is not stored any more");
+	else if (in->row && !hit)
+		set_missed(in, was_hit, line);
+	else if (state)
+		set(line, state->kept, state->words);
+	else if (!was_hit)
+		set(line, "changed",
+		    "no alert: the watch did not hit when the item came; the "
+		    "configuration was changed since");
+	else
+		set(line, "no_alert",
+		    "it hit; its alert is not stored any more");
+}
+
+void outcome_of(const struct outcome_input *in, json_t *line)
+{
+	const json_t *alert = find_alert(in);
+	bool was_hit = outcome_was_hit(in->item, in->watch->name);
+	bool hit = json_is_true(json_object_get(in->row, "hit"));
+
+	json_object_set_new(
+		line, "watch",
+		json_stringn(in->watch->name.at, in->watch->name.len));
+	if (!in->row)
+		json_object_set_new(line, "hit", json_null());
+	json_object_set_new(line, "was_hit", json_boolean(was_hit));
+	if (alert)
+		json_object_set(line, "alert", json_object_get(alert, "id"));
+	else
+		json_object_set_new(line, "alert", json_null());
+	if (alert)
+		set_alerted(in, alert, line);
+	else
+		set_silent(in, hit, was_hit, line);
+}

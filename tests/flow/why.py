@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Why a watch hit an item or not, and what kept it from alerting."""
+from nwflow import *
+
+CONFIG = """
+instance: flow
+contact: test@example.org
+sources:
+  - {name: port, type: feed, url: '@URL@/feed', every: 5m, allow_private: true, first_poll: all}
+  - {name: old, type: feed, url: '@URL@/old', every: 5m, allow_private: true}
+notifiers:
+  - {name: hook, type: webhook, url: '@HOOK@', allow_private: true}
+  - {name: log, type: file, path: '@DIR@/alerts.jsonl'}
+watches:
+  - {name: walkouts, query: 'port* NEAR/8 walkout NOT football', notify: [log]}
+  - {name: gas, query: 'gas AND pipeline NEAR/3 leak', notify: [log]}
+  - {name: envoys, query: 'gas', topics: {diplomacy: 0.9}, notify: [log]}
+  - {name: pipes, query: 'pipeline', notify: [hook]}
+  - {name: quiet, query: 'dockers', enabled: false, notify: [log]}
+"""
+
+ITEM = ("walkout", "Gas and dockers", "The port was shut. A walkout of dockers began. Gas came through the pipeline, which "
+        "may, says its owner, one day leak.", "https://www.outlet.example/2024/port-shut/?id=7&amp;utm_source=feed".replace("&amp;", "&"))
+
+
+def start(world):
+    outlet, hook = world.outlet(), world.receiver()
+    outlet.put("/feed", rss("Port", [ITEM]))
+    outlet.put("/old", rss("Old", [("old", "An old walkout in the port", "It was a walkout.")]))
+    hook.answer = lambda post: (404, {})
+    daemon = world.daemon(CONFIG.replace("@URL@", outlet.url).replace("@HOOK@", hook.url)).start()
+    daemon.advance("2m")
+    until(lambda: len(daemon.ask("items")) == 2, "both items")
+    return daemon
+
+
+def rows(daemon, *words):
+    return {row["watch"]: row for row in daemon.ask("why", *words) if row["type"] == "watch"}
+
+
+def each_watch_says_why_it_hit_or_not_and_what_became_of_it(world):
+    daemon = start(world)
+    url = ITEM[3]
+    until(lambda: any(r["state"] == "held" for r in daemon.outbox()), "a delivery that is held")
+    until(lambda: any(r["state"] == "sent" for r in daemon.outbox()), "a delivery that is sent")
+    got = rows(daemon, url)
+    near = got["walkouts"]["clauses"][0]
+    check(got["walkouts"]["hit"] and got["walkouts"]["alert"] and got["walkouts"]["kept"] is None, "%r" % got["walkouts"])
+    check(near["places"] == [{"field": "body", "sentence": "The port was shut. A walkout of dockers began.",
+                              "marks": [[4, 8], [21, 28]]}], "%r" % near)
+    far = got["gas"]["clauses"][-1]
+    check(got["gas"]["kept"] == "query" and (far["clause"], far["found"], far["wanted"]) == ("pipeline NEAR/3 leak", 7, 3),
+          "%r" % got["gas"])
+    check(got["envoys"]["kept"] == "topic" and "0.90 needed" in got["envoys"]["outcome"], "%r" % got["envoys"])
+    check(got["pipes"]["kept"] == "held" and "hook" in got["pipes"]["outcome"], "%r" % got["pipes"])
+    old = rows(daemon, "https://outlet.example/old")["walkouts"]
+    check(old["hit"] and old["kept"] == "baseline", "%r" % old)
+    check(list(rows(daemon, url, "gas")) == ["gas"], "one watch was asked for")
+    check(rows(daemon, url, "quiet")["quiet"]["kept"] == "disabled", "a disabled watch")
+
+    daemon.write(open(daemon.config).read().replace("query: 'gas AND pipeline NEAR/3 leak'", "query: gas")
+                 .replace("'port* NEAR/8 walkout NOT football'", "'port NOT walkout'").replace("enabled: false, ", ""))
+    daemon.ask("reload")
+    got = rows(daemon, url)
+    check(got["gas"]["hit"] and got["gas"]["kept"] == "changed" and got["quiet"]["kept"] == "changed", "%r" % got["gas"])
+    gone = got["walkouts"]
+    check(not gone["hit"] and gone["alert"] and gone["clauses"][-1]["unwanted"], "%r" % gone)
+    daemon.stop()
+
+
+def an_address_that_is_not_quite_the_items_finds_it(world):
+    daemon = start(world)
+    for url in ("http://outlet.example/2024/port-shut?id=7", "https://m.outlet.example/2024/port-shut/?id=7&fbclid=x#top"):
+        check(daemon.ask("why", url, "gas")[0]["url"] == ITEM[3], "%s is not the item" % url)
+    done = subprocess.run(program("newswatch") + ["why", "--control", daemon.control, "https://outlet.example/2024/port-shut"],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+    near = [json.loads(line) for line in done.stdout.splitlines()]
+    check(done.returncode == 66 and [n["type"] for n in near] == ["near"] and near[0]["url"] == ITEM[3], "%r" % done)
+    check(daemon.ask("why", "https://outlet.example/2024/port", fail=False) is None, "a shorter path is near")
+    done = subprocess.run(program("newswatch") + ["why", "--control", daemon.control, ITEM[3], "walk"], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, timeout=60)
+    check(done.returncode == 66 and b'no watch "walk"' in done.stderr, "%r" % done)
+    daemon.stop()
+
+
+if __name__ == "__main__":
+    run([each_watch_says_why_it_hit_or_not_and_what_became_of_it, an_address_that_is_not_quite_the_items_finds_it])
