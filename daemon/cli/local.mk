@@ -9,11 +9,16 @@ libnwcli_la_SOURCES = \
 	%D%/commands.c \
 	%D%/commands.h \
 	%D%/completion.c \
+	%D%/evaluate.c \
 	%D%/extract.c \
+	%D%/figures.c \
+	%D%/figures.h \
 	%D%/help.c \
 	%D%/help.h \
 	%D%/input.c \
 	%D%/input.h \
+	%D%/labels.c \
+	%D%/labels.h \
 	%D%/language.c \
 	%D%/online.c \
 	%D%/online_check.h \
@@ -30,7 +35,8 @@ libnwcli_la_SOURCES = \
 	%D%/stream.h \
 	%D%/stream_command.c \
 	%D%/table.c \
-	%D%/table.h
+	%D%/table.h \
+	%D%/train.c
 libnwcli_la_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 libnwcli_la_CFLAGS = $(AM_CFLAGS) -pthread
 

@@ -90,7 +90,8 @@ void rehearse_topics(struct setup *setup)
 		const struct config_classifier *classifier =
 			&config->classifiers[i];
 		if (classifier->enabled &&
-		    nw_str_is(classifier->base.type, "lexicon"))
+		    (nw_str_is(classifier->base.type, "lexicon") ||
+		     nw_str_is(classifier->base.type, "linear")))
 			rehearse_lexicon(setup, classifier);
 	}
 }

@@ -111,6 +111,43 @@ NW_PUBLIC enum nw_status nw_topics_examples(const struct nw_topics *topics,
 					    void *arg, struct nw_error *err)
 	NW_CHECKED;
 
+/*
+ * Linear models: what the words of many labelled items say, beside what an
+ * editor wrote. A model is of one topic and one language, made by `newswatch
+ * train`, and corrects the lexicon's verdict: its sum has the lexicon's
+ * evidence as a part and the words of the title and the opening as the rest.
+ */
+struct nw_models;
+
+/*
+ * Opens at most 256 files, each of at most 262,144 weights. The first fault
+ * is in `err`: NW_BAD_CONFIG for a file that is none, NW_CORRUPT for one that
+ * was changed, NW_UNSUPPORTED for one whose features are not ours. Keeps
+ * nothing of `files`. Release with nw_models_free.
+ */
+NW_PUBLIC enum nw_status nw_models_open(const struct nw_topic_file *files,
+					size_t count, struct nw_models **out,
+					struct nw_error *err) NW_CHECKED;
+
+/* Frees the set and nulls the caller's pointer; accepts NULL. */
+NW_PUBLIC void nw_models_free(struct nw_models **models);
+
+NW_PUBLIC size_t nw_models_count(const struct nw_models *models);
+NW_PUBLIC struct nw_str nw_models_topic(const struct nw_models *models,
+					size_t i);
+
+/*
+ * Gives a verdict of nw_topics_classify the score that the model of its topic
+ * and the document's language says, and adds up to eight words that speak for
+ * it to the spans (from the arena). Without such a model, and where the
+ * lexicon has no opinion, the verdict stays. NW_LIMIT when the arena is full.
+ */
+NW_PUBLIC enum nw_status nw_models_correct(const struct nw_models *models,
+					   const struct nw_doc *doc,
+					   struct nw_arena *arena,
+					   struct nw_topic_verdict *verdict,
+					   struct nw_error *err) NW_CHECKED;
+
 #ifdef __cplusplus
 }
 #endif

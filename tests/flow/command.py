@@ -3,7 +3,7 @@
 import pty, re, shlex
 from nwflow import *
 
-NEEDS_PARTS = {"classify", "match", "cluster", "check", "explain", "plugins"}
+NEEDS_PARTS = {"classify", "evaluate", "match", "cluster", "check", "explain", "plugins"}
 
 
 def run_command(*words, stdin=b""):
@@ -80,6 +80,62 @@ def match_answers_every_line_in_order(world):
     got = [json.loads(line) for line in out.splitlines()]
     check(code == 0 and err == "", "%d %r" % (code, err))
     check(got == [{"id": str(i), "watches": ["even", "both"] if i % 2 == 0 else ["both"]} for i in range(3000)], "other answers")
+
+
+FLOODS = """topic: floods
+description: Water where it should not be.
+languages:
+  en:
+    terms:
+      1.0: [flood*]
+"""
+FLOOD_TEXTS = ["The river rose and water stood in the streets.", "Boats carried people through water to the school.",
+               "A flood took two bridges.", "Water came over the wall and the village was emptied."]
+OTHER_TEXTS = ["The council talked about the school and its roof.", "Two bridges will be painted in the summer.",
+               "Complaints came in a flood, said the minister.", "The village choir sang in the streets."]
+
+
+def a_topic_is_learnt_measured_and_used(world):
+    folder = world.daemon("").dir
+    lexicon, model = write(folder, "floods.yaml", FLOODS), folder + "/floods.en.model"
+    rows = [{"id": str(i), "text": (FLOOD_TEXTS if i % 2 else OTHER_TEXTS)[i // 2 % 4], "language": "en",
+             "labels": ["floods"] if i % 2 else []} for i in range(80)]
+    items = write(folder, "items.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+    code, out, err = run_command("train", "--topic", "floods", "--lexicon", lexicon, "--out", model, items)
+    told = json.loads(out)
+    check(code == 0 and told["items"] == 80 and told["f1"] == 1 > told["lexicon_f1"], "%d %r %r" % (code, out, err))
+    before = open(model, "rb").read()
+    run_command("train", "--topic", "floods", "--lexicon", lexicon, "--out", model, items)
+    check(open(model, "rb").read() == before and os.listdir(folder).count("floods.en.model.new") == 0, "another file")
+    config = "instance: x\ncontact: a@example.org\nclassifiers:\n  - {name: t, type: %s, topics: [floods.yaml]%s}\n"
+    lexicon_only = write(folder, "lexicon.yaml", config % ("lexicon", ""))
+    linear = write(folder, "linear.yaml", config % ("linear", ", models: [floods.en.model]"))
+    f1 = [json.loads(run_command("evaluate", "--topics", items, "--config", c)[1])["f1"] for c in (lexicon_only, linear)]
+    check(f1[0] < 0.5 and f1[1] == 1, "F1 by lexicon and model: %r" % f1)
+    code, out, err = run_command("classify", "--config", linear, stdin=b'{"id":"1","text":"Das Wasser stieg.","language":"de"}\n')
+    check(json.loads(out) == {"id": "1", "topics": [], "no_opinion": ["floods"]}, "German: %r" % out)
+    write(folder, "floods.en.model", before.decode().replace("topic: floods", "topic: storms"))
+    code, out, err = run_command("classify", "--config", linear, stdin=b"{}\n")
+    check(code == 78 and "floods.en.model" in err and "was changed" in err and len(err.splitlines()) == 1, "%d %r" % (code, err))
+
+
+def labels_that_cannot_be_used_are_named(world):
+    folder = world.daemon("").dir
+    lexicon = write(folder, "floods.yaml", FLOODS)
+    for text, what in (('{"id":"1","text":"x"}', "line 1: no `labels`"), ('{"id":"1","labels":[1]}', "labels[0] is no text"),
+                       ('{"id":"1","labels":[],"weight":0}', "`weight` must be over 0"),
+                       ('{"id":"1","labels":[]}\n{"id":"1","labels":[]}', "line 2: the id 1 was on a line before"),
+                       ('{"labels":[]}', "has no `id`"), ("nothing", "line 1:")):
+        items = write(folder, "items.jsonl", text + "\n")
+        code, out, err = run_command("evaluate", "--topics", items)
+        check(code == 65 and what in err and out == "" and len(err.splitlines()) == 1, "%s: %d %r" % (text, code, err))
+    items = write(folder, "items.jsonl", '{"id":"1","text":"x","labels":[]}\n')
+    for words, status, what in ((["--topic", "floods"], 64, "--out FILE"), (["--topic", "floods", "--out", "/nowhere/m", items], 66, "floods.yaml"),
+                                (["--topic", "floods", "--lexicon", lexicon, "--out", folder + "/m", items], 65, "at least 10"),
+                                (["--topic", "storms", "--lexicon", lexicon, "--out", folder + "/m", items], 78, "its topic is floods")):
+        code, out, err = run_command("train", *words)
+        check(code == status and what in err and len(err.splitlines()) == 1, "%s: %d %r" % (words, code, err))
+    check(not os.path.exists(folder + "/m"), "a model of nothing")
 
 
 WHY_WATCHES = """watches:

@@ -34,6 +34,10 @@ fuzz_programs += %D%/fuzz_facts
 %C%_fuzz_sanitise_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
 fuzz_programs += %D%/fuzz_charset %D%/fuzz_date %D%/fuzz_language \
 	%D%/fuzz_tokens %D%/fuzz_url
+fuzz_programs += %D%/fuzz_model
+%C%_fuzz_model_SOURCES = %D%/fuzz_model.c
+%C%_fuzz_model_LDADD = libnewswatch.la
+%C%_fuzz_model_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
 %C%_fuzz_charset_SOURCES = %D%/fuzz_charset.c
 %C%_fuzz_charset_LDADD = libnewswatch.la
 %C%_fuzz_charset_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
@@ -58,6 +62,7 @@ if !FUZZING
 %C%_fuzz_markup_html_SOURCES += %D%/replay.c
 %C%_fuzz_markup_xml_SOURCES += %D%/replay.c
 %C%_fuzz_facts_SOURCES += %D%/replay.c
+%C%_fuzz_model_SOURCES += %D%/replay.c
 %C%_fuzz_sanitise_SOURCES += %D%/replay.c
 %C%_fuzz_charset_SOURCES += %D%/replay.c
 %C%_fuzz_language_SOURCES += %D%/replay.c

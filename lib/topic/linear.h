@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A linear model of one topic in one language: features of a document, their
+ * weights, and the file that holds them.
+ *
+ * The features are the words of the title and of the text's opening, each
+ * once, the pairs of words that follow each other, and the words of the title
+ * as such. Numbers count as one word. What an item is about stands there; the
+ * lexicon reads the rest. A file says how its features were made and which
+ * hash they had; a reader that makes others refuses it.
+ *
+ *   newswatch-model 1
+ *   topic: strikes
+ *   language: en
+ *   features: words pairs title 1 2f61d0b7
+ *   trained: 17600 items, 3533 of the topic
+ *   bias: -1834
+ *   lexicon: 1470 690
+ *   decision: -400
+ *   weights: 2
+ *   sha256: 5f70...
+ *
+ *   0a1b2c3d 412
+ *   ffee0011 -97
+ *
+ * Numbers are in thousandths, weights ascending by their feature's hash; the
+ * SHA-256 is that of all lines but its own.
+ */
+#ifndef NWI_TOPIC_LINEAR_H
+#define NWI_TOPIC_LINEAR_H
+
+#include <newswatch/doc.h>
+#include <newswatch/topic.h>
+
+enum {
+	NWI_FEATURE_TITLE = 40,	 /* words of the title */
+	NWI_FEATURE_ENOUGH = 60, /* words, after which no sentence begins */
+	NWI_FEATURE_WORDS = 120,
+	NWI_FEATURES = 3 * NWI_FEATURE_WORDS,
+	NWI_MODEL_WEIGHTS = 1 << 18,
+	NWI_MODEL_BYTES = 8 << 20
+};
+
+struct nwi_feature {
+	uint32_t hash;
+	uint32_t word;	     /* 1: a word, not a pair nor a place */
+	struct nw_span span; /* of its first occurrence */
+};
+
+/* Ascending by hash, none twice. */
+struct nwi_features {
+	uint32_t count;
+	uint32_t words; /* of them that are words */
+	struct nwi_feature at[NWI_FEATURES];
+};
+
+void nwi_features_of(const struct nw_doc *doc, struct nwi_features *out);
+
+/*
+ * What the features are, as a file says it: a name, a version, and a hash of
+ * the features of a fixed text, which changes with folding and cutting.
+ */
+#define NWI_FEATURES_NAME "words pairs title 1"
+void nwi_features_scheme(char out[64]);
+
+struct nwi_weight {
+	uint32_t hash;
+	float value; /* 0: a free slot */
+};
+
+struct nwi_model {
+	struct nw_str topic, language;
+	double bias, decision;
+	double lexicon[2]; /* of the evidence, and of its being decisive */
+	uint32_t weight_count;
+	uint32_t mask;
+	struct nwi_weight *slots;
+};
+
+/* The evidence that a lexicon's score stands for, at most 3. */
+double nwi_model_evidence(double score);
+
+/* What the lexicon's evidence and the words say together; 0 is the border. */
+double nwi_model_sum(const struct nwi_model *model,
+		     const struct nwi_features *features, double evidence);
+
+static inline float nwi_model_weight(const struct nwi_model *model,
+				     uint32_t hash)
+{
+	uint32_t at = hash & model->mask;
+
+	while (model->slots[at].value != 0.0F && model->slots[at].hash != hash)
+		at = (at + 1) & model->mask;
+	return model->slots[at].value;
+}
+
+#endif
