@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "query/lex.h"
+#include "config/problem.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,78 +46,34 @@ void nwi_query_warn(struct nwi_reading *r, size_t at, size_t len,
 	va_end(args);
 }
 
-/* The fields that are offered, and what to say of those that are not. */
+/* The fields. */
 static const struct field {
 	const char *name;
 	enum nwi_where where;
-	const char *advice; /* NULL: offered */
 } fields[] = {
-	{ "title", NWI_WHERE_TITLE, NULL },
-	{ "body", NWI_WHERE_BODY, NULL },
-	{ "lead", NWI_WHERE_LEAD, NULL },
-	{ "intitle", 0, "write title:" },
-	{ "headline", 0, "write title:" },
-	{ "headlines", 0, "write title:" },
-	{ "content", 0, "write body:" },
-	{ "text", 0, "write body:" },
-	{ "url", NWI_WHERE_URL, NULL },
-	{ "site", NWI_WHERE_SITE, NULL },
-	{ "source", NWI_WHERE_SOURCE, NULL },
-	{ "outlet", NWI_WHERE_OUTLET, NULL },
-	{ "author", NWI_WHERE_AUTHOR, NULL },
-	{ "tag", NWI_WHERE_TAG, NULL },
-	{ "lang", NWI_WHERE_LANG, NULL },
-	{ "country", NWI_WHERE_COUNTRY, NULL },
-	{ "affiliation", NWI_WHERE_AFFILIATION, NULL },
-	{ "owner", NWI_WHERE_OWNER, NULL },
-	{ "topic", NWI_WHERE_TOPIC, NULL },
-	{ "type", NWI_WHERE_TYPE, NULL },
-	{ "age", NWI_WHERE_AGE, NULL },
-	{ "inurl", 0, "write url:" },
-	{ "domain", 0, "write site:" },
-	{ "byline", 0, "write author:" },
-	{ "category", 0, "write tag:" },
-	{ "language", 0, "write lang:" },
-	{ "published", 0, "write age<2d" },
-	{ "name", NWI_FIELD_NAME, NULL },
+	{ "title", NWI_WHERE_TITLE },
+	{ "body", NWI_WHERE_BODY },
+	{ "lead", NWI_WHERE_LEAD },
+	{ "url", NWI_WHERE_URL },
+	{ "site", NWI_WHERE_SITE },
+	{ "source", NWI_WHERE_SOURCE },
+	{ "outlet", NWI_WHERE_OUTLET },
+	{ "author", NWI_WHERE_AUTHOR },
+	{ "tag", NWI_WHERE_TAG },
+	{ "lang", NWI_WHERE_LANG },
+	{ "country", NWI_WHERE_COUNTRY },
+	{ "affiliation", NWI_WHERE_AFFILIATION },
+	{ "owner", NWI_WHERE_OWNER },
+	{ "topic", NWI_WHERE_TOPIC },
+	{ "type", NWI_WHERE_TYPE },
+	{ "age", NWI_WHERE_AGE },
+	{ "name", NWI_FIELD_NAME },
 };
 
 #define FIELD_NAMES                                                            \
 	"title:, body:, lead:, url:, site:, source:, outlet:, author:, tag:, " \
 	"lang:, country:, affiliation:, owner:, topic:, type:, name: and "     \
 	"age<2d"
-
-/* What people paste from other products, and what it means here. */
-static const struct spelling {
-	const char *theirs;
-	const char *ours;
-	enum nwi_lex_kind kind;
-} spellings[] = {
-	{ "&&", "AND", NWI_LEX_AND },
-	{ "&", "AND", NWI_LEX_AND },
-	{ "||", "OR", NWI_LEX_OR },
-	{ "|", "OR", NWI_LEX_OR },
-	{ "!", "NOT", NWI_LEX_NOT },
-	{ "ANDNOT", "AND NOT", NWI_LEX_NOT },
-	{ "AND-NOT", "AND NOT", NWI_LEX_NOT },
-};
-
-/*
- * Operators of other products in capitals, alone or with a number or a limit
- * behind them (ATLEAST3, W/5, SCORE>2), and what to write in their place.
- */
-static const struct foreign_operator {
-	const char *name;
-	bool bare; /* is one without anything behind it too */
-	const char *advice;
-} foreign_operators[] = {
-	{ "PARAGRAPH", true, "write SENTENCE(a b) or NEAR/40" },
-	{ "SAME", true, "write SENTENCE(a b)" },
-	{ "W", false, "write NEAR/n" },
-	{ "WITHIN", false, "write NEAR/n" },
-	{ "PRE", false, "write ONEAR/n" },
-	{ "ADJ", true, "write ONEAR/0" },
-};
 
 /* Bytes of a double quotation mark at `at`, 0 when there is none. */
 static size_t quote_at(struct nw_str text, size_t at)
@@ -129,6 +86,51 @@ static size_t quote_at(struct nw_str text, size_t at)
 			return strlen(marks[i]);
 	}
 	return 0;
+}
+
+/* Parentheses and braces, in full width too: their bytes, 0 for others. */
+static size_t sign_at(struct nw_str text, size_t at, enum nwi_lex_kind *kind)
+{
+	static const struct {
+		const char *sign;
+		enum nwi_lex_kind kind;
+	} signs[] = { { "(", NWI_LEX_OPEN },
+		      { ")", NWI_LEX_CLOSE },
+		      { "}", NWI_LEX_BRACE },
+		      { "（", NWI_LEX_OPEN },
+		      { "）", NWI_LEX_CLOSE } };
+	struct nw_str rest = nw_str_slice(text, at, text.len);
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+		if (!nw_str_starts(rest, signs[i].sign))
+			continue;
+		*kind = signs[i].kind;
+		return strlen(signs[i].sign);
+	}
+	return 0;
+}
+
+/*
+ * Bytes of a blank at `at`, 0 for others. Pasted text brings no-break,
+ * typographic, zero-width and ideographic ones, and a byte order mark.
+ */
+static size_t blank_at(struct nw_str text, size_t at)
+{
+	static const char *const blanks[] = { "\xc2\xa0", "\xe2\x80\xaf",
+					      "\xe3\x80\x80", "\xef\xbb\xbf" };
+	struct nw_str rest = nw_str_slice(text, at, text.len);
+
+	if (rest.len && (unsigned char)rest.at[0] < 0x80)
+		return nwi_lex_is_space(rest.at[0]);
+	for (size_t i = 0; i < sizeof(blanks) / sizeof(blanks[0]); i++) {
+		if (nw_str_starts(rest, blanks[i]))
+			return strlen(blanks[i]);
+	}
+	/* U+2000 to U+200B */
+	return nw_str_starts(rest, "\xe2\x80") && rest.len > 2 &&
+			       (unsigned char)rest.at[2] <= 0x8b
+		       ? 3
+		       : 0;
 }
 
 /* Comments; the second kind is Brandwatch's. */
@@ -165,16 +167,14 @@ void nwi_lex_space(struct nwi_reading *r)
 	while (r->pos < r->text.len) {
 		struct nw_str rest = nw_str_slice(r->text, r->pos, r->text.len);
 		const struct comment *comment = comment_at(rest);
+		size_t blank = blank_at(r->text, r->pos);
 
-		if (nwi_lex_is_space(r->text.at[r->pos])) {
-			r->pos++;
-		} else if (nw_str_starts(rest, "\xc2\xa0")) {
-			r->pos += 2; /* no-break space, from pasted text */
-		} else if (comment) {
-			skip_comment(r, comment);
-		} else {
+		if (!blank && !comment)
 			return;
-		}
+		if (comment)
+			skip_comment(r, comment);
+		else
+			r->pos += blank;
 	}
 }
 
@@ -239,13 +239,36 @@ static void lex_phrase(struct nwi_reading *r, struct nwi_lexeme *x, size_t open)
 	lex_suffix(r, x);
 }
 
-static const struct field *find_field(struct nw_str name)
+static void report_field(struct nwi_reading *r, const struct nwi_lexeme *x,
+			 struct nw_str name)
 {
+	struct nwi_nearest nearest;
+	char hint[NWI_NEAREST_TEXT];
+
+	nwi_nearest_init(&nearest, name);
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		nwi_nearest_offer(&nearest, nw_str_from(fields[i].name));
+	nwi_nearest_text(&nearest, hint);
+	nwi_query_error(r, x->at, name.len + 1,
+			"there is no field '%.*s:'%s: the fields are %s; "
+			"quote what is text",
+			NW_FMT(name), hint, FIELD_NAMES);
+}
+
+static enum nwi_where find_field(struct nwi_reading *r,
+				 const struct nwi_lexeme *x, struct nw_str name)
+{
+	enum nwi_where where;
+	bool known;
+
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
 		if (nw_str_is_nocase(name, fields[i].name))
-			return &fields[i];
+			return fields[i].where;
 	}
-	return NULL;
+	where = nwi_foreign_field(r, x, name, &known);
+	if (!known)
+		report_field(r, x, name);
+	return where;
 }
 
 static bool all_letters(struct nw_str s)
@@ -273,7 +296,6 @@ static bool lex_field(struct nwi_reading *r, struct nwi_lexeme *x)
 {
 	size_t colon = nw_str_find_char(x->text, ':');
 	struct nw_str name = nw_str_slice(x->text, 0, colon);
-	const struct field *field;
 
 	if (nw_str_starts_nocase(x->text, "age<") ||
 	    nw_str_starts_nocase(x->text, "age>")) {
@@ -283,71 +305,25 @@ static bool lex_field(struct nwi_reading *r, struct nwi_lexeme *x)
 	if (colon == x->text.len || !all_letters(name) ||
 	    nw_str_starts(nw_str_slice(x->text, colon, x->text.len), "://"))
 		return false;
-	field = find_field(name);
-	if (!field)
-		nwi_query_error(r, x->at, colon + 1,
-				"there is no field '%.*s:': the fields are %s; "
-				"quote what is text",
-				NW_FMT(name), FIELD_NAMES);
-	else if (!field->where)
-		nwi_query_error(r, x->at, colon + 1,
-				"the field '%s:' is not offered in a query: "
-				"%s",
-				field->name, field->advice);
-	begin_field(r, x, field ? field->where : NWI_WHERE_ANY, colon + 1);
+	begin_field(r, x, find_field(r, x, name), colon + 1);
 	return true;
-}
-
-static bool is_foreign_operator(struct nw_str word,
-				const struct foreign_operator *f)
-{
-	size_t len = strlen(f->name);
-
-	if (!nw_str_starts(word, f->name))
-		return false;
-	if (word.len == len)
-		return f->bare;
-	if (!strchr("/0123456789<>=:", word.at[len]))
-		return false;
-	/* W/5 and W/s, but not W3 or w/o */
-	return f->bare || word.at[len] == '/';
-}
-
-static void lex_foreign(struct nwi_reading *r, struct nwi_lexeme *x)
-{
-	for (size_t i = 0; i < sizeof(spellings) / sizeof(spellings[0]); i++) {
-		if (!nw_str_is(x->text, spellings[i].theirs))
-			continue;
-		nwi_query_error(r, x->at, x->len, "write %s for '%s'",
-				spellings[i].ours, spellings[i].theirs);
-		x->kind = spellings[i].kind;
-		return;
-	}
-	for (size_t i = 0;
-	     i < sizeof(foreign_operators) / sizeof(foreign_operators[0]);
-	     i++) {
-		const struct foreign_operator *f = &foreign_operators[i];
-
-		if (!is_foreign_operator(x->text, f))
-			continue;
-		nwi_query_error(r, x->at, x->len,
-				"%s is not offered: %s; quote it when it "
-				"is a word",
-				f->name, f->advice);
-		return;
-	}
-	if (x->text.at[0] == '~')
-		nwi_query_error(r, x->at, x->len,
-				"~word is not offered yet: write word*, or "
-				"its forms with OR between them");
 }
 
 static bool ends_word(struct nwi_reading *r, size_t at)
 {
+	enum nwi_lex_kind kind;
 	char c = r->text.at[at];
 
-	return nwi_lex_is_space(c) || c == '(' || c == ')' || c == '{' ||
-	       c == '}' || quote_at(r->text, at);
+	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+		return false;
+	return blank_at(r->text, at) || c == '{' ||
+	       sign_at(r->text, at, &kind) || quote_at(r->text, at);
+}
+
+/* Behind a fact's field stand addresses and names, not operators. */
+static bool is_fact_value(const struct nwi_reading *r)
+{
+	return r->now.kind == NWI_LEX_FIELD && nwi_where_is_fact(r->now.n);
 }
 
 static void lex_word(struct nwi_reading *r, struct nwi_lexeme *x)
@@ -362,8 +338,13 @@ static void lex_word(struct nwi_reading *r, struct nwi_lexeme *x)
 	r->pos = to;
 	if (lex_field(r, x))
 		return;
-	if (!nwi_lex_operator(r, x))
-		lex_foreign(r, x);
+	if (is_fact_value(r))
+		return;
+	if (!nwi_lex_operator(r, x) && !nwi_lex_foreign(r, x) &&
+	    x->text.at[0] == '~')
+		nwi_query_error(r, x->at, x->len,
+				"~word is not offered yet: write word*, or "
+				"its forms with OR between them");
 }
 
 /* @name, or @"a name with blanks". */
@@ -407,6 +388,26 @@ static void lex_braces(struct nwi_reading *r, struct nwi_lexeme *x)
 	r->pos = to + (to < r->text.len);
 }
 
+/*
+ * A '+' that begins a word: "must stand" elsewhere, or Talkwalker's text as
+ * it is; two and a quotation mark are its exact case.
+ */
+static void skip_plus(struct nwi_reading *r, bool *exact)
+{
+	struct nw_str rest = nw_str_slice(r->text, r->pos, r->text.len);
+	size_t n = nw_str_starts(rest, "++") ? 2 : 1;
+	char next = n < rest.len ? rest.at[n] : ' ';
+
+	if (nwi_lex_is_space(next) || (next >= '0' && next <= '9'))
+		return;
+	*exact = n == 2;
+	if (n == 1)
+		nwi_query_warn(r, r->pos, 1,
+			       "'+' adds nothing: what stands side by side "
+			       "must all be there");
+	r->pos += n;
+}
+
 /* A '-' that begins a word, a phrase or a group means NOT. */
 static bool is_minus(const struct nwi_reading *r)
 {
@@ -416,38 +417,41 @@ static bool is_minus(const struct nwi_reading *r)
 	       c != ')';
 }
 
+static void lex_any(struct nwi_reading *r, struct nwi_lexeme *x)
+{
+	size_t quote = quote_at(r->text, r->pos);
+	size_t sign = sign_at(r->text, r->pos, &x->kind);
+	char c = r->text.at[r->pos];
+
+	if (sign)
+		r->pos += sign;
+	else if (c == '{')
+		lex_braces(r, x);
+	else if (c == '@')
+		lex_use(r, x);
+	else if (quote)
+		lex_phrase(r, x, quote);
+	else if (is_minus(r)) {
+		x->kind = NWI_LEX_NOT;
+		r->pos++;
+	} else {
+		lex_word(r, x);
+	}
+	if (x->kind == NWI_LEX_PHRASE)
+		x->len = (uint32_t)(r->pos - x->at);
+}
+
 void nwi_lex_next(struct nwi_reading *r)
 {
 	struct nwi_lexeme x = { .kind = NWI_LEX_END, .len = 1 };
-	size_t quote;
-	char c;
+	bool exact = false;
 
 	nwi_lex_space(r);
+	if (r->pos < r->text.len && r->text.at[r->pos] == '+')
+		skip_plus(r, &exact);
 	x.at = (uint32_t)r->pos;
-	if (r->pos >= r->text.len) {
-		r->now = x;
-		return;
-	}
-	quote = quote_at(r->text, r->pos);
-	c = r->text.at[r->pos];
-	if (c == '(' || c == ')' || c == '}') {
-		x.kind = c == '('   ? NWI_LEX_OPEN
-			 : c == ')' ? NWI_LEX_CLOSE
-				    : NWI_LEX_BRACE;
-		r->pos++;
-	} else if (c == '{') {
-		lex_braces(r, &x);
-	} else if (c == '@') {
-		lex_use(r, &x);
-	} else if (quote) {
-		lex_phrase(r, &x, quote);
-	} else if (is_minus(r)) {
-		x.kind = NWI_LEX_NOT;
-		r->pos++;
-	} else {
-		lex_word(r, &x);
-	}
-	if (x.kind == NWI_LEX_PHRASE)
-		x.len = (uint32_t)(r->pos - x.at);
+	if (r->pos < r->text.len)
+		lex_any(r, &x);
+	x.exact_case = x.exact_case || exact;
 	r->now = x;
 }

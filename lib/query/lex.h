@@ -26,4 +26,18 @@ void nwi_lex_space(struct nwi_reading *r);
  */
 bool nwi_lex_operator(struct nwi_reading *r, struct nwi_lexeme *x);
 
+/*
+ * What another product calls a field: our field, or NWI_WHERE_ANY and a
+ * problem where we have none; *known is false when nobody calls it so.
+ */
+enum nwi_where nwi_foreign_field(struct nwi_reading *r,
+				 const struct nwi_lexeme *x, struct nw_str name,
+				 bool *known);
+
+/*
+ * Refuses a word that is an operator elsewhere, with our spelling. False when
+ * it is none.
+ */
+bool nwi_lex_foreign(struct nwi_reading *r, struct nwi_lexeme *x);
+
 #endif

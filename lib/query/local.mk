@@ -18,6 +18,7 @@ libnewswatch_la_SOURCES += \
 	%D%/explain_near.c \
 	%D%/eval_count.c \
 	%D%/eval_slop.c \
+	%D%/foreign.c \
 	%D%/glob.c \
 	%D%/image.h \
 	%D%/lang.h \
