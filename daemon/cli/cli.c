@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "daemon/cli/cli.h"
 
+#include "text/url.h"
 #include "text/utf8.h"
 
 #include <errno.h>
@@ -205,9 +206,20 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/* Absolute, and one that links can be resolved against. */
+static bool is_url(struct nw_str text)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
+
+	nw_buf_init(&out, 2 * (size_t)NWI_URL_MAX);
+	return nwi_url_scheme(text) != NWI_SCHEME_NONE &&
+	       nwi_url_resolve(nw_str_make(NULL, 0), text, &out) == NW_OK;
+}
+
 int cli_check_reading(const struct cli *cli)
 {
 	const char *country = cli_value(cli, "country");
+	const char *base = cli_value(cli, "base-url");
 	const char *header;
 	struct nw_error err;
 	nw_time fetched;
@@ -221,6 +233,11 @@ int cli_check_reading(const struct cli *cli)
 				"--http-header \"%s\" has no colon, as "
 				"in 'Content-Type: text/xml'",
 				header);
+	if (base && !is_url(nw_str_from(base)))
+		return cli_usage(cli,
+				 "--base-url \"%s\" is no URL such as "
+				 "https://outlet.example/news",
+				 base);
 	if (country && !(is_letter(country[0]) && is_letter(country[1]) &&
 			 country[2] == '\0'))
 		return cli_usage(cli,

@@ -321,9 +321,11 @@ static bool learn(struct roles *r)
 	for (size_t i = 0; i < SHAPES; i++) {
 		int yes = (int)counts[i][1], no = (int)counts[i][0];
 		int sum = yes + no;
-		r->learnt[i] = sum < 2 ? 0
-				       : (int16_t)((yes - no) * MOST_LEARNT /
-						   (sum + 1));
+		if (sum >= 2)
+			r->learnt[i] =
+				(int16_t)((yes - no) * MOST_LEARNT / (sum + 1));
+		else
+			r->learnt[i] = 0;
 	}
 	return true;
 }

@@ -9,6 +9,7 @@
 #include "text/language.h"
 #include "text/url.h"
 #include "text/utf8.h"
+#include <newswatch/page.h>
 #include <stdio.h>
 
 enum { ITEMS = 5000, LIVE_SHARE = 60 };
@@ -349,6 +350,23 @@ static enum nw_status give_all(struct listing *listing, nw_feed_item_fn *each,
 	return status;
 }
 
+/* The reader of articles is asked only where this one found nothing. */
+static bool is_article(const struct listing *listing)
+{
+	const struct nw_page_input input = {
+		.size = sizeof(input),
+		.bytes = listing->input->bytes,
+		.base_url = listing->input->base_url,
+		.content_type = listing->input->content_type,
+		.fetched = listing->input->fetched,
+	};
+	struct nw_page page;
+	struct nw_error err;
+
+	return nw_page_read(&input, listing->arena, &page, &err) == NW_OK &&
+	       nw_str_is(page.kind, "article");
+}
+
 static enum nw_status refuse(const struct listing *listing,
 			     struct nw_error *err)
 {
@@ -357,6 +375,11 @@ static enum nw_status refuse(const struct listing *listing,
 	if (list_chars(listing, listing->tree.root) == 0)
 		return nw_fail(err, NW_BAD_INPUT,
 			       "no list: an HTML page without text");
+	if (is_article(listing))
+		return nw_fail(err, NW_BAD_INPUT,
+			       "no list: one article, for newswatch extract, "
+			       "titled \"%.*s\"",
+			       NW_FMT(title));
 	return nw_fail(err, NW_BAD_INPUT,
 		       "no list: an HTML page without repeated records, "
 		       "titled \"%.*s\"",

@@ -130,9 +130,15 @@ def usage_errors_are_64_and_name_the_remedy():
     bad(run("--fetched", "tomorrow", data=FEED), 64, "2024-03-01T09:30:00Z")
     bad(run("--http-header", "text/xml", data=FEED), 64, "colon")
     bad(run("--country", "germany", data=FEED), 64, "two letters")
+    bad(run("--base-url", "no url", data=FEED), 64, "https://outlet.example")
     bad(run("--selector", "body=p", data=PAGE, command="extract"), 64, "remove=")
     bad(run("--selector", "text=p[", data=PAGE, command="extract"), 64, "--selector text=p[: selector, column 3")
     bad(run("--nothing", data=FEED), 64, "--nothing")
+
+
+def an_article_read_as_a_list_says_so():
+    page = b"<html><head><title>Ferry</title></head><body><article><h1>Ferry sold in Aberdeen</h1>" + b"<p>A court in Aberdeen on Monday refused to stop the sale of the island ferries, whose routes the councils want to keep.</p>" * 4 + b"</article></body></html>"
+    bad(run("--as", "html", data=page), 65, "newswatch extract")
 
 
 def the_country_tells_the_month_from_the_day():
