@@ -51,6 +51,8 @@ struct loader {
 	struct nwi_node top; /* top-level options of all files as one mapping */
 	struct nwi_map seen; /* key -> where it was set first */
 
+	const struct config_notifier *const *notify; /* of the last watch */
+	size_t notify_count;
 	struct nwi_map topics; /* names that classifiers can give */
 	bool topics_known;
 	struct nwi_map probed; /* settings that a plugin accepted */
@@ -67,7 +69,10 @@ struct config_private {
 	char sections[CONFIG_SECTION_COUNT][NWI_ID_TEXT];
 };
 
-/* Zeroed memory of the generation. Aborts without: input is capped before. */
+/*
+ * Zeroed memory of the generation; of no elements it is not to be written.
+ * Aborts without: input is capped before.
+ */
 void *load_alloc(struct nw_arena *arena, size_t count, size_t bytes);
 /* A copy in the generation, ended by NUL; absent stays absent. */
 struct nw_str load_text(struct loader *l, struct nw_str text);

@@ -64,11 +64,30 @@ static void load_outlet_names(struct loader *l, const struct nwi_value *value,
 	out->outlet_count = count;
 }
 
+/* Most watches notify as the one before them: they share its list. */
+static void share_notify(struct loader *l, const struct config_notifier **at,
+			 size_t count, struct config_watch *out)
+{
+	const size_t bytes = count * sizeof(*at);
+
+	if (!l->notify || l->notify_count != count ||
+	    memcmp(l->notify, at, bytes) != 0) {
+		const struct config_notifier **kept =
+			load_alloc(l->arena, count, sizeof(*kept));
+		if (count > 0)
+			memcpy(kept, at, bytes);
+		l->notify = kept;
+		l->notify_count = count;
+	}
+	out->notify = l->notify;
+	out->notify_count = count;
+}
+
 static void load_notify(struct loader *l, const struct nwi_value *value,
 			struct config_watch *out)
 {
 	const struct config_notifier **at =
-		load_alloc(l->arena, value->count, sizeof(*at));
+		load_alloc(l->work, value->count, sizeof(*at));
 	size_t count = 0;
 
 	for (size_t i = 0; i < value->count; i++) {
@@ -77,8 +96,7 @@ static void load_notify(struct loader *l, const struct nwi_value *value,
 					   "notifier");
 		count += at[count] != NULL;
 	}
-	out->notify = at;
-	out->notify_count = count;
+	share_notify(l, at, count, out);
 }
 
 /* ---- one watch ---- */

@@ -368,18 +368,25 @@ static bool route_watches(const struct config *config,
 {
 	struct ledger_watch *rows = nw_arena_array(
 		routing->arena, config->watch_count + 1, sizeof(*rows));
+	const struct config_notifier *const *last = NULL;
+	const struct nw_str *names = NULL;
 
 	for (size_t i = 0; rows && i < config->watch_count; i++) {
 		const struct config_watch *from = &config->watches[i];
 		if (!from->enabled)
 			continue;
+		/* Watches that notify alike share the list: watch.c. */
+		if (!names || from->notify != last)
+			names = notifier_names(routing->arena, from->notify,
+					       from->notify_count);
+		if (!names)
+			return false;
+		last = from->notify;
 		rows[routing->watch_count++] = (struct ledger_watch){
 			.name = nw_arena_str(routing->arena, from->name),
 			.severity = nw_str_from(
 				config_severity_name(from->severity)),
-			.notifiers =
-				notifier_names(routing->arena, from->notify,
-					       from->notify_count),
+			.notifiers = names,
 			.notifier_count = from->notify_count,
 		};
 	}

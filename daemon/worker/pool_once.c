@@ -468,24 +468,40 @@ static void each_problem(const json_t *list, size_t rows,
 	}
 }
 
-/* Sends a job; the frame of its result and the object in it, to be freed. */
-static enum nw_status ask(struct nwi_channel *channel, struct nw_str json,
-			  struct nw_str blob, int64_t wait_ms,
-			  struct nwi_frame *got, json_t **out,
-			  struct nw_error *err)
+/* The job with its queries as a memfd, which is all that is left of them. */
+static enum nw_status send_rows(struct nwi_channel *channel,
+				const struct nw_query_text *rows, size_t count,
+				struct nw_error *err)
 {
+	NW_AUTO(nw_buf_fini) struct nw_buf blob = { 0 };
 	struct nwi_frame frame = { .type = NWI_FRAME_JOB,
 				   .job = 1,
 				   .flags = NWI_FRAME_MEMFD,
-				   .json = json,
-				   .blob = blob };
+				   .json = NW_STR("{\"kind\":\"compile\"}") };
 	int memfd = -1;
 
-	enum nw_status status = nwi_memfd_make(blob, &memfd, err);
-	if (status == NW_OK) {
-		status = nwi_channel_write(channel->fd, &frame, memfd, err);
-		close(memfd);
-	}
+	nw_buf_init(&blob, NWI_FRAME_BLOB);
+	nwi_queries_write(rows, count, &blob);
+	if (blob.failed)
+		return nw_fail(err, NW_LIMIT, "the queries are over %u MiB",
+			       NWI_FRAME_BLOB >> 20);
+	frame.blob = nw_buf_str(&blob);
+	enum nw_status status = nwi_memfd_make(frame.blob, &memfd, err);
+	if (status != NW_OK)
+		return status;
+	status = nwi_channel_write(channel->fd, &frame, memfd, err);
+	close(memfd);
+	return status;
+}
+
+/* Sends the job; the frame of its result and the object in it, to be freed. */
+static enum nw_status ask(struct nwi_channel *channel,
+			  const struct nw_query_text *rows, size_t count,
+			  int64_t wait_ms, struct nwi_frame *got, json_t **out,
+			  struct nw_error *err)
+{
+	enum nw_status status = send_rows(channel, rows, count, err);
+
 	if (status == NW_OK)
 		status = nwi_channel_read(channel, wait_ms, got, err);
 	if (status == NW_OK && got->type != NWI_FRAME_RESULT)
@@ -522,20 +538,13 @@ static enum nw_status compile_by(struct nwi_channel *channel,
 {
 	NW_AUTO(nwi_json_free) json_t *ready = NULL;
 	NW_AUTO(nwi_json_free) json_t *result = NULL;
-	NW_AUTO(nw_buf_fini) struct nw_buf blob = { 0 };
 	struct nwi_frame got;
 
-	nw_buf_init(&blob, NWI_FRAME_BLOB);
-	nwi_queries_write(rows, count, &blob);
-	if (blob.failed)
-		return nw_fail(err, NW_LIMIT, "the queries are over %u MiB",
-			       NWI_FRAME_BLOB >> 20);
 	enum nw_status status = configure(channel, nw_str_from("{}"),
 					  ready_ms(pool), &ready, err);
 	if (status == NW_OK)
-		status = ask(channel, nw_str_from("{\"kind\":\"compile\"}"),
-			     nw_buf_str(&blob), ready_ms(pool), &got, &result,
-			     err);
+		status = ask(channel, rows, count, ready_ms(pool), &got,
+			     &result, err);
 	if (status != NW_OK)
 		return status;
 	each_problem(json_object_get(result, "problems"), count, problem,

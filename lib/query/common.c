@@ -44,7 +44,7 @@ static const char *const foreign[] = {
 static bool among(const char *const *table, size_t count, struct nw_str word)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (nw_str_is(word, table[i]))
+		if (table[i][0] == word.at[0] && nw_str_is(word, table[i]))
 			return true;
 	}
 	return false;
@@ -70,7 +70,7 @@ uint32_t nwi_word_cost(struct nw_str folded)
 		if (fact_costs[where])
 			return fact_costs[where];
 	}
-	if (folded.len <= 10 &&
+	if (folded.len > 0 && folded.len <= 10 &&
 	    (among(common, sizeof(common) / sizeof(common[0]), folded) ||
 	     among(foreign, sizeof(foreign) / sizeof(foreign[0]), folded)))
 		return 800;

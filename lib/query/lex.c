@@ -81,6 +81,8 @@ static size_t quote_at(struct nw_str text, size_t at)
 	static const char *const marks[] = { "\"", "“", "”", "„",
 					     "‟",  "«", "»", "＂" };
 
+	if (at < text.len && (unsigned char)text.at[at] < 0x80)
+		return text.at[at] == '"';
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
 		if (nw_str_starts(nw_str_slice(text, at, text.len), marks[i]))
 			return strlen(marks[i]);
