@@ -22,7 +22,8 @@ struct nwi_sha256 {
 
 void nwi_sha256_init(struct nwi_sha256 *sha);
 void nwi_sha256_add(struct nwi_sha256 *sha, const void *bytes, size_t len);
-void nwi_sha256_end(struct nwi_sha256 *sha, unsigned char out[NWI_SHA256_BYTES]);
+void nwi_sha256_end(struct nwi_sha256 *sha,
+		    unsigned char out[NWI_SHA256_BYTES]);
 
 /* Bytes of a derived id as text: 32 hexadecimal digits and NUL. */
 #define NWI_ID_TEXT 33

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/json.h"
 
+#include "base/copy.h"
 #include "base/wide.h"
 
 #include <math.h>
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 /* Whether a value stands before, so that a comma is due. */
 static bool is_behind(const struct nw_buf *out)
@@ -124,24 +121,7 @@ static char *copy_plain(char *to, const char **from, const char *end)
 	}
 #endif
 #ifdef __SSE2__
-	for (; end - at >= 16; at += 16, to += 16) {
-		__m128i v = _mm_loadu_si128((const void *)at);
-		unsigned odd = odd_ones(v);
-		_mm_storeu_si128((void *)to, v);
-		if (odd) {
-			*from = at + __builtin_ctz(odd);
-			return to + __builtin_ctz(odd);
-		}
-	}
-	/* What is left of a long run: its last sixteen once more. */
-	if (at - *from >= 16 && at < end) {
-		size_t again = 16 - (size_t)(end - at);
-		__m128i v = _mm_loadu_si128((const void *)(at - again));
-		unsigned odd = odd_ones(v) | 1u << 16;
-		_mm_storeu_si128((void *)(to - again), v);
-		*from = at - again + __builtin_ctz(odd);
-		return to - again + __builtin_ctz(odd);
-	}
+	to = nwi_copy_sixteens(to, *from, &at, end, odd_ones);
 #endif
 	for (; end - at >= 8; at += 8, to += 8) {
 		memcpy(&word, at, sizeof(word));
@@ -150,7 +130,7 @@ static char *copy_plain(char *to, const char **from, const char *end)
 		memcpy(to, &word, sizeof(word));
 	}
 	/* The same of a short run: its last eight once more. */
-	if (at - *from >= 8 && at < end) {
+	if (at - *from >= 8 && at < end && end - at < 8) {
 		size_t again = 8 - (size_t)(end - at);
 		memcpy(&word, at - again, sizeof(word));
 		if (are_plain(word)) {
@@ -193,7 +173,7 @@ void nwi_json_quote(struct nw_buf *out, struct nw_str value)
 		nw_buf_add(out, "null", 4);
 		return;
 	}
-	if (!nwi_json_room(out, value.len + 2))
+	if (!nwi_buf_room(out, value.len + 2))
 		return;
 	char *to = out->at + out->len;
 	*to++ = '"';

@@ -8,6 +8,7 @@
 #ifndef NWI_BASE_JSON_H
 #define NWI_BASE_JSON_H
 
+#include "base/room.h"
 #include <jansson.h>
 #include <newswatch/text.h>
 #include <newswatch/time.h>
@@ -33,19 +34,11 @@ void nwi_json_raw(struct nw_buf *out, struct nw_str json);
  */
 void nwi_json_quote(struct nw_buf *out, struct nw_str value);
 
-/* Room for `len` bytes and a NUL; the usual case without a call. */
-static inline bool nwi_json_room(struct nw_buf *out, size_t len)
-{
-	return (!out->failed && len < out->room - out->len &&
-		len <= out->max - out->len) ||
-	       nw_buf_reserve(out, len);
-}
-
 static inline void nwi_json_literal(struct nw_buf *out, const char *text)
 {
 	size_t len = strlen(text); /* known to the compiler */
 
-	if (!nwi_json_room(out, len))
+	if (!nwi_buf_room(out, len))
 		return;
 	memcpy(out->at + out->len, text, len + 1);
 	out->len += len;
@@ -59,7 +52,7 @@ static inline void nwi_json_field(struct nw_buf *out, const char *key,
 	if (!nw_str_is_absent(value)) {
 		nwi_json_literal(out, key);
 		nwi_json_quote(out, value);
-	} else if (nwi_json_room(out, len + 4)) {
+	} else if (nwi_buf_room(out, len + 4)) {
 		memcpy(out->at + out->len, key, len);
 		memcpy(out->at + out->len + len, "null", 5);
 		out->len += len + 4;

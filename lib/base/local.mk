@@ -4,6 +4,7 @@ libnewswatch_la_SOURCES += \
 	%D%/arena.h \
 	%D%/buf.c \
 	%D%/error.c \
+	%D%/copy.h \
 	%D%/gunzip.c \
 	%D%/gunzip.h \
 	%D%/hash.c \
@@ -12,6 +13,7 @@ libnewswatch_la_SOURCES += \
 	%D%/json.h \
 	%D%/map.c \
 	%D%/map.h \
+	%D%/room.h \
 	%D%/str.c \
 	%D%/time.c \
 	%D%/time.h \

@@ -19,7 +19,7 @@ struct nwi_map_row {
 struct nwi_map {
 	struct nwi_sip_key sip;
 	struct nwi_map_row *rows; /* `count` of them, in order */
-	uint32_t *slots;          /* row + 1; 0 free */
+	uint32_t *slots;	  /* row + 1; 0 free */
 	size_t count, room, slot_count;
 };
 

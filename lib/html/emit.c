@@ -258,12 +258,3 @@ void nwi_emit_tree(const struct nwi_tree *tree, bool clean, struct nw_buf *out)
 	nwi_emit_node(&emit, tree->root);
 	nwi_emit_finish(&emit, clean);
 }
-
-void nw_html_to_text(struct nw_str html, struct nw_arena *arena,
-		     struct nw_buf *out)
-{
-	struct nwi_tree tree;
-
-	if (html.len > 0 && nwi_tree_build(html, arena, &tree, NULL) == NW_OK)
-		nwi_emit_tree(&tree, false, out);
-}

@@ -13,6 +13,7 @@
  */
 #include "html/sanitise.h"
 
+#include "base/room.h"
 #include "html/emit.h"
 #include "text/url.h"
 #include "text/utf8.h"
@@ -104,7 +105,7 @@ static inline void put_three(struct nwi_sanitiser *s, const char *before,
 {
 	size_t len = strlen(before), more = strlen(after);
 
-	if (!nw_buf_reserve(s->out, len + name.len + more))
+	if (!nwi_buf_room(s->out, len + name.len + more))
 		return;
 	char *to = s->out->at + s->out->len;
 	memcpy(to, before, len);
@@ -293,6 +294,10 @@ bool nwi_sanitise_open(struct nwi_sanitiser *s, const struct nwi_node *element)
 
 	if (rule == E_UNWRAP)
 		return false;
+	if (element->attr_count == 0 && rule == E_KEEP) {
+		put_three(s, "<", element->text, ">");
+		return true;
+	}
 	put_three(s, "<", element->text, "");
 	if (!nw_str_is_absent(source))
 		put_attr(s, NWI_A_SRC, source);

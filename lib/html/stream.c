@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Safe HTML and text of a fragment, read once and, mostly, without a tree.
+ * Safe HTML and text of a fragment, or its text alone, read once and, mostly,
+ * without a tree.
  *
  * What outlets put into feeds are a few paragraphs, links and pictures, each
  * element closed by its own end tag. There a tree would hold nothing that the
@@ -14,6 +15,7 @@
 #include "markup/scan.h"
 #include "markup/token.h"
 #include "markup/tree_kinds.h"
+#include <newswatch/page.h>
 
 /* Deeper nesting is not usual. */
 enum { DEPTH = 64 };
@@ -26,7 +28,7 @@ struct element {
 };
 
 struct stream {
-	struct nwi_sanitiser *safe;
+	struct nwi_sanitiser *safe; /* NULL when only the text is wanted */
 	struct nwi_emit *text;
 	struct element open[DEPTH]; /* [0] is the fragment */
 	unsigned depth;
@@ -88,7 +90,7 @@ static bool open_element(struct stream *s, const struct nwi_token *token)
 		.name = token->name,
 		.atom = atom,
 		.gap = nwi_emit_gap_of(&node),
-		.kept = nwi_sanitise_open(s->safe, &node),
+		.kept = s->safe && nwi_sanitise_open(s->safe, &node),
 	};
 	nwi_emit_gap(s->text, element.gap);
 	if (!(tree_kinds[atom] & T_VOID))
@@ -112,7 +114,8 @@ static void put_text(struct stream *s, struct nw_str text)
 	if (text.len == 0 ||
 	    (loose && nwi_is_space(text.at[0]) && nw_str_trim(text).len == 0))
 		return;
-	nwi_sanitise_text(s->safe, text);
+	if (s->safe)
+		nwi_sanitise_text(s->safe, text);
 	nwi_emit_text(s->text, text);
 }
 
@@ -135,8 +138,8 @@ static bool take(struct stream *s, const struct nwi_token *token)
 	}
 }
 
-static bool stream(struct nw_str html, struct nwi_sanitiser *safe,
-		   struct nwi_emit *text)
+static bool stream(struct nw_str html, struct nw_arena *arena,
+		   struct nwi_sanitiser *safe, struct nwi_emit *text)
 {
 	struct nwi_token token;
 	struct stream s;
@@ -146,7 +149,7 @@ static bool stream(struct nw_str html, struct nwi_sanitiser *safe,
 	s.text = text;
 	s.depth = 0;
 	s.open[0] = (struct element){ .atom = NWI_A_NONE };
-	nwi_tokenizer_init(&s.reader, html, safe->arena);
+	nwi_tokenizer_init(&s.reader, html, arena);
 	while (nwi_tokenizer_next(&s.reader, &token)) {
 		if (!take(&s, &token))
 			return false;
@@ -168,7 +171,7 @@ void nwi_html_read(struct nw_str html, struct nw_str base_url,
 		return;
 	nwi_sanitiser_init(&s, html, base_url, arena, safe);
 	nwi_emit_init(&emit, text);
-	if (stream(html, &s, &emit)) {
+	if (stream(html, arena, &s, &emit)) {
 		nwi_emit_finish(&emit, !s.dirty);
 		nwi_sanitiser_fini(&s);
 		return;
@@ -181,4 +184,24 @@ void nwi_html_read(struct nw_str html, struct nw_str base_url,
 		nwi_emit_tree(&tree, !s.dirty, text);
 	}
 	nwi_sanitiser_fini(&s);
+}
+
+void nw_html_to_text(struct nw_str html, struct nw_arena *arena,
+		     struct nw_buf *out)
+{
+	struct nwi_emit emit;
+	struct nwi_tree tree;
+	bool failed = out->failed;
+
+	if (html.len == 0)
+		return;
+	nwi_emit_init(&emit, out);
+	if (stream(html, arena, NULL, &emit)) {
+		nwi_emit_finish(&emit, false);
+		return;
+	}
+	nw_buf_cut(out, emit.start);
+	out->failed = failed;
+	if (nwi_tree_build(html, arena, &tree, NULL) == NW_OK)
+		nwi_emit_tree(&tree, false, out);
 }

@@ -16,8 +16,17 @@ static inline bool is_same(const char *row, struct nw_str name)
 	return memcmp(row, name.at, name.len) == 0;
 }
 
+/* Of one letter: what most tags of a text are. */
+static const uint16_t letters[26] = {
+	['a' - 'a'] = NWI_A_A, ['b' - 'a'] = NWI_A_B, ['i' - 'a'] = NWI_A_I,
+	['p' - 'a'] = NWI_A_P, ['q' - 'a'] = NWI_A_Q, ['s' - 'a'] = NWI_A_S,
+	['u' - 'a'] = NWI_A_U,
+};
+
 enum nwi_atom nwi_atom_find(struct nw_str name)
 {
+	if (name.len == 1 && name.at[0] >= 'a' && name.at[0] <= 'z')
+		return (enum nwi_atom)letters[name.at[0] - 'a'];
 	if (name.len == 0 || name.len > LONGEST)
 		return NWI_A_NONE;
 	uint32_t slot = nwi_name_hash(name) % ATOM_SLOTS;

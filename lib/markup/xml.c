@@ -348,14 +348,12 @@ static bool read_text(struct nwi_xml *xml, struct nwi_event *event,
 	return event->text.len > 0 && xml->depth > 0;
 }
 
-bool nwi_xml_next(struct nwi_xml *xml, struct nwi_event *event)
+/* Any event. */
+static bool read_event(struct nwi_xml *xml, struct nwi_event *event)
 {
 	const char *end = nwi_xml_end(xml);
 	bool found = false;
 
-	if (!xml->close_pending &&
-	    read_known_tag(xml, event, xml->input.at + xml->at))
-		return true;
 	*event = (struct nwi_event){ .kind = NWI_EVENT_END_OF_INPUT };
 	while (!found) {
 		const char *at = xml->input.at + xml->at;
@@ -381,6 +379,14 @@ bool nwi_xml_next(struct nwi_xml *xml, struct nwi_event *event)
 	if (!found)
 		*event = (struct nwi_event){ .from = xml->at, .to = xml->at };
 	return found;
+}
+
+bool nwi_xml_next(struct nwi_xml *xml, struct nwi_event *event)
+{
+	if (!xml->close_pending &&
+	    read_known_tag(xml, event, xml->input.at + xml->at))
+		return true;
+	return read_event(xml, event);
 }
 
 /* Whether only white space stands around the section that ends at `close`. */
@@ -431,25 +437,33 @@ static bool pass_leaf(struct nwi_xml *xml, struct nw_str *content,
 	return false;
 }
 
-struct nw_str nwi_xml_inner(struct nwi_xml *xml, const struct nwi_event *start,
-			    enum nwi_xml_inside *what)
+/* Any content, event by event. */
+static struct nw_str pass_any(struct nwi_xml *xml,
+			      const struct nwi_event *start)
 {
-	enum nwi_xml_inside unused;
 	unsigned depth = start->depth;
 	size_t from = start->to, to = from;
-	struct nw_str content;
 	bool raw = xml->raw;
 	struct nwi_event event;
 
-	what = what ? what : &unused;
-	*what = NWI_INSIDE_ANY;
-	if (xml->depth == depth && pass_leaf(xml, &content, what))
-		return content;
 	xml->raw = true;
 	while (xml->depth >= depth && nwi_xml_next(xml, &event))
 		to = event.from;
 	xml->raw = raw;
 	return nw_str_slice(xml->input, from, to);
+}
+
+struct nw_str nwi_xml_inner(struct nwi_xml *xml, const struct nwi_event *start,
+			    enum nwi_xml_inside *what)
+{
+	enum nwi_xml_inside unused;
+	struct nw_str content;
+
+	what = what ? what : &unused;
+	*what = NWI_INSIDE_ANY;
+	if (xml->depth == start->depth && pass_leaf(xml, &content, what))
+		return content;
+	return pass_any(xml, start);
 }
 
 /* More than one run: collected aside, then kept in the arena. */

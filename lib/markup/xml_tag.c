@@ -77,6 +77,12 @@ static const char *read_value(struct nwi_xml *xml, const char *at,
 static bool is_repeated(const struct nwi_xml *xml, uint64_t seen[4],
 			struct nw_str name, size_t count)
 {
+	if (count == 0)
+		return false;
+	if (count == 1) { /* only now the first one is worth noting */
+		unsigned first = nwi_name_hash(xml->attrs[0].name) & 255;
+		seen[first >> 6] |= (uint64_t)1 << (first & 63);
+	}
 	unsigned bit = nwi_name_hash(name) & 255;
 	uint64_t mask = (uint64_t)1 << (bit & 63);
 
