@@ -189,6 +189,36 @@ def reloads_under_load_stall_nothing(world):
     daemon.stop()
 
 
+def write_rows(daemon, rows):
+    with open(os.path.join(daemon.dir, "clients.jsonl"), "w") as f:
+        f.writelines(json.dumps(row) + "\n" for row in rows)
+
+
+def twenty_thousand_watches_come_from_a_file(world):
+    outlet = world.outlet()
+    outlet.put("/one", rss("One", [quiet(1)]))
+    config = "watches_from: clients.jsonl\n" + CONFIG % source("one", outlet.url + "/one")
+    rows = [{"name": "client %d" % i, "query": "tram%d OR (market NEAR/3 stall%d)" % (i, i), "notify": ["log"]} for i in range(20000)]
+    daemon = world.daemon(config)
+    write_rows(daemon, rows)
+    daemon.start()
+    daemon.poll("one")
+    rows[12344]["query"] = "tram AND (stall"
+    write_rows(daemon, rows)
+    done = subprocess.run(program("newswatch") + ["reload", "--control", daemon.control], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    check(done.returncode == 78 and b"clients.jsonl:12345:" in done.stdout + done.stderr, "a mistake is not refused: %r" % done.stdout)
+    check(daemon.status()["generation"] == 1, "the generation changed")
+    rows[12344]["query"] = "title:(\"on the road\" NEAR/4 drones)"
+    write_rows(daemon, rows)
+    told = daemon.ask("reload")
+    check([(r["name"], r["change"]) for r in told] == [("client 12344", "changed")], "told of %r" % told)
+    outlet.put("/one", rss("One", [quiet(1), ("new-1", "Two drones on the road", "A market with stall77 and stall19999 opened by tram3.")]))
+    daemon.advance("6m")
+    until(lambda: {a["watch"] for a in alerts(daemon)} >= {"all", "client 3", "client 77", "client 12344", "client 19999"}, "the alerts of five watches")
+    print("# 20,000 watches from a file: %d MiB RSS" % (rss_kib(daemon) / 1024), flush=True)
+    daemon.stop()
+
+
 def thousands_of_polls_and_reloads_leave_nothing_behind(world):
     outlet = world.outlet()
     names = ["s%d" % i for i in range(20)]
@@ -239,4 +269,5 @@ if __name__ == "__main__":
     run([a_start_that_cannot_work_says_why_and_with_which_code, a_stop_at_any_moment_of_start_and_reload_ends_well,
          reloads_that_come_together_are_all_answered,
          a_refused_reload_changes_nothing_and_the_manager_hears_of_its_end, reloads_under_load_stall_nothing,
+         twenty_thousand_watches_come_from_a_file,
          thousands_of_polls_and_reloads_leave_nothing_behind, a_bad_file_of_a_folder_does_not_stop_those_behind_it])
