@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 topicsdir = $(pkgdatadir)/topics
 dist_topics_DATA = $(wildcard $(top_srcdir)/%D%/topics/*.yaml)
+namesdir = $(pkgdatadir)
+dist_names_DATA = %D%/names.yaml
 demodir = $(pkgdatadir)/demo
 dist_demo_SCRIPTS = %D%/demo/publish.sh
 dist_demo_DATA = %D%/demo/newswatch.yaml.in

@@ -82,15 +82,15 @@ static enum nw_status probe(void *arg, const struct config_plugin *plugin,
 			  each_arg, err);
 }
 
-static enum nw_status compile(void *arg, const struct nw_query_text *rows,
-			      size_t count, nw_query_problem_fn *problem,
-			      void *problem_arg, struct nw_error *err)
+static enum nw_status compile(void *arg, const struct nw_query_set *set,
+			      nw_query_problem_fn *problem, void *problem_arg,
+			      struct nw_error *err)
 {
 	struct setup *setup = arg;
 
 	pool_image_fini(&setup->image);
-	return pool_compile(&setup->pool_settings, rows, count, problem,
-			    problem_arg, &setup->image, err);
+	return pool_compile(&setup->pool_settings, set, problem, problem_arg,
+			    &setup->image, err);
 }
 
 enum nw_status setup_config(struct setup *setup, const char *path,

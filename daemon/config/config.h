@@ -330,6 +330,8 @@ struct config {
 	size_t notifier_count;
 	const struct config_watch *watches;
 	size_t watch_count;
+	const struct nw_query_name *names; /* the table for name: */
+	size_t name_count;
 
 	/* Private to daemon/config. */
 	struct config_private *self;
@@ -385,13 +387,13 @@ struct config_plugins {
 				void *each_arg, struct nw_error *err);
 
 	/*
-	 * nw_query_compile, or the compiler worker's: rows are the enabled and
+	 * nw_query_set_compile, or the compiler worker's: rows are the enabled and
 	 * disabled watches that have a query. Problems are reported at the
 	 * place of the text that they are about. When it fails without having
 	 * reported a problem, `err` is reported. NULL: queries are not checked.
 	 */
-	enum nw_status (*compile)(void *arg, const struct nw_query_text *rows,
-				  size_t count, nw_query_problem_fn *problem,
+	enum nw_status (*compile)(void *arg, const struct nw_query_set *set,
+				  nw_query_problem_fn *problem,
 				  void *problem_arg, struct nw_error *err);
 	void *arg;
 };
@@ -400,7 +402,7 @@ enum config_input_flag {
 	/*
 	 * Only `watches:` of this one file: for `newswatch match`. Other keys
 	 * are ignored, references are not checked, notify is not required.
-	 * The classifiers are the shipped ones where a watch has topics,
+	 * The classifiers are the shipped ones where a watch asks for topics,
 	 * else none.
 	 */
 	CONFIG_ONLY_WATCHES = 1 << 0,

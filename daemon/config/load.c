@@ -212,12 +212,18 @@ static void list_files(struct loader *l)
 static bool needs_classifiers(const struct loader *l)
 {
 	const struct load_nodes *watches = &l->lists[CONFIG_WATCHES];
+	const struct nw_str topic = nw_str_from("topic:");
 
 	if (!(l->in->flags & CONFIG_ONLY_WATCHES) ||
 	    nwi_node_get(&l->top, "watches_from"))
 		return true;
 	for (size_t i = 0; i < watches->count; i++) {
-		if (nwi_node_get(watches->at[i], "topics"))
+		const struct nwi_node *query =
+			nwi_node_get(watches->at[i], "query");
+
+		if (nwi_node_get(watches->at[i], "topics") ||
+		    (query &&
+		     nw_str_find(query->text, topic) < query->text.len))
 			return true;
 	}
 	return false;
@@ -233,6 +239,7 @@ static void load_all(struct loader *l)
 		load_classifiers(l);
 	load_notifiers(l);
 	load_sources(l);
+	load_names(l);
 	load_watches(l);
 	load_top(l);
 	list_files(l);

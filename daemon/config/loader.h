@@ -195,6 +195,7 @@ void load_sources(struct loader *l);
 void load_classifiers(struct loader *l);
 void load_notifiers(struct loader *l);
 void load_watches(struct loader *l);
+void load_names(struct loader *l);
 /* The sections, instance, contact, operator; after the lists. */
 void load_sections(struct loader *l);
 void load_top(struct loader *l);

@@ -12,6 +12,7 @@ libnwconfig_la_SOURCES = \
 	%D%/load.c \
 	%D%/loader.h \
 	%D%/merge.c \
+	%D%/names.c \
 	%D%/notifier.c \
 	%D%/outlet.c \
 	%D%/rows.c \

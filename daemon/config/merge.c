@@ -133,7 +133,8 @@ static void merge_file(struct loader *l, const struct load_file *file)
 	}
 	for (const struct nwi_node *n = root->first; n; n = n->next) {
 		if (!watches_only || nw_str_is(n->key, "watches") ||
-		    nw_str_is(n->key, "watches_from"))
+		    nw_str_is(n->key, "watches_from") ||
+		    nw_str_is(n->key, "names_from"))
 			take_member(l, n);
 	}
 }

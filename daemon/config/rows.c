@@ -33,6 +33,11 @@ static const struct nw_option top_rows[] = {
 	  "one object a line, or YAML documents parted by ---, each a watch or "
 	  "a list of them. Rows are as in watches; each file may have 64 MiB "
 	  "and all watches together 250,000 rows." },
+	{ "names_from", NW_OPTION_PATH, NW_OPTION_LIST, NULL, 0, 0, NULL,
+	  "[names.yaml]",
+	  "Files that add to the table of names for name: in queries, relative "
+	  "to this one. Each has the key names with a list of rows; a row lists "
+	  "the spellings of one name, as in names: [[Zelensky, Selenskyj]]." },
 	{ "plugins", NW_OPTION_PATH, NW_OPTION_LIST, NULL, 0, 0, NULL,
 	  "[/usr/local/lib/newswatch-example]",
 	  "Plugins beyond those that came with newswatch: shared objects, or "

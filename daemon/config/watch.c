@@ -316,8 +316,13 @@ static void compile(const struct watches *w)
 		rows[c.count++] =
 			(struct nw_query_text){ watch->name, watch->query };
 	}
-	if (plugins->compile(plugins->arg, rows, c.count, take_problem, &c,
-			     &err) != NW_OK &&
+	const struct nw_query_set set = { .size = sizeof(set),
+					  .rows = rows,
+					  .count = c.count,
+					  .names = l->config->names,
+					  .name_count = l->config->name_count };
+	if (plugins->compile(plugins->arg, &set, take_problem, &c, &err) !=
+		    NW_OK &&
 	    !c.reported)
 		nwi_problem(l->problems, (struct nwi_place){ 0 },
 			    nw_str_from("watches"), "%s", err.text);

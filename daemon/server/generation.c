@@ -108,16 +108,16 @@ static enum nw_status probe(void *arg, const struct config_plugin *plugin,
 			  err);
 }
 
-static enum nw_status compile(void *arg, const struct nw_query_text *rows,
-			      size_t count, nw_query_problem_fn *problem,
-			      void *problem_arg, struct nw_error *err)
+static enum nw_status compile(void *arg, const struct nw_query_set *set,
+			      nw_query_problem_fn *problem, void *problem_arg,
+			      struct nw_error *err)
 {
 	struct generation *generation = arg;
 
 	if (atomic_load(&generation->stopping))
 		return nw_fail(err, NW_GONE, "the daemon is stopping");
-	return pool_compile(&generation->pool, rows, count, problem,
-			    problem_arg, &generation->image, err);
+	return pool_compile(&generation->pool, set, problem, problem_arg,
+			    &generation->image, err);
 }
 
 static void load(struct generation *generation)

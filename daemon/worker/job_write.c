@@ -167,12 +167,36 @@ static void add_problem(void *arg, const struct nw_query_problem *problem)
 	nwi_json_close(out, '}');
 }
 
+/* The table of names; NULL, and no rows, when the arena is full. */
+static struct nw_query_name *read_names(const struct job *job, size_t *count)
+{
+	const json_t *list = json_object_get(job->json, "names");
+	struct nw_arena *arena = job->server->arena;
+	struct nw_query_name *rows;
+
+	rows = nw_arena_array(arena, json_array_size(list), sizeof(*rows));
+	for (size_t i = 0; rows && i < json_array_size(list); i++) {
+		const json_t *row = json_array_get(list, i);
+		size_t n = json_array_size(row);
+		struct nw_str *at = nw_arena_array(arena, n, sizeof(*at));
+
+		for (size_t k = 0; at && k < n; k++)
+			at[k] = nw_str_from(
+				json_string_value(json_array_get(row, k)));
+		rows[i].spellings = at;
+		rows[i].spelling_count = at ? (uint32_t)n : 0;
+	}
+	*count = rows ? json_array_size(list) : 0;
+	return rows;
+}
+
 /* The problems are in the result also where the status is not NW_OK. */
 enum nw_status job_compile(struct job *job, struct nw_error *err)
 {
 	struct nw_query_text *rows = NULL;
 	size_t count = 0;
 	struct problems problems = { .out = &job->result };
+	struct nw_query_set set = { .size = sizeof(set) };
 	struct nw_buf image;
 	enum nw_status status = nwi_queries_read(job->blob, job->server->arena,
 						 &rows, &count, err);
@@ -182,8 +206,11 @@ enum nw_status job_compile(struct job *job, struct nw_error *err)
 	nw_buf_init(&image, NWI_FRAME_BLOB);
 	nwi_json_key(&job->result, "problems");
 	nwi_json_open(&job->result, '[');
-	status = nw_query_compile(rows, count, &image, add_problem, &problems,
-				  err);
+	set.rows = rows;
+	set.count = count;
+	set.names = read_names(job, &set.name_count);
+	status =
+		nw_query_set_compile(&set, &image, add_problem, &problems, err);
 	nwi_json_close(&job->result, ']');
 	if (status == NW_OK)
 		job->payload = nw_arena_buf(job->server->arena, &image);

@@ -339,7 +339,7 @@ enum nw_status pool_probe(void *arg, const struct config_plugin *plugin,
  * told as nw_query_compile tells them. `out` is the caller's.
  */
 enum nw_status pool_compile(const struct pool_settings *settings,
-			    const struct nw_query_text *rows, size_t count,
+			    const struct nw_query_set *set,
 			    nw_query_problem_fn *problem, void *problem_arg,
 			    struct pool_image *out,
 			    struct nw_error *err) NW_CHECKED;

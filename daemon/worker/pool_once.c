@@ -468,23 +468,63 @@ static void each_problem(const json_t *list, size_t rows,
 	}
 }
 
+/* Whether name: may stand in a query: its letters do. */
+static bool asks_names(struct nw_str query)
+{
+	for (size_t at = 0; at + 5 <= query.len; at++) {
+		if (nw_str_starts_nocase(nw_str_slice(query, at, query.len),
+					 "name:"))
+			return true;
+	}
+	return false;
+}
+
+/* The table of names, where a query may ask for one. */
+static void put_names(const struct nw_query_set *set, struct nw_buf *out)
+{
+	bool asked = false;
+
+	for (size_t i = 0; !asked && i < set->count; i++)
+		asked = asks_names(set->rows[i].text);
+	nwi_json_key(out, "names");
+	nwi_json_open(out, '[');
+	for (size_t i = 0; asked && i < set->name_count; i++) {
+		nwi_json_open(out, '[');
+		for (uint32_t k = 0; k < set->names[i].spelling_count; k++)
+			nwi_json_str(out, set->names[i].spellings[k]);
+		nwi_json_close(out, ']');
+	}
+	nwi_json_close(out, ']');
+}
+
+static void put_compile(const struct nw_query_set *set, struct nw_buf *out)
+{
+	nwi_json_open(out, '{');
+	nwi_json_put_text(out, "kind", "compile");
+	put_names(set, out);
+	nwi_json_close(out, '}');
+}
+
 /* The job with its queries as a memfd, which is all that is left of them. */
-static enum nw_status send_rows(struct nwi_channel *channel,
-				const struct nw_query_text *rows, size_t count,
-				struct nw_error *err)
+static enum nw_status send_set(struct nwi_channel *channel,
+			       const struct nw_query_set *set,
+			       struct nw_error *err)
 {
 	NW_AUTO(nw_buf_fini) struct nw_buf blob = { 0 };
+	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
 	struct nwi_frame frame = { .type = NWI_FRAME_JOB,
 				   .job = 1,
-				   .flags = NWI_FRAME_MEMFD,
-				   .json = NW_STR("{\"kind\":\"compile\"}") };
+				   .flags = NWI_FRAME_MEMFD };
 	int memfd = -1;
 
 	nw_buf_init(&blob, NWI_FRAME_BLOB);
-	nwi_queries_write(rows, count, &blob);
-	if (blob.failed)
+	nwi_queries_write(set->rows, set->count, &blob);
+	nw_buf_init(&json, NWI_FRAME_JSON);
+	put_compile(set, &json);
+	if (blob.failed || json.failed)
 		return nw_fail(err, NW_LIMIT, "the queries are over %u MiB",
 			       NWI_FRAME_BLOB >> 20);
+	frame.json = nw_buf_str(&json);
 	frame.blob = nw_buf_str(&blob);
 	enum nw_status status = nwi_memfd_make(frame.blob, &memfd, err);
 	if (status != NW_OK)
@@ -496,11 +536,11 @@ static enum nw_status send_rows(struct nwi_channel *channel,
 
 /* Sends the job; the frame of its result and the object in it, to be freed. */
 static enum nw_status ask(struct nwi_channel *channel,
-			  const struct nw_query_text *rows, size_t count,
-			  int64_t wait_ms, struct nwi_frame *got, json_t **out,
+			  const struct nw_query_set *set, int64_t wait_ms,
+			  struct nwi_frame *got, json_t **out,
 			  struct nw_error *err)
 {
-	enum nw_status status = send_rows(channel, rows, count, err);
+	enum nw_status status = send_set(channel, set, err);
 
 	if (status == NW_OK)
 		status = nwi_channel_read(channel, wait_ms, got, err);
@@ -529,12 +569,10 @@ static enum nw_status take_image(const json_t *result,
 	return nwi_memfd_make(got->blob, &out->fd, err);
 }
 
-static enum nw_status compile_by(struct nwi_channel *channel,
-				 const struct pool_settings *pool,
-				 const struct nw_query_text *rows, size_t count,
-				 nw_query_problem_fn *problem,
-				 void *problem_arg, struct pool_image *out,
-				 struct nw_error *err)
+static enum nw_status
+compile_by(struct nwi_channel *channel, const struct pool_settings *pool,
+	   const struct nw_query_set *set, nw_query_problem_fn *problem,
+	   void *problem_arg, struct pool_image *out, struct nw_error *err)
 {
 	NW_AUTO(nwi_json_free) json_t *ready = NULL;
 	NW_AUTO(nwi_json_free) json_t *result = NULL;
@@ -543,17 +581,16 @@ static enum nw_status compile_by(struct nwi_channel *channel,
 	enum nw_status status = configure(channel, nw_str_from("{}"),
 					  ready_ms(pool), &ready, err);
 	if (status == NW_OK)
-		status = ask(channel, rows, count, ready_ms(pool), &got,
-			     &result, err);
+		status = ask(channel, set, ready_ms(pool), &got, &result, err);
 	if (status != NW_OK)
 		return status;
-	each_problem(json_object_get(result, "problems"), count, problem,
+	each_problem(json_object_get(result, "problems"), set->count, problem,
 		     problem_arg);
 	return take_image(result, &got, out, err);
 }
 
 enum nw_status pool_compile(const struct pool_settings *pool,
-			    const struct nw_query_text *rows, size_t count,
+			    const struct nw_query_set *set,
 			    nw_query_problem_fn *problem, void *problem_arg,
 			    struct pool_image *out, struct nw_error *err)
 {
@@ -561,7 +598,7 @@ enum nw_status pool_compile(const struct pool_settings *pool,
 	struct nwi_channel channel;
 	struct once once;
 
-	if (count == 0) {
+	if (set->count == 0) {
 		*out = image;
 		return NW_OK;
 	}
@@ -569,8 +606,8 @@ enum nw_status pool_compile(const struct pool_settings *pool,
 	if (status != NW_OK)
 		return status;
 	nwi_channel_init(&channel, once.fd, true);
-	status = compile_by(&channel, pool, rows, count, problem, problem_arg,
-			    &image, err);
+	status = compile_by(&channel, pool, set, problem, problem_arg, &image,
+			    err);
 	nwi_channel_fini(&channel);
 	end(&once);
 	if (status == NW_OK)

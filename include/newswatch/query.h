@@ -53,15 +53,24 @@ struct nw_query_name {
 	uint32_t reserved;
 };
 
-/*
- * The same with a table of names for name:; a name is found in all spellings
- * of the rows that have it. All is borrowed until the call returns.
- */
-NW_PUBLIC enum nw_status
-nw_query_compile_names(const struct nw_query_text *rows, size_t count,
-		       const struct nw_query_name *names, size_t name_count,
-		       struct nw_buf *image, nw_query_problem_fn *problem,
-		       void *arg, struct nw_error *err) NW_CHECKED;
+/* What is compiled together; begins with its size, as nw_item does. */
+struct nw_query_set {
+	uint32_t size; /* sizeof(struct nw_query_set) */
+	uint32_t reserved;
+	const struct nw_query_text *rows;
+	size_t count;
+	/* The table for name:, which finds a name in all spellings of the rows
+	   that have it. */
+	const struct nw_query_name *names;
+	size_t name_count;
+};
+
+/* The same for a whole set, which is borrowed until the call returns. */
+NW_PUBLIC enum nw_status nw_query_set_compile(const struct nw_query_set *set,
+					      struct nw_buf *image,
+					      nw_query_problem_fn *problem,
+					      void *arg,
+					      struct nw_error *err) NW_CHECKED;
 
 struct nw_queries;
 

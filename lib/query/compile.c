@@ -270,35 +270,36 @@ enum nw_status nw_query_compile(const struct nw_query_text *rows, size_t count,
 				nw_query_problem_fn *problem, void *arg,
 				struct nw_error *err)
 {
-	return nw_query_compile_names(rows, count, NULL, 0, image, problem, arg,
-				      err);
+	const struct nw_query_set set = { .size = sizeof(set),
+					  .rows = rows,
+					  .count = count };
+
+	return nw_query_set_compile(&set, image, problem, arg, err);
 }
 
-enum nw_status nw_query_compile_names(const struct nw_query_text *rows,
-				      size_t count,
-				      const struct nw_query_name *names,
-				      size_t name_count, struct nw_buf *image,
-				      nw_query_problem_fn *problem, void *arg,
-				      struct nw_error *err)
+enum nw_status nw_query_set_compile(const struct nw_query_set *set,
+				    struct nw_buf *image,
+				    nw_query_problem_fn *problem, void *arg,
+				    struct nw_error *err)
 {
 	struct nw_arena *arena NW_AUTO(nw_arena_free) = nw_arena_new(ROW_ARENA);
 	struct compile c = { .arena = arena,
-			     .set = { .rows = rows,
-				      .count = count,
-				      .name_rows = names,
-				      .name_count = name_count },
+			     .set = { .rows = set->rows,
+				      .count = set->count,
+				      .name_rows = set->names,
+				      .name_count = set->name_count },
 			     .problem = problem,
 			     .arg = arg };
 	enum nw_status status;
 
-	if (count > NWI_QUERY_ROWS)
+	if (set->count > NWI_QUERY_ROWS)
 		return nw_fail(err, NW_LIMIT,
 			       "%zu queries are more than one set may hold "
 			       "(%d)",
-			       count, NWI_QUERY_ROWS);
+			       set->count, NWI_QUERY_ROWS);
 	nwi_build_init(&c.build);
-	for (size_t i = 0; i < count; i++) {
-		if (!compile_row(&c, &rows[i], (uint32_t)i))
+	for (size_t i = 0; i < set->count; i++) {
+		if (!compile_row(&c, &set->rows[i], (uint32_t)i))
 			break;
 	}
 	if (failed(&c.build))

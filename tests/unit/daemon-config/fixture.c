@@ -174,14 +174,15 @@ static enum nw_status probe(void *arg, const struct config_plugin *plugin,
 }
 
 /* Stands for the compiler: "!!" is a mistake, "??" worth a warning. */
-static enum nw_status compile(void *arg, const struct nw_query_text *rows,
-			      size_t count, nw_query_problem_fn *problem,
-			      void *problem_arg, struct nw_error *err)
+static enum nw_status compile(void *arg, const struct nw_query_set *set,
+			      nw_query_problem_fn *problem, void *problem_arg,
+			      struct nw_error *err)
 {
+	const struct nw_query_text *rows = set->rows;
 	enum nw_status status = NW_OK;
 
 	(void)arg;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < set->count; i++) {
 		size_t bad = nw_str_find(rows[i].text, nw_str_from("!!"));
 		size_t odd = nw_str_find(rows[i].text, nw_str_from("??"));
 		struct nw_query_problem p = { .query = (uint32_t)i,

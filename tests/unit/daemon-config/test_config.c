@@ -490,6 +490,38 @@ static void mistakes_in_files_of_watches_are_told_at_their_line(void **s)
 	free(lines);
 }
 
+/* ---- names_from ---- */
+
+static void names_come_from_files_and_mistakes_are_told(void **s)
+{
+	char *lines;
+
+	(void)s;
+	fixture_write(
+		"newswatch.yaml",
+		"names_from: [a.yaml, b.yaml]\nnotifiers:\n- {name: desk, "
+		"type: console}\n");
+	fixture_write("a.yaml", "names:\n- [Lund, Лунд]\n- [Ng, 'Eng', 黄]\n");
+	fixture_write("b.yaml", "names: [[No, Nō]]\n");
+	struct config *c = fixture_load(0, &lines);
+	assert_string_equal(lines, "");
+	assert_true(c->name_count >= 3);
+	const struct nw_query_name *last = &c->names[c->name_count - 1];
+	assert_int_equal(last->spelling_count, 2);
+	assert_text(last->spellings[0], "No");
+	assert_text(c->names[c->name_count - 2].spellings[2], "黄");
+	config_unref(&c);
+	free(lines);
+	fixture_write("a.yaml", "names:\n- Lund\n- [Ng]\n- [Ng, [x]]\n");
+	fixture_write("b.yaml", "rows: []\n");
+	assert_null(fixture_load(0, &lines));
+	assert_non_null(strstr(lines, "a.yaml:2:3: names[0]: expected 2 to "));
+	assert_non_null(strstr(lines, "a.yaml:3:3: names[1]: expected 2 to "));
+	assert_non_null(strstr(lines, "a.yaml:4:8: names[2][1]: expected a "));
+	assert_non_null(strstr(lines, "b.yaml:1:1: expected the key names"));
+	free(lines);
+}
+
 /* ---- generations ---- */
 
 static void add_change(void *arg, const struct config_change *change)
@@ -752,6 +784,7 @@ int main(void)
 		TEST(a_file_of_watches_needs_names_and_queries_alone),
 		TEST(watches_come_from_json_lines_and_yaml_documents),
 		TEST(mistakes_in_files_of_watches_are_told_at_their_line),
+		TEST(names_come_from_files_and_mistakes_are_told),
 		TEST(a_reload_tells_what_changed_and_nothing_else),
 		TEST(a_changed_topic_file_changes_its_classifier),
 		TEST(explain_answers_for_sections_plugins_and_transports),

@@ -39,7 +39,7 @@ static const struct mistake mistakes[] = {
 	  "workers, store, delivery, log, outlets, sources, classifie"
 	  "rs, notifiers, watches, instance, contact, operator, state"
 	  "_dir, control, include, "
-	  "watches_from, plugins\n" },
+	  "watches_from, names_from, plugins\n" },
 	{ "an_unknown_option_names_the_nearest",
 	  "fetch:\n"
 	  "  host_spaceing: 2s\n",

@@ -167,10 +167,12 @@ static enum nw_status compile_watch(const struct fixture *f, char text[256],
 	const struct pool_settings settings = { .worker = worker };
 	const struct nw_query_text row = { f->watches[0].name,
 					   f->watches[0].query };
+	const struct nw_query_set set = { .size = sizeof(set),
+					  .rows = &row,
+					  .count = 1 };
 	struct nw_error err;
 
-	return pool_compile(&settings, &row, 1, keep_problem, text, image,
-			    &err);
+	return pool_compile(&settings, &set, keep_problem, text, image, &err);
 }
 
 static void configure(struct fixture *f)

@@ -16,4 +16,8 @@ bool ask_spans(const char *query, const struct nw_item *item,
 bool ask_text(const char *query, const char *title, const char *text,
 	      const char *language);
 
+/* A text with a table of names. */
+bool ask_named(const char *query, const struct nw_query_name *names,
+	       size_t name_count, const char *text, const char *language);
+
 #endif

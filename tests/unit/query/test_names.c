@@ -183,11 +183,61 @@ static void names_stand_where_words_do(void **s)
 	}
 }
 
+static void a_table_brings_together_what_no_rule_does(void **s)
+{
+	static const struct nw_str biden[] = { NW_STR("Biden"),
+					       NW_STR("Байден"), NW_STR("拜登"),
+					       NW_STR("バイデン") };
+	static const struct nw_str xi[] = { NW_STR("Xi Jinping"),
+					    NW_STR("Си Цзиньпин"),
+					    NW_STR("习近平"),
+					    NW_STR("シー・チンピン") };
+	static const struct nw_str vladimir[] = { NW_STR("Volodymyr"),
+						  NW_STR("Владимир"),
+						  NW_STR("Wolodymyr") };
+	static const struct nw_query_name table[] = { { biden, 4, 0 },
+						      { xi, 4, 0 },
+						      { vladimir, 3, 0 } };
+	static const struct {
+		const char *query, *text, *language;
+		bool matches;
+	} cases[] = {
+		{ "name:Biden", "Президент Байден прибыл.", "ru", true },
+		{ "name:Biden", "Встреча с Байденом.", "ru", true },
+		{ "name:Байден", "Mr Biden arrived.", "en", true },
+		{ "name:Biden", "美国总统拜登今天表示", "zh", true },
+		{ "name:拜登", "バイデン大統領が演説した", "ja", true },
+		{ "name:Biden", "Президент Путин прибыл.", "ru", false },
+		{ "name:\"Xi Jinping\"", "中国国家主席习近平会见代表", "zh",
+		  true },
+		{ "name:\"Xi Jinping\"", "Председатель Си Цзиньпин", "ru",
+		  true },
+		{ "name:\"Xi Jinping\"", "シー・チンピン国家主席", "ja", true },
+		{ "name:习近平", "President Xi Jinping spoke.", "en", true },
+		{ "name:\"Xi Jinping\"", "Jinping and Xi spoke.", "en", false },
+		{ "name:Jinping", "中国国家主席习近平会见代表", "zh", false },
+		{ "name:\"Volodymyr Zelensky\"", "Владимир Зеленский выступил.",
+		  "ru", true },
+		{ "name:\"Volodymyr Zelensky\"", "Wolodymyr Selenskyj sprach",
+		  "de", true },
+		{ "name:(Biden OR \"Xi Jinping\") NEAR/3 name:Zelensky",
+		  "拜登 met Zelensky", "en", true },
+	};
+
+	(void)s;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		if (ask_named(cases[i].query, table, 3, cases[i].text,
+			      cases[i].language) != cases[i].matches)
+			fail_msg("%s: %s", cases[i].query, cases[i].text);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(by_rule_what_sounds_alike_is_one_name),
 		cmocka_unit_test(names_stand_where_words_do),
+		cmocka_unit_test(a_table_brings_together_what_no_rule_does),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
