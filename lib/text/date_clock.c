@@ -265,7 +265,7 @@ static bool is_military(const struct nwi_marks *m, size_t i)
 	       m->rows[i].value % 100 < 60 && count_years(m) > 1;
 }
 
-/* "14h30", "14 h", "14 Uhr". */
+/* "14h30", "14u30" in Dutch, "14 h", "14 Uhr". */
 static size_t words(const struct nwi_marks *m, size_t i,
 		    struct nwi_clock *clock)
 {
@@ -276,7 +276,8 @@ static size_t words(const struct nwi_marks *m, size_t i,
 		return i + 1;
 	}
 	const struct nwi_mark *word = &m->rows[i + 1];
-	bool hour = word->letter == 'h' || word->kind == MARK_ZONE ||
+	bool hour = word->letter == 'h' || word->letter == 'u' ||
+		    word->kind == MARK_ZONE ||
 		    (word->kind == MARK_CLOCK && word->value == 1) ||
 		    (word->kind == MARK_UNIT && word->value == UNIT_HOUR);
 	if (!hour)
@@ -299,6 +300,16 @@ static size_t words(const struct nwi_marks *m, size_t i,
 		i++;
 	}
 	return i;
+}
+
+/* "noon", "midnight", without a number. */
+static size_t named(const struct nwi_marks *m, size_t i,
+		    struct nwi_clock *clock)
+{
+	if (!is_kind(m, i, MARK_HALF) || m->rows[i].count != 12)
+		return 0;
+	clock->hour = m->rows[i].value == 1 ? 12 : 0;
+	return i + 1;
 }
 
 typedef size_t clock_form(const struct nwi_marks *m, size_t i,
@@ -528,7 +539,7 @@ static void take_second_clock(struct nwi_marks *m, struct nwi_clock *clock)
 enum nw_status nwi_clock_take(struct nwi_marks *m, struct nwi_clock *clock)
 {
 	static clock_form *const forms[] = { colons, dashes, basic, fields,
-					     points, halves, words };
+					     points, halves, words, named };
 	bool found = false;
 
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]) && !found; i++)

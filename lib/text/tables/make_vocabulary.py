@@ -72,6 +72,10 @@ OWN = [
         de_la_manana da_manha पूर्वाह्न"""),
     ("HALF", 1, 0, 0, """pm p.m μ.μ μμ م ب.ظ مساء nachm e.m chieu toi de_la_tarde
         de_la_noche da_tarde da_noite अपराह्न"""),
+    # Times of their own; behind a number they are halves: "12 noon".
+    ("HALF", 1, 12, 0, "noon midday mediodia meio_dia mezzogiorno полдень"),
+    ("HALF", 0, 12, 0, """midnight medianoche minuit mitternacht mezzanotte
+        meia_noite полночь"""),
     # 1 stands behind the hour, 0 before it.
     ("CLOCK", 1, 0, 0, """uhr"""),
     ("CLOCK", 0, 0, 0, """at klo kl kell в о об u alle as las lus ore a_las
