@@ -27,3 +27,8 @@ TESTS += %D%/test_foreign
 %C%_test_foreign_SOURCES = %D%/test_foreign.c %D%/ask.c %D%/ask.h
 %C%_test_foreign_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_foreign_LDADD = libnewswatch.la $(CMOCKA_LIBS)
+
+# make differential: ten million pairs of query and document against brute.c.
+differential: %D%/test_differential
+	NW_DIFFERENTIAL_PAIRS=10000000 %D%/test_differential
+.PHONY: differential

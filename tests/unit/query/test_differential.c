@@ -24,11 +24,12 @@ static const char *const vocabulary[] = {
 	"gas",	 "gasoline", "gate", "oil",    "oily",	"Oil",	"talk",
 	"talks", "talked",   "war",  "warm",   "peace", "the",	"of",
 	"bank",	 "Bank",     "in",   "Geneva", "kyiv",	"port", "U.S.",
+	"нафта", "нафтовий", "порт", "λιμάνι", "ميناء",
 };
 
 static const char *const patterns[] = { "ga*",	"gas*",	 "ta?k", "talk*",
 					"oi?",	"wa?*",	 "ban?", "ge*va",
-					"pe*e", "talk?", "zz*" };
+					"pe*e", "talk?", "zz*",	 "нафт*" };
 
 enum {
 	VOCABULARY = sizeof(vocabulary) / sizeof(vocabulary[0]),
@@ -158,15 +159,21 @@ static struct brute *grow(struct round *r, unsigned depth, enum use use)
 	return t;
 }
 
-/* Words, one in eight the first of a new sentence. */
+/*
+ * Words, one in eight the first of a new sentence. One document in ten has a
+ * single word, repeated: what is counted and placed most.
+ */
 static void make_words(struct brute_doc *doc)
 {
+	const char *only = dice(10) ? NULL : vocabulary[dice(VOCABULARY)];
+
 	for (unsigned f = 0; f < 2; f++) {
 		unsigned sentence = 0;
 
 		doc->count[f] = dice(f ? BRUTE_WORDS : TITLE_WORDS);
 		for (unsigned i = 0; i < doc->count[f]; i++) {
-			doc->words[f][i] = vocabulary[dice(VOCABULARY)];
+			doc->words[f][i] =
+				only ? only : vocabulary[dice(VOCABULARY)];
 			sentence += i && dice(8) == 0;
 			doc->sentence[f][i] = sentence;
 		}
