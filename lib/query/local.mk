@@ -21,9 +21,12 @@ libnewswatch_la_SOURCES += \
 	%D%/foreign.c \
 	%D%/glob.c \
 	%D%/image.h \
+	%D%/implies.c \
 	%D%/lang.h \
 	%D%/lex.c \
 	%D%/lex.h \
+	%D%/lint.c \
+	%D%/lint.h \
 	%D%/match.c \
 	%D%/names.c \
 	%D%/names.h \

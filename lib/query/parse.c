@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "query/parse.h"
+#include "query/lint.h"
 #include "query/use.h"
 #include "text/utf8.h"
 
@@ -437,6 +438,7 @@ enum nw_status nwi_query_parse(struct nw_str text, struct nwi_query_set *set,
 		return nw_fail(err, NW_LIMIT, "a query needs too much memory");
 	if (r.errors || !e)
 		return nw_fail(err, NW_BAD_CONFIG, "the query has mistakes");
+	nwi_query_lint(&r, e);
 	*out = e;
 	return NW_OK;
 }

@@ -32,3 +32,8 @@ TESTS += %D%/test_foreign
 differential: %D%/test_differential
 	NW_DIFFERENTIAL_PAIRS=10000000 %D%/test_differential
 .PHONY: differential
+check_PROGRAMS += %D%/test_lint
+TESTS += %D%/test_lint
+%C%_test_lint_SOURCES = %D%/test_lint.c
+%C%_test_lint_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_lint_LDADD = libnewswatch.la $(CMOCKA_LIBS)

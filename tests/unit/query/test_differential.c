@@ -14,6 +14,8 @@
 #include <cmocka.h>
 
 #include "brute.h"
+#include "query/lint.h"
+#include "query/use.h"
 #include <newswatch/query.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,6 +54,9 @@ struct round {
 	unsigned count;
 	bool hit[QUERIES];
 	uint32_t last;
+	struct nwi_expr *parsed[QUERIES];
+	struct nw_arena *parse;
+	unsigned long implied;
 };
 
 static struct brute *new_tree(struct round *r, enum brute_kind kind)
@@ -262,6 +267,38 @@ static void compare(struct round *r, const struct nw_queries *queries)
 	}
 }
 
+static void parse_all(struct round *r)
+{
+	struct nwi_query_set set = { .rows = r->rows, .count = r->count };
+
+	nw_arena_clear(r->parse);
+	for (unsigned i = 0; i < r->count; i++)
+		assert_int_equal(nwi_query_parse(r->rows[i].text, &set, i,
+						 r->parse, NULL, NULL,
+						 &r->parsed[i], NULL),
+				 NW_OK);
+	nwi_dict_fini(&set.names);
+}
+
+/* What one query implies must have matched where it did. */
+static void check_implied(struct round *r)
+{
+	for (unsigned i = 0; i < r->count; i++) {
+		for (unsigned k = 0; r->hit[i] && k < r->count; k++) {
+			uint32_t steps = NWI_LINT_STEPS;
+
+			if (k == i ||
+			    !nwi_implies(r->parsed[i], r->parsed[k], &steps))
+				continue;
+			r->implied++;
+			if (!r->hit[k])
+				fail_msg("%.*s\n does not imply %.*s",
+					 NW_FMT(r->rows[i].text),
+					 NW_FMT(r->rows[k].text));
+		}
+	}
+}
+
 /* One set and its documents. */
 static void play(struct round *r)
 {
@@ -277,8 +314,11 @@ static void play(struct round *r)
 		fail_msg("%s", err.text);
 	assert_int_equal(nw_queries_open(nw_buf_str(&image), &queries, &err),
 			 NW_OK);
-	for (int i = 0; i < DOCS; i++)
+	parse_all(r);
+	for (int i = 0; i < DOCS; i++) {
 		compare(r, queries);
+		check_implied(r);
+	}
 }
 
 static unsigned long wish(const char *name, unsigned long otherwise)
@@ -298,10 +338,13 @@ static void the_engine_and_brute_force_agree(void **s)
 	seed += wish("NW_DIFFERENTIAL_SEED", 0);
 	r->arena = nw_arena_new(64 << 20);
 	r->scratch = nw_arena_new(64 << 20);
+	r->parse = nw_arena_new(64 << 20);
 	for (unsigned long n = 0; n < pairs; n += QUERIES * DOCS)
 		play(r);
+	assert_true(r->implied > 0);
 	nw_arena_free(&r->arena);
 	nw_arena_free(&r->scratch);
+	nw_arena_free(&r->parse);
 	free(r);
 }
 

@@ -18,7 +18,7 @@ static const char *const body =
 	"Nobody talks of gas. Talks of gas end.";
 
 struct answer {
-	struct nw_buf words; /* every problem, a line each */
+	struct nw_buf words; /* every mistake, a line each */
 	uint32_t query;	     /* the last that matched, UINT32_MAX none */
 	uint32_t span_count;
 	struct nw_span spans[64];
@@ -28,6 +28,8 @@ static void note_problem(void *arg, const struct nw_query_problem *problem)
 {
 	struct answer *answer = arg;
 
+	if (problem->warning)
+		return;
 	nw_buf_add_fmt(&answer->words, "%u@%u+%u: %s\n", problem->query,
 		       problem->offset, problem->length, problem->text);
 }
