@@ -7,6 +7,7 @@
 
 #include "daemon/cli/online_check.h"
 #include "daemon/cli/rehearse.h"
+#include "daemon/worker/examples.h"
 
 #include <stdio.h>
 #include <sysexits.h>
@@ -78,6 +79,28 @@ static void print_warnings(const struct setup *setup)
 	(void)!cli_write(nw_buf_str(&out), &err);
 }
 
+static enum nw_status try_examples(struct setup *setup, struct nw_error *err)
+{
+	struct pool_settings settings;
+	const struct pool_plan plan = {
+		.config = setup->config,
+		.plugins = setup->plugins,
+		.plugin_count = setup->plugin_count,
+		.image = &setup->image,
+	};
+	const struct examples examples = {
+		.settings = &settings,
+		.plan = &plan,
+		.problems = &setup->problems,
+	};
+	size_t failed;
+
+	pool_settings_from(setup->config, &settings);
+	settings.worker = setup->pool_settings.worker;
+	settings.plugin_dir = setup->pool_settings.plugin_dir;
+	return examples_try(&examples, &failed, err);
+}
+
 static enum nw_status rehearse(struct setup *setup, bool online,
 			       struct nw_error *err)
 {
@@ -89,6 +112,8 @@ static enum nw_status rehearse(struct setup *setup, bool online,
 	enum nw_status status = setup_pool(setup, parts, err);
 	if (status == NW_OK)
 		rehearse_notifiers(setup);
+	if (status == NW_OK)
+		status = try_examples(setup, err);
 	nwi_problems_sort(&setup->problems);
 	return status;
 }
@@ -148,9 +173,10 @@ const struct cli_command cli_check = {
 		"loads the plugins\n"
 		"in their workers, checks options and references, compiles the "
 		"queries.\n"
-		"Then it runs the examples of the topic files and renders a "
-		"sample alert by\n"
-		"each notifier.\n"
+		"Then it runs the examples of the topic files and of the "
+		"watches "
+		"(`must`,\n"
+		"`must_not`), and renders a sample alert by each notifier.\n"
 		"Each mistake is one line, file:line:column: path: what is "
 		"wrong; exit 78.",
 	.options = options,

@@ -98,6 +98,12 @@ static const struct cli_option drop_options[] = {
 	{ NULL, NULL, NULL },
 };
 
+static const struct cli_option reload_options[] = {
+	{ "control", "PATH", "the daemon's socket [" NW_CONTROL_PATH "]" },
+	{ "force", NULL, "also when examples of watches fail" },
+	{ NULL, NULL, NULL },
+};
+
 static const struct cli_option advance_options[] = {
 	{ "control", "PATH", "the daemon's socket [" NW_CONTROL_PATH "]" },
 	{ NULL, NULL, NULL },
@@ -150,11 +156,13 @@ COMMAND(cli_test_alert, "test-alert", "NOTIFIER", 1, 1, control_options,
 	"Send a test alert to every destination of a notifier", NULL);
 COMMAND(cli_poll, "poll", "SOURCE", 1, 1, control_options, "Poll a source now",
 	NULL);
-COMMAND(cli_reload, "reload", "", 0, 0, control_options,
+COMMAND(cli_reload, "reload", "", 0, 0, reload_options,
 	"Check the configuration and put it in force, all or nothing",
 	"On any mistake the running configuration goes on and every mistake "
 	"is\n"
-	"printed; exit 78.");
+	"printed; exit 78. So is an example of a watch (`must`, `must_not`) "
+	"that fails,\n"
+	"unless --force takes it all the same.");
 COMMAND(cli_tail, "tail", "", 0, 0, control_options,
 	"Follow items, alerts and deliveries as they happen", NULL);
 COMMAND(cli_advance, "advance", "DURATION", 1, 1, advance_options,
@@ -265,6 +273,7 @@ static enum nw_status add_args(const struct cli *cli, const char *text,
 	if (cli->command == &cli_why && cli->operand_count > 1)
 		nwi_json_put_text(args, "watch", cli->operands[1]);
 	nwi_json_put_int(args, "limit", number);
+	nwi_json_put_bool(args, "force", cli_has(cli, "force"));
 	if (cli->command == &cli_advance) {
 		int64_t ms;
 		if (nw_duration_parse(nw_str_from(text), &ms) != NW_OK)

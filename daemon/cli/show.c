@@ -68,6 +68,9 @@ static void put_trouble(const json_t *status, bool colour, struct nw_buf *out)
 		{ "store.disk_low", "the disk is nearly full" },
 		{ "workers.failed",
 		  "plugins failed and wait: {workers.failed}" },
+		{ "failing_examples",
+		  "examples of watches that fail: {failing_examples}; see "
+		  "newswatch check" },
 		{ "log_lines_suppressed",
 		  "log lines suppressed: {log_lines_suppressed}" },
 	};

@@ -282,6 +282,17 @@ enum config_severity {
 
 const char *config_severity_name(uint32_t severity);
 
+/* An item that a watch must hit, or must not. */
+struct config_example {
+	bool must;
+	bool dated;	       /* it says when it was published */
+	struct nw_str members; /* of an item object, JSON behind its "{" */
+	struct nw_str source;  /* absent: none */
+	/* Where it stands, for messages. */
+	struct nw_str file, path;
+	uint32_t line, column, rank;
+};
+
 /* A watch hits when its query matches and one of its topics is reached. */
 struct config_watch {
 	struct nw_str name;
@@ -295,6 +306,8 @@ struct config_watch {
 	uint32_t severity;	       /* enum config_severity */
 	const struct config_notifier *const *notify;
 	size_t notify_count;
+	const struct config_example *examples; /* `must`, then `must_not` */
+	size_t example_count;
 	bool enabled;
 	char digest[NWI_ID_TEXT];
 };

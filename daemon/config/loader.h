@@ -196,6 +196,13 @@ void load_classifiers(struct loader *l);
 void load_notifiers(struct loader *l);
 void load_watches(struct loader *l);
 void load_names(struct loader *l);
+
+/*
+ * example.c: the examples of a watch whose outlets, countries and languages
+ * were read. Clears nothing; uses the work arena.
+ */
+void load_examples(struct loader *l, const struct nwi_values *values,
+		   struct config_watch *out);
 /* The sections, instance, contact, operator; after the lists. */
 void load_sections(struct loader *l);
 void load_top(struct loader *l);

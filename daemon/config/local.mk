@@ -6,6 +6,7 @@ libnwconfig_la_SOURCES = \
 	%D%/config.c \
 	%D%/config.h \
 	%D%/describe.c \
+	%D%/example.c \
 	%D%/files.c \
 	%D%/fill.c \
 	%D%/instance.c \

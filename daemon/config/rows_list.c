@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rows of outlets, sources, classifiers, notifiers, watches; transports. */
+#include "config/rows.h"
 #include "daemon/config/tables.h"
 
 #define KIB    INT64_C(1024)
@@ -239,6 +240,17 @@ const struct nw_option config_watch_rows[] = {
 	  "[GB, IE]", "Only items of outlets that are at home there." },
 	{ "languages", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 2, 35, NULL,
 	  "[en]", "Only items in these languages; en stands for en-GB too." },
+	{ "must", NW_OPTION_TEXT, NW_OPTION_LIST | NWI_OPTION_MAPS, NULL, 1,
+	  64 * KIB, NULL, "[A missile strike hit the port at dawn.]",
+	  "Items that the watch must hit. Each is a text, or a mapping of "
+	  "title, "
+	  "text, url, source, outlet, language, authors, tags, type and "
+	  "published; an outlet or language that it does not say is one that "
+	  "the watch asks for, and it is published now. newswatch check tries "
+	  "them, and a reload that breaks one is refused." },
+	{ "must_not", NW_OPTION_TEXT, NW_OPTION_LIST | NWI_OPTION_MAPS, NULL, 1,
+	  64 * KIB, NULL, "[A strike in the last minute decided the match.]",
+	  "Items that it must not hit, in the same form." },
 	{ "severity", NW_OPTION_CHOICE, 0, "normal", 0, 0,
 	  "low|normal|high|urgent", NULL,
 	  "How much it matters; notifiers show it." },
@@ -247,5 +259,28 @@ const struct nw_option config_watch_rows[] = {
 	  "The notifiers that get its alerts." },
 	{ "enabled", NW_OPTION_BOOLEAN, 0, "true", 0, 0, NULL, NULL,
 	  "Whether it is matched." },
+	{ 0 },
+};
+
+const struct nw_option config_example_rows[] = {
+	{ "title", NW_OPTION_TEXT, 0, NULL, 1, 4 * KIB, NULL, NULL,
+	  "Its title." },
+	{ "text", NW_OPTION_TEXT, 0, NULL, 1, 64 * KIB, NULL, NULL,
+	  "Its text." },
+	{ "url", NW_OPTION_URL, 0, NULL, 0, 0, NULL, NULL, "Its address." },
+	{ "source", NW_OPTION_TEXT, 0, NULL, 1, NAME_MAX_BYTES, NULL, NULL,
+	  "The source that gave it." },
+	{ "outlet", NW_OPTION_TEXT, 0, NULL, 1, NAME_MAX_BYTES, NULL, NULL,
+	  "Its outlet." },
+	{ "language", NW_OPTION_TEXT, 0, NULL, 2, 35, NULL, NULL,
+	  "Its language." },
+	{ "authors", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 1, NAME_MAX_BYTES,
+	  NULL, NULL, "Its authors." },
+	{ "tags", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 1, NAME_MAX_BYTES, NULL,
+	  NULL, "Its categories." },
+	{ "type", NW_OPTION_TEXT, 0, NULL, 1, NAME_MAX_BYTES, NULL, NULL,
+	  "Its kind." },
+	{ "published", NW_OPTION_TEXT, 0, NULL, 4, 40, NULL, NULL,
+	  "When it was published." },
 	{ 0 },
 };

@@ -175,6 +175,7 @@ static void load_watch(struct loader *l, const struct nw_option *rows,
 				 "has neither query nor topics; allowed: one "
 				 "of them or both");
 	digest_watch(l, &values, out);
+	load_examples(l, &values, out);
 }
 
 static void take_row(void *arg, const struct load_row *row,

@@ -203,6 +203,8 @@ static void put_loop(struct server *server, struct nw_buf *out)
 			 loop_longest_turn_us(server->loop));
 	nwi_json_put_int(out, "loop_longest_turn_cpu_us",
 			 loop_longest_turn_cpu_us(server->loop));
+	nwi_json_put_int(out, "failing_examples",
+			 (int64_t)server->failing_examples);
 	nwi_json_put_int(out, "log_lines_suppressed",
 			 (int64_t)log_suppressed());
 }
@@ -326,8 +328,7 @@ static void status(void *arg, struct control_reply *reply, const json_t *args)
 
 static void reload(void *arg, struct control_reply *reply, const json_t *args)
 {
-	(void)args;
-	generation_load(arg, reply);
+	generation_load(arg, reply, nwi_json_get_bool(args, "force", false));
 }
 
 static void poll_source(void *arg, struct control_reply *reply,

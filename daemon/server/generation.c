@@ -4,6 +4,7 @@
 
 #include "daemon/loop/log.h"
 #include "daemon/loop/notify.h"
+#include "daemon/worker/examples.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -14,7 +15,8 @@
 enum {
 	DESCRIBE_WAIT_MS = 30000,
 	PLUGIN_ARENA_MAX = 64 * 1024 * 1024,
-	LINES_MAX = 256 * 1024
+	LINES_MAX = 256 * 1024,
+	NOTICE_BYTES = 4000
 };
 
 struct waiting {
@@ -40,6 +42,8 @@ struct generation {
 	struct nw_error error;
 	struct nw_buf lines;  /* one a mistake */
 	atomic_bool stopping; /* the thread gives up soon */
+	bool force;	      /* failing examples are warnings */
+	size_t failing;	      /* examples */
 	bool joined;
 	bool routing;	/* the ledger has it */
 	bool abandoned; /* answered: freed by whoever calls back */
@@ -120,6 +124,51 @@ static enum nw_status compile(void *arg, const struct nw_query_set *set,
 			    &generation->image, err);
 }
 
+static bool is_stopping(void *arg)
+{
+	struct generation *generation = arg;
+
+	return atomic_load(&generation->stopping);
+}
+
+/*
+ * A reload that breaks a watch's example is refused. A start is not: after the
+ * machine came up again a watch that is wrong is better than none, so the
+ * operators are told, as with `reload --force`.
+ */
+static void try_examples(struct generation *generation,
+			 struct nwi_problems *problems)
+{
+	const struct pool_plan plan = {
+		.config = generation->config,
+		.plugins = generation->plugins,
+		.plugin_count = generation->plugin_count,
+		.image = &generation->image,
+	};
+	const struct examples examples = {
+		.settings = &generation->pool,
+		.plan = &plan,
+		.warn = generation->force || !generation->running,
+		.problems = problems,
+		.is_stopped = is_stopping,
+		.arg = generation,
+	};
+	enum nw_status status = examples_try(&examples, &generation->failing,
+					     &generation->error);
+
+	if (examples.warn && status != NW_OK)
+		nwi_problem_warn(problems, (struct nwi_place){ 0 },
+				 nw_str_from("watches"),
+				 "their examples could not be tried: %s",
+				 generation->error.text);
+	if (examples.warn || (status == NW_OK && generation->failing == 0))
+		return;
+	if (status == NW_OK)
+		nw_fail(&generation->error, NW_BAD_CONFIG,
+			"%zu examples of watches fail", generation->failing);
+	config_unref(&generation->config);
+}
+
 static void load(struct generation *generation)
 {
 	const struct server_options *options = &generation->server->options;
@@ -147,6 +196,9 @@ static void load(struct generation *generation)
 	if (config_load(&input, &generation->config, problems,
 			&generation->error) != NW_OK)
 		generation->config = NULL;
+	else
+		try_examples(generation, problems);
+	nwi_problems_sort(problems);
 	nwi_problems_print(problems, &generation->lines);
 	nwi_problems_fini(problems);
 	free(problems);
@@ -215,7 +267,7 @@ static void generation_free(struct generation *generation)
 	free(generation);
 }
 
-static void start(struct server *server, struct waiting *waiting);
+static void start(struct server *server, struct waiting *waiting, bool force);
 
 static void next_load(struct server *server)
 {
@@ -224,7 +276,8 @@ static void next_load(struct server *server)
 	if (!server->reload_again)
 		return;
 	server->reload_again = false;
-	start(server, waiting);
+	start(server, waiting, server->reload_forced);
+	server->reload_forced = false;
 }
 
 static void log_lines(struct nw_str lines, enum nw_log_level level)
@@ -264,6 +317,39 @@ static void refuse(struct generation *generation, const struct nw_error *err)
 	next_load(server);
 }
 
+/* Examples that fail and were let pass: log, `status`, the operators. */
+static void tell_failing(struct generation *generation)
+{
+	static const char key[] = "examples";
+	struct server *server = generation->server;
+	size_t failing = generation->failing;
+
+	server->failing_examples = failing;
+	if (failing == 0) {
+		ledger_notice_clear(server->ledger, nw_str_from(key), NULL,
+				    NULL);
+		return;
+	}
+	log_event(NW_LOG_WARNING, "config.examples_failed",
+		  LOG_INT("examples", (int64_t)failing),
+		  LOG_TEXT("message",
+			   generation->force
+				   ? "put in force all the same: --force"
+				   : "put in force all the same: the daemon "
+				     "starts"));
+	ledger_notice(
+		server->ledger, nw_str_from(key),
+		nw_str_from("Examples of watches fail"),
+		nw_arena_fmt(generation->arena,
+			     "%zu examples (must, must_not) fail in the "
+			     "configuration that was put in force:\n%.*s"
+			     "newswatch check tells the same.",
+			     failing,
+			     NW_FMT(nw_str_slice(nw_buf_str(&generation->lines),
+						 0, NOTICE_BYTES))),
+		0, NULL, NULL);
+}
+
 static void in_force(struct generation *generation)
 {
 	struct server *server = generation->server;
@@ -287,6 +373,7 @@ static void in_force(struct generation *generation)
 		control_lines(w->reply, nw_buf_str(&generation->changes.lines));
 	answer(generation->waiting, NW_OK, nw_buf_str(&generation->lines),
 	       NULL);
+	tell_failing(generation);
 	server->loading = NULL;
 	generation_free(generation);
 	server_ready(server);
@@ -519,7 +606,7 @@ static void loaded(void *arg)
 	pool_configure(server->pool, &plan, workers_ready, generation);
 }
 
-static void start(struct server *server, struct waiting *waiting)
+static void start(struct server *server, struct waiting *waiting, bool force)
 {
 	struct generation *generation = calloc(1, sizeof(*generation));
 
@@ -527,6 +614,7 @@ static void start(struct server *server, struct waiting *waiting)
 		abort();
 	generation->server = server;
 	generation->waiting = waiting;
+	generation->force = force;
 	generation->number = ++server->next_generation;
 	generation->arena = nw_arena_new(PLUGIN_ARENA_MAX);
 	generation->image.fd = -1;
@@ -542,7 +630,8 @@ static void start(struct server *server, struct waiting *waiting)
 		abort();
 }
 
-void generation_load(struct server *server, struct control_reply *reply)
+void generation_load(struct server *server, struct control_reply *reply,
+		     bool force)
 {
 	struct waiting *waiting = NULL;
 
@@ -555,10 +644,11 @@ void generation_load(struct server *server, struct control_reply *reply)
 	if (!server->loading) {
 		if (server->config)
 			notify_reloading();
-		start(server, waiting);
+		start(server, waiting, force);
 		return;
 	}
 	server->reload_again = true;
+	server->reload_forced = server->reload_forced || force;
 	if (waiting) {
 		waiting->next = server->waiting;
 		server->waiting = waiting;

@@ -396,7 +396,7 @@ static void on_reload(void *arg)
 	struct server *server = arg;
 
 	if (!server->stopping)
-		generation_load(server, NULL);
+		generation_load(server, NULL, false);
 }
 
 /*
@@ -444,7 +444,7 @@ int server_run(const struct server_options *options)
 	loop_timer_init(&server.grace, LOOP_CLOCK_REAL, stop_now, &server);
 	loop_timer_arm(server.loop, &server.tick, TICK_MS);
 	notify_watchdog_start(server.loop, alive, &server);
-	generation_load(&server, NULL);
+	generation_load(&server, NULL, false);
 	loop_run(server.loop);
 	close_parts(&server);
 	loop_close(&server.loop);

@@ -39,7 +39,8 @@ struct server {
 	struct config *config;	    /* in force; NULL before the first */
 	struct generation *loading; /* NULL: none under way */
 	struct waiting *waiting;    /* who waits for the one behind it */
-	bool reload_again;
+	bool reload_again, reload_forced;
+	size_t failing_examples; /* of the configuration in force */
 	struct tail *tails;
 	struct loop_timer tick;
 	nw_time trimmed;
@@ -89,10 +90,12 @@ void server_ready(struct server *server);
 
 /*
  * Loads a generation. `reply` (NULL allowed) is ended with the outcome, every
- * mistake one line. Requests that come while one is under way are answered
+ * mistake one line. `force`: examples of watches that fail are warnings, as
+ * they are at the start. Requests that come while one is under way are answered
  * together by one more load that begins afterwards.
  */
-void generation_load(struct server *server, struct control_reply *reply);
+void generation_load(struct server *server, struct control_reply *reply,
+		     bool force);
 
 /*
  * At the end: joins the thread, answers who waits. The pool is freed next, and

@@ -25,6 +25,8 @@ newswatch_worker_LDADD = libnewswatch.la $(JANSSON_LIBS) $(SECCOMP_LIBS)
 
 noinst_LTLIBRARIES += libnwworker.la
 libnwworker_la_SOURCES = \
+	%D%/examples.c \
+	%D%/examples.h \
 	%D%/pool.c \
 	%D%/pool.h \
 	%D%/pool_generation.c \

@@ -301,7 +301,7 @@ static bool is_listening(const struct worker *worker)
 
 static void on_socket(void *arg, int fd, unsigned ready)
 {
-	static char piece[PIECE];
+	static _Thread_local char piece[PIECE];
 	struct worker *worker = arg;
 	struct nwi_frame frame;
 	struct nw_error err;

@@ -118,6 +118,8 @@ void nwi_row_allowed(const struct nw_option *row, struct nw_buf *out)
 	if (row->type == NW_OPTION_MAP && row->flags & NW_OPTION_LIST)
 		nw_buf_add_text(out, ", or a list of names");
 	add_range(row, out);
+	if (row->flags & NWI_OPTION_MAPS)
+		nw_buf_add_text(out, ", or a mapping");
 }
 
 /* ---- the manual ---- */

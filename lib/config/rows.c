@@ -111,6 +111,10 @@ static bool check_scalar(const struct check *c, const struct nw_option *row,
 {
 	const char *reason;
 
+	if (row->flags & NWI_OPTION_MAPS && node->kind == NWI_NODE_MAP) {
+		*out = (struct nwi_scalar){ .node = node };
+		return true;
+	}
 	if (node->kind != NWI_NODE_SCALAR) {
 		report_kind(c, row, node);
 		return false;

@@ -11,6 +11,13 @@
 #include <newswatch/option.h>
 
 /*
+ * A flag of ours beside enum nw_option_flag: elements of a LIST may be mappings
+ * too, which whoever reads the value checks by rows of its own. Their scalar
+ * has no text, only its node.
+ */
+#define NWI_OPTION_MAPS (UINT32_C(1) << 31)
+
+/*
  * One checked scalar. `text` is always what the operator wrote (or the
  * default); the converted form stands beside it, by the row's type.
  */

@@ -234,7 +234,8 @@ static bool row_from_json(const json_t *json, struct nw_arena *arena,
 {
 	row->name = keep(arena, json, "name");
 	row->type = (uint32_t)nwi_json_get_int(json, "type", 0);
-	row->flags = (uint32_t)nwi_json_get_int(json, "flags", 0);
+	row->flags = (uint32_t)nwi_json_get_int(json, "flags", 0) &
+		     (NW_OPTION_REQUIRED | NW_OPTION_LIST | NW_OPTION_SECRET);
 	row->fallback = keep(arena, json, "fallback");
 	row->min = nwi_json_get_int(json, "min", 0);
 	row->max = nwi_json_get_int(json, "max", 0);

@@ -83,5 +83,67 @@ def an_address_that_is_not_quite_the_items_finds_it(world):
     daemon.stop()
 
 
+EXAMPLES = """
+instance: flow
+contact: test@example.org
+operator: [log]
+outlets:
+  - {name: Harbour Post, domains: [harbour.example], country: NL}
+notifiers:
+  - {name: log, type: file, path: '@DIR@/alerts.jsonl'}
+watches:
+  - name: walkouts
+    query: 'port* NEAR/3 walkout'
+    must: ['A walkout at the port.', {title: Port walkout, text: It rains., language: en}]
+    must_not: ['A walkout at the airport.']
+    notify: [log]
+  - name: envoys
+    query: talks AND outlet:"harbour post"
+    topics: {diplomacy: 0.5}
+    outlets: [Harbour Post]
+    must: ['The foreign ministers of both countries held peace talks in Geneva.']
+    must_not: ['Transfer talks between both clubs broke down.', {text: Peace talks of foreign ministers., outlet: Other}]
+    notify: [log]
+"""
+
+
+def check_of(config):
+    done = subprocess.run(program("newswatch") + ["check"] + installed_options() + [config], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, timeout=60)
+    return done.returncode, (done.stdout + done.stderr).decode()
+
+
+def examples_of_watches_are_tried_before_a_reload(world):
+    daemon = world.daemon(EXAMPLES)
+    good = open(daemon.config).read()
+    broken = good.replace("NEAR/3 walkout", "NEAR/1 walkout").replace('AND outlet:"harbour post"', "OR transfer").replace("    topics: {diplomacy: 0.5}\n", "")
+    check(check_of(daemon.config)[0] == 0, check_of(daemon.config)[1])
+    daemon.write(broken)
+    code, said = check_of(daemon.config)
+    lines = said.splitlines()
+    check(code == 78 and len(lines) == 2, said)
+    check("newswatch.yaml:12:12: watches[0].must[0]: " in lines[0] and '"walkouts" does not hit this' in lines[0] and
+          "the nearest pair is 2 words apart" in lines[0], said)
+    check("watches[1].must_not[0]" in lines[1] and "*Transfer*" in lines[1] or "*talks*" in lines[1], said)
+    daemon.start()
+    status = daemon.status()
+    check(status["failing_examples"] == len(lines), "a start with failing examples: %r" % status["failing_examples"])
+    until(lambda: [n for n in daemon.ask("notices") if n["key"] == "examples" and n["open"]], "a notice")
+    daemon.write(good)
+    daemon.ask("reload")
+    check(daemon.status()["failing_examples"] == 0 and not [n for n in daemon.ask("notices") if n["open"]], "a good reload")
+    before = daemon.status()["generation"]
+    daemon.write(broken)
+    done = subprocess.run(program("newswatch") + ["reload", "--control", daemon.control], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, timeout=120)
+    check(done.returncode == 78 and b"watches[0].must[0]" in done.stdout, "%r" % done)
+    check(daemon.status()["generation"] == before, "a broken reload is in force")
+    check("watches[0].must[0]" in json.dumps(daemon.ask("reload", "--force")), "the forced reload does not say it")
+    now = daemon.status()
+    check(now["generation"] > before and now["failing_examples"] == len(lines) and daemon.saw("--force"), "%r" % now)
+    daemon.stop()
+
+
 if __name__ == "__main__":
-    run([each_watch_says_why_it_hit_or_not_and_what_became_of_it, an_address_that_is_not_quite_the_items_finds_it])
+    run([each_watch_says_why_it_hit_or_not_and_what_became_of_it, an_address_that_is_not_quite_the_items_finds_it,
+         examples_of_watches_are_tried_before_a_reload])
