@@ -219,40 +219,33 @@ static void load_classifier(struct loader *l, size_t i,
 		   out->base.name, i, out);
 }
 
-/* The lexicon's option for its topic files: the one list of files it has. */
-static const char *file_option(const struct loader *l)
+static bool has_classifier(const struct loader *l, const char *type)
 {
 	const struct config_plugins *plugins = l->in->plugins;
 
 	for (size_t i = 0; plugins && i < plugins->count; i++) {
-		if (plugins->at[i].kind != NW_CLASSIFIER ||
-		    !nw_str_is(plugins->at[i].type, "lexicon"))
-			continue;
-		for (const struct nw_option *row = plugins->at[i].options;
-		     row && row->name; row++) {
-			if (row->type == NW_OPTION_FILE &&
-			    row->flags & NW_OPTION_LIST)
-				return row->name;
-		}
+		if (plugins->at[i].kind == NW_CLASSIFIER &&
+		    nw_str_is(plugins->at[i].type, type))
+			return true;
 	}
-	return NULL;
+	return false;
 }
 
 /* Who configures no classifier gets the topics that come with newswatch. */
 static void add_default(struct loader *l)
 {
-	static const char form[] =
-		"classifiers:\n- name: topics\n  type: lexicon\n"
-		"  %s: [topics/diplomacy.yaml, topics/strikes.yaml, "
-		"topics/sanctions.yaml]\n";
-	const char *option = file_option(l);
+	static const char text[] =
+		"classifiers:\n- name: topics\n  type: linear\n"
+		"  topics: [topics/diplomacy.yaml, topics/strikes.yaml, "
+		"topics/sanctions.yaml]\n"
+		"  models: [topics/tables/strikes.en.model]\n";
 	struct load_file *file = load_alloc(l->scratch, 1, sizeof(*file));
 
-	if (!option)
+	if (!has_classifier(l, "linear"))
 		return;
 	file->file.name = "(default classifier)";
 	file->file.rank = LOAD_MAX_FILES;
-	file->file.text = load_fmt(l, form, option);
+	file->file.text = nw_str_from(text);
 	file->folder = l->in->data_dir ? l->in->data_dir : NW_DATA_DIR;
 	if (nwi_tree_read(&file->file, l->scratch, l->problems, &file->root) !=
 	    NW_OK)

@@ -109,9 +109,9 @@ const struct config_section config_sections[CONFIG_SECTION_COUNT] = {
 	[CONFIG_CLASSIFIERS] = { "classifiers", CONFIG_SHAPE_LIST,
 				 "What gives items their topics. Options of "
 				 "the plugin stand "
-				 "beside these. Without any, one lexicon with "
-				 "the topics "
-				 "diplomacy, strikes and sanctions is used.",
+				 "beside these. Without any, linear with the "
+				 "shipped topic files (diplomacy, strikes, "
+				 "sanctions) and models is used.",
 				 config_classifier_rows, NULL, 0 },
 	[CONFIG_NOTIFIERS] = { "notifiers", CONFIG_SHAPE_LIST,
 			       "Channels that alerts go to. Options of the "

@@ -121,7 +121,9 @@ const struct nw_option config_classifier_rows[] = {
 	{ "name", NW_OPTION_TEXT, NW_OPTION_REQUIRED, NULL, 1, NAME_MAX_BYTES,
 	  NULL, "topics", "The classifier's name." },
 	{ "type", NW_OPTION_TEXT, NW_OPTION_REQUIRED, NULL, 1, 64, NULL,
-	  "lexicon", "The plugin that classifies." },
+	  "linear",
+	  "The plugin that classifies: lexicon by topic files, linear by them "
+	  "and by models." },
 	{ "enabled", NW_OPTION_BOOLEAN, 0, "true", 0, 0, NULL, NULL,
 	  "Whether it is used." },
 	{ 0 },

@@ -46,10 +46,10 @@ int fixture_leave(void **state)
 
 void fixture_write(const char *path, const char *text)
 {
-	const char *slash = strchr(path, '/');
 	char folder[256];
 
-	if (slash) {
+	for (const char *slash = strchr(path, '/'); slash;
+	     slash = strchr(slash + 1, '/')) {
 		snprintf(folder, sizeof(folder), "%.*s", (int)(slash - path),
 			 path);
 		mkdir(folder, 0700);
@@ -67,6 +67,18 @@ static const struct nw_option lexicon_rows[] = {
 	  .type = NW_OPTION_FILE,
 	  .flags = NW_OPTION_REQUIRED | NW_OPTION_LIST,
 	  .help = "Topic files." },
+	{ 0 },
+};
+
+static const struct nw_option linear_rows[] = {
+	{ .name = "topics",
+	  .type = NW_OPTION_FILE,
+	  .flags = NW_OPTION_REQUIRED | NW_OPTION_LIST,
+	  .help = "Topic files." },
+	{ .name = "models",
+	  .type = NW_OPTION_FILE,
+	  .flags = NW_OPTION_LIST,
+	  .help = "Models." },
 	{ 0 },
 };
 
@@ -132,6 +144,10 @@ static const struct config_plugin plugins[] = {
 	  .type = NW_STR("lexicon"),
 	  .summary = NW_STR("Weighs words"),
 	  .options = lexicon_rows },
+	{ .kind = NW_CLASSIFIER,
+	  .type = NW_STR("linear"),
+	  .summary = NW_STR("Weighs words that were learnt"),
+	  .options = linear_rows },
 	{ .kind = NW_NOTIFIER,
 	  .type = NW_STR("email"),
 	  .summary = NW_STR("Sends mail"),
@@ -225,11 +241,10 @@ struct config *fixture_load(uint32_t flags, char **lines)
 	struct nw_error err;
 	struct nw_buf out;
 
-	fixture_write("data/keep", "");
-	mkdir("data/topics", 0700);
 	fixture_write("data/topics/diplomacy.yaml", "a: b\n");
 	fixture_write("data/topics/strikes.yaml", "a: b\n");
 	fixture_write("data/topics/sanctions.yaml", "a: b\n");
+	fixture_write("data/topics/tables/strikes.en.model", "w\n");
 	nwi_problems_init(&problems);
 	nw_buf_init(&out, 1024 * 1024);
 	enum nw_status status = config_load(&input, &config, &problems, &err);

@@ -76,7 +76,9 @@ static void without_classifiers_the_shipped_topics_are_used(void **s)
 		    "[{\"path\":\"data/topics/diplomacy.yaml\",\"text\":\"a: "
 		    "b\\n\"},{\"path\":\"data/topics/strikes.yaml\",\"text\":"
 		    "\"a: b\\n\"},{\"path\":\"data/topics/sanctions.yaml\","
-		    "\"text\":\"a: b\\n\"}]},\"secrets\":[]}");
+		    "\"text\":\"a: b\\n\"}],\"models\":[{\"path\":"
+		    "\"data/topics/tables/strikes.en.model\",\"text\":"
+		    "\"w\\n\"}]},\"secrets\":[]}");
 }
 
 static void a_source_takes_its_own_limits_and_the_section_s(void **s)
