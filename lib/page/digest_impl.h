@@ -211,6 +211,9 @@ bool nwi_digest_last_date(const struct digest *d, struct nw_str text,
 /* The next field of a line of several; separators are | • · – and tabs. */
 bool nwi_digest_field(struct nw_str *rest, struct nw_str *field);
 
+/* digest_read.c */
+void nwi_digest_read(struct digest *d, const struct digest_index *index);
+
 /* digest_mark.c; false when the arena is full. */
 bool nwi_digest_mark(struct digest *d);
 

@@ -8,7 +8,7 @@
 #include "text/url.h"
 #include "text/utf8.h"
 
-enum { LABELS = 6 };
+enum { LABELS = 6, KEY_BYTES = 40 };
 #define DAY_MS INT64_C(86400000)
 
 /* ---- what stands around the text ---- */
@@ -58,15 +58,18 @@ static struct nw_str link_of(const struct digest_line *line)
 	return s;
 }
 
-/* "Source: Northern Ledger". */
+/* "Source: Northern Ledger", "— Northern Ledger". */
 static struct nw_str credited(const struct digest_line *line)
 {
 	size_t at = nw_str_find_char(line->text, ':');
-	struct nw_str value = nw_str_make(NULL, 0);
+	size_t wide = nw_str_find(line->text, nw_str_from("："));
+	struct nw_str value = line->mark ? line->text : nw_str_make(NULL, 0);
 
 	if (at < line->text.len)
-		value = nw_str_trim(
-			nw_str_slice(line->text, at + 1, line->text.len));
+		value = nw_str_slice(line->text, at + 1, line->text.len);
+	else if (wide < line->text.len)
+		value = nw_str_slice(line->text, wide + 3, line->text.len);
+	value = nw_str_trim(value);
 	return value.len > 0 && value.len < 80 ? value : nw_str_make(NULL, 0);
 }
 
@@ -126,6 +129,12 @@ static void read_meta(struct digest *d, struct digest_draft *draft)
 	}
 	if (nw_str_is_absent(draft->outlet) && labels.count > 0)
 		draft->outlet = labels.rows[0];
+	/* "Assessment of the northern front, 18 March 2025" */
+	const struct digest_line *head = &d->lines[draft->head];
+	if (draft->titled && (head->bits & BIT(F_BLOCK)) &&
+	    nw_instant_is_absent(&draft->date) &&
+	    !nw_instant_is_absent(&head->date))
+		draft->date = head->date;
 }
 
 /* The one name behind all texts is the outlet's. */
@@ -147,6 +156,55 @@ static void name_outlet(struct digest_drafts *drafts)
 	for (size_t i = 0; count > 2 && i < drafts->count; i++) {
 		drafts->rows[i].outlet = name;
 		drafts->rows[i].byline = (struct nw_str){ 0 };
+	}
+}
+
+/* Bytes of "Key: " that a line begins with, 0 without. */
+static size_t key_of(struct nw_str text)
+{
+	size_t colon = nw_str_find(nw_str_slice(text, 0, KEY_BYTES),
+				   nw_str_from(": "));
+	struct nw_str key = nw_str_slice(text, 0, colon);
+
+	return colon > 0 && colon + 2 < text.len && key.len < KEY_BYTES &&
+			       nw_str_find_char(key, ' ') == key.len
+		       ? colon + 2
+		       : 0;
+}
+
+/*
+ * Scripts write "Title: ..." and "Link: ..." for every item. Where all titles
+ * begin with one key, and each has a further key below it, it is no title's.
+ */
+static void drop_keys(struct digest *d, const struct digest_drafts *drafts)
+{
+	struct nw_str key = { NULL, 0 };
+	size_t count = 0;
+
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < drafts->count; i++) {
+			const struct digest_draft *draft = &drafts->rows[i];
+			if (draft->dropped)
+				continue;
+			struct digest_line *head = &d->lines[draft->head];
+			size_t len = key_of(head->text);
+			struct nw_str own = nw_str_slice(head->text, 0, len);
+			if (round == 1) {
+				head->text = nw_str_slice(head->text, len,
+							  head->text.len);
+				continue;
+			}
+			if (count++ == 0)
+				key = own;
+			if (len == 0 || !draft->titled ||
+			    !nw_str_equal(key, own) ||
+			    draft->head + 1 >= draft->end ||
+			    nwi_digest_is_text(&head[1]) ||
+			    key_of(head[1].text) == 0)
+				return;
+		}
+		if (count < 3)
+			return;
 	}
 }
 
@@ -566,6 +624,7 @@ enum nw_status nwi_digest_items(struct digest *d, nw_feed_item_fn *each,
 		if (!drafts.rows[i].dropped)
 			nwi_digest_drop_author(d, &drafts.rows[i]);
 	}
+	drop_keys(d, &drafts);
 	name_outlet(&drafts);
 	date_drafts(d, &drafts);
 	bool live = is_live(&drafts);

@@ -373,7 +373,9 @@ static uint16_t usual_gap(struct digest *d)
 			least = gap;
 		if (!(line->bits & BIT(F_PROSE)))
 			continue;
-		counts[0][gap] += (line[-1].bits & BIT(F_PROSE)) != 0;
+		/* Lists are closer. */
+		bool list = line->mark && line->mark == line[-1].mark;
+		counts[0][gap] += !list && (line[-1].bits & BIT(F_PROSE));
 		counts[1][gap]++;
 	}
 	for (int any = 0; any < 2; any++) {

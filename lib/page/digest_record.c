@@ -7,9 +7,13 @@
 #include "page/digest_impl.h"
 
 enum {
-	TITLE_WORDS = 8,  /* of titles that may also be names */
-	LIST_LEAST = 3,	  /* titles named again one behind another */
-	SPONSOR_LINES = 6 /* of a block between rules */
+	TITLE_WORDS = 8, /* of titles that may also be names */
+	HEADLINE_WORDS = 3,
+	LIST_LEAST = 3,	   /* titles named again one behind another */
+	SPONSOR_LINES = 6, /* of a block between rules */
+	DASHES = 20,	   /* the marks "- ", "– " and "— " begin here */
+	RUN_IN_WORDS = 5,  /* of a paragraph's heading within itself */
+	RUN_IN_BYTES = 80
 };
 
 static const uint64_t dates = BIT(F_DATE) | BIT(F_DATED) | BIT(F_STAMP);
@@ -104,6 +108,47 @@ static void mark_dated_titles(struct digest *d)
 			line->bits &= ~BIT(F_LABEL);
 			line->bits |= BIT(F_BLOCK);
 		}
+	}
+}
+
+/* ---- "Assessment of the northern front, 18 March 2025" ---- */
+
+static size_t count_words(struct nw_str text)
+{
+	struct nw_str word;
+	size_t words = 0;
+
+	while (nw_str_next(&text, ' ', &word))
+		words += word.len > 0;
+	return words;
+}
+
+/*
+ * A name of some words with its date is a headline where no other stands
+ * above it, and text right below.
+ */
+static void mark_dated_headlines(struct digest *d)
+{
+	for (size_t i = 0; i + 1 < d->count; i++) {
+		struct digest_line *line = &d->lines[i];
+		size_t next = i + 1;
+		if (line->stamp != STAMP_FIELD || !has_digit(line->text) ||
+		    line->date.precision != NW_PRECISION_DAY ||
+		    line->who.at != line->text.at ||
+		    line->who.len >= line->text.len ||
+		    line->text.at[line->who.len] != ',' ||
+		    count_words(line->who) < HEADLINE_WORDS)
+			continue;
+		if (i > 0 && !(line[-1].bits & (BIT(F_PROSE) | never)))
+			continue;
+		while (next < d->count && (d->lines[next].bits & BIT(F_BYLINE)))
+			next++;
+		if (!has_text_at(d, next) &&
+		    !(next < d->count && (d->lines[next].bits & BIT(F_COLON))))
+			continue;
+		line->stamp = STAMP_NONE;
+		line->bits &= ~(dates | BIT(F_LABEL));
+		line->bits |= BIT(F_BLOCK);
 	}
 }
 
@@ -202,6 +247,74 @@ static bool mark_contents(struct digest *d)
 	return true;
 }
 
+/* ---- "— The Harbour Post" behind each text ---- */
+
+static bool is_attribution(const struct digest *d, size_t i)
+{
+	const struct digest_line *line = &d->lines[i];
+
+	return line->mark >= DASHES && line->mark < DASHES + 3 &&
+	       line->gap == 0 && i > 0 && (line[-1].bits & BIT(F_PROSE)) &&
+	       line->words <= 6 && (line->bits & BIT(F_OPEN)) &&
+	       !(line->bits & (never | dates | BIT(F_PROSE) | BIT(F_LOWER))) &&
+	       (i + 1 == d->count || line[1].gap > 0);
+}
+
+static void mark_attributions(struct digest *d)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < d->count; i++)
+		count += is_attribution(d, i);
+	for (size_t i = 0; count >= 3 && i < d->count; i++) {
+		struct digest_line *line = &d->lines[i];
+		if (!is_attribution(d, i))
+			continue;
+		line->word = WORD_CREDIT;
+		line->bits &= ~(BIT(F_BULLET) | BIT(F_LIST));
+		line->bits |= BIT(F_NOISE);
+	}
+}
+
+/* ---- "Talks resume. Envoys met ...": paragraphs with a heading each ---- */
+
+static bool runs_in(struct nw_str text)
+{
+	size_t words = 0;
+
+	for (size_t i = 0; i + 1 < text.len && i < RUN_IN_BYTES; i++) {
+		if (text.at[i] >= '0' && text.at[i] <= '9')
+			return false;
+		if (text.at[i] == ' ' && ++words > RUN_IN_WORDS)
+			return false;
+		if (strchr(".!?", text.at[i]) && text.at[i + 1] == ' ')
+			return words > 0;
+	}
+	return false;
+}
+
+/* Few paragraphs of news begin with so short a sentence; here nearly all. */
+static void mark_run_in(struct digest *d)
+{
+	size_t texts = 0, some = 0;
+
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < d->count; i++) {
+			struct digest_line *line = &d->lines[i];
+			if (!(line->bits & BIT(F_PROSE)) ||
+			    (line->bits & never) || line->sentences < 1)
+				continue;
+			texts += round == 0;
+			some += round == 0 && runs_in(line->text);
+			if (round == 1 && runs_in(line->text))
+				line->bits |= BIT(F_LEADING);
+		}
+		if (some < 4 || some * 5 < texts * 4)
+			return;
+	}
+	d->untitled = true;
+}
+
 /* ---- what a sponsor pays for ---- */
 
 /*
@@ -254,7 +367,10 @@ static void mark_key_events(struct digest *d)
 
 bool nwi_digest_records(struct digest *d)
 {
+	mark_dated_headlines(d);
 	mark_dated_titles(d);
+	mark_attributions(d);
+	mark_run_in(d);
 	mark_sponsored(d);
 	mark_key_events(d);
 	return mark_contents(d);

@@ -126,6 +126,9 @@ static const struct phrase_row rows[] = {
 	  ". تصوير: |. تصوير |. صوره: |。摄影:|。攝影:|。图:|"
 	  "。写真:|. 사진: |/ap photo|ap photo/|(ap "
 	  "photo|/epa|pool photo|photo by |"
+	  "(archivbild|(archivfoto|(symbolbild|(symbolfoto|archivbild:|"
+	  "photo d'archive|foto de archivo|foto d'archivio|"
+	  "(фото из архива|архивное фото|архівне фото|(arsiv|fot. archiw|"
 	  "photo courtesy|courtesy of |image courtesy|(photo:|[photo:|"
 	  "(foto:|(фото:|© getty|/dpa|picture alliance|handout photo|(handout|"
 	  "(supplied|"
@@ -493,6 +496,9 @@ static bool is_announced(const struct entry *entry, struct nw_str text)
 {
 	size_t end = entry->phrase.len;
 
+	/* French has a space before the colon. */
+	end += end + 1 < text.len && text.at[end] == ' ' &&
+	       text.at[end + 1] == ':';
 	return entry->row->where == START &&
 	       (entry->row->word == WORD_MORE ||
 		entry->row->word == WORD_RELATED) &&

@@ -9,6 +9,7 @@ libnewswatch_la_SOURCES += \
 	%D%/digest_item.c \
 	%D%/digest_line.c \
 	%D%/digest_mark.c \
+	%D%/digest_read.c \
 	%D%/digest_record.c \
 	%D%/digest_retold.c \
 	%D%/digest_role.c \

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Features that a line has by its own words: links, tags, dates, by-lines. */
+#include "page/digest_draft.h"
+
+static uint64_t bit_of_word(enum digest_word word)
+{
+	switch (word) {
+	case WORD_NONE:
+		return 0;
+	case WORD_TAGS:
+		return BIT(F_TAGS);
+	case WORD_CAPTION:
+		return BIT(F_CAPTION);
+	case WORD_RELATED:
+	case WORD_QUESTIONS:
+	case WORD_COMMENTS:
+		return BIT(F_LISTHEAD);
+	default:
+		return BIT(F_NOISE);
+	}
+}
+
+/* "#word #word": tags whatever the language. */
+static bool is_hashtags(struct nw_str text)
+{
+	struct nw_str rest = text, word;
+	size_t tags = 0;
+
+	while (nw_str_next(&rest, ' ', &word)) {
+		if (word.len == 0)
+			continue;
+		if (word.at[0] != '#' || word.len < 2)
+			return false;
+		tags++;
+	}
+	return tags > 0;
+}
+
+static bool is_link(struct nw_str text)
+{
+	struct nw_str s = nw_str_trim(text);
+	size_t at = nw_str_find(nw_str_slice(s, 0, 60), nw_str_from("http"));
+
+	/* "Full text: https://..." */
+	if (at > 2 && at < 50 && at < s.len && s.at[at - 1] == ' ' &&
+	    s.at[at - 2] == ':')
+		s = nw_str_slice(s, at, s.len);
+
+	if (nw_str_starts(s, "<"))
+		s = nw_str_slice(s, 1, s.len);
+	return (nw_str_starts(s, "http://") || nw_str_starts(s, "https://") ||
+		nw_str_starts(s, "www.")) &&
+	       nw_str_find_char(s, ' ') == s.len;
+}
+
+/* "[text](https://...)": a link with what is clicked. */
+static bool is_written_link(struct nw_str text)
+{
+	size_t at = nw_str_find(text, nw_str_from("](http"));
+
+	return nw_str_starts(text, "[") && at < text.len &&
+	       nw_str_ends(text, ")");
+}
+
+/* "45", "1.2K", "👍 900 🔥 34": no word in it, and no date. */
+static bool is_count(const struct digest_line *line)
+{
+	size_t digits = 0, letters = 0;
+
+	if (line->words > 8 || line->text.len > 60)
+		return false;
+	for (size_t i = 0; i < line->text.len; i++) {
+		char c = line->text.at[i];
+		bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+		digits += c >= '0' && c <= '9';
+		letters = letter ? letters + 1 : 0;
+		if (letters > 1 ||
+		    ((unsigned char)c >= 0xc3 && (unsigned char)c < 0xf0))
+			return false;
+	}
+	return digits > 0 && digits < 8;
+}
+
+/* "Dear friends of the paper," */
+static bool is_salutation(const struct digest_line *line)
+{
+	return line->words <= 8 &&
+	       (nw_str_ends(line->text, ",") || nw_str_ends(line->text, "，") ||
+		nw_str_ends(line->text, "،"));
+}
+
+/*
+ * A paragraph of sentences of which only the last words ask for a subscription
+ * or say whose the rights are: those are cut, and not the paragraph.
+ */
+static void spare_paragraph(const struct digest_index *index,
+			    struct digest_line *line)
+{
+	size_t end = line->text.len;
+
+	if (!(line->bits & BIT(F_PROSE)) || line->sentences < 2 ||
+	    (line->word != WORD_LETTER && line->word != WORD_LEGAL &&
+	     line->word != WORD_DONATE))
+		return;
+	for (size_t i = end - 1; i > end / 2; i--) {
+		if (line->text.at[i] != ' ' ||
+		    !strchr(".!?", line->text.at[i - 1]))
+			continue;
+		struct nw_str head = nw_str_slice(line->text, 0, i);
+		if (nwi_digest_word(index, head, true) != WORD_NONE)
+			return;
+		line->text = head;
+		line->word = WORD_NONE;
+		return;
+	}
+}
+
+/* "Read also: Ferries sold": one link, and no list below. */
+static bool goes_on_behind_colon(const struct digest_line *line)
+{
+	size_t colon = nw_str_find_char(line->text, ':');
+	size_t wide = nw_str_find(line->text, nw_str_from("："));
+
+	return colon + 2 < line->text.len || wide + 3 < line->text.len;
+}
+
+/* An open line right below "Read also: Ferries sold" is one more link. */
+static bool is_further_link(const struct digest *d, size_t i)
+{
+	const struct digest_line *line = &d->lines[i];
+
+	return i > 0 && line->gap == 0 && (line->bits & BIT(F_OPEN)) &&
+	       line->words >= 4 && line[-1].word == WORD_MORE &&
+	       goes_on_behind_colon(&line[-1]) &&
+	       !(line[-1].bits & (BIT(F_PROSE) | BIT(F_LINK))) &&
+	       (line->words > 20 || i + 1 == d->count || line[1].gap > 0 ||
+		!(line[1].bits & BIT(F_PROSE)));
+}
+
+/* "Ellen Marsh, Tom Okafor" */
+static bool is_persons(struct nw_str text)
+{
+	struct nw_str rest = text, one;
+	size_t count = 0;
+
+	while (nw_str_next(&rest, ',', &one)) {
+		if (!nwi_digest_is_person(nw_str_trim(one)))
+			return false;
+		count++;
+	}
+	return count >= 2;
+}
+
+static void read_all(struct digest *d, const struct digest_index *index)
+{
+	for (size_t i = 0; i < d->count; i++) {
+		struct digest_line *line = &d->lines[i];
+		if (is_link(line->text) || is_written_link(line->text)) {
+			line->bits |= BIT(F_LINK);
+			continue;
+		}
+		if (is_hashtags(line->text)) {
+			line->bits |= BIT(F_TAGS);
+			line->word = WORD_TAGS;
+			continue;
+		}
+		line->word = (uint8_t)nwi_digest_word(
+			index, line->text, (line->bits & BIT(F_PROSE)) != 0);
+		spare_paragraph(index, line);
+		if (line->word == WORD_RELATED && goes_on_behind_colon(line))
+			line->word = WORD_MORE;
+		if (line->word == WORD_NONE &&
+		    (line->run_on || is_further_link(d, i)))
+			line->word = WORD_RUN;
+		line->bits |= bit_of_word((enum digest_word)line->word);
+		if (line->word == WORD_MORE && (line->bits & BIT(F_DOT)))
+			line->bits &= ~BIT(F_NOISE);
+		size_t more =
+			line->bits & (BIT(F_PROSE) | BIT(F_SENTENCES))
+				? nwi_digest_before_more(index, line->text)
+				: 0;
+		if (more) {
+			line->text = nw_str_slice(line->text, 0, more);
+			line->bits &= ~BIT(F_OPEN);
+			line->bits |= BIT(F_MORE) | BIT(F_PROSE) | BIT(F_DOT);
+		}
+		if (line->word != WORD_PAGER)
+			nwi_digest_stamp(d, line);
+		if (!line->stamp && (is_count(line) || is_salutation(line)))
+			line->bits |= BIT(F_NOISE);
+		if (line->words <= 12 && !(line->bits & BIT(F_PROSE)) &&
+		    (nwi_digest_by(line->text) || is_persons(line->text)))
+			line->bits |= BIT(F_BYLINE);
+	}
+}
+
+/* Texts that begin with outlet and date, where more than one does so. */
+static void take_lead_ins(struct digest *d)
+{
+	size_t count = 0;
+
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < d->count; i++) {
+			struct digest_line *line = &d->lines[i];
+			if (!(line->bits & BIT(F_PROSE)))
+				continue;
+			size_t len = nwi_digest_lead_in(d, line);
+			if (len == 0)
+				continue;
+			count++;
+			if (round == 0)
+				continue;
+			line->text = nw_str_trim(
+				nw_str_slice(line->text, len, line->text.len));
+			line->stamp = STAMP_FIELD;
+		}
+		if (count < 2)
+			return;
+	}
+}
+
+/* Numeric dates of the page that can be read in one order only. */
+static void find_order(struct digest *d)
+{
+	size_t day = 0, month = 0;
+
+	for (size_t i = 0; i < d->count; i++) {
+		if (d->lines[i].text.len > 60)
+			continue;
+		enum nwi_day_order order = nwi_date_order(d->lines[i].text);
+		day += order == NWI_ORDER_DAY_FIRST;
+		month += order == NWI_ORDER_MONTH_FIRST;
+	}
+	if (day != month)
+		d->hints.order = day > month ? NWI_ORDER_DAY_FIRST
+					     : NWI_ORDER_MONTH_FIRST;
+}
+
+void nwi_digest_read(struct digest *d, const struct digest_index *index)
+{
+	find_order(d);
+	take_lead_ins(d);
+	read_all(d, index);
+	nwi_digest_name_days(d);
+}
