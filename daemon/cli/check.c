@@ -11,6 +11,7 @@
 
 #include <stdio.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 static const struct cli_option options[] = {
 	{ "online", NULL, "poll every source once and report" },
@@ -62,7 +63,8 @@ static void print_warnings(const struct setup *setup)
 
 	nw_buf_init(&text, 1024 * 1024);
 	nw_buf_init(&out, 8 * 1024 * 1024);
-	nwi_problems_print(&setup->problems, &text);
+	nwi_problems_print(&setup->problems,
+			   !setup->cli->json && isatty(STDOUT_FILENO), &text);
 	rest = nw_buf_str(&text);
 	while (nw_str_next(&rest, '\n', &line)) {
 		if (line.len == 0)

@@ -195,6 +195,6 @@ void setup_print_problems(const struct setup *setup)
 
 	nw_buf_init(&out, 2 * LINES_MAX);
 	nw_buf_add_str(&out, nw_buf_str(&setup->refused));
-	nwi_problems_print(&setup->problems, &out);
+	nwi_problems_print(&setup->problems, isatty(STDERR_FILENO), &out);
 	fprintf(stderr, "%.*s", NW_FMT(nw_buf_str(&out)));
 }

@@ -289,11 +289,12 @@ static void take_problem(void *arg, const struct nw_query_problem *problem)
 	if (problem->warning) {
 		nwi_problem_warn(problems, place, nwi_node_path(node, path),
 				 "%s", problem->text);
-		return;
+	} else {
+		c->reported = true;
+		nwi_problem(problems, place, nwi_node_path(node, path), "%s",
+			    problem->text);
 	}
-	c->reported = true;
-	nwi_problem(problems, place, nwi_node_path(node, path), "%s",
-		    problem->text);
+	nwi_problem_quote(problems, place, problem->length);
 }
 
 static void compile(const struct watches *w)

@@ -199,7 +199,7 @@ static void load(struct generation *generation)
 	else
 		try_examples(generation, problems);
 	nwi_problems_sort(problems);
-	nwi_problems_print(problems, &generation->lines);
+	nwi_problems_print(problems, false, &generation->lines);
 	nwi_problems_fini(problems);
 	free(problems);
 	if (generation->config && generation->running)

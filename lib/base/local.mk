@@ -3,6 +3,8 @@ libnewswatch_la_SOURCES += \
 	%D%/arena.c \
 	%D%/arena.h \
 	%D%/buf.c \
+	%D%/caret.c \
+	%D%/caret.h \
 	%D%/error.c \
 	%D%/copy.h \
 	%D%/gunzip.c \

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config/problem.h"
+#include "base/caret.h"
+#include "config/source_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,8 +13,10 @@ void nwi_problems_init(struct nwi_problems *problems)
 
 void nwi_problems_fini(struct nwi_problems *problems)
 {
-	for (size_t i = 0; i < problems->count; i++)
+	for (size_t i = 0; i < problems->count; i++) {
 		free(problems->rows[i].text);
+		free(problems->rows[i].quoted);
+	}
 	nwi_problems_init(problems);
 }
 
@@ -76,6 +80,7 @@ static void report(struct nwi_problems *problems, struct nwi_place place,
 	if (used < sizeof(text))
 		vsnprintf(text + used, sizeof(text) - used, fmt, args);
 	tidy(text, strlen(text));
+	problems->last = NULL;
 	if (problems->count < NWI_PROBLEMS_MAX && known(problems, text))
 		return;
 	if (warning)
@@ -94,6 +99,7 @@ static void report(struct nwi_problems *problems, struct nwi_place place,
 		.order = (uint32_t)problems->count,
 		.warning = warning,
 	};
+	problems->last = &problems->rows[problems->count];
 	problems->count++;
 }
 
@@ -130,8 +136,25 @@ static int compare(const void *left, const void *right)
 	return a->order < b->order ? -1 : 1;
 }
 
+void nwi_problem_quote(struct nwi_problems *problems, struct nwi_place place,
+		       size_t length)
+{
+	struct nwi_problem *row = problems->last;
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
+	struct nw_str text;
+
+	if (!row || row->quoted || !place.file || !place.line)
+		return;
+	text = nwi_text_body(place.file);
+	nw_buf_init(&out, NWI_PROBLEM_TEXT);
+	nwi_caret(text, nwi_text_offset(text, place.line - 1, place.column - 1),
+		  length, &out);
+	row->quoted = nw_str_dup(nw_buf_str(&out));
+}
+
 void nwi_problems_sort(struct nwi_problems *problems)
 {
+	problems->last = NULL;
 	if (problems->count > 1)
 		qsort(problems->rows, problems->count,
 		      sizeof(problems->rows[0]), compare);
@@ -156,11 +179,14 @@ enum nw_status nwi_problems_check(const struct nwi_problems *problems,
 		       problems->errors - 1);
 }
 
-void nwi_problems_print(const struct nwi_problems *problems, struct nw_buf *out)
+void nwi_problems_print(const struct nwi_problems *problems, bool quoted,
+			struct nw_buf *out)
 {
 	for (size_t i = 0; i < problems->count; i++) {
 		nw_buf_add_text(out, problems->rows[i].text);
 		nw_buf_add_char(out, '\n');
+		if (quoted && problems->rows[i].quoted)
+			nw_buf_add_text(out, problems->rows[i].quoted);
 	}
 	if (problems->dropped)
 		nw_buf_add_fmt(out, "... and %zu more\n", problems->dropped);

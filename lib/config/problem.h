@@ -37,6 +37,7 @@ struct nwi_place {
 
 struct nwi_problem {
 	char *text;    /* "file:line:column: path: what is wrong" */
+	char *quoted;  /* its line in the file and a caret, or NULL */
 	uint32_t rank; /* of the file, for sorting */
 	uint32_t line, column;
 	uint32_t order; /* of the report */
@@ -49,6 +50,7 @@ struct nwi_problems {
 	size_t errors;	 /* among the rows and the dropped */
 	size_t warnings; /* likewise */
 	size_t dropped;
+	struct nwi_problem *last; /* the row of the last report, or NULL */
 };
 
 /* The struct is large (about 4 KiB): on the heap or in the caller's frame. */
@@ -66,6 +68,14 @@ void nwi_problem(struct nwi_problems *problems, struct nwi_place place,
 void nwi_problem_warn(struct nwi_problems *problems, struct nwi_place place,
 		      struct nw_str path, const char *fmt, ...) NW_PRINTF(4, 5);
 
+/*
+ * Gives the problem that was reported last the line of the file with a caret
+ * under `length` bytes of it, for terminals. Not for lines that may hold
+ * secrets.
+ */
+void nwi_problem_quote(struct nwi_problems *problems, struct nwi_place place,
+		       size_t length);
+
 void nwi_problems_sort(struct nwi_problems *problems);
 
 /*
@@ -75,8 +85,11 @@ void nwi_problems_sort(struct nwi_problems *problems);
 enum nw_status nwi_problems_check(const struct nwi_problems *problems,
 				  struct nw_error *err) NW_CHECKED;
 
-/* All lines, each ended by \n, and one that counts what was dropped. */
-void nwi_problems_print(const struct nwi_problems *problems,
+/*
+ * All lines, each ended by \n, and one that counts what was dropped; `quoted`
+ * puts the quoted line and its caret under those that have them.
+ */
+void nwi_problems_print(const struct nwi_problems *problems, bool quoted,
 			struct nw_buf *out);
 
 /*

@@ -252,7 +252,7 @@ static void report_field(struct nwi_reading *r, const struct nwi_lexeme *x,
 		nwi_nearest_offer(&nearest, nw_str_from(fields[i].name));
 	nwi_nearest_text(&nearest, hint);
 	nwi_query_error(r, x->at, name.len + 1,
-			"there is no field '%.*s:'%s: the fields are %s; "
+			"there is no field '%.*s:'%s; the fields are %s; "
 			"quote what is text",
 			NW_FMT(name), hint, FIELD_NAMES);
 }

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "base/caret.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/map.h"
@@ -262,9 +263,9 @@ static void json_reader_refuses_what_would_fill_the_memory(void **s)
 	while (text.len < 6 << 20)
 		nw_buf_add_text(&text, "{},");
 	nw_buf_add_text(&text, "{}]");
-	assert_int_equal(nwi_json_parse(nw_buf_str(&text), text.len, 9, &json,
-					&err),
-			 NW_LIMIT);
+	assert_int_equal(
+		nwi_json_parse(nw_buf_str(&text), text.len, 9, &json, &err),
+		NW_LIMIT);
 	assert_non_null(strstr(err.text, "128 MiB"));
 	nw_buf_fini(&text);
 }
@@ -375,6 +376,39 @@ static void error_text_is_one_line_and_cut_at_a_character(void **s)
 	assert_string_equal(err.text, "outer 7: inner");
 }
 
+static void a_caret_stands_under_its_place(void **s)
+{
+	static const struct {
+		const char *text;
+		size_t offset, length;
+		const char *shown;
+	} cases[] = {
+		{ "oil and gas", 4, 3, "    oil and gas\n        ^~~\n" },
+		{ "a\n\t b c\nd", 6, 9, "    b c\n      ^\n" },
+		{ "", 5, 1, "    \n    ^\n" },
+		{ "été 日本 x", 13, 1, "    été 日本 x\n             ^\n" },
+		{ "\x1b[1m x", 5, 1, "    ?[1m x\n         ^\n" },
+	};
+	char longer[400];
+	struct nw_buf out;
+
+	(void)s;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		nw_buf_init(&out, 1024);
+		nwi_caret(nw_str_from(cases[i].text), cases[i].offset,
+			  cases[i].length, &out);
+		assert_string_equal(out.at, cases[i].shown);
+		nw_buf_fini(&out);
+	}
+	memset(longer, 'x', sizeof(longer));
+	longer[300] = '!';
+	nw_buf_init(&out, 1024);
+	nwi_caret(nw_str_make(longer, sizeof(longer)), 300, 1, &out);
+	assert_int_equal(strchr(out.at, '!') - out.at,
+			 strchr(out.at, '^') - strchr(out.at, '\n') - 1);
+	nw_buf_fini(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -401,6 +435,7 @@ int main(void)
 		cmocka_unit_test(impossible_instants_are_refused),
 		cmocka_unit_test(durations_are_read_and_printed),
 		cmocka_unit_test(error_text_is_one_line_and_cut_at_a_character),
+		cmocka_unit_test(a_caret_stands_under_its_place),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

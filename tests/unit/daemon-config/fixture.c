@@ -250,7 +250,7 @@ struct config *fixture_load(uint32_t flags, char **lines)
 	enum nw_status status = config_load(&input, &config, &problems, &err);
 	assert_int_equal(status == NW_OK, config != NULL);
 	assert_int_equal(status == NW_OK, problems.errors == 0);
-	nwi_problems_print(&problems, &out);
+	nwi_problems_print(&problems, false, &out);
 	nwi_problems_fini(&problems);
 	*lines = nw_buf_steal(&out);
 	return config;
