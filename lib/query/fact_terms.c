@@ -51,6 +51,8 @@ static struct nwi_word *words_of(const struct value *v, uint32_t *count)
 	inner.text = v->text;
 	first = nwi_query_words(v->r, &inner, count);
 	for (struct nwi_word *w = first; w; w = w->next) {
+		if (w->kind == NWI_ATOM_STEM)
+			refuse(v, "~word is for words of the text");
 		if (w->kind == NWI_ATOM_ACRONYM)
 			w->kind = NWI_ATOM_WORD;
 		mark(v, &w->key);
@@ -82,6 +84,10 @@ static struct nwi_word *name_of(const struct value *v)
 	word = nwi_query_words(v->r, &inner, &count);
 	v->r->terms -= count;
 	for (; word; word = word->next) {
+		if (word->kind == NWI_ATOM_STEM) {
+			refuse(v, "~word is for words of the text");
+			return NULL;
+		}
 		bool pattern = word->kind == NWI_ATOM_GLOB;
 		struct nw_str text = pattern ? word->text : word->key;
 

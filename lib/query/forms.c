@@ -2,6 +2,7 @@
 #include "query/forms.h"
 #include "query/facts.h"
 #include "text/name.h"
+#include "text/stem.h"
 
 struct nw_str nwi_form_key(struct nw_arena *arena, enum nwi_form form,
 			   struct nw_str text)
@@ -56,10 +57,49 @@ static void look_up_name(struct nwi_scan *s, uint32_t word, bool german)
 		nwi_scan_meet(s, word, nw_str_make(key, len + 2), scripts);
 }
 
+static struct nw_str spelling(const struct nwi_scan *s, uint32_t n)
+{
+	const struct nw_token *token = nwi_scan_nth(s, n);
+	enum nw_field field =
+		n < s->title_count ? NW_FIELD_TITLE : NW_FIELD_BODY;
+
+	return nw_str_slice(nw_doc_text(s->doc, field), token->from, token->to);
+}
+
+static void look_up_stem(struct nwi_scan *s, uint32_t word,
+			 struct nwi_stemmer *stemmer, uint32_t language)
+{
+	uint32_t first = s->words[word].first;
+	struct nw_str folded = nwi_scan_nth(s, first)->folded;
+	char key[2 + NWI_STEM_BYTES] = { NWI_FACT_MARK, NWI_FORM_STEM };
+	size_t len;
+
+	if (first >= s->title_count + s->body_count || folded.len < 2)
+		return;
+	len = nwi_stem(stemmer, spelling(s, first), folded, key + 2);
+	nwi_scan_meet(s, word, nw_str_make(key, len + 2), language);
+}
+
+static void gather_stems(struct nwi_scan *s)
+{
+	uint32_t language = nwi_stem_language(nw_doc_language(s->doc));
+	NW_AUTO(nwi_stemmer_free)
+	struct nwi_stemmer *stemmer = nwi_stemmer_new(language);
+
+	for (uint32_t i = 0; i < s->word_count; i++)
+		look_up_stem(s, i, stemmer, language);
+}
+
 bool nwi_forms_gather(struct nwi_scan *s)
 {
 	uint64_t uses = s->q->header->uses;
-	bool german = is_german(s);
+	bool german;
+
+	if (!(uses >> NWI_USES_NAMES))
+		return !s->failed;
+	german = is_german(s);
+	if (uses >> NWI_USES_STEMS & 1)
+		gather_stems(s);
 
 	for (uint32_t i = 0; uses >> NWI_USES_NAMES & 1 && i < s->word_count;
 	     i++)

@@ -118,6 +118,10 @@ struct nwi_word *nwi_query_words(struct nwi_reading *r,
 				 const struct nwi_lexeme *lexeme,
 				 uint32_t *count);
 
+/* Makes a folded word, spelt so, one that is found in all its forms. */
+void nwi_query_stem(struct nwi_reading *r, struct nwi_word *word,
+		    struct nw_str spelt);
+
 /*
  * The same for the value of a fact's field: its words or its whole name under
  * the keys of facts.h, or a bound.

@@ -342,11 +342,8 @@ static void lex_word(struct nwi_reading *r, struct nwi_lexeme *x)
 		return;
 	if (is_fact_value(r))
 		return;
-	if (!nwi_lex_operator(r, x) && !nwi_lex_foreign(r, x) &&
-	    x->text.at[0] == '~')
-		nwi_query_error(r, x->at, x->len,
-				"~word is not offered yet: write word*, or "
-				"its forms with OR between them");
+	if (!nwi_lex_operator(r, x))
+		nwi_lex_foreign(r, x);
 }
 
 /* @name, or @"a name with blanks". */

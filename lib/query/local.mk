@@ -37,6 +37,7 @@ libnewswatch_la_SOURCES += \
 	%D%/parse_count.c \
 	%D%/scan.c \
 	%D%/scan.h \
+	%D%/stems.c \
 	%D%/use.c \
 	%D%/use.h \
 	%D%/words.c

@@ -257,14 +257,15 @@ struct nwi_expr *nwi_names_expand(struct nwi_reading *r,
 	struct expansion x = { .r = r, .names = names, .term = term };
 
 	for (struct nwi_word *word = term->words; word; word = word->next) {
-		if (word->kind == NWI_ATOM_GLOB ||
-		    word->kind == NWI_ATOM_CASE) {
-			nwi_query_error(r, term->at, term->len,
-					"name: finds a name in its spellings: "
-					"write it without %s",
-					word->kind == NWI_ATOM_GLOB
-						? "wildcards"
-						: "exact case");
+		if (word->kind != NWI_ATOM_WORD &&
+		    word->kind != NWI_ATOM_ACRONYM) {
+			nwi_query_error(
+				r, term->at, term->len,
+				"name: finds a name in its spellings: "
+				"write it without %s",
+				word->kind == NWI_ATOM_GLOB   ? "wildcards"
+				: word->kind == NWI_ATOM_STEM ? "~"
+							      : "exact case");
 			return NULL;
 		}
 		join_key(&joined, word->key);

@@ -8,7 +8,8 @@ struct words {
 	const struct nwi_lexeme *lexeme;
 	struct nwi_word *first, **tail, *last;
 	uint32_t count;
-	bool too_long; /* a pattern over PATTERN_BYTES */
+	bool too_long;	/* a pattern over PATTERN_BYTES */
+	bool stem_glob; /* ~word* */
 };
 
 /* No token is longer than NWI_TOKEN_BYTES, so no longer pattern can match. */
@@ -40,6 +41,10 @@ static void extend(struct words *w, struct nw_str by)
 {
 	struct nwi_word *word = w->last;
 
+	if (word->kind == NWI_ATOM_STEM) {
+		w->stem_glob = true;
+		return;
+	}
 	if (word->kind != NWI_ATOM_GLOB) {
 		word->kind = NWI_ATOM_GLOB;
 		word->text = word->key;
@@ -66,6 +71,9 @@ static void add_token(struct words *w, const struct nw_token *token,
 	if (w->lexeme->exact_case) {
 		word->kind = NWI_ATOM_CASE;
 		word->text = nw_str_slice(piece, token->from, token->to);
+	} else if (token->from > 0 && piece.at[token->from - 1] == '~') {
+		nwi_query_stem(w->r, word,
+			       nw_str_slice(piece, token->from, token->to));
 	} else if (token->flags & NW_TOKEN_ACRONYM) {
 		word->kind = NWI_ATOM_ACRONYM;
 	}
@@ -156,6 +164,10 @@ struct nwi_word *nwi_query_words(struct nwi_reading *r,
 		nwi_query_error(r, lexeme->at, lexeme->len,
 				"at least two letters must stand before a "
 				"wildcard");
+	else if (w.stem_glob)
+		nwi_query_error(r, lexeme->at, lexeme->len,
+				"~ finds a word's forms already: write it "
+				"without a wildcard");
 	else if (w.too_long)
 		nwi_query_error(r, lexeme->at, lexeme->len,
 				"this pattern is longer than %d bytes",

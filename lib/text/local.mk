@@ -35,6 +35,8 @@ libnewswatch_la_SOURCES += \
 	%D%/robots.c \
 	%D%/robots.h \
 	%D%/sentence.c \
+	%D%/stem.c \
+	%D%/stem.h \
 	%D%/tables/charset_labels.c \
 	%D%/tables/date_names.c \
 	%D%/tables/date_vocabulary.c \

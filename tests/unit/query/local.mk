@@ -27,6 +27,14 @@ TESTS += %D%/test_foreign
 %C%_test_foreign_SOURCES = %D%/test_foreign.c %D%/ask.c %D%/ask.h
 %C%_test_foreign_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_foreign_LDADD = libnewswatch.la $(CMOCKA_LIBS)
+check_PROGRAMS += %D%/test_stems %D%/test_scripts
+TESTS += %D%/test_stems %D%/test_scripts
+%C%_test_stems_SOURCES = %D%/test_stems.c %D%/ask.c %D%/ask.h
+%C%_test_stems_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_stems_LDADD = libnewswatch.la $(CMOCKA_LIBS)
+%C%_test_scripts_SOURCES = %D%/test_scripts.c %D%/ask.c %D%/ask.h
+%C%_test_scripts_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_scripts_LDADD = libnewswatch.la $(CMOCKA_LIBS)
 
 # make differential: ten million pairs of query and document against brute.c.
 differential: %D%/test_differential
