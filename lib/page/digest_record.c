@@ -111,6 +111,34 @@ static void mark_dated_titles(struct digest *d)
 	}
 }
 
+/* ---- posts: who and when above each text, and no title ---- */
+
+static bool is_post(const struct digest *d, size_t i)
+{
+	return i > 0 && (d->lines[i].bits & dates) && d->lines[i].gap == 0 &&
+	       begins_block(d, i - 1) &&
+	       (d->lines[i - 1].bits & BIT(F_REPEATED)) &&
+	       !(d->lines[i - 1].bits & BIT(F_PROSE)) &&
+	       has_text_at(d, i + 1) && d->lines[i + 1].gap <= 1;
+}
+
+static void mark_posts(struct digest *d)
+{
+	size_t posts = 0, days = 0;
+
+	for (size_t i = 0; i < d->count; i++) {
+		posts += is_post(d, i);
+		days += (d->lines[i].bits & dates) != 0;
+	}
+	if (posts < 3 || posts * 4 < days * 3)
+		return;
+	d->untitled = true;
+	for (size_t i = 0; i + 1 < d->count; i++) {
+		if (is_post(d, i))
+			d->lines[i + 1].bits |= BIT(F_LEADING);
+	}
+}
+
 /* ---- "Assessment of the northern front, 18 March 2025" ---- */
 
 static size_t count_words(struct nw_str text)
@@ -367,6 +395,7 @@ static void mark_key_events(struct digest *d)
 
 bool nwi_digest_records(struct digest *d)
 {
+	mark_posts(d);
 	mark_dated_headlines(d);
 	mark_dated_titles(d);
 	mark_attributions(d);
