@@ -9,6 +9,7 @@
 #include "daemon/cli/setup.h"
 #include "daemon/cli/stream.h"
 #include "daemon/cli/table.h"
+#include "story/origin.h"
 #include "story/window.h"
 
 #include <stdlib.h>
@@ -34,6 +35,7 @@ struct report {
 	struct nwi_window *window;
 	char **ids; /* of items in the window, by number; a ring */
 	uint64_t room, oldest, last;
+	uint8_t origin; /* the wire that the item at hand names */
 };
 
 /* ---- ids ---- */
@@ -131,6 +133,9 @@ static void put_decision(const struct report *report,
 	nwi_json_put_int(out, "copies", (int64_t)d->copies);
 	nwi_json_put_str(out, "copy_of", id_of(report, d->copy_of));
 	nwi_json_put_str(out, "relation", nw_str_from(relation));
+	if (nwi_origin_name(report->origin))
+		nwi_json_put_text(out, "origin",
+				  nwi_origin_name(report->origin));
 	if (d->flags & NWI_DECISION_LOOKALIKE)
 		nwi_json_put_bool(out, "lookalike", true);
 	if (d->flags & NWI_DECISION_FULL)
@@ -160,6 +165,7 @@ static enum nw_status decide(struct report *report, const json_t *answer,
 
 	if (status != NW_OK)
 		return status;
+	report->origin = print.origin;
 	status = nwi_window_add(report->window, &print, &facts, out, err);
 	if (status != NW_OK)
 		return status;

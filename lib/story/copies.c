@@ -125,7 +125,8 @@ static enum nwi_relation relation_of(const struct nwi_print *print,
 		return NWI_RELATION_NONE;
 	if (overlap->containment < rules->copy_containment ||
 	    (print->words < match->row->words &&
-	     length_ratio(print->words, match->row->words) < 0.6))
+	     length_ratio(print->words, match->row->words) <
+		     rules->excerpt_length))
 		return NWI_RELATION_EXCERPT;
 	return NWI_RELATION_COPY;
 }

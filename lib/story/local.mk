@@ -2,6 +2,9 @@
 libnewswatch_la_SOURCES += \
 	%D%/copies.c \
 	%D%/marks.c \
+	%D%/origin.c \
+	%D%/origin.h \
+	%D%/paraphrase.c \
 	%D%/print.c \
 	%D%/print.h \
 	%D%/print_parts.h \
@@ -12,6 +15,7 @@ libnewswatch_la_SOURCES += \
 	%D%/rules.h \
 	%D%/stem.c \
 	%D%/stories.c \
+	%D%/story_table.c \
 	%D%/story_vector.c \
 	%D%/tables/common_table.c \
 	%D%/tables/common_table.h \
@@ -22,5 +26,6 @@ libnewswatch_la_SOURCES += \
 	%D%/usage.h \
 	%D%/window.c \
 	%D%/window.h \
-	%D%/window_parts.h
+	%D%/window_parts.h \
+	%D%/window_store.c
 EXTRA_DIST += %D%/tables/common_words.txt %D%/tables/make_common.py

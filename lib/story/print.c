@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "story/origin.h"
 #include "story/print_parts.h"
 
 /* The primary tag; others than two or three letters are none. */
@@ -24,6 +25,7 @@ void nwi_print_make(const struct nw_doc *doc, struct nwi_print *out)
 		tokens = nw_doc_tokens(doc, NW_FIELD_TITLE, &count);
 	out->words = (uint32_t)count;
 	out->whole = nwi_print_whole(tokens, count);
+	out->origin = nwi_origin_of(doc);
 	nwi_print_marks(tokens, count, out);
 	nwi_print_terms(doc, out);
 }

@@ -2,8 +2,8 @@
 /*
  * The figures that decide, in one place.
  *
- * Fitted on one half of each open sample and checked on the other half and on
- * the other samples (tests/bench/bench_story.c says how to measure anew).
+ * Round values from the middle of what did well on labelled news: fitted on
+ * one half of the clusters of each collection, checked on the other half.
  */
 #ifndef NWI_STORY_RULES_H
 #define NWI_STORY_RULES_H
@@ -13,27 +13,44 @@ struct nwi_story_rules {
 	double title_times, lead_times;
 
 	/*
-	 * A new window knows `prior_items` items: the share of them that have
-	 * a word of each degree of commonness.
+	 * A new window is taken to know `prior_items` items; the share of them
+	 * that have a word, by how usual it is.
 	 */
 	double prior_items, share_rare, share_usual, share_common, share_most;
 
 	/* Factors on a term's weight. */
 	double name_factor, number_factor, title_factor;
 
-	/* Containment from which a text is another's, by kind. */
+	/* Containment from which a text is another's; the same where both name
+	   one wire. */
 	double copy_containment, same_wire_containment;
-	/* Of what a longer text shares with a shorter one, its own share. */
+	/* Of a longer text, the share that must be the shorter one's. */
 	double copy_of_longer;
-	/* Below this containment, of texts of about one length, numbers and
-	   names decide whether a template was filled anew. */
+	/* A shorter text is an excerpt below this share of words. */
+	double excerpt_length;
+	/* Of texts of about one length with less than this containment, a
+	   template was filled anew if fewer names or numbers are shared. */
 	double template_containment, template_length, template_shared;
 
-	/* A story's score: least for few terms, and for full ones. */
+	/* A paraphrase: share of names and numbers, cosine, share of words. */
+	double paraphrase_telling, paraphrase_cosine, paraphrase_length;
+
+	/* What titles have of a score where both have one. */
+	double title_share;
+	/* The score that joins a story of one item, of few terms and many. */
 	double join_short, join_long;
 	double join_short_terms, join_long_terms;
-	/* More for each day between, and the most days. */
-	double join_a_day, days_most;
+	/* A text with a title counts as if it had this share of the terms. */
+	double join_titled;
+	/* Less for each doubling of its items: a sum of many is like no one of
+	   them; and the least of all. */
+	double join_member, join_members_most, join_least;
+	/* More where its newest item is of the same outlet: what an outlet
+	   tells twice it mostly tells of two events. */
+	double same_outlet;
+	/* More for each day between, and the most days; from one day on, the
+	   share of it that what is no name must have. */
+	double join_a_day, days_most, plain_share;
 };
 
 extern const struct nwi_story_rules nwi_story_rules;

@@ -16,30 +16,25 @@ enum {
 
 #define DAY_MS INT64_C(86400000)
 
-static double factor_of(unsigned kind)
+double nwi_term_weight(const struct nwi_window *window, uint32_t hash,
+		       unsigned kind)
 {
 	const struct nwi_story_rules *rules = &nwi_story_rules;
-	double factor = 1;
+	double weight = nwi_usage_weight(&window->usage, hash, kind);
 
 	if (kind & NWI_TERM_NAME)
-		factor *= rules->name_factor;
+		weight *= rules->name_factor;
 	if (kind & NWI_TERM_NUMBER)
-		factor *= rules->number_factor;
+		weight *= rules->number_factor;
 	if (kind & NWI_TERM_TITLE)
-		factor *= rules->title_factor;
-	return factor;
-}
-
-static double term_weight(const struct nwi_window *window, uint32_t hash,
-			  unsigned kind)
-{
-	return nwi_usage_weight(&window->usage, hash, kind) * factor_of(kind);
+		weight *= rules->title_factor;
+	return weight;
 }
 
 /* Keeps the heaviest in order, by insertion. */
-static void keep_heavy(struct nwi_probe *probe, uint16_t term)
+static void keep_heavy(struct nwi_probe *probe, uint8_t term)
 {
-	uint16_t *list = probe->heaviest;
+	uint8_t *list = probe->heaviest;
 	uint32_t at = probe->heaviest_count;
 
 	if (at < NWI_TERMS_FOUND)
@@ -57,35 +52,74 @@ void nwi_weigh(const struct nwi_window *window, struct nwi_probe *probe)
 	const struct nwi_print *print = probe->print;
 	double sum = 0;
 
-	for (uint16_t i = 0; i < print->term_count; i++) {
+	for (uint8_t i = 0; i < print->term_count; i++) {
 		const struct nwi_term *term = &print->terms[i];
-		probe->weights[i] = term->weight *
-				    term_weight(window, term->hash, term->kind);
-		sum += probe->weights[i] * probe->weights[i];
+		double weight = term->weight *
+				nwi_term_weight(window, term->hash, term->kind);
+		probe->weights[i] = weight;
+		sum += weight * weight;
+		if (term->kind & NWI_TERM_TITLE)
+			probe->title += weight * weight;
+		if (!(term->kind & NWI_TERM_NAME))
+			probe->plain += weight * weight;
 		keep_heavy(probe, i);
 	}
 	probe->norm = sqrt(sum);
 }
 
-static double cosine(const struct nwi_window *window,
-		     const struct nwi_probe *probe,
-		     const struct nwi_story *story)
+/* An item beside what a story's members add up to. */
+struct likeness {
+	double dot, sum;
+	double plain_dot, plain_sum; /* of what is no name */
+	double own_title;    /* of the item's title, what the story has */
+	double titles, both; /* of the story's titles: all, the item's */
+};
+
+static void compare(const struct nwi_window *window,
+		    const struct nwi_probe *probe,
+		    const struct nwi_story *story, struct likeness *out)
 {
 	const struct nwi_print *print = probe->print;
-	double dot = 0, sum = 0;
 	size_t i = 0;
 
+	*out = (struct likeness){ 0 };
 	for (uint32_t j = 0; j < story->sum_count; j++) {
 		const struct nwi_sum *s = &story->sums[j];
 		double weight =
-			s->weight * term_weight(window, s->hash, s->kind);
-		sum += weight * weight;
+			s->weight * nwi_term_weight(window, s->hash, s->kind);
+		bool title = s->kind & NWI_TERM_TITLE;
+		out->sum += weight * weight;
+		out->titles += title ? weight * weight : 0;
+		bool plain = !(s->kind & NWI_TERM_NAME);
+		out->plain_sum += plain ? weight * weight : 0;
 		while (i < print->term_count && print->terms[i].hash < s->hash)
 			i++;
-		if (i < print->term_count && print->terms[i].hash == s->hash)
-			dot += probe->weights[i] * weight;
+		if (i == print->term_count || print->terms[i].hash != s->hash)
+			continue;
+		out->dot += probe->weights[i] * weight;
+		out->plain_dot += plain ? probe->weights[i] * weight : 0;
+		out->both += title ? weight * weight : 0;
+		if (print->terms[i].kind & NWI_TERM_TITLE)
+			out->own_title += probe->weights[i] * probe->weights[i];
 	}
-	return sum > 0 && probe->norm > 0 ? dot / (probe->norm * sqrt(sum)) : 0;
+}
+
+/* 0 to 1. */
+static double score_of(const struct nwi_probe *probe,
+		       const struct likeness *like)
+{
+	/* Shares of words lie higher than a cosine. */
+	const double level = 0.35;
+	double share = nwi_story_rules.title_share, cosine;
+
+	if (like->sum <= 0 || probe->norm <= 0)
+		return 0;
+	cosine = like->dot / (probe->norm * sqrt(like->sum));
+	if (probe->title <= 0 || like->titles <= 0)
+		return cosine;
+	return (1 - share) * cosine + share * level *
+					      (like->own_title / probe->title +
+					       like->both / like->titles);
 }
 
 /* Of one term each story counts once, however many of its items have it. */
@@ -111,7 +145,7 @@ static void tally_terms(struct nwi_window *window,
 {
 	nwi_tally_clear(&window->tally);
 	for (uint32_t i = 0; i < probe->heaviest_count; i++) {
-		uint16_t term = probe->heaviest[i];
+		uint8_t term = probe->heaviest[i];
 		tally_term(window, probe->print->terms[term].hash,
 			   probe->weights[term] * probe->weights[term]);
 	}
@@ -129,22 +163,56 @@ static double days_apart(const struct nwi_story *story, nw_time at)
 	return 0;
 }
 
-/* Few terms have less in common with any story; days part what is alike. */
-static double score_needed(const struct nwi_probe *probe,
+/*
+ * On another day the same people do other things: what is no name must be
+ * alike too.
+ */
+static bool is_of_names_alone(const struct nwi_probe *probe,
+			      const struct nwi_story *story,
+			      const struct likeness *like, double needed)
+{
+	double plain = sqrt(probe->plain * like->plain_sum);
+
+	return days_apart(story, probe->at) > 1 &&
+	       (plain <= 0 ||
+		like->plain_dot / plain < nwi_story_rules.plain_share * needed);
+}
+
+/* Few terms have less in common with any story. */
+static double least_of(const struct nwi_probe *probe,
+		       const struct nwi_story *story)
+{
+	const struct nwi_story_rules *rules = &nwi_story_rules;
+	double terms = probe->print->term_count, members = story->total;
+	double share = (terms - rules->join_short_terms) /
+		       (rules->join_long_terms - rules->join_short_terms);
+	double needed;
+
+	share = share < 0 ? 0 : share > 1 ? 1 : share;
+	if (probe->title > 0 && share < rules->join_titled)
+		share = rules->join_titled;
+	if (members > rules->join_members_most)
+		members = rules->join_members_most;
+	needed = rules->join_short +
+		 share * (rules->join_long - rules->join_short) -
+		 rules->join_member * log2(members);
+	return needed < rules->join_least ? rules->join_least : needed;
+}
+
+static double score_needed(const struct nwi_window *window,
+			   const struct nwi_probe *probe,
 			   const struct nwi_story *story)
 {
 	const struct nwi_story_rules *rules = &nwi_story_rules;
-	double terms = probe->print->term_count;
-	double share = (terms - rules->join_short_terms) /
-		       (rules->join_long_terms - rules->join_short_terms);
+	const struct nwi_row *newest = nwi_row_at(window, story->newest);
 	double days = days_apart(story, probe->at) - 1;
+	double needed = least_of(probe, story);
 
-	share = share < 0 ? 0 : share > 1 ? 1 : share;
 	if (days > rules->days_most)
 		return 2;
-	return rules->join_short +
-	       share * (rules->join_long - rules->join_short) +
-	       (days > 0 ? days * rules->join_a_day : 0);
+	if (probe->facts->outlet && probe->facts->outlet == newest->outlet)
+		needed += rules->same_outlet;
+	return days > 0 ? needed + days * rules->join_a_day : needed;
 }
 
 uint32_t nwi_find_story(struct nwi_window *window, struct nwi_probe *probe)
@@ -157,17 +225,23 @@ uint32_t nwi_find_story(struct nwi_window *window, struct nwi_probe *probe)
 	for (unsigned i = 0; i < TRIED && nwi_tally_take(&window->tally, &who);
 	     i++) {
 		const struct nwi_story *story = &window->stories[who];
+		struct likeness like;
+		/* A ring's entry may outlive a story by its 24 bits. */
 		if (who >= window->story_count || story->members == 0)
 			continue;
-		double score = cosine(window, probe, story);
-		double needed = score_needed(probe, story);
+		compare(window, probe, story, &like);
+		double score = score_of(probe, &like);
+		double needed = score_needed(window, probe, story);
 		if (score - needed <= lead)
 			continue;
 		lead = score - needed;
 		out->score = score;
 		out->needed = needed;
 		out->near = story->number;
-		found = lead >= 0 ? who : NWI_NO_SLOT;
+		found = lead >= 0 && !is_of_names_alone(probe, story, &like,
+							needed)
+				? who
+				: NWI_NO_SLOT;
 	}
 	return found;
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the members of a story add up to: of each term the sum of its weights.
- * Whole numbers, so that what is added and taken out again leaves no trace.
+ * What the members of a story add up to: of each term the sum of its weights,
+ * in whole numbers. Members that left the window are in it still, so that it
+ * is a function of the story's members in their order.
  */
 #include "story/window_parts.h"
 
 #include <stdlib.h>
 
-enum { SUMS_MAX = 256, SUMS_ROOM = SUMS_MAX + NWI_PRINT_TERMS };
+enum { SUMS_ROOM = NWI_STORY_SUMS + NWI_PRINT_TERMS };
 
 static int ascending(const void *a, const void *b)
 {
@@ -25,8 +26,8 @@ static int heavier(const void *a, const void *b)
 	return ascending(a, b);
 }
 
-static void keep_sums(struct nwi_story *story, const struct nwi_sum *sums,
-		      uint32_t count)
+void nwi_story_keep_sums(struct nwi_story *story, const struct nwi_sum *sums,
+			 uint32_t count)
 {
 	if (count > story->sum_room || count < story->sum_room / 2) {
 		struct nwi_sum *room = realloc(
@@ -43,11 +44,11 @@ static void keep_sums(struct nwi_story *story, const struct nwi_sum *sums,
 /* The lightest go where there are too many. */
 static uint32_t prune(struct nwi_sum *sums, uint32_t count)
 {
-	if (count <= SUMS_MAX)
+	if (count <= NWI_STORY_SUMS)
 		return count;
 	qsort(sums, count, sizeof(*sums), heavier);
-	qsort(sums, SUMS_MAX, sizeof(*sums), ascending);
-	return SUMS_MAX;
+	qsort(sums, NWI_STORY_SUMS, sizeof(*sums), ascending);
+	return NWI_STORY_SUMS;
 }
 
 void nwi_story_take(struct nwi_story *story, const struct nwi_row *row)
@@ -74,26 +75,5 @@ void nwi_story_take(struct nwi_story *story, const struct nwi_row *row)
 		}
 		sums[count++] = sum;
 	}
-	keep_sums(story, sums, prune(sums, count));
-}
-
-void nwi_story_drop(struct nwi_story *story, const struct nwi_row *row)
-{
-	const uint32_t *hashes = nwi_row_hashes(row);
-	const uint8_t *kinds = nwi_row_kinds(row);
-	struct nwi_sum sums[SUMS_ROOM];
-	uint32_t count = 0, j = 0;
-
-	for (uint32_t i = 0; i < story->sum_count; i++) {
-		struct nwi_sum sum = story->sums[i];
-		while (j < row->term_count && hashes[j] < sum.hash)
-			j++;
-		if (j < row->term_count && hashes[j] == sum.hash) {
-			if (sum.weight <= kinds[2 * j])
-				continue;
-			sum.weight = (sum.weight - kinds[2 * j]) & 0xffffff;
-		}
-		sums[count++] = sum;
-	}
-	keep_sums(story, sums, count);
+	nwi_story_keep_sums(story, sums, prune(sums, count));
 }

@@ -4,11 +4,10 @@
 #include <stdlib.h>
 
 enum {
-	ROWS_ROOM = 1024,   /* at first; a power of two */
-	ITEM_BYTES = 1300,  /* of a usual item with all that it has */
-	MEMBERS_MAX = 2000, /* of a story: it is handed on then */
-	RINGS_SHARE = 24,   /* entries of either ring for a usual item */
-	ENTRY_BYTES = 12    /* of a ring, its head counted */
+	ROWS_ROOM = 1024,  /* at first; a power of two */
+	ITEM_BYTES = 1300, /* of a usual item with all that it has */
+	RINGS_SHARE = 24,  /* entries of either ring for a usual item */
+	ENTRY_BYTES = 12   /* of a ring, its head counted */
 };
 
 #define SPAN_MS (8 * INT64_C(86400000))
@@ -63,6 +62,7 @@ void nwi_window_free(struct nwi_window **window)
 		free(w->stories[i].sums);
 	free(w->rows);
 	free(w->stories);
+	free(w->slots);
 	nwi_ring_fini(&w->marks);
 	nwi_ring_fini(&w->terms);
 	nwi_usage_fini(&w->usage);
@@ -78,95 +78,6 @@ static size_t row_bytes(const struct nwi_row *row)
 
 	return sizeof(*row) + (size_t)row->mark_count * 4 +
 	       (size_t)row->term_count * 6 + (size_t)entries * ENTRY_BYTES;
-}
-
-/* What the table of stories takes is part of the budget. */
-static size_t sums_bytes(const struct nwi_story *story)
-{
-	return sizeof(*story) + story->sum_count * sizeof(*story->sums);
-}
-
-/* ---- stories ---- */
-
-static uint32_t new_story(struct nwi_window *window, uint64_t number)
-{
-	uint32_t index = window->free_story;
-
-	if (index != NWI_NO_SLOT) {
-		window->free_story = window->stories[index].next_free;
-	} else {
-		if (window->story_count == window->story_room) {
-			window->story_room += window->story_room / 2 + 256;
-			window->stories = need(realloc(
-				window->stories,
-				window->story_room * sizeof(struct nwi_story)));
-		}
-		index = window->story_count++;
-	}
-	window->stories[index] = (struct nwi_story){
-		.number = number,
-		.first = NWI_TIME_UNKNOWN,
-		.last = NWI_TIME_UNKNOWN,
-		.newest = NWI_NO_SLOT,
-		.overflow = NWI_NO_SLOT,
-		.overflow_of = NWI_NO_SLOT,
-	};
-	return index;
-}
-
-static void free_story(struct nwi_window *window, uint32_t index)
-{
-	struct nwi_story *story = &window->stories[index];
-
-	if (story->overflow != NWI_NO_SLOT)
-		window->stories[story->overflow].overflow_of = NWI_NO_SLOT;
-	if (story->overflow_of != NWI_NO_SLOT)
-		window->stories[story->overflow_of].overflow = NWI_NO_SLOT;
-	free(story->sums);
-	*story = (struct nwi_story){ .next_free = window->free_story };
-	window->free_story = index;
-}
-
-static void join(struct nwi_window *window, uint32_t slot, uint32_t index)
-{
-	struct nwi_story *story = &window->stories[index];
-	struct nwi_row *row = nwi_row_at(window, slot);
-
-	if (story->members++ > 0)
-		window->bytes -= sums_bytes(story);
-	nwi_story_take(story, row);
-	window->bytes += sums_bytes(story);
-	row->story = index;
-	row->earlier = story->newest;
-	story->newest = slot;
-	if (row->at == NWI_TIME_UNKNOWN)
-		return;
-	if (story->first == NWI_TIME_UNKNOWN || row->at < story->first)
-		story->first = row->at;
-	if (story->last == NWI_TIME_UNKNOWN || row->at > story->last)
-		story->last = row->at;
-}
-
-/*
- * The story itself, or the one that took over from it; a new one where the
- * last of them is full as well.
- */
-static uint32_t with_room(struct nwi_window *window, uint32_t index,
-			  struct nwi_decision *out)
-{
-	while (index != NWI_NO_SLOT &&
-	       window->stories[index].members >= MEMBERS_MAX) {
-		out->flags |= NWI_DECISION_FULL;
-		uint32_t next = window->stories[index].overflow;
-		if (next == NWI_NO_SLOT) {
-			next = new_story(window, out->number);
-			out->flags |= NWI_DECISION_NEW_STORY;
-			window->stories[index].overflow = next;
-			window->stories[next].overflow_of = index;
-		}
-		index = next;
-	}
-	return index;
 }
 
 /* ---- rows ---- */
@@ -211,48 +122,37 @@ static void keep_print(struct nwi_row *row, const struct nwi_print *print)
 
 /* So that others find it. */
 static void index_row(struct nwi_window *window, uint32_t slot,
-		      const struct nwi_probe *probe)
+		      const uint8_t *found, uint8_t count)
 {
 	struct nwi_row *row = nwi_row_at(window, slot);
 
 	for (uint32_t i = 0; i < row->mark_count; i++)
 		if (row->mark_count <= NWI_MARKS_ALL || row->marks[i] % 2 == 0)
 			nwi_ring_add(&window->marks, row->marks[i], slot);
-	for (uint32_t i = 0; i < probe->heaviest_count; i++)
-		nwi_ring_add(&window->terms,
-			     nwi_row_hashes(row)[probe->heaviest[i]],
+	for (uint32_t i = 0; i < count; i++)
+		nwi_ring_add(&window->terms, nwi_row_hashes(row)[found[i]],
 			     row->story);
 	row->marks_end = window->marks.count;
 	row->terms_end = window->terms.count;
+	memcpy(window->found, found, count);
+	window->found_count = count;
 }
 
-static void keep(struct nwi_window *window, const struct nwi_probe *probe,
-		 uint32_t story)
+/* Keeps what `head` says of an item, with its print, in a story. */
+static void keep(struct nwi_window *window, const struct nwi_row *head,
+		 const struct nwi_print *print, uint32_t story,
+		 const uint8_t *found, uint8_t found_count)
 {
-	const struct nwi_item_facts *facts = probe->facts;
-	const struct nwi_decision *out = probe->out;
 	struct nwi_row *row = new_row(window);
 	uint32_t slot = window->next_slot - 1;
 
-	*row = (struct nwi_row){ .number = facts->number,
-				 .copies = out->copies,
-				 .copy_of = out->copy_of,
-				 .at = probe->at,
-				 .seen = facts->seen,
-				 .outlet = facts->outlet,
-				 .owner = facts->owner ? facts->owner
-						       : facts->outlet,
-				 .page = facts->page,
-				 .relation = (uint8_t)out->relation };
-	keep_print(row, probe->print);
-	join(window, slot, story);
-	index_row(window, slot, probe);
+	*row = *head;
+	keep_print(row, print);
+	nwi_story_join(window, story, slot);
+	index_row(window, slot, found, found_count);
 	window->bytes += row_bytes(row);
-	nwi_usage_add(&window->usage, probe->print->terms,
-		      probe->print->term_count);
-	window->last_number = facts->number;
-	if (facts->seen > window->now)
-		window->now = facts->seen;
+	nwi_usage_add(&window->usage, print->terms, print->term_count);
+	window->last_number = row->number;
 }
 
 /* ---- leaving ---- */
@@ -260,14 +160,9 @@ static void keep(struct nwi_window *window, const struct nwi_probe *probe,
 static void drop_oldest(struct nwi_window *window)
 {
 	struct nwi_row *row = nwi_row_at(window, window->first_slot);
-	struct nwi_story *story = &window->stories[row->story];
 
-	window->bytes -= row_bytes(row) + sums_bytes(story);
-	nwi_story_drop(story, row);
-	if (--story->members > 0)
-		window->bytes += sums_bytes(story);
-	else
-		free_story(window, row->story);
+	window->bytes -= row_bytes(row);
+	nwi_story_leave(window, row);
 	nwi_usage_remove(&window->usage, nwi_row_hashes(row), row->term_count);
 	nwi_ring_keep(&window->marks, window->marks.count - row->marks_end);
 	nwi_ring_keep(&window->terms, window->terms.count - row->terms_end);
@@ -280,12 +175,21 @@ static bool is_past(const struct nwi_window *window)
 {
 	const struct nwi_row *row = nwi_row_at(window, window->first_slot);
 
-	if (window->next_slot - window->first_slot <= 1)
+	if (window->next_slot == window->first_slot)
 		return false;
 	if (window->bytes > window->limits.bytes)
 		return true;
 	return row->seen != NWI_TIME_UNKNOWN &&
 	       window->now - row->seen > window->limits.span_ms;
+}
+
+/* Before an item is decided about, and after it was kept. */
+static void drop_past(struct nwi_window *window, nw_time now)
+{
+	if (now > window->now)
+		window->now = now;
+	while (is_past(window))
+		drop_oldest(window);
 }
 
 uint64_t nwi_window_oldest(const struct nwi_window *window)
@@ -330,20 +234,61 @@ enum nw_status nwi_window_add(struct nwi_window *window,
 	if (facts->number <= window->last_number)
 		return nw_fail(err, NW_BAD_INPUT,
 			       "an item's number is not above the last one's");
+	drop_past(window, facts->seen);
 	nwi_weigh(window, &probe);
 	uint32_t copy = nwi_find_copy(window, &probe);
+	if (copy == NWI_NO_SLOT)
+		copy = nwi_find_paraphrase(window, &probe);
 	uint32_t story = copy != NWI_NO_SLOT ? nwi_row_at(window, copy)->story
 					     : nwi_find_story(window, &probe);
 	if (story == NWI_NO_SLOT) {
-		story = new_story(window, facts->number);
+		story = nwi_story_new(window, facts->number);
 		decision.flags |= NWI_DECISION_NEW_STORY;
 	} else {
-		story = with_room(window, story, &decision);
+		story = nwi_story_with_room(window, story, &decision);
 	}
 	decision.story = window->stories[story].number;
-	keep(window, &probe, story);
-	while (is_past(window))
-		drop_oldest(window);
+	const struct nwi_row head = {
+		.number = facts->number,
+		.copies = decision.copies,
+		.copy_of = decision.copy_of,
+		.at = probe.at,
+		.seen = facts->seen,
+		.outlet = facts->outlet,
+		.owner = facts->owner ? facts->owner : facts->outlet,
+		.page = facts->page,
+		.relation = (uint8_t)decision.relation,
+	};
+	keep(window, &head, print, story, probe.heaviest, probe.heaviest_count);
+	drop_past(window, facts->seen);
 	*out = decision;
 	return NW_OK;
+}
+
+void nwi_window_put_back(struct nwi_window *window,
+			 const struct nwi_stored *stored)
+{
+	const struct nwi_row head = {
+		.number = stored->number,
+		.copies = stored->copies,
+		.copy_of = stored->copy_of,
+		.at = stored->at,
+		.seen = stored->seen,
+		.outlet = stored->outlet,
+		.owner = stored->owner,
+		.page = stored->page,
+		.relation = stored->relation,
+	};
+	drop_past(window, stored->seen);
+	uint32_t story = nwi_story_find(window, stored->story);
+	uint32_t full = nwi_story_find(window, stored->full);
+
+	if (story == NWI_NO_SLOT)
+		story = nwi_story_new(window, stored->story);
+	if (stored->full && full != NWI_NO_SLOT &&
+	    window->stories[full].overflow == NWI_NO_SLOT)
+		nwi_story_link(window, full, story);
+	keep(window, &head, &stored->print, story, stored->found,
+	     stored->found_count);
+	drop_past(window, stored->seen);
 }

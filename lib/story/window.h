@@ -81,6 +81,34 @@ enum nw_status nwi_window_add(struct nwi_window *window,
 			      struct nwi_decision *out,
 			      struct nw_error *err) NW_CHECKED;
 
+/*
+ * Appends the item that was added last, with what was decided, as bytes to
+ * store; a window that is given the rows of the last days in their order, and
+ * then the stories as they were saved last, decides as this one will. Rows
+ * from `nwi_window_oldest` on are enough. What does not fit in `out` fails it.
+ */
+void nwi_window_save(const struct nwi_window *window,
+		     const struct nwi_decision *decision, struct nw_buf *out);
+
+/*
+ * Puts a stored item back. NW_BAD_INPUT when it is damaged, of another version
+ * or not above the last; it may be left out then.
+ */
+enum nw_status nwi_window_load(struct nwi_window *window, struct nw_str bytes,
+			       struct nw_error *err) NW_CHECKED;
+
+/*
+ * The same for what a story's members add up to, those included that left: to
+ * be saved for the story of each item that is added. A story without is made
+ * of the members that are put back. NW_NOT_FOUND: it has none in the window.
+ */
+enum nw_status nwi_window_save_story(const struct nwi_window *window,
+				     uint64_t number, struct nw_buf *out,
+				     struct nw_error *err) NW_CHECKED;
+enum nw_status nwi_window_load_story(struct nwi_window *window,
+				     struct nw_str bytes,
+				     struct nw_error *err) NW_CHECKED;
+
 /* The number of the oldest item that is kept; 0 when there is none. */
 uint64_t nwi_window_oldest(const struct nwi_window *window);
 

@@ -18,6 +18,12 @@
 #define NWI_MARKS_ALL	24
 #define NWI_TERMS_FOUND 24
 
+/* Terms of a story's vector. */
+#define NWI_STORY_SUMS 256
+
+/* A story takes so many items of the window, then another goes on. */
+#define NWI_STORY_MEMBERS 2000
+
 /* An item in the window. */
 struct nwi_row {
 	uint64_t number, copies, copy_of;
@@ -25,8 +31,7 @@ struct nwi_row {
 	nw_time seen;
 	uint32_t marks_end, terms_end; /* count of the rings behind it */
 	uint32_t outlet, owner, page;
-	uint32_t story;	  /* index */
-	uint32_t earlier; /* slot of the member before; NWI_NO_SLOT */
+	uint32_t story; /* index */
 	uint32_t words, whole, below;
 	uint16_t mark_count, term_count;
 	uint8_t relation, origin;
@@ -43,11 +48,12 @@ struct nwi_sum {
 
 struct nwi_story {
 	uint64_t number;
-	nw_time first, last; /* of the members' news; unknown without any */
-	uint32_t members;    /* 0: free */
-	uint32_t newest;     /* slot */
-	uint32_t overflow;   /* index of the story that took over when full */
-	uint32_t overflow_of;
+	nw_time first, last;  /* of the members' news; unknown without any */
+	uint32_t members;     /* in the window; 0: free */
+	uint32_t total;	      /* all that ever were */
+	uint32_t newest;      /* slot */
+	uint32_t overflow;    /* index of the story that took over when full */
+	uint32_t overflow_of; /* the other way; NWI_NO_SLOT: none */
 	uint32_t next_free;
 	uint32_t sum_count, sum_room;
 	struct nwi_sum *sums; /* ascending by hash */
@@ -58,10 +64,14 @@ struct nwi_window {
 	struct nwi_row *rows; /* by slot, wrapped at row_room */
 	uint32_t row_room, first_slot, next_slot;
 	struct nwi_story *stories;
-	uint32_t story_count, story_room, free_story;
+	uint32_t story_count, story_room, free_story, story_used;
+	uint32_t *slots; /* stories by number: index + 1, 0 free */
+	uint32_t slot_count;
 	struct nwi_ring marks, terms;
 	struct nwi_usage usage;
-	struct nwi_tally tally; /* between two calls without meaning */
+	struct nwi_tally tally;		/* between two calls without meaning */
+	uint8_t found[NWI_TERMS_FOUND]; /* terms that the newest is found by */
+	uint8_t found_count;
 	size_t bytes;
 	uint64_t last_number;
 	nw_time now; /* the latest `seen` */
@@ -91,15 +101,30 @@ static inline const uint8_t *nwi_row_kinds(const struct nwi_row *row)
 	return (const uint8_t *)(nwi_row_hashes(row) + row->term_count);
 }
 
+/* An item as it was stored. */
+struct nwi_stored {
+	uint64_t number, story, copies, copy_of;
+	uint64_t full; /* story that this item's took over from; 0 */
+	nw_time at, seen;
+	uint32_t outlet, owner, page;
+	uint8_t relation, found_count;
+	uint8_t found[NWI_TERMS_FOUND];
+	struct nwi_print print;
+};
+
+/* window.c: keeps an item that was decided before. */
+void nwi_window_put_back(struct nwi_window *window,
+			 const struct nwi_stored *stored);
+
 /* An item on its way into the window. */
 struct nwi_probe {
 	const struct nwi_print *print;
 	const struct nwi_item_facts *facts;
 	nw_time at;
 	double weights[NWI_PRINT_TERMS]; /* of the terms, by usage */
-	double norm;
-	uint16_t heaviest[NWI_TERMS_FOUND]; /* indexes of terms */
-	uint32_t heaviest_count;
+	double norm, title, plain;	 /* squares of title's and no name's */
+	uint8_t heaviest[NWI_TERMS_FOUND]; /* indexes of terms */
+	uint8_t heaviest_count;
 	struct nwi_decision *out;
 };
 
@@ -109,11 +134,43 @@ uint32_t nwi_find_copy(struct nwi_window *window, struct nwi_probe *probe);
 /* stories.c: fills weights, norm and heaviest. */
 void nwi_weigh(const struct nwi_window *window, struct nwi_probe *probe);
 
+/* How much a term tells in this window. */
+double nwi_term_weight(const struct nwi_window *window, uint32_t hash,
+		       unsigned kind);
+
+/* paraphrase.c: as nwi_find_copy, by place and content. */
+uint32_t nwi_find_paraphrase(const struct nwi_window *window,
+			     struct nwi_probe *probe);
+
 /* Fills near, score, needed; the story to join, or NWI_NO_SLOT. */
 uint32_t nwi_find_story(struct nwi_window *window, struct nwi_probe *probe);
 
-/* story_vector.c: adds a member's terms, and takes them out. */
+/*
+ * story_table.c. A new story of a number; the one of a number, or NWI_NO_SLOT;
+ * a slot's item joins and leaves, a story without any is gone.
+ */
+uint32_t nwi_story_new(struct nwi_window *window, uint64_t number);
+uint32_t nwi_story_find(const struct nwi_window *window, uint64_t number);
+void nwi_story_join(struct nwi_window *window, uint32_t index, uint32_t slot);
+void nwi_story_leave(struct nwi_window *window, const struct nwi_row *row);
+
+/* Replaces what its members in the window made of it: total, times, sums. */
+void nwi_story_put_back(struct nwi_window *window, uint32_t index,
+			const struct nwi_story *stored);
+
+/* `next` takes over from a story that is full. */
+void nwi_story_link(struct nwi_window *window, uint32_t full, uint32_t next);
+
+/*
+ * The story itself, or the one that took over from it; a new one where the
+ * last of them is full as well.
+ */
+uint32_t nwi_story_with_room(struct nwi_window *window, uint32_t index,
+			     struct nwi_decision *out);
+
+/* story_vector.c: adds a member's terms. */
 void nwi_story_take(struct nwi_story *story, const struct nwi_row *row);
-void nwi_story_drop(struct nwi_story *story, const struct nwi_row *row);
+void nwi_story_keep_sums(struct nwi_story *story, const struct nwi_sum *sums,
+			 uint32_t count);
 
 #endif

@@ -19,3 +19,6 @@ check_PROGRAMS += %D%/bench_analyse
 %C%_bench_analyse_SOURCES = %D%/bench_analyse.c
 %C%_bench_analyse_LDADD = libnewswatch.la
 include tests/bench/match/local.mk
+check_PROGRAMS += %D%/bench_story
+%C%_bench_story_SOURCES = %D%/bench_story.c
+%C%_bench_story_LDADD = libnewswatch.la

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-story_tests = %D%/test_print %D%/test_copies
+story_tests = %D%/test_print %D%/test_copies %D%/test_stories \
+	%D%/test_window
 check_PROGRAMS += $(story_tests)
 TESTS += $(story_tests)
 EXTRA_DIST += %D%/story_help.h
@@ -9,3 +10,9 @@ EXTRA_DIST += %D%/story_help.h
 %C%_test_copies_SOURCES = %D%/test_copies.c
 %C%_test_copies_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_copies_LDADD = libnewswatch.la $(CMOCKA_LIBS)
+%C%_test_window_SOURCES = %D%/test_window.c
+%C%_test_window_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_window_LDADD = libnewswatch.la $(CMOCKA_LIBS)
+%C%_test_stories_SOURCES = %D%/test_stories.c
+%C%_test_stories_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_stories_LDADD = libnewswatch.la $(CMOCKA_LIBS)

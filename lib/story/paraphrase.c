@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Paraphrases. A text that a machine wrote anew shares few shingles with its
+ * original; what stays are names and numbers. That alone would tie reports of
+ * one event by two hands, so place decides too: the item must have stood on
+ * one page with its original, right behind it.
+ */
+#include "story/window_parts.h"
+
+#include <math.h>
+
+enum {
+	BEHIND_MAX = 3,	  /* items of the page looked back at */
+	TELLING_LEAST = 4 /* names and numbers that both could share */
+};
+
+struct likeness {
+	double cosine;
+	double telling; /* share of the fewer names and numbers */
+	unsigned count; /* of those */
+};
+
+static void compare(const struct nwi_window *window,
+		    const struct nwi_probe *probe, const struct nwi_row *row,
+		    struct likeness *out)
+{
+	const uint32_t *hashes = nwi_row_hashes(row);
+	const uint8_t *kinds = nwi_row_kinds(row);
+	const struct nwi_print *print = probe->print;
+	const unsigned telling = NWI_TERM_NAME | NWI_TERM_NUMBER;
+	double dot = 0, sum = 0;
+	unsigned a = 0, b = 0, both = 0;
+	size_t i = 0;
+
+	for (size_t j = 0; j < print->term_count; j++)
+		a += (print->terms[j].kind & telling) != 0;
+	for (size_t j = 0; j < row->term_count; j++) {
+		double weight =
+			kinds[2 * j] *
+			nwi_term_weight(window, hashes[j], kinds[2 * j + 1]);
+		bool tells = kinds[2 * j + 1] & telling;
+		sum += weight * weight;
+		b += tells;
+		while (i < print->term_count &&
+		       print->terms[i].hash < hashes[j])
+			i++;
+		if (i == print->term_count || print->terms[i].hash != hashes[j])
+			continue;
+		dot += probe->weights[i] * weight;
+		both += tells && (print->terms[i].kind & telling);
+	}
+	out->cosine = sum > 0 && probe->norm > 0
+			      ? dot / (probe->norm * sqrt(sum))
+			      : 0;
+	out->count = a < b ? a : b;
+	out->telling = out->count ? (double)both / out->count : 0;
+}
+
+static bool is_paraphrase(const struct nwi_print *print,
+			  const struct nwi_row *row,
+			  const struct likeness *like)
+{
+	const struct nwi_story_rules *rules = &nwi_story_rules;
+	double ratio = print->words < row->words
+			       ? (double)print->words / (row->words + 1)
+			       : (double)row->words / (print->words + 1);
+
+	return ratio >= rules->paraphrase_length &&
+	       like->count >= TELLING_LEAST &&
+	       like->telling >= rules->paraphrase_telling &&
+	       like->cosine >= rules->paraphrase_cosine;
+}
+
+uint32_t nwi_find_paraphrase(const struct nwi_window *window,
+			     struct nwi_probe *probe)
+{
+	struct nwi_decision *out = probe->out;
+	unsigned seen = 0;
+
+	if (!probe->facts->page)
+		return NWI_NO_SLOT;
+	for (uint32_t slot = window->next_slot;
+	     slot != window->first_slot && seen < BEHIND_MAX; seen++) {
+		const struct nwi_row *row = nwi_row_at(window, --slot);
+		struct likeness like;
+		if (row->page != probe->facts->page)
+			break;
+		compare(window, probe, row, &like);
+		if (!is_paraphrase(probe->print, row, &like))
+			continue;
+		out->relation = NWI_RELATION_PARAPHRASE;
+		out->copies = row->copies;
+		out->copy_of = row->copy_of ? row->copy_of : row->number;
+		out->like = row->number;
+		return slot;
+	}
+	return NWI_NO_SLOT;
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "story_help.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { ITEMS = 2400, SAVED = 1900, STORIES = 90, TEXT = 1500 };
+
+#define HOUR INT64_C(3600000)
+
+static uint32_t seed;
+
+static uint32_t dice(uint32_t sides)
+{
+	seed = seed * 1664525 + 1013904223;
+	return (seed >> 8) % sides;
+}
+
+static void add_word(char *text, uint32_t number)
+{
+	static const char *const syllables[] = { "ba",	"ko",  "ri", "tu",
+						 "len", "mar", "so", "vi" };
+	char word[32];
+
+	snprintf(word, sizeof(word), "%s%s%s%s ", syllables[number % 8],
+		 syllables[number / 8 % 8], syllables[number / 64 % 8],
+		 number % 3 ? "n" : "");
+	strncat(text, word, TEXT - strlen(text) - 1);
+}
+
+/* Items of many stories, some of them cut copies of what came before. */
+static void make_text(uint32_t item, char *text)
+{
+	static char last[TEXT];
+	uint32_t story = dice(STORIES);
+
+	text[0] = '\0';
+	if (item > 0 && dice(6) == 0) {
+		snprintf(text, TEXT, "Agency %.700s", last);
+		return;
+	}
+	for (unsigned i = 0; i < 70; i++)
+		add_word(text, dice(3) ? story * 5 + dice(9) : dice(500));
+	memcpy(last, text, TEXT);
+}
+
+static void make_print(uint32_t item, struct nwi_print *out)
+{
+	char text[TEXT];
+
+	make_text(item, text);
+	print_of("", nw_str_from(text), out);
+}
+
+static struct nwi_decision add_at(struct nwi_window *window, uint32_t i,
+				  const struct nwi_print *print)
+{
+	const struct nwi_item_facts facts = { .number = i + 10,
+					      .outlet = i % 7 + 1,
+					      .published = i * HOUR / 20,
+					      .seen = i * HOUR / 20 + 5000 };
+	struct nwi_decision decision;
+	struct nw_error err;
+
+	if (nwi_window_add(window, print, &facts, &decision, &err) != NW_OK)
+		fail_msg("%s", err.text);
+	return decision;
+}
+
+/* What was stored: a row an item, and of each story the last. */
+struct shelf {
+	struct nw_buf items[ITEMS], stories[ITEMS + 10];
+};
+
+static void save(const struct nwi_window *window, uint32_t i,
+		 const struct nwi_decision *decision, struct shelf *shelf)
+{
+	struct nw_buf *story = &shelf->stories[decision->story];
+	struct nw_error err;
+
+	nw_buf_init(&shelf->items[i], 4096);
+	nwi_window_save(window, decision, &shelf->items[i]);
+	nw_buf_fini(story);
+	nw_buf_init(story, 4096);
+	assert_int_equal(
+		nwi_window_save_story(window, decision->story, story, &err),
+		NW_OK);
+}
+
+static struct nwi_window *restart(const struct shelf *shelf, uint64_t oldest)
+{
+	struct nwi_window *window = window_of(NWI_WINDOW_BYTES_MIN);
+	struct nw_error err;
+
+	for (uint64_t i = oldest - 10; i < SAVED; i++)
+		if (nwi_window_load(window, nw_buf_str(&shelf->items[i]),
+				    &err) != NW_OK)
+			fail_msg("%s", err.text);
+	for (uint64_t i = 0; i < SAVED + 10; i++)
+		if (shelf->stories[i].len > 0 &&
+		    nwi_window_load_story(window,
+					  nw_buf_str(&shelf->stories[i]),
+					  &err) == NW_BAD_INPUT)
+			fail_msg("%s", err.text);
+	return window;
+}
+
+static void a_restart_goes_on_where_it_was(void **state)
+{
+	static struct shelf shelf;
+	struct nwi_window *window = window_of(NWI_WINDOW_BYTES_MIN);
+	struct nwi_window *again = NULL;
+	unsigned copies = 0, joined = 0;
+
+	(void)state;
+	seed = 5;
+	for (uint32_t i = 0; i < ITEMS; i++) {
+		struct nwi_decision decision, other;
+		struct nwi_print print;
+		make_print(i, &print);
+		if (i == SAVED)
+			again = restart(&shelf, nwi_window_oldest(window));
+		decision = add_at(window, i, &print);
+		copies += decision.copy_of != 0;
+		joined += !(decision.flags & NWI_DECISION_NEW_STORY);
+		if (i < SAVED) {
+			save(window, i, &decision, &shelf);
+			continue;
+		}
+		other = add_at(again, i, &print);
+		assert_memory_equal(&decision, &other, sizeof(decision));
+		assert_int_equal(nwi_window_bytes(window),
+				 nwi_window_bytes(again));
+	}
+	assert_true(nwi_window_oldest(window) > SAVED / 2);
+	assert_true(copies > ITEMS / 10 && joined > ITEMS / 4);
+	for (size_t i = 0; i < SAVED; i++)
+		nw_buf_fini(&shelf.items[i]);
+	for (size_t i = 0; i < ITEMS + 10; i++)
+		nw_buf_fini(&shelf.stories[i]);
+	nwi_window_free(&window);
+	nwi_window_free(&again);
+}
+
+static void stored_rows_that_are_damaged_are_refused(void **state)
+{
+	struct nwi_window *window = window_of(NWI_WINDOW_BYTES_MIN);
+	struct nwi_decision decision;
+	struct nw_buf item, story;
+	struct nwi_print print;
+	struct nw_error err;
+
+	(void)state;
+	seed = 9;
+	make_print(0, &print);
+	decision = add_at(window, 0, &print);
+	nw_buf_init(&item, 4096);
+	nw_buf_init(&story, 4096);
+	nwi_window_save(window, &decision, &item);
+	assert_int_equal(
+		nwi_window_save_story(window, decision.story, &story, &err),
+		NW_OK);
+	nwi_window_free(&window);
+	window = window_of(NWI_WINDOW_BYTES_MIN);
+	for (size_t i = 0; i < item.len; i++) {
+		item.at[i] ^= 1;
+		assert_int_equal(
+			nwi_window_load(window, nw_buf_str(&item), &err),
+			NW_BAD_INPUT);
+		item.at[i] ^= 1;
+	}
+	assert_int_equal(
+		nwi_window_load_story(window, nw_buf_str(&story), &err),
+		NW_NOT_FOUND);
+	assert_int_equal(nwi_window_load(window, nw_buf_str(&item), &err),
+			 NW_OK);
+	assert_int_equal(nwi_window_load(window, nw_buf_str(&item), &err),
+			 NW_BAD_INPUT);
+	story.at[30] ^= 1;
+	assert_int_equal(
+		nwi_window_load_story(window, nw_buf_str(&story), &err),
+		NW_BAD_INPUT);
+	nw_buf_fini(&item);
+	nw_buf_fini(&story);
+	nwi_window_free(&window);
+}
+
+/* What was seen more than eight days ago is no longer there to be copied. */
+static void items_leave_after_their_days(void **state)
+{
+	struct nwi_window *window = window_of(NWI_WINDOW_BYTES_MIN);
+	struct nwi_print print;
+	struct nwi_decision decision;
+
+	(void)state;
+	seed = 3;
+	make_print(0, &print);
+	add_at(window, 0, &print);
+	decision = add_at(window, 20 * 24 * 7, &print);
+	assert_int_equal(decision.copy_of, 10);
+	decision = add_at(window, 20 * 24 * 16, &print);
+	assert_int_equal(nwi_window_oldest(window), decision.number);
+	decision = add_at(window, 20 * 24 * 16 + 1, &print);
+	assert_int_equal(decision.copy_of, 20 * 24 * 16 + 10);
+	nwi_window_free(&window);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_restart_goes_on_where_it_was),
+		cmocka_unit_test(stored_rows_that_are_damaged_are_refused),
+		cmocka_unit_test(items_leave_after_their_days),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
