@@ -473,10 +473,22 @@ struct nw_str nwi_value_line(struct nwi_feed_reader *reader,
 	return nw_arena_buf(arena, out);
 }
 
+/* What the text of a value may have; of what is to be decoded, all. */
+static unsigned traits_of(const struct resolved *from)
+{
+	return from->bare && from->text.len <= NWI_TEXT_BYTES
+		       ? nwi_text_traits(from->text)
+		       : ~0u;
+}
+
 static struct nw_str clean_text(struct nwi_feed_reader *reader,
-				const struct resolved *from, bool *cut)
+				const struct resolved *from, unsigned traits,
+				bool *cut)
 {
 	struct nw_buf *out = &reader->scratch[1];
+
+	if (!(traits & (NWI_TRAIT_UNCLEAN | NWI_TRAIT_C3)))
+		return from->text;
 	struct nw_str text = rough_text(reader, from, cut);
 
 	bool made = from->html && text.at == reader->scratch[0].at;
@@ -494,7 +506,7 @@ struct nw_str nwi_value_text(struct nwi_feed_reader *reader,
 	if (value->rank == 0)
 		return nw_str_make(NULL, 0);
 	struct resolved from = resolve(reader, value);
-	return clean_text(reader, &from, cut);
+	return clean_text(reader, &from, traits_of(&from), cut);
 }
 
 /* Text as HTML: itself, where nothing is to be escaped. */
@@ -521,8 +533,10 @@ void nwi_value_read(struct nwi_feed_reader *reader,
 		return;
 	struct resolved from = resolve(reader, value);
 	if (!from.html) {
-		*text = clean_text(reader, &from, cut);
-		*html = text_to_html(reader, *text);
+		unsigned traits = traits_of(&from);
+		*text = clean_text(reader, &from, traits, cut);
+		*html = traits & NWI_TRAIT_MARKS ? text_to_html(reader, *text)
+						 : *text;
 		return;
 	}
 	nw_buf_clear(plain);

@@ -37,16 +37,16 @@ static void put_names(struct nw_buf *out, const struct nw_str *names,
 
 static void put_instant(struct nw_buf *out, const struct nw_instant *value)
 {
-	char text[NW_TIME_TEXT + 2] = "\"";
-
 	if (nw_instant_is_absent(value)) {
 		nwi_json_literal(out, "null");
-		return;
+	} else if (nwi_buf_room(out, NW_TIME_TEXT + 1)) {
+		char *to = out->at + out->len;
+		*to++ = '"';
+		/* Digits and signs: nothing to escape. */
+		to = nwi_instant_put(value, to);
+		memcpy(to, "\"", 2);
+		out->len = (size_t)(to - out->at) + 1;
 	}
-	/* Digits and signs: nothing to escape. */
-	char *end = nwi_instant_put(value, text + 1);
-	*end++ = '"';
-	nw_buf_add(out, text, (size_t)(end - text));
 }
 
 static void put_enclosures(struct nw_buf *out, const struct nw_item *item)

@@ -130,56 +130,103 @@ static bool are_printable(const unsigned char *at, bool one_line)
 #ifdef __x86_64__
 /*
  * The same set for a text, as two tables of bits that a byte's halves look up:
- * those in both name it. What begins with 0 to 7 is ASCII.
+ * a bit in both names it. Two more are of what HTML escapes.
  */
-enum group { G_0 = 1, G_1 = 2, G_7 = 4, G_C = 8, G_D = 16, G_E = 32, G_F = 64 };
-#define G_ANY (G_1 | G_F)
+enum group {
+	G_0 = 1,
+	G_7 = 2,
+	G_C = 4,
+	G_D = 8,
+	G_E = 16,
+	G_ANY = 32, /* 1 and f: all of them */
+	G_ODD = 63,
+	G_2 = 64,
+	G_3 = 128
+};
 
 static const uint8_t by_high[16] = {
-	[0x0] = G_0, [0x1] = G_1, [0x7] = G_7, [0xc] = G_C,
-	[0xd] = G_D, [0xe] = G_E, [0xf] = G_F,
+	[0x0] = G_0, [0x1] = G_ANY, [0x2] = G_2, [0x3] = G_3,	[0x7] = G_7,
+	[0xc] = G_C, [0xd] = G_D,   [0xe] = G_E, [0xf] = G_ANY,
 };
 static const uint8_t by_low[16] = {
 	[0x0] = G_ANY | G_0,
 	[0x1] = G_ANY | G_0 | G_E,
-	[0x2] = G_ANY | G_0 | G_E | G_C,
+	[0x2] = G_ANY | G_0 | G_E | G_C | G_2,
 	[0x3] = G_ANY | G_0 | G_E,
-	[0x4 ... 0x7] = G_ANY | G_0,
+	[0x4 ... 0x5] = G_ANY | G_0,
+	[0x6 ... 0x7] = G_ANY | G_0 | G_2,
 	[0x8] = G_ANY | G_0 | G_D,
 	[0x9 ... 0xa] = G_ANY, /* tab, line end */
-	[0xb ... 0xc] = G_ANY | G_0,
+	[0xb] = G_ANY | G_0,
+	[0xc] = G_ANY | G_0 | G_3,
 	[0xd] = G_ANY | G_0 | G_C,
-	[0xe] = G_ANY | G_0,
+	[0xe] = G_ANY | G_0 | G_3,
 	[0xf] = G_ANY | G_0 | G_7 | G_E,
 };
 
-NWI_WIDE static __m256i table(const uint8_t bits[16])
+NWI_WIDE static inline __m256i table(const uint8_t bits[16])
 {
 	return _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)bits));
+}
+
+/* Each byte's group, 0 without. */
+NWI_WIDE static inline __m256i groups_of(__m256i v, __m256i high, __m256i low)
+{
+	const __m256i half = _mm256_set1_epi8(0x0f);
+	__m256i upper = _mm256_and_si256(_mm256_srli_epi16(v, 4), half);
+	__m256i lower = _mm256_and_si256(v, half);
+
+	return _mm256_and_si256(_mm256_shuffle_epi8(high, upper),
+				_mm256_shuffle_epi8(low, lower));
 }
 
 /* Bytes before one that is due a second look in a text, or the last 32. */
 NWI_WIDE static size_t skip_wide(const unsigned char *at, size_t len)
 {
-	const __m256i high = table(by_high), low = table(by_low);
-	const __m256i half = _mm256_set1_epi8(0x0f);
+	const __m256i odd = _mm256_set1_epi8(G_ODD);
+	const __m256i high = _mm256_and_si256(table(by_high), odd);
+	const __m256i low = table(by_low);
 	size_t i = 0;
 
 	for (; i + 32 <= len; i += 32) {
-		__m256i v = nwi_wide_load(at + i);
-		__m256i upper = _mm256_and_si256(_mm256_srli_epi16(v, 4), half);
-		__m256i lower = _mm256_and_si256(v, half);
-		__m256i both =
-			_mm256_and_si256(_mm256_shuffle_epi8(high, upper),
-					 _mm256_shuffle_epi8(low, lower));
-		unsigned fine = nwi_wide_bits(nwi_wide_is(both, 0));
+		__m256i v = groups_of(nwi_wide_load(at + i), high, low);
+		unsigned fine = nwi_wide_bits(nwi_wide_is(v, 0));
 
 		if (~fine)
 			return i + (size_t)__builtin_ctz(~fine);
 	}
 	return i;
 }
+
+/* Of at least 32 bytes. */
+NWI_WIDE static unsigned traits_wide(const char *at, size_t len)
+{
+	const __m256i high = table(by_high), low = table(by_low);
+	__m256i groups = _mm256_setzero_si256(), twice = groups;
+
+	for (size_t i = 0; i < len; i += 32) {
+		/* The last 32 bytes once more, where fewer remain. */
+		size_t from = i + 32 <= len ? i : len - 32;
+		__m256i v = nwi_wide_load(at + from);
+		groups = nwi_wide_or(groups, groups_of(v, high, low));
+		twice = nwi_wide_or(twice, nwi_wide_is(v, 0xc3));
+	}
+	const __m256i odd = _mm256_set1_epi8(G_ODD);
+	const __m256i marks = _mm256_set1_epi8((char)(G_2 | G_3));
+	return (_mm256_testz_si256(groups, odd) ? 0 : NWI_TRAIT_UNCLEAN) |
+	       (_mm256_testz_si256(groups, marks) ? 0 : NWI_TRAIT_MARKS) |
+	       (_mm256_testz_si256(twice, twice) ? 0 : NWI_TRAIT_C3);
+}
 #endif
+
+unsigned nwi_text_traits(struct nw_str s)
+{
+#ifdef __x86_64__
+	if (nwi_wide_pays(s.len))
+		return traits_wide(s.at, s.len);
+#endif
+	return NWI_TRAIT_UNCLEAN | NWI_TRAIT_MARKS | NWI_TRAIT_C3;
+}
 
 /* The next byte from `i` on that is due a second look, or the end. */
 static size_t next_look(struct nw_str s, size_t i, bool one_line)

@@ -63,7 +63,8 @@ static bool zone_of(struct nw_str zone, int *minutes)
 	int hour, minute;
 
 	*minutes = 0;
-	if (nw_str_is(zone, "GMT") || nw_str_is(zone, "+0000"))
+	if ((zone.len == 3 && memcmp(zone.at, "GMT", 3) == 0) ||
+	    (zone.len == 5 && memcmp(zone.at, "+0000", 5) == 0))
 		return true;
 	if (zone.len != 5 || (zone.at[0] != '+' && zone.at[0] != '-'))
 		return false;

@@ -54,8 +54,19 @@ void nwi_text_clean(struct nw_buf *out, struct nw_str s);
  */
 bool nwi_text_is_clean(struct nw_str s, bool one_line);
 
+/* What may stand in a text; what is not told does not. */
+enum nwi_text_trait {
+	NWI_TRAIT_UNCLEAN = 1, /* something that nwi_text_clean takes out */
+	NWI_TRAIT_MARKS = 2,   /* a character that HTML escapes */
+	NWI_TRAIT_C3 = 4       /* the byte C3, without which no Latin letter
+				  of UTF-8 was taken for one of Latin-1 */
+};
+
+/* Several of the above or'ed, in one pass; all of them of a short text. */
+unsigned nwi_text_traits(struct nw_str s);
+
 /*
- * The same as one line: every run of white space (Unicode White_Space)
+ * As nwi_text_clean in one line: every run of white space (Unicode White_Space)
  * becomes one space, none at the ends. Stops at a character's border once
  * `max_bytes` are written; returns whether all of it fitted.
  */

@@ -249,6 +249,54 @@ static void no_text_is_called_clean_that_cleaning_changes(void **s)
 	nw_buf_fini(&out);
 }
 
+/* At every place of a text, in its whole blocks and in its end. */
+static void traits_of_a_text_are_those_of_its_characters(void **state)
+{
+	static const struct {
+		const char *text;
+		bool clean; /* of a text of its own */
+		bool marks, c3;
+	} rows[] = {
+		{ "x", true, false, false },
+		{ "\t", true, false, false },
+		{ "\n", true, false, false },
+		{ "\r", false, false, false },
+		{ "\x7f", false, false, false },
+		{ "\x1f", false, false, false },
+		{ "&", true, true, false },
+		{ "<", true, true, false },
+		{ ">", true, true, false },
+		{ "\"", true, true, false },
+		{ "'", true, true, false },
+		{ "\xc3\xa9", true, false, true },
+		{ "\xd0\xb6", true, false, false },
+		{ "\xc2\x85", false, false, false },
+		{ "\xe2\x80\x8b", false, false, false },
+		{ "\xef\xbb\xbf", false, false, false },
+	};
+	char text[100];
+
+	(void)state;
+	for (size_t r = 0; r < sizeof(rows) / sizeof(rows[0]); r++) {
+		size_t len = strlen(rows[r].text);
+		for (size_t at = 0; at + len <= 90; at++) {
+			memset(text, 'o', sizeof(text));
+			memcpy(text + at, rows[r].text, len);
+			struct nw_str s = nw_str_make(text, 90);
+			unsigned traits = nwi_text_traits(s);
+			if (traits == nwi_text_traits(nw_str_make(text, 1)))
+				continue; /* nothing is told here */
+			assert_int_equal(!(traits & NWI_TRAIT_MARKS),
+					 !rows[r].marks);
+			assert_int_equal(!(traits & NWI_TRAIT_C3), !rows[r].c3);
+			assert_int_equal(!(traits & NWI_TRAIT_UNCLEAN),
+					 rows[r].clean);
+			assert_true((traits & NWI_TRAIT_UNCLEAN) ||
+				    nwi_text_is_clean(s, false));
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -262,6 +310,7 @@ int main(void)
 			a_line_is_trimmed_folded_and_cut_at_a_character),
 		cmocka_unit_test(a_fault_is_found_at_every_place),
 		cmocka_unit_test(no_text_is_called_clean_that_cleaning_changes),
+		cmocka_unit_test(traits_of_a_text_are_those_of_its_characters),
 		cmocka_unit_test(a_terminal_sees_that_something_was_hidden),
 	};
 
