@@ -98,46 +98,118 @@ static uint32_t price(const struct choice *c, uint32_t at, bool negated)
 	return cost;
 }
 
-/* One atom that a subtree cannot do without, `but` left out; or NWI_NONE. */
-static uint32_t single(const struct choice *c, uint32_t at, bool negated,
-		       uint32_t but, uint32_t *cost)
+/* The pair of an atom and the cheaper of its neighbours in a phrase; or 0. */
+static uint32_t pair_of(const struct choice *c,
+			const struct nwi_image_node *node, uint32_t atom)
 {
-	const struct nwi_image_node *node = &c->nodes[at];
-	uint32_t best = NWI_NONE;
+	const uint32_t *list = nwi_build_list(c->b, node->arg);
+	uint32_t best = UINT32_MAX, pair = 0;
 
-	*cost = UINT32_MAX;
-	if (node->op == NWI_OP_NOT)
-		return single(c, at + 1, !negated, but, cost);
-	if (needs_none(node, negated))
-		return NWI_NONE;
-	if (node->op == NWI_OP_TERM && node->arg != but) {
-		*cost = nwi_build_cost(c->b, node->arg);
-		return node->arg;
+	if (node->op != NWI_OP_PHRASE || nwi_where_is_fact(node->where))
+		return 0;
+	for (uint32_t i = 0; i + 1 < node->count; i++) {
+		uint32_t other = list[i] == atom ? list[i + 1] : list[i];
+		uint32_t cost = nwi_build_cost(c->b, other), hash[2];
+
+		if ((list[i] != atom && list[i + 1] != atom) || cost >= best ||
+		    !nwi_build_hash(c->b, list[i], &hash[0]) ||
+		    !nwi_build_hash(c->b, list[i + 1], &hash[1]))
+			continue;
+		best = cost;
+		pair = nwi_pair(hash[0], hash[1]);
 	}
-	if (is_phrase(node))
-		return phrase_atom(c, node, but, cost);
-	if (node->size == 1 || !needs_all(node, negated))
-		return NWI_NONE;
-	for (uint32_t k = next_kid(c, at, 0); k; k = next_kid(c, at, k)) {
-		uint32_t kid_cost;
-		uint32_t kid = single(c, k, negated, but, &kid_cost);
+	return pair;
+}
 
-		if (kid != NWI_NONE && kid_cost < *cost) {
-			*cost = kid_cost;
-			best = kid;
+static void add_anchor(struct nwi_build *b, uint32_t query, uint32_t atom,
+		       uint32_t guard, uint32_t pair)
+{
+	struct nwi_anchor anchor = {
+		atom, { query, guard == atom ? NWI_NONE : guard, pair }
+	};
+
+	nw_buf_add(&b->anchors, &anchor, sizeof(anchor));
+}
+
+/* What a subtree cannot do without: one of some witnesses. */
+struct any {
+	uint32_t at[NWI_GUARD_MOST];
+	uint32_t count, cost;
+};
+
+static bool add_witness(struct any *any, uint32_t witness, uint32_t cost)
+{
+	if (any->count == NWI_GUARD_MOST)
+		return false;
+	any->at[any->count++] = witness;
+	any->cost = add_costs(any->cost, cost);
+	return true;
+}
+
+/* Two neighbours tell more than a word: fewer items have them by chance. */
+static bool add_phrase(const struct choice *c,
+		       const struct nwi_image_node *node, struct any *any)
+{
+	uint32_t cost, atom = phrase_atom(c, node, NWI_NONE, &cost);
+	uint32_t pair = pair_of(c, node, atom);
+
+	if (pair)
+		return add_witness(any, pair | NWI_WITNESS_PAIR, cost / 4);
+	return add_witness(any, atom, cost);
+}
+
+/* The child with the cheapest anchors of those that are all needed. */
+static uint32_t cheapest(const struct choice *c, uint32_t at, bool negated)
+{
+	uint32_t best = 0, least = UINT32_MAX;
+
+	for (uint32_t k = next_kid(c, at, 0); k; k = next_kid(c, at, k)) {
+		uint32_t cost = price(c, k, negated);
+
+		if (cost < least) {
+			least = cost;
+			best = k;
 		}
 	}
 	return best;
 }
 
-static void add_anchor(struct nwi_build *b, uint32_t query, uint32_t atom,
-		       uint32_t guard)
+/* Adds the witnesses of a subtree; false when it has none, or too many. */
+static bool add_any(const struct choice *c, uint32_t at, bool negated,
+		    struct any *any)
 {
-	struct nwi_anchor anchor = {
-		atom, { query, guard == atom ? NWI_NONE : guard }
-	};
+	const struct nwi_image_node *node = &c->nodes[at];
 
-	nw_buf_add(&b->anchors, &anchor, sizeof(anchor));
+	if (node->op == NWI_OP_NOT)
+		return add_any(c, at + 1, !negated, any);
+	if (needs_none(node, negated))
+		return false;
+	if (node->op == NWI_OP_TERM)
+		return add_witness(any, node->arg,
+				   nwi_build_cost(c->b, node->arg));
+	if (is_phrase(node))
+		return add_phrase(c, node, any);
+	if (needs_all(node, negated)) {
+		at = cheapest(c, at, negated);
+		return at && add_any(c, at, negated, any);
+	}
+	for (uint32_t k = next_kid(c, at, 0); k; k = next_kid(c, at, k)) {
+		if (!add_any(c, k, negated, any))
+			return false;
+	}
+	return true;
+}
+
+static uint32_t store_guard(struct nwi_build *b, const struct any *any)
+{
+	struct nw_buf *guards = &b->section[NWI_GUARDS];
+	uint32_t at = nwi_build_count(b, NWI_GUARDS);
+
+	if (any->count == 1 && !(any->at[0] & NWI_WITNESS_PAIR))
+		return any->at[0];
+	nw_buf_add(guards, &any->count, sizeof(any->count));
+	nw_buf_add(guards, any->at, any->count * sizeof(any->at[0]));
+	return at | NWI_GUARD_LIST;
 }
 
 static void emit(struct nwi_build *b, const struct choice *c, uint32_t query,
@@ -148,28 +220,19 @@ static void emit_cheapest(struct nwi_build *b, const struct choice *c,
 			  uint32_t query, uint32_t at, bool negated,
 			  uint32_t guard)
 {
-	uint32_t end = at + c->nodes[at].size, best = at + 1;
-	uint32_t best_cost = UINT32_MAX, guard_cost = UINT32_MAX;
+	uint32_t end = at + c->nodes[at].size;
+	uint32_t best = cheapest(c, at, negated);
+	struct any least = { .cost = UINT32_MAX };
 
 	for (uint32_t k = at + 1; k < end; k += c->nodes[k].size) {
-		uint32_t cost = price(c, k, negated);
+		struct any any = { .count = 0 };
 
-		if (cost < best_cost) {
-			best_cost = cost;
-			best = k;
-		}
+		if (k != best && add_any(c, k, negated, &any) && any.count &&
+		    any.cost < least.cost)
+			least = any;
 	}
-	for (uint32_t k = at + 1; k < end; k += c->nodes[k].size) {
-		uint32_t cost, atom;
-
-		if (k == best)
-			continue;
-		atom = single(c, k, negated, NWI_NONE, &cost);
-		if (atom != NWI_NONE && cost < guard_cost) {
-			guard_cost = cost;
-			guard = atom;
-		}
-	}
+	if (least.count)
+		guard = store_guard(b, &least);
 	emit(b, c, query, best, negated, guard);
 }
 
@@ -177,16 +240,18 @@ static void emit(struct nwi_build *b, const struct choice *c, uint32_t query,
 		 uint32_t at, bool negated, uint32_t guard)
 {
 	const struct nwi_image_node *node = &c->nodes[at];
-	uint32_t cost, atom, second;
+	uint32_t cost, atom, second, pair;
 
 	if (node->op == NWI_OP_NOT) {
 		emit(b, c, query, at + 1, !negated, guard);
 	} else if (node->op == NWI_OP_TERM) {
-		add_anchor(b, query, node->arg, guard);
+		add_anchor(b, query, node->arg, guard, 0);
 	} else if (is_phrase(node)) {
 		atom = phrase_atom(c, node, NWI_NONE, &cost);
 		second = phrase_atom(c, node, atom, &cost);
-		add_anchor(b, query, atom, second == NWI_NONE ? guard : second);
+		pair = pair_of(c, node, atom);
+		add_anchor(b, query, atom,
+			   pair || second == NWI_NONE ? guard : second, pair);
 	} else if (needs_all(node, negated)) {
 		emit_cheapest(b, c, query, at, negated, guard);
 	} else {

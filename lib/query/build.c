@@ -226,6 +226,17 @@ uint32_t nwi_build_atom(struct nwi_build *b, const struct nwi_word *word)
 	return id;
 }
 
+bool nwi_build_hash(const struct nwi_build *b, uint32_t atom, uint32_t *hash)
+{
+	const struct nwi_image_atom *a = atom_at(b, atom);
+
+	if (a->kind != NWI_ATOM_WORD && a->kind != NWI_ATOM_CASE &&
+	    a->kind != NWI_ATOM_ACRONYM)
+		return false;
+	*hash = key_at(b, NWI_WORDS, a->key)->hash;
+	return true;
+}
+
 const uint32_t *nwi_build_list(const struct nwi_build *b, uint32_t at)
 {
 	return (const uint32_t *)(const void *)b->section[NWI_LIST].at + at;

@@ -55,6 +55,9 @@ uint32_t nwi_build_atom(struct nwi_build *b, const struct nwi_word *word);
 /* What an atom costs as an anchor. */
 uint32_t nwi_build_cost(const struct nwi_build *b, uint32_t atom);
 
+/* The hash of the one word that an atom is; false where it may be others. */
+bool nwi_build_hash(const struct nwi_build *b, uint32_t atom, uint32_t *hash);
+
 /* The atoms of a phrase that was emitted. */
 const uint32_t *nwi_build_list(const struct nwi_build *b, uint32_t at);
 

@@ -19,6 +19,7 @@ size_t nwi_section_width(enum nwi_section section)
 		[NWI_LIST] = sizeof(uint32_t),
 		[NWI_QUERIES] = sizeof(struct nwi_image_query),
 		[NWI_POSTINGS] = sizeof(struct nwi_image_posting),
+		[NWI_GUARDS] = sizeof(uint32_t),
 		[NWI_TEXT] = 1,
 	};
 

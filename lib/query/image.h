@@ -13,7 +13,10 @@
  *
  * Every query has anchors: atoms of which at least one must be present in
  * any item that it matches. An atom's postings name the queries that it is
- * an anchor of, each with a guard, a second atom that must be present too.
+ * an anchor of, each with a guard, what must be there too, and where the
+ * anchor is of a phrase with two of its words, which must follow each other.
+ * A guard is one witness or a list of some of which one must be there; a
+ * witness is an atom, or a pair of words with NWI_WITNESS_PAIR set.
  */
 #ifndef NWI_QUERY_IMAGE_H
 #define NWI_QUERY_IMAGE_H
@@ -21,7 +24,7 @@
 #include <newswatch/text.h>
 
 enum {
-	NWI_IMAGE_VERSION = 4,
+	NWI_IMAGE_VERSION = 5,
 	NWI_QUERY_BYTES = 16 * 1024, /* of one query's text */
 	NWI_QUERY_TERMS = 4096,
 	NWI_QUERY_WILDCARDS = 512,
@@ -35,12 +38,17 @@ enum {
 	NWI_WEIGHT_MAX = 1000000, /* as written */
 	NWI_IMAGE_DEPTH = 8 * NWI_QUERY_DEPTH, /* of nodes, checked at open */
 	NWI_LEAD_BYTES = 63, /* longer leads are cut here and verified */
-	NWI_GLOB_STARS = 4   /* in one word */
+	NWI_GLOB_STARS = 4,  /* in one word */
+	NWI_GUARD_MOST = 8   /* witnesses of one guard */
 };
 
 #define NWI_IMAGE_MAGIC "nwquery" /* eight bytes with its NUL */
 #define NWI_IMAGE_BYTES ((size_t)1 << 30)
 #define NWI_NONE	UINT32_MAX
+
+#define NWI_WITNESS_PAIR UINT32_C(0x80000000)
+/* In a posting's guard: the rest is an index of NWI_GUARDS. */
+#define NWI_GUARD_LIST UINT32_C(0x80000000)
 
 enum nwi_op {
 	NWI_OP_TERM = 1, /* arg: atom */
@@ -152,8 +160,19 @@ struct nwi_image_query {
 
 struct nwi_image_posting {
 	uint32_t query;
-	uint32_t guard; /* atom, or NWI_NONE */
+	uint32_t guard; /* a witness, NWI_NONE, or where several begin */
+	uint32_t pair; /* nwi_pair of two words that must be neighbours, or 0 */
 };
+
+/* Stands for two words, by their hashes, of which one follows the other. */
+static inline uint32_t nwi_pair(uint32_t first, uint32_t second)
+{
+	uint32_t x = first * UINT32_C(0x9e3779b1) ^
+		     (second << 15 | second >> 17) * UINT32_C(0x85ebca6b);
+
+	x ^= x >> 15;
+	return x ? x : 1;
+}
 
 /*
  * The sections follow the header in this order, each at a multiple of 8.
@@ -171,7 +190,8 @@ enum nwi_section {
 	NWI_LIST,    /* uint32_t: the atoms of phrases */
 	NWI_QUERIES,
 	NWI_POSTINGS,
-	NWI_TEXT, /* bytes */
+	NWI_GUARDS, /* uint32_t: how many, then so many witnesses */
+	NWI_TEXT,   /* bytes */
 	NWI_SECTIONS
 };
 
@@ -204,6 +224,7 @@ struct nw_queries {
 	const uint32_t *list;
 	const struct nwi_image_query *queries;
 	const struct nwi_image_posting *postings;
+	const uint32_t *guards;
 	const char *text;
 };
 

@@ -1,6 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "query/eval.h"
 
+static bool has_witness(const struct nwi_scan *s, uint32_t witness)
+{
+	if (witness & NWI_WITNESS_PAIR)
+		return nwi_scan_has_pair(s, witness);
+	return nwi_scan_has(s, witness);
+}
+
+/* Whether what a guard asks for is there. */
+static bool is_let_in(const struct nwi_scan *s, uint32_t guard)
+{
+	const uint32_t *list;
+
+	if (!(guard & NWI_GUARD_LIST))
+		return nwi_scan_has(s, guard);
+	list = &s->q->guards[guard & ~NWI_GUARD_LIST];
+	for (uint32_t i = 1; i <= list[0]; i++) {
+		if (has_witness(s, list[i]))
+			return true;
+	}
+	return false;
+}
+
 /*
  * A bit for each query that one of the present atoms may make match; NULL
  * when the arena is full. At most `*most` bits are set.
@@ -24,7 +46,9 @@ static uint64_t *find_candidates(const struct nwi_scan *s, uint32_t *most)
 			const struct nwi_image_posting *p =
 				&q->postings[atom->post_at + k];
 
-			if (p->guard != NWI_NONE && !nwi_scan_has(s, p->guard))
+			if (p->pair && !nwi_scan_has_pair(s, p->pair))
+				continue;
+			if (p->guard != NWI_NONE && !is_let_in(s, p->guard))
 				continue;
 			bits[p->query / 64] |= UINT64_C(1) << (p->query % 64);
 			++*most;

@@ -50,6 +50,7 @@ static void place_sections(struct nw_queries *q,
 	q->list = (const void *)(base + at[NWI_LIST]);
 	q->queries = (const void *)(base + at[NWI_QUERIES]);
 	q->postings = (const void *)(base + at[NWI_POSTINGS]);
+	q->guards = (const void *)(base + at[NWI_GUARDS]);
 	q->text = base + at[NWI_TEXT];
 }
 
@@ -140,6 +141,31 @@ static bool check_atoms(const struct nw_queries *q)
 	return true;
 }
 
+static bool check_witness(const struct nw_queries *q, uint32_t witness)
+{
+	return witness & NWI_WITNESS_PAIR ||
+	       witness < q->header->count[NWI_ATOMS];
+}
+
+static bool check_guard(const struct nw_queries *q, uint32_t guard)
+{
+	uint32_t count = q->header->count[NWI_GUARDS];
+	uint32_t at = guard & ~NWI_GUARD_LIST;
+
+	if (guard == NWI_NONE)
+		return true;
+	if (!(guard & NWI_GUARD_LIST))
+		return guard < q->header->count[NWI_ATOMS];
+	if (at >= count || q->guards[at] > NWI_GUARD_MOST ||
+	    q->guards[at] >= count - at)
+		return false;
+	for (uint32_t i = 1; i <= q->guards[at]; i++) {
+		if (!check_witness(q, q->guards[at + i]))
+			return false;
+	}
+	return true;
+}
+
 static bool check_postings(const struct nw_queries *q)
 {
 	const uint32_t *count = q->header->count;
@@ -147,8 +173,7 @@ static bool check_postings(const struct nw_queries *q)
 	for (uint32_t i = 0; i < count[NWI_POSTINGS]; i++) {
 		const struct nwi_image_posting *p = &q->postings[i];
 
-		if (p->query >= count[NWI_QUERIES] ||
-		    (p->guard != NWI_NONE && p->guard >= count[NWI_ATOMS]))
+		if (p->query >= count[NWI_QUERIES] || !check_guard(q, p->guard))
 			return false;
 	}
 	for (uint32_t i = 0; i < count[NWI_LIST]; i++) {

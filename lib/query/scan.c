@@ -51,6 +51,33 @@ static void add_word(struct nwi_scan *s, uint32_t i)
 	*word = (struct nwi_distinct){ token->hash, 1, i, i };
 }
 
+static void add_pairs(struct nwi_scan *s, const struct nw_token *tokens,
+		      uint32_t count)
+{
+	for (uint32_t i = 0; i + 1 < count; i++) {
+		uint32_t pair = nwi_pair(tokens[i].hash, tokens[i + 1].hash) &
+				s->pair_mask;
+
+		s->pairs[pair / 64] |= UINT64_C(1) << (pair % 64);
+	}
+}
+
+/* Sixteen bits a word, so that one pair in sixteen is there by chance. */
+static bool gather_pairs(struct nwi_scan *s)
+{
+	uint32_t total = s->title_count + s->body_count, room = 1024;
+
+	while (room < total * 16)
+		room *= 2;
+	s->pair_mask = room - 1;
+	s->pairs = nw_arena_array(s->arena, room / 64, sizeof(uint64_t));
+	if (!s->pairs)
+		return false;
+	add_pairs(s, s->title, s->title_count);
+	add_pairs(s, s->body, s->body_count);
+	return true;
+}
+
 static bool gather_words(struct nwi_scan *s)
 {
 	uint32_t total = s->title_count + s->body_count + s->fact_count;
@@ -264,7 +291,8 @@ bool nwi_scan_make(struct nwi_scan *s, const struct nw_queries *q,
 	s->body_count = (uint32_t)body;
 	s->lead_count = count_lead(s);
 	s->present = nw_arena_array(arena, groups, sizeof(uint64_t));
-	if (!s->present || !nwi_facts_gather(s) || !gather_words(s))
+	if (!s->present || !nwi_facts_gather(s) || !gather_words(s) ||
+	    !gather_pairs(s))
 		return false;
 	for (uint32_t i = 0; i < s->word_count && !s->failed; i++) {
 		if (i + AHEAD < s->word_count)

@@ -46,6 +46,8 @@ struct nwi_scan {
 	struct nwi_distinct *words;
 	uint32_t *word_slots, *next;
 	uint32_t word_count, slot_mask;
+	uint64_t *pairs;	 /* a bit a pair of neighbours, by nwi_pair */
+	uint32_t pair_mask;	 /* bits of it that count */
 	uint64_t *present;	 /* a bit an atom */
 	uint32_t *rank;		 /* present atoms before each 64 */
 	struct nwi_found *found; /* sorted by atom */
@@ -65,6 +67,13 @@ bool nwi_scan_make(struct nwi_scan *s, const struct nw_queries *q,
 static inline bool nwi_scan_has(const struct nwi_scan *s, uint32_t atom)
 {
 	return s->present[atom / 64] >> (atom % 64) & 1;
+}
+
+/* Whether two words may follow each other: false is certain. */
+static inline bool nwi_scan_has_pair(const struct nwi_scan *s, uint32_t pair)
+{
+	pair &= s->pair_mask;
+	return s->pairs[pair / 64] >> (pair % 64) & 1;
 }
 
 /* The token at a place, NULL outside the text. */
