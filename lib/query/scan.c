@@ -192,9 +192,12 @@ static void look_up(struct nwi_scan *s, uint32_t word)
 
 	for (uint32_t a = key ? key->atom : NWI_NONE; a != NWI_NONE;
 	     a = q->atoms[a].next) {
-		if (q->atoms[a].kind < NWI_ATOM_SCORE ||
-		    nwi_fact_holds(s, &q->atoms[a],
-				   token_of(s, s->words[word].first)))
+		uint32_t kind = q->atoms[a].kind;
+
+		if (kind < NWI_ATOM_SCORE ||
+		    (kind < NWI_ATOM_NAME &&
+		     nwi_fact_holds(s, &q->atoms[a],
+				    token_of(s, s->words[word].first))))
 			add_found(s, a, word);
 	}
 	look_up_leads(s, word, text);

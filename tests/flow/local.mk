@@ -5,6 +5,7 @@ flow_tests = \
 	%D%/collect.py \
 	%D%/command.py \
 	%D%/deliver.py \
+	%D%/facts.py \
 	%D%/fulltext.py \
 	%D%/mail.py \
 	%D%/life.py \

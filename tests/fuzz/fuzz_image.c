@@ -15,6 +15,10 @@ static const struct nw_query_text rows[] = {
 	{ NW_STR("b"), NW_STR("(talks NEAR/3 (gas OR kyi?)) ONEAR/5 envoy") },
 	{ NW_STR("c"), NW_STR("title:kyiv U.S. lead:(talks OR ga*)") },
 	{ NW_STR("d"), NW_STR("gas NEAR/2 gas NEAR/2 gas") },
+	{ NW_STR("e"), NW_STR("site:b.example topic:oil>=0.5 age<2d \"~talk "
+			      "go\" url:\"c de*\"") },
+	{ NW_STR("f"), NW_STR("name:Kiiv OR \"name ~talks\" OR name:\"kyyv "
+			      "the\" outlet:th*") },
 };
 
 static void ignore_hit(void *arg, const struct nw_query_hit *hit)
@@ -46,7 +50,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		.content = NW_STR("The U.S. envoy said talks on gas go on. Gas "
 				  "gas gas talks talks envoy AI ai x"),
 		.language = NW_STR("en"),
+		.url = NW_STR("https://a.b.example/c/def?e"),
+		.published = { 1700000000000, 0, NW_PRECISION_DAY, { 0 } },
 	};
+	const struct nw_topic topic = { .size = sizeof(topic),
+					.name = NW_STR("oil"),
+					.score = 0.7 };
+	const struct nw_query_facts facts = { .size = sizeof(facts),
+					      .outlet = NW_STR("The Times"),
+					      .topics = &topic,
+					      .topic_count = 1,
+					      .now = 1700000500000 };
 	struct nw_arena *arena = nw_arena_new(16 << 20);
 	struct nw_queries *queries = NULL;
 	struct nw_doc *doc = NULL;
@@ -55,14 +69,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	enum nw_status status;
 
 	nw_buf_init(&image, 1 << 20);
-	if (nw_query_compile(rows, 4, &image, NULL, NULL, NULL) != NW_OK)
+	if (nw_query_compile(rows, 6, &image, NULL, NULL, NULL) != NW_OK)
 		abort();
 	change(&image, bytes, len);
 	if (nw_queries_open(nw_buf_str(&image), &queries, NULL) == NW_OK) {
 		if (nw_doc_make(&item, arena, &doc, NULL) != NW_OK)
 			abort();
-		status = nw_queries_match(queries, doc, NULL, arena, ignore_hit,
-					  &sum, NULL);
+		status = nw_queries_match(queries, doc, &facts, arena,
+					  ignore_hit, &sum, NULL);
 		if (status != NW_OK && status != NW_LIMIT)
 			abort();
 	}

@@ -31,7 +31,27 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 				  "gas gas talks talks AI ai an \xc3\xa9t\xc3"
 				  "\xa9 b c d e f g"),
 		.language = NW_STR("en"),
+		.url = NW_STR("https://a.b.example/c/d?e"),
+		.published = { 1700000000000, 0, NW_PRECISION_DAY, { 0 } },
 	};
+	const struct nw_topic topic = { .size = sizeof(topic),
+					.name = NW_STR("strikes"),
+					.score = 0.7 };
+	const struct nw_query_facts facts = { .size = sizeof(facts),
+					      .outlet = NW_STR("The Harbour "
+							       "Times"),
+					      .country = NW_STR("GB"),
+					      .topics = &topic,
+					      .topic_count = 1,
+					      .now = 1700000500000 };
+	static const struct nw_str spellings[] = { NW_STR("Kyiv"),
+						   NW_STR("oil depot") };
+	static const struct nw_query_name name = { spellings, 2, 0 };
+	const struct nw_query_set set = { .size = sizeof(set),
+					  .rows = &row,
+					  .count = 1,
+					  .names = &name,
+					  .name_count = 1 };
 	struct nw_arena *arena = nw_arena_new(64 << 20);
 	struct nw_queries *queries = NULL;
 	struct nw_doc *doc = NULL;
@@ -40,14 +60,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	bool hit = false;
 
 	nw_buf_init(&image, 64 << 20);
-	if (nw_query_compile(&row, 1, &image, check_problem, &len, NULL) ==
+	if (nw_query_set_compile(&set, &image, check_problem, &len, NULL) ==
 	    NW_OK) {
 		if (nw_queries_open(nw_buf_str(&image), &queries, NULL) !=
 			    NW_OK ||
 		    nw_doc_make(&item, arena, &doc, NULL) != NW_OK ||
-		    nw_queries_match(queries, doc, NULL, arena, check_hit, &hit,
-				     NULL) != NW_OK ||
-		    nw_queries_explain(queries, 0, row.text, doc, NULL, arena,
+		    nw_queries_match(queries, doc, &facts, arena, check_hit,
+				     &hit, NULL) != NW_OK ||
+		    nw_queries_explain(queries, 0, row.text, doc, &facts, arena,
 				       &why, NULL) != NW_OK ||
 		    why.matched != hit || why.clause_count == 0)
 			abort();
