@@ -30,6 +30,8 @@ libnewswatch_la_SOURCES += \
 	%D%/match.c \
 	%D%/names.c \
 	%D%/names.h \
+	%D%/needs.c \
+	%D%/needs.h \
 	%D%/open.c \
 	%D%/operator.c \
 	%D%/parse.c \
