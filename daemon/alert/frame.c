@@ -209,6 +209,10 @@ static enum nw_status read_frame(const json_t *json, struct nw_arena *arena,
 		return status;
 	out->item.item_id = out->id;
 	read_outlet(json, arena, &out->item);
+	out->owner = nw_arena_str(
+		arena,
+		nwi_json_get_str(json_object_get(json, "outlet"), "owner"));
+	out->unsure = json_array_size(json_object_get(json, "failed")) > 0;
 	return sum_up(arena, out, err);
 }
 

@@ -29,6 +29,8 @@ struct frame {
 	struct nw_str hash;	   /* content hash */
 	bool changed;		   /* the reader knew it with another hash */
 	struct nw_alert_item item; /* without excerpt and marks */
+	struct nw_str owner;	   /* of its outlet */
+	bool unsure; /* a classifier gave up: a topic may be missing */
 	const struct frame_hit *hits;
 	size_t hit_count;
 	struct nw_str topics;  /* JSON for the item's row, "[]" without */

@@ -220,6 +220,7 @@ static enum nw_status put_revision(struct apply *apply,
 		row->title, apply->core->now.at, core_kept(apply->core)
 	};
 
+	apply->core->search_dirty = true;
 	return core_put(apply->core, STORE_REVISION, &note, err);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "base/json.h"
 #include "daemon/store/near.h"
+#include "daemon/store/search.h"
 
 #define PAGE_BYTES ((size_t)1 << 20)
 #define LINE_BYTES ((size_t)64 << 20)
@@ -363,6 +364,7 @@ static enum nw_status ask_status(struct answer *answer, struct nw_error *err)
 	put_destinations(answer);
 	nwi_json_put_bool(out, "disk_low", core->low);
 	nwi_json_put_int(out, "schema", STORE_SCHEMA);
+	nwi_json_put_int(out, "not_indexed", core_search_behind(core));
 	end_line(out);
 	return status;
 }
@@ -523,6 +525,18 @@ static enum nw_status order_suspects(struct answer *answer,
 	return NW_OK;
 }
 
+static enum nw_status order_reindex(struct answer *answer, struct nw_error *err)
+{
+	(void)err;
+	core_search_reset(answer->core);
+	nwi_json_open(&answer->lines, '{');
+	nwi_json_put_text(&answer->lines, "type", "reindex");
+	nwi_json_put_int(&answer->lines, "items",
+			 core_search_behind(answer->core));
+	end_line(&answer->lines);
+	return NW_OK;
+}
+
 typedef enum nw_status (*answerer)(struct answer *answer, struct nw_error *err);
 
 static const answerer answerers[] = {
@@ -540,6 +554,7 @@ static const answerer answerers[] = {
 	[LEDGER_ORDER_DROP] = order_drop,
 	[LEDGER_ORDER_RELEASE] = order_suspects,
 	[LEDGER_ORDER_FORGET] = order_suspects,
+	[LEDGER_ORDER_REINDEX] = order_reindex,
 };
 
 enum nw_status core_ask(struct core *core, struct message *message,

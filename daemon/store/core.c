@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "daemon/store/core.h"
+#include "daemon/store/search.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -272,6 +272,7 @@ void core_close(struct core **at)
 
 	if (!core)
 		return;
+	core_search_close(core);
 	core->ops->close(&core->store);
 	if (core->journal.fd >= 0)
 		journal_close(&core->journal);

@@ -45,6 +45,8 @@ struct core_destination {
 	int64_t next_due; /* elapsed; -1 none */
 };
 
+struct search;
+
 struct core_log {
 	enum ledger_log level;
 	const char *event; /* a literal */
@@ -85,6 +87,10 @@ struct core {
 		clock_due, waiting_due, articles_due;
 	bool has_backup;
 	size_t retention_at; /* the rule whose turn it is */
+	/* search.c */
+	struct search *search; /* NULL: not open */
+	int64_t search_due;    /* not before, in elapsed time */
+	bool search_dirty;     /* items were changed */
 };
 
 /* ---- core.c: life, groups ---- */

@@ -343,7 +343,8 @@ enum ledger_query_kind {
 	LEDGER_ORDER_REPLAY,	  /* text: id of a dead, held or sent row */
 	LEDGER_ORDER_DROP,	  /* text: id; reason: why (needed) */
 	LEDGER_ORDER_RELEASE,	  /* text: source: its suspect items are news */
-	LEDGER_ORDER_FORGET /* text: source: its suspect items are known */
+	LEDGER_ORDER_FORGET, /* text: source: its suspect items are known */
+	LEDGER_ORDER_REINDEX /* the index of words is made anew */
 };
 
 struct ledger_query {

@@ -4,7 +4,7 @@
  * newest sound backup takes its place, the journal is replayed over it, and
  * every source is polled anew without validators.
  */
-#include "daemon/store/core.h"
+#include "daemon/store/search.h"
 
 #include <unistd.h>
 
@@ -168,6 +168,8 @@ enum nw_status core_recover(struct core *core, const struct nw_error *why,
 			why->text);
 	core->recovered_at = core->now.elapsed_ms;
 	core->ops->close(&core->store);
+	/* What the ledger forgets, the index must not know as taken in. */
+	core_search_reset(core);
 	enum nw_status status = swap_files(core, &from, err);
 	if (status == NW_OK)
 		status = core->ops->open(core->place.dir, &core->store, err);

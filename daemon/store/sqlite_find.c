@@ -18,6 +18,11 @@ static const struct {
 				  "ORDER BY seq LIMIT ?3" },
 	[STORE_FIND_ITEMS] = { STORE_ITEM,
 			       "WHERE seq<?1 ORDER BY seq DESC LIMIT ?2" },
+	[STORE_FIND_ITEMS_ABOVE] = { STORE_ITEM,
+				     "WHERE seq>?1 ORDER BY seq LIMIT ?2" },
+	[STORE_FIND_REVISIONS_AFTER] = { STORE_REVISION,
+					 "WHERE (kept,item)>(?1,?2) "
+					 "ORDER BY kept, item LIMIT ?3" },
 	[STORE_FIND_ITEMS_OF] = { STORE_ITEM, "WHERE source=?3 AND seq<?1 "
 					      "ORDER BY seq DESC LIMIT ?2" },
 	[STORE_FIND_ITEMS_BY_URL] = { STORE_ITEM, "WHERE url=?1 "

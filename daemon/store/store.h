@@ -204,6 +204,7 @@ enum store_find {
 	STORE_FIND_ITEMS_OF,	    /* seq below, limit, source */
 	STORE_FIND_ITEMS_BY_URL,    /* url, limit */
 	STORE_FIND_ITEMS_FROM_URL,  /* how the url begins, limit */
+	STORE_FIND_ITEMS_ABOVE,	    /* seq above, limit: the oldest first */
 	STORE_FIND_ITEMS_AWAITING,  /* kept, limit: since then or before */
 	STORE_FIND_ALERTS,	    /* seq below, limit */
 	STORE_FIND_ALERTS_OF,	    /* seq below, limit, watch */
@@ -221,6 +222,7 @@ enum store_find {
 	STORE_FIND_NOTICES,	    /* offset, limit: the latest first */
 	STORE_FIND_FOLLOW_UPS_OF,   /* source, limit */
 	STORE_FIND_FOLLOWED,	    /* kind, limit: one row a source */
+	STORE_FIND_REVISIONS_AFTER, /* kept, item, limit: behind these */
 	STORE_FIND_SET_ASIDE,	    /* id below, limit */
 	STORE_FIND_COUNT
 };

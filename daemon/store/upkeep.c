@@ -4,7 +4,7 @@
  * the checkpoint run between transactions (core_tick_outside), all else in
  * the tick's.
  */
-#include "daemon/store/core.h"
+#include "daemon/store/search.h"
 
 #include <unistd.h>
 
@@ -156,6 +156,8 @@ enum nw_status core_tick_outside(struct core *core, struct nw_error *err)
 {
 	enum nw_status status = step_backup(core, err);
 
+	if (status == NW_OK)
+		core_search_step(core);
 	if (is_due(core, &core->shrink_due, EVERY_SHRINK))
 		core->ops->shrink(core->store);
 	if (status == NW_OK &&
