@@ -9,6 +9,7 @@ include daemon/worker/local.mk
 include daemon/store/local.mk
 include daemon/story/local.mk
 include daemon/alert/local.mk
+include daemon/query/local.mk
 include daemon/ingest/local.mk
 include daemon/deliver/local.mk
 include daemon/control/local.mk

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sysexits.h>
@@ -47,6 +48,15 @@ bool cli_has(const struct cli *cli, const char *name)
 			return true;
 	}
 	return false;
+}
+
+const char *cli_control_path(const struct cli *cli)
+{
+	const char *path = cli_value(cli, "control");
+
+	if (!path)
+		path = getenv("NEWSWATCH_CONTROL");
+	return path ? path : NW_CONTROL_PATH;
 }
 
 static const int exit_codes[] = {

@@ -63,6 +63,9 @@ bool cli_has(const struct cli *cli, const char *name);
 /* The i-th value of an option that may come several times; NULL at the end. */
 const char *cli_value_at(const struct cli *cli, const char *name, size_t i);
 
+/* The daemon's socket: --control, $NEWSWATCH_CONTROL, or the usual one. */
+const char *cli_control_path(const struct cli *cli);
+
 /* Prints "newswatch COMMAND: text" and gives the exit code of the status. */
 int cli_fail(const struct cli *cli, const struct nw_error *err);
 int cli_exit_code(enum nw_status status);

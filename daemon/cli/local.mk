@@ -2,6 +2,7 @@
 noinst_LTLIBRARIES += libnwcli.la
 libnwcli_la_SOURCES = \
 	%D%/analyse.c \
+	%D%/backtest.c \
 	%D%/check.c \
 	%D%/cli.c \
 	%D%/cli.h \
@@ -23,9 +24,12 @@ libnwcli_la_SOURCES = \
 	%D%/online.c \
 	%D%/online_check.h \
 	%D%/parse.c \
+	%D%/past.c \
+	%D%/past.h \
 	%D%/plugins.c \
 	%D%/rehearse.c \
 	%D%/rehearse.h \
+	%D%/search.c \
 	%D%/setup.c \
 	%D%/setup.h \
 	%D%/show.c \

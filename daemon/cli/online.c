@@ -152,6 +152,9 @@ COMMAND(cli_release, "release", "SOURCE", 1, 1, control_options,
 	"Treat the held items of a suspect source as news", NULL);
 COMMAND(cli_forget, "forget", "SOURCE", 1, 1, control_options,
 	"Treat the held items of a suspect source as known", NULL);
+COMMAND(cli_reindex, "reindex", "", 0, 0, control_options,
+	"Make the index of words for searches anew",
+	"It is made in the background; searches read what is not yet in it.");
 COMMAND(cli_test_alert, "test-alert", "NOTIFIER", 1, 1, control_options,
 	"Send a test alert to every destination of a notifier", NULL);
 COMMAND(cli_poll, "poll", "SOURCE", 1, 1, control_options, "Poll a source now",
@@ -180,6 +183,7 @@ static const struct online rows[] = {
 	{ &cli_notices, "notices", notice_columns, show_record, SILENCE_MS },
 	{ &cli_release, "release", NULL, show_order, SILENCE_MS },
 	{ &cli_forget, "forget", NULL, show_order, SILENCE_MS },
+	{ &cli_reindex, "reindex", NULL, show_order, SILENCE_MS },
 	{ &cli_test_alert, "test-alert", NULL, show_order, SILENCE_MS },
 	{ &cli_poll, "poll", NULL, show_record, SILENCE_MS },
 	{ &cli_reload, "reload", NULL, show_order, 120000 },
@@ -286,15 +290,6 @@ static enum nw_status add_args(const struct cli *cli, const char *text,
 	return nw_buf_check(args, "the request", err);
 }
 
-static const char *socket_path(const struct cli *cli)
-{
-	const char *path = cli_value(cli, "control");
-
-	if (!path)
-		path = getenv("NEWSWATCH_CONTROL");
-	return path ? path : NW_CONTROL_PATH;
-}
-
 static int run(struct cli *cli)
 {
 	const struct online *row = row_of(cli);
@@ -325,7 +320,7 @@ static int run(struct cli *cli)
 	if (add_args(cli, text, &args, &err) != NW_OK)
 		return cli_usage(cli, "%s", err.text);
 	enum nw_status status =
-		control_ask(socket_path(cli), question, nw_buf_str(&args),
+		control_ask(cli_control_path(cli), question, nw_buf_str(&args),
 			    row->silence_ms, print_lines, &to, &err);
 	if (status == NW_OK) {
 		if (!cli->json && !to.show && !to.table.begun)

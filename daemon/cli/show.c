@@ -243,6 +243,8 @@ void show_order(const json_t *object, bool colour, struct nw_buf *out)
 		fill(out, object, "{items} held items of {source} are news\n");
 	else if (nw_str_is(type, "forgotten"))
 		fill(out, object, "{items} held items of {source} are known\n");
+	else if (nw_str_is(type, "reindex"))
+		fill(out, object, "{items} items are indexed anew\n");
 	else if (nw_str_is(type, "change"))
 		fill(out, object,
 		     has(object, "more") ? "and {more} more\n"

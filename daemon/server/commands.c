@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "daemon/server/server.h"
+#include "daemon/server/queries.h"
 #include "daemon/server/why.h"
 
 #include "daemon/control/frame.h"
@@ -116,6 +116,7 @@ LEDGER_COMMAND(set_aside, LEDGER_QUERY_SET_ASIDE)
 LEDGER_COMMAND(notices, LEDGER_QUERY_NOTICES)
 LEDGER_COMMAND(replay, LEDGER_ORDER_REPLAY)
 LEDGER_COMMAND(drop, LEDGER_ORDER_DROP)
+LEDGER_COMMAND(reindex, LEDGER_ORDER_REINDEX)
 
 static void why(void *arg, struct control_reply *reply, const json_t *args)
 {
@@ -302,6 +303,7 @@ static void status_asked(void *arg, const struct ledger_reply *reply)
 	put_deliver(server, &out);
 	put_transport(server, &out);
 	put_pool(server, &out);
+	queries_put_status(server, &out);
 	nwi_json_key(&out, "store");
 	nwi_json_raw(&out, reply->lines.len ? nw_str_trim(reply->lines)
 					    : nw_str_from("null"));
@@ -425,6 +427,7 @@ const struct control_command server_commands[] = {
 	{ "outbox-show", outbox_show },
 	{ "replay", replay },
 	{ "drop", drop },
+	{ "reindex", reindex },
 	{ "why", why },
 	{ "set-aside", set_aside },
 	{ "notices", notices },
@@ -433,6 +436,8 @@ const struct control_command server_commands[] = {
 	{ "test-alert", test_alert },
 	{ "reload", reload },
 	{ "poll", poll_source },
+	{ "search", queries_search },
+	{ "backtest", queries_backtest },
 	{ "tail", tail_start },
 	{ "advance", advance },
 	{ NULL, NULL },

@@ -8,6 +8,8 @@ newswatchd_SOURCES = \
 	%D%/generation.c \
 	%D%/outcome.c \
 	%D%/outcome.h \
+	%D%/queries.c \
+	%D%/queries.h \
 	%D%/server.c \
 	%D%/server.h \
 	%D%/settings.c \
@@ -15,7 +17,7 @@ newswatchd_SOURCES = \
 	%D%/why.h
 newswatchd_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SYSTEMD_CFLAGS)
 newswatchd_CFLAGS = $(AM_CFLAGS) -pthread
-newswatchd_LDADD = libnwingest.la libnwdeliver.la libnwcontrol.la \
+newswatchd_LDADD = libnwingest.la libnwdeliver.la libnwcontrol.la libnwdesk.la \
 	libnwschedule.la libnwworker.la libnwtransport.la libnwstore.la \
 	libnwconfig.la libnwloop.la libnewswatch.la $(JANSSON_LIBS) \
 	$(SYSTEMD_LIBS) -lpthread

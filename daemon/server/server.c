@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "daemon/server/server.h"
+#include "daemon/server/queries.h"
 #include "config.h"
 
 #include "daemon/loop/log.h"
 #include "daemon/loop/notify.h"
+#include "daemon/query/desk.h"
 
 #include <errno.h>
 #include <malloc.h>
@@ -231,6 +232,7 @@ enum nw_status server_open_parts(struct server *server,
 		return status;
 	}
 	open_pool(server, config);
+	queries_open(server, config);
 	if (!server->ingest)
 		open_rest(server);
 	return NW_OK;
@@ -254,6 +256,7 @@ void server_take_over(struct server *server, struct config *config)
 void server_keep(struct server *server)
 {
 	open_pool(server, server->config);
+	queries_open(server, server->config);
 	notify_ready("the new configuration was refused, the old one goes on");
 }
 
@@ -412,6 +415,7 @@ static void close_parts(struct server *server)
 	ingest_stop(server->ingest);
 	deliver_stop(server->deliver);
 	control_close(&server->control);
+	desk_free(&server->desk);
 	pool_free(&server->pool);
 	transport_close(&server->transport);
 	ledger_close(&server->ledger);

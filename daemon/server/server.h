@@ -36,6 +36,7 @@ struct server {
 	struct ingest *ingest;
 	struct deliver *deliver;
 	struct control *control;
+	struct desk *desk; /* searches and backtests */
 	struct config *config;	    /* in force; NULL before the first */
 	struct generation *loading; /* NULL: none under way */
 	struct waiting *waiting;    /* who waits for the one behind it */

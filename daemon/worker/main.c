@@ -101,7 +101,7 @@ static int run_describe(const struct options *options)
 {
 	struct nw_error err;
 
-	if (seal_first(options->files, options->file_count, &err) != NW_OK &&
+	if (seal_first(options->files, options->file_count, 0, &err) != NW_OK &&
 	    !options->best_effort) {
 		fprintf(stderr, "newswatch-worker: %s\n", err.text);
 		return EXIT_SEAL;
@@ -179,7 +179,7 @@ static int run_serve(const struct options *options)
 
 	nw_buf_init(&lines, SETUP_LINES);
 	nwi_channel_init(&server.channel, CHANNEL, false);
-	seal_first(options->files, options->file_count, &unsealed);
+	seal_first(options->files, options->file_count, 0, &unsealed);
 	if (unsealed.status != NW_OK && !options->best_effort) {
 		nw_buf_add_fmt(&lines, "%s\n", unsealed.text);
 		send_start(&server, NWI_FRAME_FAILED, nw_buf_str(&lines),
@@ -190,7 +190,7 @@ static int run_serve(const struct options *options)
 		return EXIT_FAILURE;
 	/* Reading the settings and the query image left holes behind. */
 	malloc_trim(0);
-	if (seal_second(&err) != NW_OK && unsealed.status == NW_OK)
+	if (seal_second(0, &err) != NW_OK && unsealed.status == NW_OK)
 		unsealed = err;
 	if (unsealed.status != NW_OK && !options->best_effort)
 		nw_buf_add_fmt(&lines, "%s\n", unsealed.text);

@@ -258,18 +258,20 @@ static int add_memory_rules(scmp_filter_ctx filter, bool loading)
  * abort() signals its own process, and no other is in reach: neither by tgkill
  * nor by an owner that F_SETOWN and F_SETSIG give to a descriptor.
  */
-static int add_own_rules(scmp_filter_ctx filter)
+static int add_own_rules(scmp_filter_ctx filter, unsigned flags)
 {
-	static const unsigned commands[] = { F_DUPFD,	  F_DUPFD_CLOEXEC,
-					     F_GETFD,	  F_SETFD,
-					     F_GETFL,	  F_SETFL,
-					     F_ADD_SEALS, F_GET_SEALS };
+	static const unsigned commands[] = {
+		F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD,     F_SETFD, F_GETFL,
+		F_SETFL, F_ADD_SEALS,	  F_GET_SEALS, F_GETLK, F_SETLK
+	};
+	size_t count =
+		flags & SEAL_LOCKS ? COUNT(commands) : COUNT(commands) - 2;
 	const struct scmp_arg_cmp self =
 		SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid());
 	int failed = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW,
 					    SCMP_SYS(tgkill), 1, &self);
 
-	for (size_t i = 0; i < COUNT(commands) && !failed; i++) {
+	for (size_t i = 0; i < count && !failed; i++) {
 		const struct scmp_arg_cmp command =
 			SCMP_A1(SCMP_CMP_EQ, commands[i]);
 		failed = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW,
@@ -278,7 +280,8 @@ static int add_own_rules(scmp_filter_ctx filter)
 	return failed;
 }
 
-static enum nw_status lock_calls(bool loading, struct nw_error *err)
+static enum nw_status lock_calls(bool loading, unsigned flags,
+				 struct nw_error *err)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
 
@@ -299,7 +302,7 @@ static enum nw_status lock_calls(bool loading, struct nw_error *err)
 			 add_rules(filter, SCMP_ACT_ALLOW, sanitizer_calls,
 				   COUNT(sanitizer_calls));
 	failed = failed || add_memory_rules(filter, loading);
-	failed = failed || add_own_rules(filter);
+	failed = failed || add_own_rules(filter, flags);
 	if (!failed)
 		failed = seccomp_load(filter);
 	seccomp_release(filter);
@@ -312,21 +315,22 @@ static enum nw_status lock_calls(bool loading, struct nw_error *err)
 }
 
 enum nw_status seal_first(const char *const *paths, size_t count,
-			  struct nw_error *err)
+			  unsigned flags, struct nw_error *err)
 {
 	enum nw_status files = lock_files(paths, count, true, err);
 	struct nw_error other;
-	enum nw_status locked = lock_calls(true, files == NW_OK ? err : &other);
+	enum nw_status locked =
+		lock_calls(true, flags, files == NW_OK ? err : &other);
 
 	return files != NW_OK ? files : locked;
 }
 
-enum nw_status seal_second(struct nw_error *err)
+enum nw_status seal_second(unsigned flags, struct nw_error *err)
 {
 	enum nw_status files = lock_files(NULL, 0, false, err);
 	struct nw_error other;
 	enum nw_status locked =
-		lock_calls(false, files == NW_OK ? err : &other);
+		lock_calls(false, flags, files == NW_OK ? err : &other);
 
 	return files != NW_OK ? files : locked;
 }

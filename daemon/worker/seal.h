@@ -23,14 +23,18 @@
  */
 void seal_start(uint64_t memory, bool output);
 
+enum seal_flag {
+	SEAL_LOCKS = 1 << 0 /* may lock ranges of its open files, as SQLite */
+};
+
 /*
  * Files under `paths` (files or folders) and the system's libraries stay
  * readable. NW_UNSUPPORTED when the kernel has no seccomp or no Landlock.
  */
 enum nw_status seal_first(const char *const *paths, size_t count,
-			  struct nw_error *err);
+			  unsigned flags, struct nw_error *err);
 
 /* The same status when the first seal could not be set. */
-enum nw_status seal_second(struct nw_error *err);
+enum nw_status seal_second(unsigned flags, struct nw_error *err);
 
 #endif

@@ -13,6 +13,7 @@ flow_tests = \
 	%D%/outlets.py \
 	%D%/pages.py \
 	%D%/robots.py \
+	%D%/search.py \
 	%D%/sitemaps.py \
 	%D%/sweep.py \
 	%D%/texts.py \
