@@ -35,7 +35,8 @@ static bool tell(const struct nw_queries *q, uint32_t atom,
 	size_t count = 0;
 
 	count += need_of(q, atom, &needs[count]);
-	if (posting->guard != NWI_NONE)
+	/* Several witnesses of one guard would be an OR within the way. */
+	if (posting->guard != NWI_NONE && !(posting->guard & NWI_GUARD_LIST))
 		count += need_of(q, posting->guard, &needs[count]);
 	if (count > 0)
 		each(arg, needs, count);
