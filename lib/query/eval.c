@@ -22,22 +22,29 @@ void nwi_eval_push(struct nwi_eval *e, uint32_t first, uint32_t last)
 	e->stack[e->used++] = (struct nwi_stretch){ first, last };
 }
 
-bool nwi_eval_in_range(const struct nwi_eval *e, enum nwi_where where,
-		       uint32_t place)
+/* The places [*lo, *hi) where a node looks, within the view. */
+static void range_of(const struct nwi_eval *e, enum nwi_where where,
+		     uint32_t *lo, uint32_t *hi)
 {
-	if (e->to && (place < e->from || place >= e->to))
-		return false;
-	switch (where) {
-	case NWI_WHERE_TITLE:
-		return place < NWI_PLACE_BODY;
-	case NWI_WHERE_BODY:
-		return place >= NWI_PLACE_BODY;
-	case NWI_WHERE_LEAD:
-		return place >= NWI_PLACE_BODY &&
-		       place - NWI_PLACE_BODY < e->scan->lead_count;
-	default:
-		return true;
-	}
+	bool body = where == NWI_WHERE_BODY || where == NWI_WHERE_LEAD;
+
+	*lo = body ? NWI_PLACE_BODY : 0;
+	*hi = where == NWI_WHERE_TITLE ? NWI_PLACE_BODY : UINT32_MAX;
+	if (where == NWI_WHERE_LEAD)
+		*hi = NWI_PLACE_BODY + e->scan->lead_count;
+	if (e->to && *lo < e->from)
+		*lo = e->from;
+	if (e->to && *hi > e->to)
+		*hi = e->to;
+}
+
+static bool in_range(const struct nwi_eval *e, enum nwi_where where,
+		     uint32_t place)
+{
+	uint32_t lo, hi;
+
+	range_of(e, where, &lo, &hi);
+	return place >= lo && place < hi;
 }
 
 /* The first of the places that is not before `from`. */
@@ -56,29 +63,29 @@ static uint32_t first_place(struct nwi_places places, uint32_t from)
 	return lo;
 }
 
-struct nwi_places nwi_eval_places(const struct nwi_eval *e, uint32_t atom)
+struct nwi_places nwi_eval_places(const struct nwi_eval *e, uint32_t atom,
+				  enum nwi_where where)
 {
 	struct nwi_places all = nwi_scan_places(e->scan, atom);
-	uint32_t from;
+	uint32_t lo, hi, first, end;
 
-	if (!e->to)
+	range_of(e, where, &lo, &hi);
+	if (!all.count || (!lo && hi == UINT32_MAX))
 		return all;
-	from = first_place(all, e->from);
-	return (struct nwi_places){ all.at + from,
-				    first_place(all, e->to) - from };
+	first = first_place(all, lo);
+	end = first_place(all, hi);
+	return (struct nwi_places){ all.at + first,
+				    end > first ? end - first : 0 };
 }
 
 static void push_term(struct nwi_eval *e, const struct nwi_image_node *node,
 		      size_t limit)
 {
-	struct nwi_places places = nwi_eval_places(e, node->arg);
+	struct nwi_places places =
+		nwi_eval_places(e, node->arg, (enum nwi_where)node->where);
 
-	for (uint32_t i = 0; i < places.count && limit; i++) {
-		if (!nwi_eval_in_range(e, node->where, places.at[i]))
-			continue;
+	for (uint32_t i = 0; i < places.count && i < limit; i++)
 		nwi_eval_push(e, places.at[i], places.at[i]);
-		limit--;
-	}
 }
 
 /* The word of a phrase that stands least often; NWI_NONE when one is absent. */
@@ -121,14 +128,14 @@ static void push_phrase(struct nwi_eval *e, const struct nwi_image_node *node,
 
 	if (pivot == NWI_NONE)
 		return;
-	places = nwi_eval_places(e, atoms[pivot]);
+	places = nwi_eval_places(e, atoms[pivot], (enum nwi_where)node->where);
 	for (uint32_t i = 0; i < places.count && limit; i++) {
 		uint32_t at = places.at[i] - pivot;
 		uint32_t last = at + node->count - 1;
 
 		if (places.at[i] < pivot ||
-		    !nwi_eval_in_range(e, node->where, at) ||
-		    !nwi_eval_in_range(e, node->where, last) ||
+		    !in_range(e, (enum nwi_where)node->where, at) ||
+		    !in_range(e, (enum nwi_where)node->where, last) ||
 		    !phrase_at(e, atoms, node->count, at))
 			continue;
 		nwi_eval_push(e, at, last);
@@ -148,10 +155,13 @@ static int by_first(const void *a, const void *b)
 /* Sorts the stretches from `from` on and drops what is there twice. */
 static void tidy(struct nwi_eval *e, size_t from)
 {
-	size_t kept = from;
+	size_t kept = from, next = from + 1;
 
-	if (e->used - from < 2)
-		return;
+	while (next < e->used &&
+	       by_first(&e->stack[next - 1], &e->stack[next]) < 0)
+		next++;
+	if (next >= e->used)
+		return; /* mostly so: sorting many places takes long */
 	qsort(e->stack + from, e->used - from, sizeof(*e->stack), by_first);
 	for (size_t i = from + 1; i < e->used; i++) {
 		if (by_first(&e->stack[kept], &e->stack[i]) != 0)

@@ -37,12 +37,9 @@ nwi_eval_node(const struct nwi_eval *e, uint32_t at)
 	return &e->scan->q->nodes[at];
 }
 
-/* Whether a place is where a node looks, and within [from, to). */
-bool nwi_eval_in_range(const struct nwi_eval *e, enum nwi_where where,
-		       uint32_t place);
-
-/* The places of an atom within [from, to). */
-struct nwi_places nwi_eval_places(const struct nwi_eval *e, uint32_t atom);
+/* The places of an atom where a node looks, within [from, to). */
+struct nwi_places nwi_eval_places(const struct nwi_eval *e, uint32_t atom,
+				  enum nwi_where where);
 
 /*
  * Stretches lie on one stack; a caller remembers where its own begin and

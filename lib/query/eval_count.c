@@ -10,9 +10,14 @@
  */
 uint32_t nwi_eval_occurrences(struct nwi_eval *e, uint32_t at)
 {
+	const struct nwi_image_node *node = nwi_eval_node(e, at);
 	size_t from = e->used;
 	uint32_t count = 0, reach = 0;
 
+	if (node->op == NWI_OP_TERM)
+		return nwi_eval_places(e, node->arg,
+				       (enum nwi_where)node->where)
+			.count;
 	nwi_eval_push_all(e, at, SIZE_MAX);
 	for (size_t i = from; i < e->used; i++) {
 		struct nwi_stretch x = e->stack[i];

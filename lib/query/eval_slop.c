@@ -44,16 +44,13 @@ static void set_masks(struct nwi_eval *e, const struct nwi_image_node *node,
 	const uint32_t *atoms = &e->scan->q->list[node->arg];
 
 	for (uint32_t a = 0; a < node->count; a++) {
-		struct nwi_places places = nwi_eval_places(e, atoms[a]);
+		struct nwi_places places = nwi_eval_places(
+			e, atoms[a], (enum nwi_where)node->where);
 
 		for (uint32_t i = 0; i < places.count; i++) {
 			uint16_t *mask = mask_at(e, places.at[i]);
 
-			if (!on)
-				*mask = 0;
-			else if (nwi_eval_in_range(e, node->where,
-						   places.at[i]))
-				*mask |= (uint16_t)(1u << a);
+			*mask = on ? (uint16_t)(*mask | 1u << a) : 0;
 		}
 	}
 }
@@ -148,7 +145,8 @@ static void push_stretches(struct nwi_eval *e,
 			   const struct nwi_image_node *node, uint32_t pivot,
 			   size_t limit, bool parts)
 {
-	struct nwi_places places = nwi_eval_places(e, pivot);
+	struct nwi_places places =
+		nwi_eval_places(e, pivot, (enum nwi_where)node->where);
 	uint32_t reach = node->count + node->n - 1, next = 0;
 
 	for (uint32_t i = 0; i < places.count && limit; i++) {

@@ -29,6 +29,11 @@ enum {
 	NWI_QUERY_TERMS = 4096,
 	NWI_QUERY_WILDCARDS = 512,
 	NWI_QUERY_DEPTH = 64,
+	/*
+	 * Of @name, those inside the named ones included. Each is one more
+	 * reading of a text: 256 x 16 KiB are what a row may ask for.
+	 */
+	NWI_QUERY_USES = 256,
 	NWI_QUERY_ROWS = 1 << 20,
 	NWI_NEAR_MAX = 100,
 	NWI_NEAR_DEFAULT = 4,
@@ -37,9 +42,10 @@ enum {
 	NWI_WEIGHT_UNIT = 1000,	  /* weights and scores are thousandths */
 	NWI_WEIGHT_MAX = 1000000, /* as written */
 	NWI_IMAGE_DEPTH = 8 * NWI_QUERY_DEPTH, /* of nodes, checked at open */
-	NWI_LEAD_BYTES = 63, /* longer leads are cut here and verified */
-	NWI_GLOB_STARS = 4,  /* in one word */
-	NWI_GUARD_MOST = 8   /* witnesses of one guard */
+	NWI_LEAD_BYTES = 63,  /* longer leads are cut here and verified */
+	NWI_GLOB_STARS = 4,   /* in one word */
+	NWI_GLOB_LETTERS = 2, /* before the first wildcard, or three bytes */
+	NWI_GUARD_MOST = 8    /* witnesses of one guard */
 };
 
 #define NWI_IMAGE_MAGIC "nwquery" /* eight bytes with its NUL */

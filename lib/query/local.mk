@@ -5,6 +5,8 @@ libnewswatch_la_SOURCES += \
 	%D%/build.h \
 	%D%/common.c \
 	%D%/compile.c \
+	%D%/cost.c \
+	%D%/cost.h \
 	%D%/eval.c \
 	%D%/fact_terms.c \
 	%D%/facts.c \

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "query/parse.h"
+#include "query/cost.h"
 #include "query/lint.h"
 #include "query/use.h"
 #include "text/utf8.h"
@@ -51,8 +52,7 @@ static bool too_deep(struct nwi_reading *r)
 {
 	if (r->depth < NWI_QUERY_DEPTH)
 		return false;
-	nwi_query_error(r, r->now.at, r->now.len, "nested more than %d deep",
-			NWI_QUERY_DEPTH);
+	nwi_query_over(r, r->now.at, r->now.len, NWI_LIMIT_DEPTH, r->depth + 1);
 	r->pos = r->text.len; /* what follows cannot be understood */
 	nwi_lex_next(r);
 	return true;
@@ -285,9 +285,8 @@ static struct nwi_expr *parse_near(struct nwi_reading *r, enum nwi_where where)
 		nwi_expr_append(near, right);
 		e = near;
 		if (e->depth > NWI_QUERY_DEPTH) {
-			nwi_query_error(r, op.at, op.len,
-					"nested more than %d deep",
-					NWI_QUERY_DEPTH);
+			nwi_query_over(r, op.at, op.len, NWI_LIMIT_DEPTH,
+				       e->depth);
 			return NULL;
 		}
 	}
@@ -369,18 +368,17 @@ static struct nwi_expr *parse_or(struct nwi_reading *r, enum nwi_where where)
 
 static void check_limits(struct nwi_reading *r, const struct nwi_expr *e)
 {
+	uint64_t cost = e ? nwi_query_cost(e) : 0;
+
 	if (r->terms > NWI_QUERY_TERMS)
-		nwi_query_error(r, 0, r->text.len,
-				"%u words are more than a query may hold (%d)",
-				r->terms, NWI_QUERY_TERMS);
+		nwi_query_over(r, 0, r->text.len, NWI_LIMIT_WORDS, r->terms);
 	if (r->wildcards > NWI_QUERY_WILDCARDS)
-		nwi_query_error(r, 0, r->text.len,
-				"%u wildcards are more than a query may hold "
-				"(%d)",
-				r->wildcards, NWI_QUERY_WILDCARDS);
+		nwi_query_over(r, 0, r->text.len, NWI_LIMIT_WILDCARDS,
+			       r->wildcards);
 	if (e && e->depth > NWI_IMAGE_DEPTH)
-		nwi_query_error(r, e->at, e->len, "nested more than %d deep",
-				NWI_QUERY_DEPTH);
+		nwi_query_over(r, e->at, e->len, NWI_LIMIT_DEPTH, e->depth);
+	if (cost > NWI_QUERY_STEPS)
+		nwi_query_over(r, e->at, e->len, NWI_LIMIT_STEPS, cost);
 }
 
 static struct nwi_expr *parse_all(struct nwi_reading *r, enum nwi_where where)
@@ -405,12 +403,23 @@ static struct nwi_expr *parse_all(struct nwi_reading *r, enum nwi_where where)
 	return e;
 }
 
+/* Not read at all; its wildcards are counted all the same. */
+static void report_too_long(struct nwi_reading *r)
+{
+	uint64_t stars = 0;
+
+	for (size_t i = 0; i < r->text.len; i++)
+		stars += r->text.at[i] == '*' || r->text.at[i] == '?';
+	nwi_query_over(r, NWI_QUERY_BYTES, 1, NWI_LIMIT_BYTES, r->text.len);
+	if (stars > NWI_QUERY_WILDCARDS)
+		nwi_query_over(r, NWI_QUERY_BYTES, 1, NWI_LIMIT_WILDCARDS,
+			       stars);
+}
+
 struct nwi_expr *nwi_parse_text(struct nwi_reading *r, enum nwi_where where)
 {
 	if (r->text.len > NWI_QUERY_BYTES)
-		nwi_query_error(r, NWI_QUERY_BYTES, 1,
-				"a query may be %d bytes long, not %zu",
-				NWI_QUERY_BYTES, r->text.len);
+		report_too_long(r);
 	else if (!nwi_utf8_is_valid(r->text))
 		nwi_query_error(r, nwi_utf8_valid_len(r->text), 1,
 				"these bytes are no UTF-8");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "query/use.h"
 #include "config/problem.h"
+#include "query/cost.h"
 #include "query/parse.h"
 
 static bool index_names(struct nwi_query_set *set)
@@ -132,10 +133,7 @@ struct nwi_expr *nwi_parse_use(struct nwi_reading *r, enum nwi_where where)
 				"contain itself",
 				NW_FMT(x.text));
 	else if (row != NWI_NONE && ++r->uses > NWI_QUERY_USES)
-		nwi_query_error(r, x.at, x.len,
-				"more than %d uses of @name in one query, "
-				"those inside the named ones included",
-				NWI_QUERY_USES);
+		nwi_query_over(r, x.at, x.len, NWI_LIMIT_USES, r->uses);
 	else if (row != NWI_NONE && r->terms <= NWI_QUERY_TERMS)
 		e = read_row(r, row, &x, where); /* else the limit is told */
 	nwi_lex_next(r);

@@ -10,13 +10,6 @@
 #include "query/build.h"
 #include "query/names.h"
 
-/*
- * Uses in one query, those in the queries that it uses included. Each costs
- * one more reading of a text, so this bounds what a set may ask of the
- * compiler: 256 x 16 KiB a row.
- */
-enum { NWI_QUERY_USES = 256 };
-
 struct nwi_query_set {
 	const struct nw_query_text *rows;
 	size_t count;

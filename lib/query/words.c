@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The letters of a word or phrase -> folded words and patterns. */
-#include "query/lang.h"
+#include "query/cost.h"
 #include "text/fold.h"
 
 struct words {
@@ -122,14 +122,12 @@ static void check_words(struct words *w)
 			continue;
 		for (size_t i = 0; i < word->text.len; i++)
 			stars += word->text.at[i] == '*';
-		if (letters(word->key) < 2 && word->key.len < 3)
-			nwi_query_error(w->r, w->lexeme->at, w->lexeme->len,
-					"at least two letters must stand "
-					"before a wildcard");
+		if (letters(word->key) < NWI_GLOB_LETTERS && word->key.len < 3)
+			nwi_query_over(w->r, w->lexeme->at, w->lexeme->len,
+				       NWI_LIMIT_LETTERS, letters(word->key));
 		else if (stars > NWI_GLOB_STARS)
-			nwi_query_error(w->r, w->lexeme->at, w->lexeme->len,
-					"one word may hold %d '*', not more",
-					NWI_GLOB_STARS);
+			nwi_query_over(w->r, w->lexeme->at, w->lexeme->len,
+				       NWI_LIMIT_STARS, stars);
 		else if (w->lexeme->exact_case)
 			nwi_query_error(w->r, w->lexeme->at, w->lexeme->len,
 					"exact case (\"...\"c) and wildcards "
@@ -161,9 +159,8 @@ struct nwi_word *nwi_query_words(struct nwi_reading *r,
 		rest = nw_str_slice(rest, cut + 1, rest.len);
 	}
 	if (lone)
-		nwi_query_error(r, lexeme->at, lexeme->len,
-				"at least two letters must stand before a "
-				"wildcard");
+		nwi_query_over(r, lexeme->at, lexeme->len, NWI_LIMIT_LETTERS,
+			       0);
 	else if (w.stem_glob)
 		nwi_query_error(r, lexeme->at, lexeme->len,
 				"~ finds a word's forms already: write it "

@@ -311,7 +311,7 @@ static void what_a_name_stands_for_counts_against_the_limits(void **s)
 		rows[i].name = nw_str_from(names[i]);
 		rows[i].text = nw_str_from(texts[i]);
 	}
-	says(rows, 20, "more than 256 uses of @name");
+	says(rows, 20, "257 uses of @name, and the limit query-uses is 256");
 }
 
 static void comments_are_skipped_and_braces_mean_exact_case(void **s)

@@ -348,22 +348,48 @@ static void a_query_that_asks_too_much_is_refused(void **s)
 	for (int i = 0; i < 5000; i++)
 		nw_buf_add_text(&text, "ab ");
 	compile_told(text.at, &told);
-	assert_non_null(strstr(told.words.at, "(4096)"));
+	assert_non_null(
+		strstr(told.words.at,
+		       "5000 words, and the limit query-words is 4096"));
 	nw_buf_clear(&text);
 	for (int i = 0; i < 20000; i++)
 		nw_buf_add_text(&text, "a");
 	compile_told(text.at, &told);
-	assert_non_null(strstr(told.words.at, "16384 bytes"));
+	assert_non_null(
+		strstr(told.words.at,
+		       "20000 bytes, and the limit query-bytes is 16384"));
 	nw_buf_clear(&text);
 	for (int i = 0; i < 16000; i++)
 		nw_buf_add_text(&text, "(");
 	compile_told(text.at, &told);
-	assert_non_null(strstr(told.words.at, "nested more than 64"));
+	assert_non_null(strstr(told.words.at,
+			       "65 levels, and the limit query-depth is 64"));
 	nw_buf_clear(&text);
 	for (int i = 0; i < 600; i++)
 		nw_buf_add_fmt(&text, "ab%d* ", i);
 	compile_told(text.at, &told);
-	assert_non_null(strstr(told.words.at, "wildcards"));
+	assert_non_null(strstr(told.words.at,
+			       "600 words with wildcards, and the limit "
+			       "query-wildcards is 512"));
+	nw_buf_clear(&text);
+	for (int i = 0; i < 10000; i++)
+		nw_buf_add_text(&text, "ab* OR ");
+	nw_buf_add_text(&text, "ab");
+	compile_told(text.at, &told);
+	assert_non_null(strstr(told.words.at, "10000 words with wildcards"));
+	nw_buf_clear(&text);
+	for (int i = 0; i < 6; i++)
+		nw_buf_add_text(&text, "(ab* NEAR/100 ");
+	nw_buf_add_text(&text, "cd))))))");
+	compile_told(text.at, &told);
+	assert_non_null(strstr(told.words.at,
+			       "steps an item, and the limit query-steps "
+			       "is 65536"));
+	nw_buf_clear(&text);
+	compile_told("gas OR *", &told);
+	assert_non_null(strstr(told.words.at, "0 letters before a wildcard, "
+					      "and the limit wildcard-letters "
+					      "is 2"));
 	nw_buf_fini(&told.words);
 }
 
