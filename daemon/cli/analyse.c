@@ -178,6 +178,10 @@ static enum nw_status choose_watches(void *arg, const struct config *config,
 	}
 	nwi_json_close(out, ']');
 	stream->explain = nw_buf_str(out);
+	if (out->failed)
+		return nw_fail(err, NW_LIMIT,
+			       "these are too many watches to explain; choose "
+			       "some with --watch");
 	return check_names(cli, config, err);
 }
 

@@ -47,6 +47,12 @@ const struct config_notifier *config_find_notifier(const struct config *config,
 	return nwi_map_get(&config->self->notifiers, name);
 }
 
+const struct config_watch *config_find_watch(const struct config *config,
+					     struct nw_str name)
+{
+	return nwi_map_get(&config->self->watches, name);
+}
+
 const struct config_outlet *config_outlet_of_host(const struct config *config,
 						  struct nw_str host)
 {

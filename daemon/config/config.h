@@ -359,6 +359,8 @@ const struct config_source *config_find_source(const struct config *config,
 					       struct nw_str name);
 const struct config_notifier *config_find_notifier(const struct config *config,
 						   struct nw_str name);
+const struct config_watch *config_find_watch(const struct config *config,
+					     struct nw_str name);
 
 /*
  * The outlet of a host name: the longest domain that is the host or ends it

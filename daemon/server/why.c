@@ -5,6 +5,7 @@
  */
 #include "daemon/server/why.h"
 
+#include "base/map.h"
 #include "daemon/control/frame.h"
 #include "daemon/server/outcome.h"
 
@@ -65,20 +66,7 @@ static void put_line(struct why *why, const json_t *object)
 static const struct config_watch *find_watch(const struct why *why,
 					     struct nw_str name)
 {
-	const struct config *config = why->server->config;
-
-	for (size_t i = 0; i < config->watch_count; i++)
-		if (nw_str_equal(config->watches[i].name, name))
-			return &config->watches[i];
-	return NULL;
-}
-
-static bool was_hit(const struct why *why, struct nw_str watch)
-{
-	for (size_t i = 0; i < why->count; i++)
-		if (outcome_was_hit(why->items[i].item, watch))
-			return true;
-	return false;
+	return config_find_watch(why->server->config, name);
 }
 
 static void put_watch(struct nw_buf *out, const struct config_watch *watch)
@@ -89,29 +77,42 @@ static void put_watch(struct nw_buf *out, const struct config_watch *watch)
 	nwi_json_close(out, '}');
 }
 
-/*
- * The one that is wanted; or those that hit the item when it came, and then
- * others as long as there is room.
- */
-static void put_watches(const struct why *why, struct nw_buf *out)
+/* Those that hit the items when they came, each once. */
+static void put_hits(const struct why *why, struct nwi_map *put,
+		     struct nw_buf *out)
 {
-	const struct config *config = why->server->config;
+	for (size_t i = 0; i < why->count; i++) {
+		const json_t *names =
+			json_object_get(why->items[i].item, "watches");
 
-	nwi_json_open(out, '[');
-	for (int round = 0; round < 2; round++) {
-		for (size_t i = 0; i < config->watch_count; i++) {
-			const struct config_watch *watch = &config->watches[i];
-			bool hit;
+		for (size_t k = 0; k < json_array_size(names); k++) {
+			const struct config_watch *watch = find_watch(
+				why, nw_str_from(json_string_value(
+					     json_array_get(names, k))));
 
-			if (!nw_str_is_absent(why->watch) &&
-			    !nw_str_equal(watch->name, why->watch))
-				continue;
-			if (round == 1 && out->len > WATCHES_BYTES)
-				break;
-			hit = was_hit(why, watch->name);
-			if (hit == (round == 0))
+			if (watch && nwi_map_put(put, watch->name, out))
 				put_watch(out, watch);
 		}
+	}
+}
+
+/* The one that is wanted; or those, and others as long as there is room. */
+static void put_watches(const struct why *why, struct nw_buf *out)
+{
+	NW_AUTO(nwi_map_fini) struct nwi_map put = { 0 };
+	const struct config *config = why->server->config;
+
+	nwi_map_init(&put, (struct nwi_sip_key){ 0, 0 });
+	nwi_json_open(out, '[');
+	if (!nw_str_is_absent(why->watch))
+		put_watch(out, find_watch(why, why->watch));
+	else
+		put_hits(why, &put, out);
+	for (size_t i = 0; nw_str_is_absent(why->watch) &&
+			   i < config->watch_count && out->len < WATCHES_BYTES;
+	     i++) {
+		if (!nwi_map_get(&put, config->watches[i].name))
+			put_watch(out, &config->watches[i]);
 	}
 	nwi_json_close(out, ']');
 }

@@ -217,7 +217,7 @@ static void put_hit(const struct work *work, const struct watch *watch,
 	enum work_reached reached = work_topics(work, watch, &topic);
 	if (reached == WORK_NO)
 		return;
-	if (hit)
+	if (hit && (hit->span_count > 0 || !topic))
 		excerpt_make(work->doc, hit->spans, hit->span_count,
 			     work->analysis->arena, &excerpt);
 	else

@@ -2,12 +2,13 @@
 /* Why watches hit an item or not, for the command and the control socket. */
 #include "daemon/worker/excerpt.h"
 #include "daemon/worker/work.h"
+#include "wire/wire.h"
 
 /*
  * Watches that miss an item and are told of it. A watch costs a reading of
  * the item (0.1 ms a page of text), and nobody reads more of them.
  */
-enum { MISSES = 100 };
+enum { MISSES = 100, LINE_BYTES = NWI_FRAME_JSON / 2 };
 
 struct telling {
 	const struct work *work;
@@ -282,7 +283,8 @@ void explain_watches(const struct work *work, const json_t *rows,
 		t.watch = find_watch(work->analysis->setup,
 				     nwi_json_get_str(row, "watch"), &next);
 		t.query = nwi_json_get_str(row, "query");
-		if (t.watch && (may_hit(&t) || misses++ < MISSES))
+		if (t.watch && out->len < LINE_BYTES &&
+		    (may_hit(&t) || misses++ < MISSES))
 			put_watch(&t);
 	}
 	nwi_json_close(out, ']');

@@ -228,8 +228,8 @@ pool_job_id pool_analyse(struct pool *pool, struct nw_str lines,
  *    "conditions":[{"kind":"topic"|"outlet"|"country"|"language",
  *                   "holds","note","places":[...]}]}
  * A place is {"field","sentence","marks":[[from,to]...]}, offsets into the
- * sentence. Left out are names that are no watch's, and misses beyond the
- * first 100.
+ * sentence. Left out are names that are no watch's, misses beyond the
+ * first 100, and what has no room in 4 MiB.
  */
 pool_job_id pool_explain(struct pool *pool, struct nw_str lines,
 			 struct nw_str watches, enum pool_priority priority,

@@ -416,6 +416,23 @@ void nwi_why_holds(struct nwi_why *w, uint32_t at, struct nw_query_clause *out)
 
 /* ---- alternatives ---- */
 
+/*
+ * The spellings of a name all stand where the query names it once; so does
+ * what @name stands for.
+ */
+static bool are_spellings(const struct nwi_why *w, uint32_t at)
+{
+	uint32_t end = at + nwi_why_node(w, at)->size;
+	uint32_t place = nwi_why_clause(w, at + 1)->at;
+
+	if (nw_str_starts(nwi_why_quote(w, at + 1), "@"))
+		return false;
+	for (uint32_t k = at + 1; k < end; k += nwi_why_node(w, k)->size)
+		if (nwi_why_clause(w, k)->at != place)
+			return false;
+	return true;
+}
+
 static void or_fails(struct nwi_why *w, uint32_t at,
 		     struct nw_query_clause *out)
 {
@@ -431,9 +448,13 @@ static void or_fails(struct nwi_why *w, uint32_t at,
 			best = k;
 		}
 	}
-	out->note = nw_arena_fmt(w->arena, "none of the %u alternatives holds",
+	out->note = nw_arena_fmt(w->arena,
+				 are_spellings(w, at)
+					 ? "none of its %u spellings stands in "
+					   "the item"
+					 : "none of the %u alternatives holds",
 				 count);
-	if (!most)
+	if (!most || are_spellings(w, at))
 		return;
 	struct nw_query_clause inner = { .found = -1, .wanted = -1 };
 	nwi_why_fails(w, best, &inner);

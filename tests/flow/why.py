@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Why a watch hit an item or not, and what kept it from alerting."""
+import email, email.policy
 from nwflow import *
 
 CONFIG = """
@@ -83,6 +84,41 @@ def an_address_that_is_not_quite_the_items_finds_it(world):
     daemon.stop()
 
 
+MARKED = """
+instance: flow
+contact: test@example.org
+sources:
+  - {name: port, type: feed, url: '%s/feed', every: 5m, allow_private: true, first_poll: all}
+notifiers:
+  - {name: hook, type: webhook, url: '%s', allow_private: true}
+  - {name: term, type: console}
+  - {name: mail, type: email, relay: 'smtp://127.0.0.1:%s', tls: none, allow_private: true, from: 'desk@example.org', to: [ann@example.org]}
+watches:
+  - {name: walkouts, query: 'port* NEAR/8 walkout AND gas', notify: [hook, term, mail]}
+"""
+
+
+def alerts_mark_the_matched_words_in_their_sentences(world):
+    outlet, hook, mail = world.outlet(), world.receiver(), world.mail()
+    outlet.put("/feed", rss("Port", [ITEM]))
+    daemon = world.daemon(MARKED % (outlet.url, hook.url, mail.port)).start()
+    daemon.advance("2m")
+    until(lambda: len([r for r in daemon.outbox() if r["state"] == "sent"]) == 3, "three deliveries" + daemon.tail_of_log())
+    item = json.loads(hook.accepted()[0]["body"])["data"]["items"][0]
+    excerpt = item["excerpt"].encode()
+    check(item["excerpt"].startswith("The port was shut. A walkout of dockers began. Gas came through"), item["excerpt"])
+    check([(m["field"], (excerpt if m["field"] == "body" else item["item"]["title"].encode())[m["from"]:m["to"]].decode())
+           for m in item["marks"]] == [("title", "Gas"), ("body", "port"), ("body", "walkout"), ("body", "Gas")], "%r" % item)
+    until(lambda: "*walkout*" in open(daemon.out).read(), "the console's line")
+    shown = open(daemon.out).read()
+    check("*Gas* and dockers" in shown and "The *port* was shut. A *walkout* of dockers began. *Gas* came" in shown, shown)
+    message = email.message_from_bytes(mail.messages[0][2], policy=email.policy.default)
+    plain, html = (message.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    check("*Gas* and dockers" in plain and "The *port* was shut. A *walkout* of" in plain, plain)
+    check("<mark>Gas</mark> and dockers" in html and "The <mark>port</mark> was shut. A <mark>walkout</mark>" in html, html)
+    daemon.stop()
+
+
 EXAMPLES = """
 instance: flow
 contact: test@example.org
@@ -146,4 +182,5 @@ def examples_of_watches_are_tried_before_a_reload(world):
 
 if __name__ == "__main__":
     run([each_watch_says_why_it_hit_or_not_and_what_became_of_it, an_address_that_is_not_quite_the_items_finds_it,
+         alerts_mark_the_matched_words_in_their_sentences,
          examples_of_watches_are_tried_before_a_reload])
