@@ -252,10 +252,45 @@ static bool in_a_sentence(const struct brute *t, const struct view *v)
 	return v->one && holds(t, v);
 }
 
+/* The host itself, or what stands behind one of its points. */
+static bool is_below(const char *host, const char *site)
+{
+	for (; host; host = strchr(host, '.')) {
+		host += *host == '.';
+		if (strcmp(host, site) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool is_true(const struct brute *t, const struct brute_doc *doc)
+{
+	const char *value = t->words[0];
+
+	switch (t->fact) {
+	case BRUTE_SITE:
+		return is_below(doc->host, value);
+	case BRUTE_OUTLET:
+		return doc->outlet && word_is(value, doc->outlet, false);
+	case BRUTE_COUNTRY:
+		return doc->country && word_is(value, doc->country, false);
+	case BRUTE_TAG:
+		return doc->tag && word_is(value, doc->tag, false);
+	case BRUTE_TOPIC:
+		return doc->topic && strcmp(value, doc->topic) == 0 &&
+		       doc->score >= (int)t->n;
+	default:
+		return doc->hours >= 0 && doc->hours < (int)t->n;
+	}
+}
+
 static bool holds(const struct brute *t, const struct view *v)
 {
 	unsigned yes = 0;
 	int score = 0;
+
+	if (t->kind == BRUTE_FACT)
+		return is_true(t, v->doc);
 
 	if (t->kind == BRUTE_ATLEAST)
 		return occurrences(t->kids[0], v) >= (int)t->n;
@@ -291,6 +326,8 @@ static bool needs(const struct brute *t, bool negated)
 		return needs(t->kids[0], negated != (t->kind == BRUTE_NOT));
 	if (t->kind == BRUTE_SENTENCE)
 		return !negated && needs(t->kids[0], false);
+	if (t->kind == BRUTE_FACT)
+		return !negated && t->fact != BRUTE_YOUNGER;
 	if (t->kind != BRUTE_AND && t->kind != BRUTE_OR)
 		return !negated;
 	for (unsigned i = 0; i < t->count; i++)
@@ -315,6 +352,19 @@ static void print_phrase(const struct brute *t, struct nw_buf *out)
 	nw_buf_add_text(out, t->exact ? "\"c" : "\"");
 	if (t->kind == BRUTE_SLOP)
 		nw_buf_add_fmt(out, "~%u", t->n);
+}
+
+static void print_fact(const struct brute *t, struct nw_buf *out)
+{
+	static const char *const names[] = { "site", "outlet", "country",
+					     "tag",  "topic",  "age" };
+
+	if (t->fact == BRUTE_YOUNGER)
+		nw_buf_add_fmt(out, "age<%uh", t->n);
+	else if (t->fact == BRUTE_TOPIC)
+		nw_buf_add_fmt(out, "topic:%s>=0.%02u", t->words[0], t->n);
+	else
+		nw_buf_add_fmt(out, "%s:\"%s\"", names[t->fact], t->words[0]);
 }
 
 static void print_score(const struct brute *t, struct nw_buf *out)
@@ -351,6 +401,8 @@ void brute_print(const struct brute *t, struct nw_buf *out)
 {
 	if (t->kind == BRUTE_PHRASE_OF || t->kind == BRUTE_SLOP) {
 		print_phrase(t, out);
+	} else if (t->kind == BRUTE_FACT) {
+		print_fact(t, out);
 	} else if (t->kind == BRUTE_SCORE) {
 		print_score(t, out);
 	} else if (t->kind == BRUTE_USE) {

@@ -24,7 +24,17 @@ enum brute_kind {
 	BRUTE_ATLEAST,
 	BRUTE_SENTENCE,
 	BRUTE_SCORE,
-	BRUTE_USE /* @q<n>; its kid is that query's tree */
+	BRUTE_USE,  /* @q<n>; its kid is that query's tree */
+	BRUTE_FACT, /* words[0] is the field's value */
+};
+
+enum brute_fact {
+	BRUTE_SITE,
+	BRUTE_OUTLET,
+	BRUTE_COUNTRY,
+	BRUTE_TAG,    /* one word of one category */
+	BRUTE_TOPIC,  /* n: the score in hundredths */
+	BRUTE_YOUNGER /* n: hours */
 };
 
 enum brute_field { BRUTE_ANY, BRUTE_TITLE, BRUTE_BODY, BRUTE_LEAD };
@@ -32,6 +42,7 @@ enum brute_field { BRUTE_ANY, BRUTE_TITLE, BRUTE_BODY, BRUTE_LEAD };
 struct brute {
 	enum brute_kind kind;
 	enum brute_field field;	 /* of phrases */
+	enum brute_fact fact;	 /* of FACT */
 	bool exact;		 /* "..."c */
 	unsigned n;		 /* NEAR, SLOP, ATLEAST; USE: the query */
 	unsigned count;		 /* words of a phrase, or kids */
@@ -46,6 +57,10 @@ struct brute_doc {
 	const char *words[2][BRUTE_WORDS];
 	unsigned sentence[2][BRUTE_WORDS];
 	unsigned count[2];
+	/* Facts; NULL, and -1, what is unknown. */
+	const char *host, *outlet, *country, *tag, *topic;
+	int score; /* hundredths, of the topic */
+	int hours; /* of age */
 };
 
 /* Whether the tree matches. */

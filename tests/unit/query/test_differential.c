@@ -86,6 +86,42 @@ static struct brute *grow_phrase(struct round *r)
 	return t;
 }
 
+static const char *const hosts[] = { "oil.example", "news.oil.example",
+				     "gas.example", "example" };
+static const char *const outlets[] = { "Oil", "Gas Times", "The Times" };
+static const char *const outlet_patterns[] = { "oil", "gas times", "gas*",
+					       "the ti?es", "times" };
+static const char *const countries[] = { "UA", "de", "gr" };
+static const char *const topics[] = { "strikes", "oil" };
+
+#define ONE_OF(list) ((list)[dice(sizeof(list) / sizeof((list)[0]))])
+
+static struct brute *grow_fact(struct round *r)
+{
+	struct brute *t = new_tree(r, BRUTE_FACT);
+
+	t->fact = (enum brute_fact)dice(6);
+	t->words[0] = t->fact == BRUTE_SITE	 ? ONE_OF(hosts)
+		      : t->fact == BRUTE_OUTLET	 ? ONE_OF(outlet_patterns)
+		      : t->fact == BRUTE_COUNTRY ? ONE_OF(countries)
+		      : t->fact == BRUTE_TOPIC	 ? ONE_OF(topics)
+						 : vocabulary[dice(20)];
+	t->n = t->fact == BRUTE_TOPIC ? 1 + dice(99) : 1 + dice(60);
+	return t;
+}
+
+/* What is known of an item; half of it not. */
+static void make_facts(struct brute_doc *doc)
+{
+	doc->host = dice(2) ? ONE_OF(hosts) : NULL;
+	doc->outlet = dice(2) ? ONE_OF(outlets) : NULL;
+	doc->country = dice(2) ? ONE_OF(countries) : NULL;
+	doc->tag = dice(2) ? vocabulary[dice(20)] : NULL;
+	doc->topic = dice(2) ? ONE_OF(topics) : NULL;
+	doc->score = (int)dice(100);
+	doc->hours = dice(2) ? (int)dice(60) : -1;
+}
+
 /* What a tree is for decides which operators may stand in it. */
 enum use { ALL, PLACES };
 
@@ -135,6 +171,8 @@ static struct brute *grow(struct round *r, unsigned depth, enum use use)
 	};
 	struct brute *t;
 
+	if (use == ALL && dice(8) == 0)
+		return grow_fact(r);
 	if (!depth || dice(3) == 0)
 		return grow_phrase(r);
 	t = new_tree(r, kinds[dice(use == PLACES ? 3 : 10)]);
@@ -183,6 +221,37 @@ static void make_words(struct brute_doc *doc)
 			doc->sentence[f][i] = sentence;
 		}
 	}
+}
+
+#define NOW INT64_C(1700000000000)
+
+/* The facts as the library takes them. */
+static void give_facts(const struct brute_doc *meant, struct nw_arena *arena,
+		       struct nw_item *item, struct nw_query_facts *facts,
+		       struct nw_topic *topic)
+{
+	struct nw_str *tag = nw_arena_new_of(arena, struct nw_str);
+
+	assert_non_null(tag);
+	*tag = nw_str_from(meant->tag);
+	item->categories = tag;
+	item->category_count = meant->tag != NULL;
+	if (meant->host)
+		item->url = nw_arena_fmt(arena, "https://%s/a", meant->host);
+	item->published.precision =
+		meant->hours < 0 ? NW_PRECISION_NONE : NW_PRECISION_MINUTE;
+	item->published.at = NOW - (nw_time)meant->hours * 3600000;
+	*topic = (struct nw_topic){ .size = sizeof(*topic),
+				    .name = nw_str_from(meant->topic),
+				    .score = meant->score / 100.0 };
+	*facts = (struct nw_query_facts){
+		.size = sizeof(*facts),
+		.outlet = nw_str_from(meant->outlet),
+		.country = nw_str_from(meant->country),
+		.topics = topic,
+		.topic_count = meant->topic != NULL,
+		.now = NOW,
+	};
 }
 
 static struct nw_str text_of(const struct brute_doc *doc, unsigned field,
@@ -245,18 +314,22 @@ static void compare(struct round *r, const struct nw_queries *queries)
 {
 	struct brute_doc words;
 	struct nw_item item = { .size = sizeof(item) };
+	struct nw_query_facts facts;
+	struct nw_topic topic;
 	struct nw_doc *doc = NULL;
 	struct nw_error err;
 
 	make_words(&words);
+	make_facts(&words);
 	nw_arena_clear(r->scratch);
 	item.title = text_of(&words, 0, r->scratch);
 	item.content = text_of(&words, 1, r->scratch);
+	give_facts(&words, r->scratch, &item, &facts, &topic);
 	assert_int_equal(nw_doc_make(&item, r->scratch, &doc, &err), NW_OK);
 	check_words(doc, &words);
 	memset(r->hit, 0, sizeof(r->hit));
 	r->last = UINT32_MAX;
-	assert_int_equal(nw_queries_match(queries, doc, NULL, r->scratch,
+	assert_int_equal(nw_queries_match(queries, doc, &facts, r->scratch,
 					  note_hit, r, &err),
 			 NW_OK);
 	for (unsigned i = 0; i < r->count; i++) {
