@@ -218,6 +218,8 @@ size_t nwi_section_width(enum nwi_section section);
 void nwi_section_offsets(const uint32_t count[NWI_SECTIONS],
 			 uint64_t at[NWI_SECTIONS + 1]);
 
+enum { NWI_LEAD_BITS = 1 << 16 };
+
 /* An open image. */
 struct nw_queries {
 	struct nw_str bytes;
@@ -232,7 +234,14 @@ struct nw_queries {
 	const struct nwi_image_posting *postings;
 	const uint32_t *guards;
 	const char *text;
+	/* By nwi_lead_bit: most beginnings of words are no lead. */
+	uint64_t lead_bits[NWI_LEAD_BITS / 64];
 };
+
+static inline uint32_t nwi_lead_bit(uint32_t hash)
+{
+	return (hash ^ hash >> 16) % NWI_LEAD_BITS;
+}
 
 static inline struct nw_str nwi_image_text(const struct nw_queries *q,
 					   uint32_t at, uint32_t len)

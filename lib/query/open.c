@@ -54,6 +54,15 @@ static void place_sections(struct nw_queries *q,
 	q->text = base + at[NWI_TEXT];
 }
 
+static void gather_leads(struct nw_queries *q)
+{
+	for (uint32_t i = 0; i < q->header->count[NWI_LEADS]; i++) {
+		uint32_t bit = nwi_lead_bit(q->leads[i].hash);
+
+		q->lead_bits[bit / 64] |= UINT64_C(1) << (bit % 64);
+	}
+}
+
 static bool within(uint32_t at, uint32_t len, uint32_t count)
 {
 	return at <= count && len <= count - at;
@@ -297,6 +306,7 @@ enum nw_status nw_queries_open(struct nw_str image, struct nw_queries **out,
 	if (!check_all(q))
 		return nw_fail(err, NW_CORRUPT,
 			       "the image of the queries contradicts itself");
+	gather_leads(q);
 	*out = NW_STEAL(q);
 	return NW_OK;
 }

@@ -162,9 +162,12 @@ static void look_up_leads(struct nwi_scan *s, uint32_t word, struct nw_str text)
 	for (uint32_t n = 1;
 	     n <= text.len && n <= NWI_LEAD_BYTES && lengths >> n; n++) {
 		const struct nwi_image_key *key;
+		uint32_t bit;
 
 		hash = (hash ^ (unsigned char)text.at[n - 1]) * FNV_PRIME;
-		if (!(lengths >> n & 1))
+		bit = nwi_lead_bit(hash);
+		if (!(lengths >> n & 1) ||
+		    !(q->lead_bits[bit / 64] >> (bit % 64) & 1))
 			continue;
 		key = find_key(q, NWI_LEADS, hash, nw_str_slice(text, 0, n));
 		for (uint32_t a = key ? key->atom : NWI_NONE; a != NWI_NONE;
