@@ -29,7 +29,8 @@ uint32_t nwi_language_letter(uint32_t c);
 struct nwi_language_scores {
 	uint32_t letters[NWI_SCRIPTS_MAX]; /* by index in nwi_scripts */
 	uint32_t words;
-	uint32_t features;		/* groups of letters looked up */
+	uint32_t features;	  /* groups of letters looked up */
+	uint32_t arabic, persian; /* letters that one of the two writes so */
 	int32_t sums[NWI_LANGUAGE_MAX]; /* gains by language of the table */
 };
 

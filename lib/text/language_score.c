@@ -141,6 +141,45 @@ static size_t skip_address(struct nw_str s, size_t pos)
 	return address ? end : pos;
 }
 
+/*
+ * The table takes yeh and kaf of Arabic and of Persian for one, because
+ * keyboards mix them up; which of them stands there tells something all the
+ * same. Persian, Urdu and their neighbours have no teh marbuta of their own.
+ */
+static void note_form(struct nwi_language_scores *scores, uint32_t c)
+{
+	switch (c) {
+	case 0x629: /* teh marbuta */
+	case 0x643: /* kaf */
+	case 0x649: /* alef maksura */
+	case 0x64a: /* yeh */
+		scores->arabic++;
+		break;
+	case 0x67e: /* peh */
+	case 0x686: /* tcheh */
+	case 0x698: /* jeh */
+	case 0x6a9: /* keheh */
+	case 0x6af: /* gaf */
+	case 0x6cc: /* Farsi yeh */
+		scores->persian++;
+		break;
+	default:
+		break;
+	}
+}
+
+/* Eight nats: more than half a word, less than what two words tell. */
+static void judge_forms(struct nwi_language_scores *scores)
+{
+	const int32_t gain = 16 * 8;
+
+	if (scores->arabic == 0 || scores->persian > 0)
+		return;
+	for (unsigned i = 0; i < nwi_language_count; i++)
+		if (strcmp(nwi_languages[i].code, "ar") == 0)
+			scores->sums[i] += gain;
+}
+
 static void score_window(struct nw_str s, struct nwi_language_scores *scores)
 {
 	struct word word;
@@ -163,6 +202,8 @@ static void score_window(struct nw_str s, struct nwi_language_scores *scores)
 			if (inside && word.letters[word.len - 1] == '\'')
 				continue;
 			append(&word, letter);
+			if (c >= 0x629 && c <= 0x6cc)
+				note_form(scores, c);
 			scores->letters[inside ? 0 : nwi_script_of(letter)]++;
 			continue;
 		}
@@ -200,4 +241,5 @@ void nwi_language_score(struct nw_str text, struct nwi_language_scores *scores)
 								: text.len);
 		score_window(nw_str_slice(text, from, to), scores);
 	}
+	judge_forms(scores);
 }

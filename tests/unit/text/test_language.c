@@ -146,6 +146,14 @@ static void foreign_words_and_addresses_do_not_decide(void **s)
 
 /* A long text is sampled at several places, so that a note of the editors in
  * another language in front of it does not decide. */
+static void short_arabic_is_told_from_persian_by_its_letters(void **s)
+{
+	(void)s;
+	assert_string_equal(told("كتاب جديد", NULL), "ar");
+	assert_string_equal(told("بنك مركزي", NULL), "ar");
+	assert_string_equal(told("وزير خارجه به مسكو رفت", NULL), "fa");
+}
+
 static void a_note_in_front_does_not_decide_for_a_long_text(void **s)
 {
 	struct nw_buf text;
@@ -190,6 +198,8 @@ int main(void)
 			a_tag_keeps_its_region_where_its_language_stays),
 		cmocka_unit_test(marks_and_quotes_do_not_change_the_language),
 		cmocka_unit_test(foreign_words_and_addresses_do_not_decide),
+		cmocka_unit_test(
+			short_arabic_is_told_from_persian_by_its_letters),
 		cmocka_unit_test(
 			a_note_in_front_does_not_decide_for_a_long_text),
 		cmocka_unit_test(a_guess_says_what_it_rests_on),
