@@ -36,7 +36,7 @@ static const struct letter arabic[] = {
 	{ 0x62b, "t" }, { 0x62c, "j" },	 { 0x62d, "h" }, { 0x62e, "h" },
 	{ 0x62f, "d" }, { 0x630, "d" },	 { 0x631, "r" }, { 0x632, "z" },
 	{ 0x633, "s" }, { 0x634, "S" },	 { 0x635, "s" }, { 0x636, "d" },
-	{ 0x637, "t" }, { 0x638, "z" },	 { 0x639, "a" }, { 0x63a, "g" },
+	{ 0x637, "t" }, { 0x638, "z" },	 { 0x639, "E" }, { 0x63a, "g" },
 	{ 0x641, "f" }, { 0x642, "k" },	 { 0x643, "k" }, { 0x644, "l" },
 	{ 0x645, "m" }, { 0x646, "n" },	 { 0x647, "h" }, { 0x648, "u" },
 	{ 0x649, "a" }, { 0x64a, "i" },	 { 0x624, "u" }, { 0x626, "i" },
@@ -172,15 +172,19 @@ static size_t next_sound(struct nw_str in, size_t at, char *out, size_t *len)
 	return 1;
 }
 
-/* Doubled letters are one, "ie" inside is e, a final h behind a vowel none. */
-static size_t smooth(char *key, size_t len)
+/*
+ * Doubled letters are one, of short names only ii (Ali is not Ally); "ie"
+ * inside is e, a final h behind a vowel none.
+ */
+static size_t smooth(char *key, size_t len, bool is_short)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < len; i++) {
 		bool last = i + 1 == len;
 
-		if (kept && key[kept - 1] == key[i])
+		if (kept && key[kept - 1] == key[i] &&
+		    (!is_short || key[i] == 'i'))
 			continue;
 		if (key[i] == 'h' && last && kept > 2 &&
 		    is_vowel(key[kept - 1]))
@@ -201,7 +205,7 @@ size_t nwi_name_sounds(struct nw_str latin, char out[NWI_NAME_KEY_BYTES])
 
 	for (size_t at = 0; at < latin.len && len + 4 < NWI_NAME_KEY_BYTES;)
 		at += next_sound(latin, at, out, &len);
-	return smooth(out, len);
+	return smooth(out, len, latin.len < LONG_NAME);
 }
 
 static size_t arabic_key(struct nw_str folded, char out[NWI_NAME_KEY_BYTES])

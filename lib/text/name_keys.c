@@ -254,13 +254,14 @@ static bool is_short(char c)
 }
 
 /*
- * Each short vowel is written or not. What has three consonants and no vowel
- * at all would be found in half of the language.
+ * Each short vowel is written or not. Of a name with three consonants all are:
+ * less of it would be found in half of the language.
  */
 static void give_arabic(struct keys *k, struct nw_str latin)
 {
 	char sounds[NWI_NAME_KEY_BYTES], out[NWI_NAME_KEY_BYTES + 1];
 	size_t len = write_arabic(latin, sounds), vowels = 0, consonants = 0;
+	unsigned ways;
 
 	if (len == 0 || (latin.at[0] >= '0' && latin.at[0] <= '9'))
 		return;
@@ -272,9 +273,9 @@ static void give_arabic(struct keys *k, struct nw_str latin)
 	}
 	if (consonants < 3 || len > 24)
 		return;
-	for (unsigned drop = 0; drop < (vowels > 5 ? 1 : 1u << vowels);
-	     drop++) {
-		size_t n = 0, vowel = 0, kept = 0;
+	ways = consonants == 3 || vowels > 5 ? 1 : 1u << vowels;
+	for (unsigned drop = 0; drop < ways; drop++) {
+		size_t n = 0, vowel = 0;
 
 		out[n++] = NWI_NAME_ARABIC_MARK;
 		for (size_t i = 0; i < len; i++) {
@@ -284,12 +285,10 @@ static void give_arabic(struct keys *k, struct nw_str latin)
 
 			if (is_short(sounds[i]) && (drop >> vowel++ & 1))
 				continue;
-			kept += is_short(sounds[i]);
 			if (out[n - 1] != c)
 				out[n++] = c;
 		}
-		if (kept || consonants > 3)
-			give(k, nw_str_make(out, n), NWI_NAME_ARABIC);
+		give(k, nw_str_make(out, n), NWI_NAME_ARABIC);
 	}
 }
 
@@ -319,7 +318,8 @@ void nwi_name_forms(struct nw_str folded, nwi_name_fn *each, void *arg)
 	char sounds[NWI_NAME_KEY_BYTES];
 	struct nw_str key = { sounds, nwi_name_key(folded, sounds) };
 
-	give(&k, key, UINT32_MAX);
+	/* Letters that meet by chance: Αμπάς is Abbas, and not AMPAS. */
+	give(&k, key, script == NWI_NAME_LATIN ? UINT32_MAX : (uint32_t)script);
 	if (script == NWI_NAME_CYRILLIC || script == NWI_NAME_GREEK)
 		give_bent(&k, key);
 }

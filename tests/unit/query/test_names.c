@@ -129,6 +129,10 @@ static const struct pair {
 	{ "Muhammad", "محمد", "ar", true },
 	{ "Sinwar", "السنوار", "ar", true },
 	{ "Putin", "بيتنا", "ar", false },
+	{ "Biden", "بدين", "ar", false },
+	{ "Ali", "إلى", "ar", false },
+	{ "Ali", "Ally", "en", false },
+	{ "Anna", "Анна", "ru", true },
 	{ "Putin", "بايدن", "ar", false },
 };
 
@@ -188,6 +192,8 @@ static void a_table_brings_together_what_no_rule_does(void **s)
 	static const struct nw_str biden[] = { NW_STR("Biden"),
 					       NW_STR("Байден"), NW_STR("拜登"),
 					       NW_STR("バイデン") };
+	static const struct nw_str abbas[] = { NW_STR("Abbas"),
+					       NW_STR("Αμπάς") };
 	static const struct nw_str xi[] = { NW_STR("Xi Jinping"),
 					    NW_STR("Си Цзиньпин"),
 					    NW_STR("习近平"),
@@ -197,7 +203,8 @@ static void a_table_brings_together_what_no_rule_does(void **s)
 						  NW_STR("Wolodymyr") };
 	static const struct nw_query_name table[] = { { biden, 4, 0 },
 						      { xi, 4, 0 },
-						      { vladimir, 3, 0 } };
+						      { vladimir, 3, 0 },
+						      { abbas, 2, 0 } };
 	static const struct {
 		const char *query, *text, *language;
 		bool matches;
@@ -215,6 +222,8 @@ static void a_table_brings_together_what_no_rule_does(void **s)
 		{ "name:\"Xi Jinping\"", "シー・チンピン国家主席", "ja", true },
 		{ "name:习近平", "President Xi Jinping spoke.", "en", true },
 		{ "name:\"Xi Jinping\"", "Jinping and Xi spoke.", "en", false },
+		{ "name:Abbas", "Ο πρόεδρος Αμπάς μίλησε.", "el", true },
+		{ "name:Abbas", "The AMPAS gave its prizes.", "en", false },
 		{ "name:Jinping", "中国国家主席习近平会见代表", "zh", false },
 		{ "name:\"Volodymyr Zelensky\"", "Владимир Зеленский выступил.",
 		  "ru", true },
@@ -226,7 +235,7 @@ static void a_table_brings_together_what_no_rule_does(void **s)
 
 	(void)s;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		if (ask_named(cases[i].query, table, 3, cases[i].text,
+		if (ask_named(cases[i].query, table, 4, cases[i].text,
 			      cases[i].language) != cases[i].matches)
 			fail_msg("%s: %s", cases[i].query, cases[i].text);
 	}
