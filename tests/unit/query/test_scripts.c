@@ -101,6 +101,9 @@ static void japanese_is_found_across_the_cuts(void **s)
 		{ "ロシア", "ロシアのウクライナ侵攻から四年", true },
 		{ "中国", "ロシアのウクライナ侵攻から四年", false },
 		{ "東京 大阪", "東京と大阪で会談", true },
+		{ "可能", "実現の可能性がある", false }, /* inside a word */
+		{ "可能*", "実現の可能性がある", true },
+		{ "京都", "東京都の人口が増えた", false },
 	};
 
 	(void)s;
