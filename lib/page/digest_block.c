@@ -10,7 +10,8 @@ enum {
 	DASHES = 20,	 /* the marks "- ", "– " and "— " begin here */
 	BACK = 4,	 /* lines of dates and names above a list */
 	TITLE_WORDS = 8, /* twice the words of a heading of many sections */
-	HEAD_WORDS = 14
+	HEAD_WORDS = 14,
+	SPEAKER_BYTES = 40
 };
 
 static const uint64_t marks = BIT(F_BULLET) | BIT(F_NUMBERED);
@@ -52,6 +53,44 @@ static void mark_talk(struct digest *d)
 			continue;
 		line->bits &= ~BIT(F_BULLET);
 		line->bits |= BIT(F_LIST);
+	}
+}
+
+/* ---- talk: "Q: ...", "A: ..." ---- */
+
+/* Who speaks: a word or two before a colon. */
+static struct nw_str speaker(const struct digest_line *line)
+{
+	size_t colon = nw_str_find(nw_str_slice(line->text, 0, SPEAKER_BYTES),
+				   nw_str_from(": "));
+	struct nw_str name = nw_str_slice(line->text, 0, colon);
+
+	if (colon == 0 || colon + 2 >= line->text.len ||
+	    colon >= SPEAKER_BYTES ||
+	    nw_str_find_char(name, ' ') + 12 < name.len)
+		return nw_str_make(NULL, 0);
+	return name;
+}
+
+/* Two who take turns line by line, one of them asking. */
+static void mark_turns(struct digest *d)
+{
+	for (size_t i = 0, end; i + 3 < d->count; i = end) {
+		struct nw_str one = speaker(&d->lines[i]);
+		struct nw_str two = speaker(&d->lines[i + 1]);
+		size_t asked = 0;
+		end = i + 1;
+		if (one.len == 0 || two.len == 0 || nw_str_equal(one, two))
+			continue;
+		for (size_t k = i; k < d->count; k++) {
+			struct nw_str who = speaker(&d->lines[k]);
+			if (!nw_str_equal(who, (k - i) % 2 ? two : one))
+				break;
+			asked += (d->lines[k].bits & BIT(F_MARK)) != 0;
+			end = k + 1;
+		}
+		for (size_t k = i; end >= i + 4 && asked >= 2 && k < end; k++)
+			d->lines[k].bits |= BIT(F_LIST);
 	}
 }
 
@@ -420,6 +459,7 @@ void nwi_digest_blocks(struct digest *d)
 {
 	mark_keywords(d);
 	mark_talk(d);
+	mark_turns(d);
 	mark_lists(d);
 	mark_block_heads(d);
 	mark_between(d);

@@ -63,6 +63,7 @@ enum digest_word {
 	WORD_RUN,     /* "One headAnother headA third" */
 	WORD_UPDATE,  /* "Updated at 10.45" */
 	WORD_SPONSOR, /* heads what somebody pays for */
+	WORD_EMBED,   /* of a post within an article */
 	WORD_AUTHOR,  /* heads what is told of the writer */
 	WORD_COUNT
 };
@@ -175,6 +176,8 @@ struct digest {
 /* digest_line.c */
 bool nwi_digest_lines(struct digest *d);
 void nwi_digest_shape(struct digest_line *line);
+/* "Text. [3]" points at a list of links. */
+struct nw_str nwi_digest_without_note(struct nw_str text);
 bool nwi_digest_is_prose(const struct digest_line *line);
 
 /* digest_words.c: `prose` leaves out what paragraphs may begin with. */

@@ -460,20 +460,6 @@ static void tell_item(struct digest *d, const struct digest_draft *draft,
 	}
 }
 
-/* "Title [3]" points at a list of links. */
-static struct nw_str without_note(struct nw_str title)
-{
-	size_t i = title.len;
-
-	if (i == 0 || title.at[i - 1] != ']')
-		return title;
-	for (i--; i > 0 && title.at[i - 1] >= '0' && title.at[i - 1] <= '9';)
-		i--;
-	return i > 1 && i + 1 < title.len && title.at[i - 1] == '['
-		       ? nw_str_trim(nw_str_slice(title, 0, i - 1))
-		       : title;
-}
-
 /* "Night train ends: The railway ..." has its title before the colon. */
 static size_t announced(struct nw_str text)
 {
@@ -542,7 +528,8 @@ static enum nw_status emit(struct digest *d, const struct digest_draft *draft,
 	struct nw_str body = nw_buf_str(&text);
 	if (draft->titled && whole)
 		item.title = nwi_text_line_in(
-			d->arena, without_note(d->lines[draft->head].text),
+			d->arena,
+			nwi_digest_without_note(d->lines[draft->head].text),
 			NWI_TITLE_BYTES);
 	if (body.len > NWI_TEXT_BYTES) {
 		body = nw_str_slice(body, 0,

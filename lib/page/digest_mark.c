@@ -119,11 +119,15 @@ static void mark_repeated(struct digest *d, struct tally *tally)
 			uint64_t before = i > 0 ? line[-1].bits : 0;
 			if (count > 2 &&
 			    ((before & BIT(F_NOISE)) ||
-			     ((before & BIT(F_PROSE)) &&
+			     ((before & (BIT(F_PROSE) | BIT(F_DOT))) &&
 			      *counter(tally, pair_of(d, i)) == 1)))
 				line->bits |= BIT(F_NOISE);
 		} else if (count > (line->words > 4 ? 2 : 1)) {
 			line->bits |= BIT(F_REPEATED);
+			/* A sentence that ends one text after another. */
+			if (count > 2 && i > 0 && (line->bits & BIT(F_DOT)) &&
+			    (line[-1].bits & (BIT(F_PROSE) | BIT(F_DOT))))
+				line->bits |= BIT(F_NOISE);
 		}
 	}
 }

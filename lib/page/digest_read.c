@@ -81,6 +81,22 @@ static bool is_count(const struct digest_line *line)
 	return digits > 0 && digits < 8;
 }
 
+/* What networks leave of posts within an article: who, and a picture. */
+static bool is_embedded(const struct digest_line *line)
+{
+	struct nw_str s = line->text;
+
+	if (line->text.len > 200)
+		return false;
+	if (nw_str_starts(s, "pic.twitter.com/") ||
+	    nw_str_starts(s, "https://t.co/"))
+		return true;
+	size_t at = nw_str_find(s, nw_str_from(" (@"));
+	return at < s.len && at < 80 &&
+	       nw_str_find_char(nw_str_slice(s, at, s.len), ')') <= 40 &&
+	       line->words <= 14;
+}
+
 /* "Dear friends of the paper," */
 static bool is_salutation(const struct digest_line *line)
 {
@@ -157,6 +173,11 @@ static void read_all(struct digest *d, const struct digest_index *index)
 		struct digest_line *line = &d->lines[i];
 		if (is_link(line->text) || is_written_link(line->text)) {
 			line->bits |= BIT(F_LINK);
+			continue;
+		}
+		if (is_embedded(line)) {
+			line->word = WORD_EMBED;
+			line->bits |= BIT(F_NOISE);
 			continue;
 		}
 		if (is_hashtags(line->text)) {

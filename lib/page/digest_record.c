@@ -13,7 +13,8 @@ enum {
 	SPONSOR_LINES = 6, /* of a block between rules */
 	DASHES = 20,	   /* the marks "- ", "– " and "— " begin here */
 	RUN_IN_WORDS = 5,  /* of a paragraph's heading within itself */
-	RUN_IN_BYTES = 80
+	RUN_IN_BYTES = 80,
+	WALL_LINES = 16
 };
 
 static const uint64_t dates = BIT(F_DATE) | BIT(F_DATED) | BIT(F_STAMP);
@@ -115,6 +116,10 @@ static void mark_dated_titles(struct digest *d)
 
 static bool is_post(const struct digest *d, size_t i)
 {
+	/* Below a title of its own it is the by-line. */
+	if (i > 1 &&
+	    !(d->lines[i - 2].bits & (BIT(F_PROSE) | BIT(F_REPEATED) | never)))
+		return false;
 	return i > 0 && (d->lines[i].bits & dates) && d->lines[i].gap == 0 &&
 	       begins_block(d, i - 1) &&
 	       (d->lines[i - 1].bits & BIT(F_REPEATED)) &&
@@ -343,6 +348,28 @@ static void mark_run_in(struct digest *d)
 	d->untitled = true;
 }
 
+/* ---- walls: one tight block of buttons with a word on cookies ---- */
+
+static void mark_walls(struct digest *d)
+{
+	for (size_t i = 0, end; i < d->count; i = end) {
+		size_t small = 0, legal = 0;
+		for (end = i;
+		     end < d->count && (end == i || d->lines[end].gap == 0);
+		     end++) {
+			small += d->lines[end].words <= 4;
+			legal += d->lines[end].word == WORD_LEGAL;
+		}
+		if (legal == 0 || end - i < 3 || end - i > WALL_LINES ||
+		    small * 2 < end - i)
+			continue;
+		for (size_t k = i; k < end; k++) {
+			if (!d->lines[k].stamp)
+				d->lines[k].bits |= BIT(F_NOISE);
+		}
+	}
+}
+
 /* ---- what a sponsor pays for ---- */
 
 /*
@@ -400,6 +427,7 @@ bool nwi_digest_records(struct digest *d)
 	mark_dated_titles(d);
 	mark_attributions(d);
 	mark_run_in(d);
+	mark_walls(d);
 	mark_sponsored(d);
 	mark_key_events(d);
 	return mark_contents(d);

@@ -174,21 +174,35 @@ static uint64_t case_bits(const struct shape *s)
 	return bits;
 }
 
+struct nw_str nwi_digest_without_note(struct nw_str text)
+{
+	size_t i = text.len;
+
+	if (i == 0 || text.at[i - 1] != ']')
+		return text;
+	for (i--; i > 0 && text.at[i - 1] >= '0' && text.at[i - 1] <= '9';)
+		i--;
+	return i > 1 && i + 1 < text.len && text.at[i - 1] == '['
+		       ? nw_str_trim(nw_str_slice(text, 0, i - 1))
+		       : text;
+}
+
 void nwi_digest_shape(struct digest_line *line)
 {
 	struct shape s = { .hash = 2166136261u, .pattern = 2166136261u };
+	struct nw_str text = nwi_digest_without_note(line->text);
 	size_t pos = 0;
 
-	while (pos < line->text.len)
-		add_char(&s, nwi_utf8_next(line->text, &pos));
+	while (pos < text.len)
+		add_char(&s, nwi_utf8_next(text, &pos));
 	end_word(&s);
 	line->words = (uint32_t)(s.words + (s.joined + 1) / 2);
 	line->hash = s.hash;
 	line->pattern = s.any_digit ? s.pattern | 1 : 0;
 	line->sentences = (uint8_t)(s.ends > 200 ? 200 : s.ends);
-	line->bits |= length_bit(line->words) | end_bit(&s, line->text) |
-		      case_bits(&s);
-	line->run_on = s.joints >= 2 && s.joints * 10 >= s.words &&
+	line->bits |=
+		length_bit(line->words) | end_bit(&s, text) | case_bits(&s);
+	line->run_on = s.joints >= 2 && s.joints * 15 >= s.words &&
 		       !(line->bits & BIT(F_DOT));
 	if (s.ends > 0)
 		line->bits |= BIT(F_SENTENCES);

@@ -5,7 +5,13 @@
 #include "text/tables/tables.h"
 #include "text/utf8.h"
 
-enum { DATE_BYTES = 80, STAMP_BYTES = 160, WHO_WORDS = 6, RELATIVE_WORDS = 5 };
+enum {
+	DATE_BYTES = 80,
+	STAMP_BYTES = 160,
+	WHO_WORDS = 6,
+	RELATIVE_WORDS = 5,
+	PAGE_BYTES = 12 /* "p. 3", behind a date */
+};
 
 static size_t count_words(struct nw_str s)
 {
@@ -310,7 +316,42 @@ static bool find_fields(const struct digest *d, struct digest_line *line)
 	return true;
 }
 
-/* "The Northern Eye, 14 hours ago", "Vienna. 3 March. AGENCY". */
+/* A field up to a comma or a point with a space behind it. */
+static size_t loose_end(struct nw_str s)
+{
+	size_t end = 0;
+
+	while (end < s.len && !(strchr(".,", s.at[end]) && end + 1 < s.len &&
+				s.at[end + 1] == ' '))
+		end++;
+	return end;
+}
+
+/* The longest run of fields from the first on that is a date; 0 without. */
+static size_t loose_date(const struct digest *d, struct nw_str rest,
+			 struct nw_instant *out)
+{
+	size_t best = 0, at = 0;
+
+	for (int n = 0; n < 3 && at < rest.len; n++) {
+		struct nw_instant found;
+		at += loose_end(nw_str_slice(rest, at, rest.len));
+		struct nw_str field = nw_str_slice(rest, 0, at);
+		if (has_digit(field) &&
+		    (n ? is_absolute(d, field, &found)
+		       : nwi_digest_date(d, field, &found))) {
+			*out = found;
+			best = at;
+		}
+		at += at < rest.len;
+	}
+	return best;
+}
+
+/*
+ * "The Northern Eye, 14 hours ago", "Vienna. 3 March. AGENCY", "Courier, 5
+ * March 2025, p. 3".
+ */
 static bool find_loose_fields(const struct digest *d, struct digest_line *line)
 {
 	struct nw_str rest = line->text, who = { NULL, 0 };
@@ -319,22 +360,22 @@ static bool find_loose_fields(const struct digest *d, struct digest_line *line)
 	if (line->words > 9)
 		return false;
 	while (rest.len > 0 && fields++ < 5) {
-		size_t end = 0;
-		while (end < rest.len &&
-		       !(strchr(".,", rest.at[end]) && end + 1 < rest.len &&
-			 rest.at[end + 1] == ' '))
-			end++;
-		struct nw_str field = nw_str_slice(rest, 0, end);
-		rest = nw_str_trim(nw_str_slice(rest, end + 1, rest.len));
-		if (!dated && has_digit(field) &&
-		    nwi_digest_date(d, field, &line->date))
+		size_t end = dated ? 0 : loose_date(d, rest, &line->date);
+		if (end > 0)
 			dated = fields;
-		else if (has_digit(field) || count_words(field) > 4)
+		else
+			end = loose_end(rest);
+		struct nw_str field = nw_str_slice(rest, 0, end);
+		bool page = dated && field.len <= PAGE_BYTES;
+		rest = nw_str_trim(nw_str_slice(rest, end + 1, rest.len));
+		if (dated == fields)
+			continue;
+		if ((has_digit(field) && !page) || count_words(field) > 4)
 			return false;
-		else if (nw_str_is_absent(who))
+		if (nw_str_is_absent(who))
 			who = field;
 	}
-	if (dated < 2 || fields > 4)
+	if (dated < 2 || fields > 5)
 		return false;
 	line->who = who;
 	line->stamp = STAMP_FIELD;

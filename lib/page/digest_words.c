@@ -142,7 +142,8 @@ static const struct phrase_row rows[] = {
 	  "wszystkie prawa zastrzezone|tum haklari saklidir|"
 	  "جميع الحقوق محفوظه|版权所有|版權所有|無断転載|"
 	  "με επιφυλαξη παντοσ|vsechna prava|toate drepturile rezervate|"
-	  "we use cookies|uses cookies|accept all cookies|accept cookies|"
+	  "we use cookies|uses cookies|partners use cookies|"
+	  "value your privacy|use of cookies|accept all cookies|accept cookies|"
 	  "cookie policy|cookie settings|verwenden cookies|"
 	  "verwendet cookies|utilisons des cookies|utilise des cookies|"
 	  "utilizamos cookies|utiliza cookies|usiamo i cookie|"
@@ -238,7 +239,7 @@ static const struct phrase_row rows[] = {
 	  "sonraki|onceki|الصفحه التاليه|التالي|السابق|下一页|上一页|"
 	  "下一頁|次のページ" },
 	{ WORD_RELATED, START, false, 8,
-	  "related|blog archive|archive du blog|archives du blog|"
+	  "related|read:|lire:|blog archive|archive du blog|archives du blog|"
 	  "archivo del blog|blog-archiv|arquivo do blog|archivio blog|"
 	  "архив блога|архів блогу|archiwum bloga|blog arsivi|"
 	  "ارشيف المدونه|you may also like|you might also like|you may like|"
@@ -301,7 +302,8 @@ static const struct phrase_row rows[] = {
 	{ WORD_MACHINE, WITHIN, true, 0,
 	  ", direct, f08c|, direct|, reseller|document.write|function(|"
 	  "window.|googletag|adsbygoogle|var _|{display:|@media|"
-	  "enable javascript|javascript is|your browser does not" },
+	  "enable javascript|javascript is|your browser does not|"
+	  "browser does not support" },
 	{ WORD_PLAYER, START, true, 10,
 	  "temps de lecture|lecture :|lesezeit|lesedauer|reading time|"
 	  "estimated reading|tiempo de lectura|tempo di lettura|"
@@ -350,6 +352,7 @@ static const char *const names[WORD_COUNT] = {
 	[WORD_CREDIT] = "a line on the source",
 	[WORD_RUN] = "links run together",
 	[WORD_UPDATE] = "the time of an update",
+	[WORD_EMBED] = "of a post that stands within",
 	[WORD_AUTHOR] = "on its writer",
 	[WORD_SPONSOR] = "what a sponsor pays for",
 };
