@@ -79,13 +79,23 @@ static void add_char(char *out, size_t *len, uint32_t c)
 	}
 }
 
+static bool is_ascii(struct nw_str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if ((unsigned char)s.at[i] >= 0x80)
+			return false;
+	}
+	return true;
+}
+
 /* Latin words as they are spelt, others folded: their accents do not count. */
 static size_t lower(struct nw_str spelt, struct nw_str folded,
 		    char out[NWI_STEM_BYTES])
 {
 	size_t len = 0;
 
-	if (!is_latin(folded)) {
+	/* Of ASCII folding is the lower case. */
+	if (!is_latin(folded) || is_ascii(spelt)) {
 		len = folded.len < NWI_STEM_BYTES ? folded.len : 0;
 		memcpy(out, folded.at, len);
 		return len;
@@ -97,22 +107,35 @@ static size_t lower(struct nw_str spelt, struct nw_str folded,
 	return len;
 }
 
-size_t nwi_stem(struct nwi_stemmer *stemmer, struct nw_str spelt,
-		struct nw_str folded, char out[NWI_STEM_BYTES])
+/* What Snowball says, in the language's letters; empty when nothing. */
+static struct nw_str ask(struct nwi_stemmer *stemmer, struct nw_str spelt,
+			 struct nw_str folded)
 {
-	NW_AUTO(nw_buf_fini) struct nw_buf stem = { 0 };
 	char word[NWI_STEM_BYTES];
 	size_t len = lower(spelt, folded, word);
 	const sb_symbol *got = NULL;
 
-	nw_buf_init(&stem, NWI_STEM_BYTES);
 	if (stemmer && len > 0)
 		got = sb_stemmer_stem(stemmer->sb, (const sb_symbol *)word,
 				      (int)len);
-	if (got)
-		nwi_fold_word(&stem, nw_str_make((const char *)got,
-						 (size_t)sb_stemmer_length(
-							 stemmer->sb)));
+	return nw_str_make((const char *)got,
+			   got ? (size_t)sb_stemmer_length(stemmer->sb) : 0);
+}
+
+size_t nwi_stem(struct nwi_stemmer *stemmer, struct nw_str spelt,
+		struct nw_str folded, char out[NWI_STEM_BYTES])
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf stem = { 0 };
+	struct nw_str got = ask(stemmer, spelt, folded);
+	size_t len;
+
+	if (got.len > 0 && got.len < NWI_STEM_BYTES && is_ascii(got)) {
+		memcpy(out, got.at, got.len);
+		return got.len;
+	}
+	nw_buf_init(&stem, NWI_STEM_BYTES);
+	if (got.len > 0)
+		nwi_fold_word(&stem, got);
 	if (stem.len == 0 || stem.failed) {
 		len = folded.len < NWI_STEM_BYTES ? folded.len : 0;
 		memcpy(out, folded.at, len);

@@ -3,8 +3,9 @@
  * What one item costs: fold and tokens, the lexicon's topics, and a set of
  * watches.
  *
- *	bench_analyse [ROUNDS [WATCHES [WORDS]]]    (200, 1000, 600)
+ *	bench_analyse [ROUNDS [WATCHES [WORDS [QUERY]]]]    (200, 1000, 600)
  *
+ * QUERY is one watch more, to see what name:, ~word or a fact costs an item.
  * Prints microseconds an item for each step, the fastest of five passes. For
  * instruction counts: valgrind --tool=callgrind bench_analyse 20. The text is
  * made here: words of a small news vocabulary, drawn by rank as in a language
@@ -113,9 +114,9 @@ static void die(const struct nw_error *err)
 
 /* The rows' texts live in the arena until they are compiled. */
 static struct nw_queries *make_watches(size_t count, struct nw_buf *image,
-				       struct nw_arena *arena)
+				       struct nw_arena *arena, const char *more)
 {
-	struct nw_query_text *rows = calloc(count, sizeof(*rows));
+	struct nw_query_text *rows = calloc(count + 1, sizeof(*rows));
 	struct nw_queries *queries = NULL;
 	struct nw_error err;
 	struct nw_buf text;
@@ -126,6 +127,9 @@ static struct nw_queries *make_watches(size_t count, struct nw_buf *image,
 		rows[i].name = nw_str_from("watch");
 		rows[i].text = nw_arena_buf(arena, &text);
 	}
+	if (rows && more)
+		rows[count++] = (struct nw_query_text){ nw_str_from("more"),
+							nw_str_from(more) };
 	if (!rows ||
 	    nw_query_compile(rows, count, image, NULL, NULL, &err) != NW_OK ||
 	    nw_queries_open(nw_buf_str(image), &queries, &err) != NW_OK)
@@ -253,7 +257,8 @@ int main(int argc, char **argv)
 	if (!texts)
 		return 1;
 	nw_buf_init(&image, 1 << 30);
-	queries = make_watches(watches, &image, arena);
+	queries =
+		make_watches(watches, &image, arena, argc > 4 ? argv[4] : NULL);
 	for (size_t i = 0; i < rounds; i++) {
 		nw_buf_init(&texts[i], 1 << 20);
 		make_text(&texts[i], words);
