@@ -11,6 +11,7 @@
 
 enum {
 	STEP_MS = 50,	  /* of the ledger thread's second */
+	EVERY_MS = 1000,  /* between two steps: answers wait for one */
 	STEP_ITEMS = 64,  /* between two looks at the clock */
 	AGAIN_MS = 60000, /* after an error */
 	WORDS_BYTES = 4 << 20
@@ -428,6 +429,7 @@ void core_search_step(struct core *core)
 
 	if (core->low || core->now.elapsed_ms < core->search_due)
 		return;
+	core->search_due = core->now.elapsed_ms + EVERY_MS;
 	enum nw_status status = open_once(core, &err);
 	if (status == NW_OK && !core->search_dirty &&
 	    core_search_behind(core) == 0)

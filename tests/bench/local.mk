@@ -8,7 +8,7 @@ check_PROGRAMS += %D%/bench_extract
 check_PROGRAMS += %D%/feed_read
 %C%_feed_read_SOURCES = %D%/feed_read.c
 %C%_feed_read_LDADD = libnewswatch.la
-EXTRA_DIST += %D%/feed.py %D%/idle.py %D%/large.py %D%/turns.py
+EXTRA_DIST += %D%/feed.py %D%/idle.py %D%/large.py %D%/search.py %D%/turns.py
 
 # make bench-feed: MB/s against sfeed and python3-feedparser.
 bench-feed: %D%/feed_read newswatch

@@ -166,7 +166,8 @@ def damage_is_told_and_harms_nobody(world):
     daemon = stored(world, texts(30) + [strike(n) for n in range(3)])
     indexed(daemon)
     all_of_it = found(daemon, "report")
-    until(lambda: worker(daemon), "a worker")
+    os.kill(until(lambda: worker(daemon), "a worker"), signal.SIGKILL)
+    until(lambda: worker(daemon) is None, "its end: who closes last carries the log over")
     daemon.stop()
     # the log is in the file now: flip bytes of one text, and of many pages of the index
     with open(daemon.state + "/archive.db", "r+b") as f:

@@ -11,3 +11,11 @@ TESTS += %D%/test_ledger %D%/test_recovery
 %C%_test_recovery_CFLAGS = $(AM_CFLAGS) -pthread
 %C%_test_recovery_LDADD = libnwstore.la libnewswatch.la $(CMOCKA_LIBS) \
 	$(SQLITE_LIBS)
+check_PROGRAMS += %D%/test_search
+TESTS += %D%/test_search
+%C%_test_search_SOURCES = %D%/test_search.c %D%/fixture.h
+%C%_test_search_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) \
+	$(JANSSON_CFLAGS) $(SQLITE_CFLAGS)
+%C%_test_search_CFLAGS = $(AM_CFLAGS) -pthread
+%C%_test_search_LDADD = libnwstore.la libnewswatch.la $(CMOCKA_LIBS) \
+	$(SQLITE_LIBS)
