@@ -55,6 +55,9 @@ void nwi_why_fails(struct nwi_why *w, uint32_t node,
 bool nwi_why_counts(struct nwi_why *w, uint32_t node, bool holds,
 		    struct nw_query_clause *out);
 
+/* How many words of a PHRASE or SLOP stand in the item at all. */
+uint32_t nwi_why_present(struct nwi_why *w, const struct nwi_image_node *node);
+
 /* nwi_why_nearness of what counts or narrows and does not hold. */
 uint32_t nwi_why_counted(struct nwi_why *w, uint32_t node);
 

@@ -95,8 +95,7 @@ static void sentence(struct nwi_why *w, uint32_t at,
 
 /* ---- "..."~n ---- */
 
-static uint32_t words_present(struct nwi_why *w,
-			      const struct nwi_image_node *node)
+uint32_t nwi_why_present(struct nwi_why *w, const struct nwi_image_node *node)
 {
 	const uint32_t *atoms = &w->eval.scan->q->list[node->arg];
 	uint32_t present = 0;
@@ -109,7 +108,7 @@ static uint32_t words_present(struct nwi_why *w,
 static void slop(struct nwi_why *w, uint32_t at, struct nw_query_clause *out)
 {
 	const struct nwi_image_node *node = nwi_why_node(w, at);
-	uint32_t present = words_present(w, node);
+	uint32_t present = nwi_why_present(w, node);
 
 	if (present == node->count) {
 		out->note = nw_arena_fmt(w->arena,
@@ -170,7 +169,7 @@ uint32_t nwi_why_counted(struct nwi_why *w, uint32_t at)
 	case NWI_OP_SENTENCE:
 		return nwi_why_nearness(w, at + 1) * 9 / 10;
 	case NWI_OP_SLOP:
-		return share(words_present(w, node), node->count + 1);
+		return share(nwi_why_present(w, node), node->count + 1);
 	default:
 		return 0;
 	}

@@ -96,6 +96,20 @@ static struct nw_str without_points(struct nwi_why *w, struct nw_str key)
 	return nw_str_make(bare, len);
 }
 
+static const char *absent_note(enum nwi_atom_kind kind)
+{
+	switch (kind) {
+	case NWI_ATOM_GLOB:
+		return "no word here is like this";
+	case NWI_ATOM_STEM:
+		return "no form of it stands in the item";
+	case NWI_ATOM_NAME:
+		return "none of its spellings stands in the item";
+	default:
+		return "stands nowhere in the item";
+	}
+}
+
 static void absent_word(struct nwi_why *w, const struct nwi_image_node *node,
 			struct nw_query_clause *out)
 {
@@ -108,9 +122,7 @@ static void absent_word(struct nwi_why *w, const struct nwi_image_node *node,
 		key = without_points(w, key);
 	uint32_t like = find_like(w, key);
 
-	out->note = nw_str_from(kind == NWI_ATOM_GLOB
-					? "no word here is like this"
-					: "stands nowhere in the item");
+	out->note = nw_str_from(absent_note(kind));
 	if (like == NWI_NONE)
 		return;
 	struct nw_str found = spelling(s, like);
@@ -230,6 +242,20 @@ static struct run longest_run(struct nwi_why *w,
 	return best;
 }
 
+/* Of a phrase of which no two words follow each other. */
+static struct nw_str lone_words_note(struct nwi_why *w,
+				     const struct nwi_image_node *node)
+{
+	uint32_t present = nwi_why_present(w, node);
+
+	if (present == 0)
+		return nw_str_from("none of its words stands in the item");
+	if (present == node->count)
+		return nw_str_from("its words do not follow each other here");
+	return nw_arena_fmt(w->arena, "%u of its %u words stand in the item",
+			    present, node->count);
+}
+
 static void phrase_fails(struct nwi_why *w, const struct nwi_image_node *node,
 			 struct nw_query_clause *out)
 {
@@ -247,11 +273,8 @@ static void phrase_fails(struct nwi_why *w, const struct nwi_image_node *node,
 		out->note = nw_arena_fmt(w->arena,
 					 "%u of %u words follow each other",
 					 run.length, node->count);
-	else if (run.length)
-		out->note = nw_str_from("its words do not follow each other "
-					"here");
 	else
-		out->note = nw_str_from("none of its words stands in the item");
+		out->note = lone_words_note(w, node);
 }
 
 /* ---- NEAR ---- */

@@ -148,6 +148,9 @@ static void a_phrase_says_how_many_of_its_words_follow_each_other(void **s)
 	is_explained("\"hurt geneva\"",
 		     "- \"hurt geneva\": its words do not follow each other "
 		     "here [hurt]\n");
+	is_explained("\"hurt lunch\"",
+		     "- \"hurt lunch\": 1 of its 2 words stand in the item "
+		     "[hurt]\n");
 	is_explained("\"summit lunch\"",
 		     "- \"summit lunch\": none of its words stands in the "
 		     "item\n");
@@ -223,6 +226,17 @@ static void what_counts_says_how_much_it_found(void **s)
 		     "item\n");
 }
 
+static void a_name_or_a_stem_that_is_absent_says_so(void **s)
+{
+	(void)s;
+	is_explained("~talked ~kangaroo",
+		     "+ ~talked [Talks]\n"
+		     "- ~kangaroo: no form of it stands in the item\n");
+	is_explained("name:Zelensky",
+		     "- name:Zelensky: none of its spellings stands in the "
+		     "item\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -235,6 +249,7 @@ int main(void)
 		cmocka_unit_test(not_shows_the_word_that_was_hit),
 		cmocka_unit_test(of_alternatives_the_nearest_is_told),
 		cmocka_unit_test(what_counts_says_how_much_it_found),
+		cmocka_unit_test(a_name_or_a_stem_that_is_absent_says_so),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
