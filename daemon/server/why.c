@@ -151,13 +151,22 @@ static void put_explained(struct why *why, const struct told *told,
 		put_outcome(why, told, find_watch(why, why->watch), NULL);
 }
 
+/* Each alert, and behind it its deliveries. */
 static void put_told(struct why *why, const struct told *told)
 {
 	put_line(why, told->item);
-	for (size_t i = 0; i < json_array_size(told->alerts); i++)
-		put_line(why, json_array_get(told->alerts, i));
-	for (size_t i = 0; i < json_array_size(told->deliveries); i++)
-		put_line(why, json_array_get(told->deliveries, i));
+	for (size_t i = 0; i < json_array_size(told->alerts); i++) {
+		const json_t *alert = json_array_get(told->alerts, i);
+		struct nw_str id = nwi_json_get_str(alert, "id");
+
+		put_line(why, alert);
+		for (size_t d = 0; d < json_array_size(told->deliveries); d++) {
+			const json_t *row = json_array_get(told->deliveries, d);
+
+			if (nw_str_equal(nwi_json_get_str(row, "alert"), id))
+				put_line(why, row);
+		}
+	}
 }
 
 static void explained(void *arg, const struct pool_result *result)
