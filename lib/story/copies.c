@@ -43,6 +43,8 @@ static void tally_marks(struct nwi_window *window,
 	for (size_t i = 0; i < print->mark_count; i++)
 		nwi_ring_fetch(&window->marks, print->marks[i]);
 	for (size_t i = 0; i < print->mark_count; i++)
+		nwi_ring_fetch_first(&window->marks, print->marks[i]);
+	for (size_t i = 0; i < print->mark_count; i++)
 		tally_mark(window, print->marks[i]);
 }
 

@@ -15,13 +15,14 @@ static uint64_t mix(uint64_t h)
 	return h ^ (h >> 33);
 }
 
+/* A polynomial in the words' hashes, so that their order counts. */
 static uint32_t shingle_hash(const struct nw_token *at, size_t count)
 {
 	uint64_t h = count;
 
 	for (size_t i = 0; i < count; i++)
-		h = mix(h * UINT64_C(0x9e3779b97f4a7c15) + at[i].hash);
-	return (uint32_t)(h >> 32);
+		h = h * UINT64_C(0x9e3779b97f4a7c15) + at[i].hash;
+	return (uint32_t)(mix(h) >> 32);
 }
 
 static int ascending(const void *a, const void *b)
@@ -102,8 +103,8 @@ uint32_t nwi_print_whole(const struct nw_token *tokens, size_t count)
 	uint64_t h = count;
 
 	for (size_t i = 0; i < count; i++)
-		h = mix(h + tokens[i].hash);
-	return (uint32_t)h;
+		h = h * UINT64_C(0x9e3779b97f4a7c15) + tokens[i].hash;
+	return (uint32_t)(mix(h) >> 32);
 }
 
 /* How many of the marks lie below. */

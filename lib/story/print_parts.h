@@ -16,13 +16,17 @@ uint32_t nwi_print_whole(const struct nw_token *tokens, size_t count);
 void nwi_print_terms(const struct nw_doc *doc, struct nwi_print *out);
 
 /*
- * What stands for a word in a term: its stem, as bytes. `stem` has room for
- * NWI_STEM_BYTES.
+ * The bytes at the beginning of a folded word that stand for it in a term:
+ * without plural and verbal endings in English, else its first letters (as
+ * good as a stemmer in inflected languages, McNamee and Mayfield 2004).
  */
-#define NWI_STEM_BYTES 40
-size_t nwi_print_stem(struct nw_str word, const char *language, char *stem);
+size_t nwi_print_stem(struct nw_str word, bool english);
 
-/* How usual a folded word is: 0 rare, 7 in nearly every text. */
-unsigned nwi_print_common(struct nw_str word, const char *language);
+/*
+ * How usual a word is in a language, given by its key: 0 rare, 7 in nearly
+ * every text.
+ */
+uint32_t nwi_print_language_key(const char *language);
+unsigned nwi_print_common(const struct nw_token *word, uint32_t language_key);
 
 #endif

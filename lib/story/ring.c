@@ -9,7 +9,7 @@ void nwi_ring_init(struct nwi_ring *ring, uint32_t room)
 {
 	*ring = (struct nwi_ring){ .room = room, .head_bits = HEAD_BITS_MIN };
 	while (ring->head_bits < HEAD_BITS_MAX &&
-	       UINT32_C(1) << ring->head_bits < room)
+	       UINT32_C(1) << ring->head_bits < room / 2)
 		ring->head_bits++;
 	ring->entries = calloc(room, sizeof(*ring->entries));
 	ring->heads =

@@ -78,6 +78,16 @@ nwi_ring_entry_at(const struct nwi_ring *ring, uint32_t age)
 				      : ring->next + ring->room - behind];
 }
 
+/* The same for its first entry, once the beginning is near. */
+static inline void nwi_ring_fetch_first(const struct nwi_ring *ring,
+					uint32_t hash)
+{
+	struct nwi_ring_walk walk = nwi_ring_begin(ring, hash);
+
+	if (walk.age < ring->live)
+		__builtin_prefetch(nwi_ring_entry_at(ring, walk.age));
+}
+
 /*
  * The next of a walk; false at its end. Takes at most `*steps` steps and
  * counts them down.

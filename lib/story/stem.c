@@ -2,11 +2,9 @@
 #include "story/print_parts.h"
 #include "story/tables/common_table.h"
 
-#include "text/utf8.h"
-
-static bool ends(struct nw_str word, const char *ending)
+static inline bool ends(struct nw_str word, const char *ending)
 {
-	size_t len = strlen(ending);
+	size_t len = strlen(ending); /* known to the compiler */
 
 	return word.len >= len &&
 	       memcmp(word.at + word.len - len, ending, len) == 0;
@@ -43,54 +41,36 @@ static size_t first_letters(struct nw_str word, size_t letters)
 {
 	size_t at = 0;
 
-	for (size_t i = 0; i < letters && at < word.len; i++)
-		nwi_utf8_next(word, &at);
+	for (; at < word.len; at++)
+		if (((unsigned char)word.at[at] & 0xc0) != 0x80 &&
+		    letters-- == 0)
+			break;
 	return at;
 }
 
-size_t nwi_print_stem(struct nw_str word, const char *language, char *stem)
+size_t nwi_print_stem(struct nw_str word, bool english)
 {
-	size_t len;
 	unsigned char first = word.len ? (unsigned char)word.at[0] : 0;
 
 	if (first >= '0' && first <= '9')
-		len = word.len;
-	else if (strcmp(language, "en") == 0 || language[0] == '\0')
-		len = first < 0x80 ? stem_english(word)
-				   : first_letters(word, LETTERS);
-	else if (first < 0xd0)
-		len = first_letters(word, LATIN_LETTERS);
-	else
-		len = first_letters(word, LETTERS);
-	len = nwi_utf8_floor(word, len < NWI_STEM_BYTES ? len : NWI_STEM_BYTES);
-	memcpy(stem, word.at, len);
-	return len;
+		return word.len;
+	if (english && first < 0x80)
+		return stem_english(word);
+	return first_letters(word, first < 0xd0 ? LATIN_LETTERS : LETTERS);
 }
 
-static uint32_t add_bytes(uint32_t h, const char *at, size_t len)
+uint32_t nwi_print_language_key(const char *language)
 {
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)at[i]) * UINT32_C(0x01000193);
-	return h;
+	return nw_token_hash(nw_str_from(language)) * UINT32_C(0x9e3779b1);
 }
 
-unsigned nwi_print_common(struct nw_str word, const char *language)
+unsigned nwi_print_common(const struct nw_token *word, uint32_t language_key)
 {
-	bool latin = word.len && (unsigned char)word.at[0] < 0xd0;
-	const char *code = language[0] ? language : latin ? "en" : "ru";
-	uint32_t h = add_bytes(UINT32_C(0x811c9dc5), code, strlen(code));
-	size_t from = 0, to = common_row_count;
+	uint32_t key = (word->hash ^ language_key) & ~UINT32_C(7);
+	uint32_t at = key >> 3 & (NWI_COMMON_SLOTS - 1);
 
-	h = add_bytes(h, " ", 1);
-	h = add_bytes(h, word.at, word.len);
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-		if (common_rows[middle].key < h)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	if (from < common_row_count && common_rows[from].key == h)
-		return common_rows[from].common;
+	for (; nwi_common_slots[at]; at = (at + 1) & (NWI_COMMON_SLOTS - 1))
+		if ((nwi_common_slots[at] & ~UINT32_C(7)) == key)
+			return nwi_common_slots[at] & 7;
 	return 0;
 }

@@ -10,8 +10,8 @@
 #include <math.h>
 
 enum {
-	STEPS_MAX = 128, /* of a walk for one term */
-	TRIED = 24	 /* candidates compared in full */
+	STEPS_MAX = 48, /* of a walk for one term */
+	TRIED = 8	/* candidates compared in full */
 };
 
 #define DAY_MS INT64_C(86400000)

@@ -2,13 +2,13 @@
 #include "story/print_parts.h"
 #include "story/rules.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 enum {
 	SLOTS = 1024,	    /* a power of two */
 	DISTINCT_MAX = 700, /* words of a text that are counted */
 	READ_MAX = 3000,    /* words of a text that are read */
+	FIRST_OTHER = 0xd0, /* first byte of letters that are not Latin */
 	LEAD = 60	    /* words of the body that count as its lead */
 };
 
@@ -21,7 +21,8 @@ struct counted {
 
 /* The words of a document as they are counted; on the stack, 16 KiB. */
 struct counting {
-	const char *language;
+	bool english;
+	uint32_t keys[2];      /* of the language: Latin letters, others */
 	uint16_t slots[SLOTS]; /* row + 1 */
 	struct counted rows[DISTINCT_MAX];
 	size_t count;
@@ -54,20 +55,24 @@ static bool is_short(struct nw_str word)
 static void count_word(struct counting *counting, const struct nw_token *token,
 		       bool first, bool title, bool lead)
 {
-	char stem[NWI_STEM_BYTES];
 	bool number = token->flags & NW_TOKEN_NUMBER;
+	struct nw_str word = token->folded;
 
-	if (is_short(token->folded) && !number)
+	if (is_short(word) && !number)
 		return;
-	size_t len = nwi_print_stem(token->folded, counting->language, stem);
-	struct counted *row =
-		find_row(counting, nw_token_hash(nw_str_make(stem, len)));
+	size_t len = nwi_print_stem(word, counting->english);
+	struct counted *row = find_row(
+		counting, len == word.len
+				  ? token->hash
+				  : nw_token_hash(nw_str_slice(word, 0, len)));
 	if (!row)
 		return;
 	if (row->count == 0 && row->title == 0) {
 		row->number = number;
-		row->common = (uint8_t)nwi_print_common(token->folded,
-							counting->language);
+		row->common = (uint8_t)nwi_print_common(
+			token,
+			counting->keys[(unsigned char)token->folded.at[0] >=
+				       FIRST_OTHER]);
 	}
 	bool capital = token->flags &
 		       (NW_TOKEN_CAPITAL | NW_TOKEN_UPPER | NW_TOKEN_ACRONYM);
@@ -108,19 +113,27 @@ static void count_field(struct counting *counting, const struct nw_doc *doc,
 	}
 }
 
-static double weight_of(const struct counted *row)
+/*
+ * 16 (1 + ln(n / 2)), for n halves of a time that a word stands there; a word
+ * that stands in the title alone has at least one half.
+ */
+static uint8_t weight_of(const struct counted *row)
 {
-	double times = row->count + nwi_story_rules.title_times * row->title +
-		       nwi_story_rules.lead_times * row->lead;
+	static const uint8_t weights[] = {
+		5,  5,	16, 22, 27, 31, 34, 36, 38, 40, 42, 43, 45, 46,
+		47, 48, 49, 50, 51, 52, 53, 54, 54, 55, 56, 56, 57, 58,
+		58, 59, 59, 60, 60, 61, 61, 62, 62, 63, 63, 64, 64,
+	};
+	const struct nwi_story_rules *rules = &nwi_story_rules;
+	size_t halves =
+		(size_t)(2 * row->count + 2 * rules->title_times * row->title +
+			 2 * rules->lead_times * row->lead);
 
-	if (times <= 0)
-		times = 0.5;
-	return 1 + log(times);
+	return weights[halves < sizeof(weights) ? halves : sizeof(weights) - 1];
 }
 
 static struct nwi_term term_of(const struct counted *row)
 {
-	double weight = 16 * weight_of(row);
 	uint8_t kind = row->common;
 
 	if (row->number)
@@ -129,11 +142,8 @@ static struct nwi_term term_of(const struct counted *row)
 		kind |= NWI_TERM_NAME;
 	if (row->title)
 		kind |= NWI_TERM_TITLE;
-	if (weight < 1)
-		weight = 1;
 	return (struct nwi_term){ .hash = row->hash,
-				  .weight = (uint8_t)(weight > 255 ? 255
-								   : weight),
+				  .weight = weight_of(row),
 				  .kind = kind };
 }
 
@@ -149,14 +159,36 @@ static uint32_t worth(const struct nwi_term *term)
 	return term->weight * rare * extra;
 }
 
-static int more_worth(const void *a, const void *b)
+/* Its worth, and among equals the lower hash. */
+static uint64_t rank_of(const struct nwi_term *term)
 {
-	const struct nwi_term *x = a, *y = b;
-	uint32_t p = worth(x), q = worth(y);
+	return (uint64_t)worth(term) << 32 | (uint32_t)~term->hash;
+}
 
-	if (p != q)
-		return p < q ? 1 : -1;
-	return (x->hash > y->hash) - (x->hash < y->hash);
+/* Brings those of the highest rank to the front (Hoare's FIND). */
+static void select_terms(struct nwi_term *terms, size_t count, size_t wanted)
+{
+	size_t low = 0, high = count;
+
+	while (high - low > 1 && wanted > low && wanted < high) {
+		uint64_t pivot = rank_of(&terms[low + (high - low - 1) / 2]);
+		size_t i = low, j = high - 1;
+		for (;; i++, j--) {
+			while (rank_of(&terms[i]) > pivot)
+				i++;
+			while (rank_of(&terms[j]) < pivot)
+				j--;
+			if (i >= j)
+				break;
+			struct nwi_term swap = terms[i];
+			terms[i] = terms[j];
+			terms[j] = swap;
+		}
+		if (wanted <= j + 1)
+			high = j + 1;
+		else
+			low = j + 1;
+	}
 }
 
 static int by_hash(const void *a, const void *b)
@@ -168,18 +200,28 @@ static int by_hash(const void *a, const void *b)
 
 void nwi_print_terms(const struct nw_doc *doc, struct nwi_print *out)
 {
-	struct counting counting = { .language = out->language };
+	struct counting counting = {
+		.english = out->language[0] == '\0' ||
+			   strcmp(out->language, "en") == 0,
+		.keys = { nwi_print_language_key("en"),
+			  nwi_print_language_key("ru") },
+	};
 	struct nwi_term terms[DISTINCT_MAX];
 	size_t kept = 0;
 
+	/* Short texts in no certain language are of the usual ones here. */
+	if (out->language[0])
+		counting.keys[0] = counting.keys[1] =
+			nwi_print_language_key(out->language);
 	count_field(&counting, doc, NW_FIELD_TITLE);
 	count_field(&counting, doc, NW_FIELD_BODY);
 	for (size_t i = 0; i < counting.count; i++)
 		if (counting.rows[i].common < 7)
 			terms[kept++] = term_of(&counting.rows[i]);
-	qsort(terms, kept, sizeof(*terms), more_worth);
-	if (kept > NWI_PRINT_TERMS)
+	if (kept > NWI_PRINT_TERMS) {
+		select_terms(terms, kept, NWI_PRINT_TERMS);
 		kept = NWI_PRINT_TERMS;
+	}
 	qsort(terms, kept, sizeof(*terms), by_hash);
 	memcpy(out->terms, terms, kept * sizeof(*terms));
 	out->term_count = (uint16_t)kept;

@@ -3,7 +3,6 @@
 
 #include "story/rules.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 enum { ROOM = 1 << 14 };
@@ -99,6 +98,24 @@ void nwi_usage_remove(struct nwi_usage *usage, const uint32_t *hashes,
 	}
 }
 
+/*
+ * The natural logarithm of a positive number, to four digits: a decision asks
+ * for some thousand of them. A polynomial of degree 4 on the mantissa.
+ */
+static double quick_log(double x)
+{
+	uint64_t bits;
+	double m, power;
+
+	memcpy(&bits, &x, sizeof(bits));
+	power = (double)(int)(bits >> 52) - 1023;
+	bits = (bits & UINT64_C(0xfffffffffffff)) | UINT64_C(1023) << 52;
+	memcpy(&m, &bits, sizeof(m));
+	m = -2.510146 +
+	    m * (4.059835 + m * (-2.107610 + m * (0.638229 - m * 0.080307)));
+	return 0.6931471805599453 * (power + m);
+}
+
 double nwi_usage_weight(const struct nwi_usage *usage, uint32_t hash,
 			unsigned kind)
 {
@@ -110,6 +127,6 @@ double nwi_usage_weight(const struct nwi_usage *usage, uint32_t hash,
 				     : rules->share_rare;
 	const struct nwi_usage_row *row = &usage->rows[place_of(usage, hash)];
 
-	return log((usage->items + rules->prior_items + 1) /
-		   (row->count + rules->prior_items * share + 0.5));
+	return quick_log((usage->items + rules->prior_items + 1) /
+			 (row->count + rules->prior_items * share + 0.5));
 }

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Usual words of news texts, by hash (FNV-1a of "en word"), ascending. */
+/*
+ * Usual words of news texts: a table of linear probing, from the third bit of
+ * the key on. The key is nw_token_hash of the folded word, xor that of the
+ * language times 0x9e3779b1; its lowest three bits are NWI_TERM_COMMON.
+ */
 #ifndef NWI_STORY_COMMON_TABLE_H
 #define NWI_STORY_COMMON_TABLE_H
 
-#include <stddef.h>
 #include <stdint.h>
 
-struct common_row {
-	uint32_t key;
-	uint32_t common; /* NWI_TERM_COMMON */
-};
+#define NWI_COMMON_SLOTS 8192
 
-extern const struct common_row common_rows[];
-extern const size_t common_row_count;
+extern const uint32_t nwi_common_slots[NWI_COMMON_SLOTS]; /* 0: free */
 
 #endif

@@ -4,23 +4,31 @@
 
 Usage: make_common.py < common_words.txt > common_table.c
 
-Words are folded here as lib/text folds those of the list: case and marks of
-Latin, Greek and Cyrillic letters, hamza of Arabic kept.
+Words are folded here as lib/text folds those of the list: case, and marks of
+Latin, Greek and Cyrillic letters. The table is one of linear probing: the key
+is the FNV-1a hash of the word, the language's multiplied into it.
 """
 import sys
 import unicodedata
 
+SLOTS = 8192
+
 
 def fold(word):
-    word = word.casefold().replace("й", "\ue000").replace("ї", "\ue001").replace("ў", "\ue002")
+    keep = {"й": "\ue000", "ї": "\ue001", "ў": "\ue002"}
+    word = word.casefold().replace("ß", "ss").replace("ø", "o").replace("ł", "l").replace("ı", "i").replace("æ", "ae").replace("œ", "oe")
+    for letter, mark in keep.items():
+        word = word.replace(letter, mark)
     word = unicodedata.normalize("NFD", word)
     word = "".join(c for c in word if not unicodedata.combining(c))
-    return word.replace("\ue000", "й").replace("\ue001", "ї").replace("\ue002", "ў")
+    for letter, mark in keep.items():
+        word = word.replace(mark, letter)
+    return word
 
 
-def key(language, word):
+def fnv(text):
     h = 0x811c9dc5
-    for byte in (language + " " + word).encode():
+    for byte in text.encode():
         h = (h ^ byte) * 0x01000193 & 0xffffffff
     return h
 
@@ -33,16 +41,21 @@ def main():
         head, words = line.split(":")
         language, number = head.split()
         for word in words.split():
-            k = key(language, fold(word))
-            classes[k] = max(classes.get(k, 0), int(number))
+            key = (fnv(fold(word)) ^ fnv(language) * 0x9e3779b1) & 0xfffffff8
+            classes[key] = max(classes.get(key, 0), int(number))
+    slots = [0] * SLOTS
+    for key in sorted(classes):
+        at = key >> 3 & SLOTS - 1
+        while slots[at]:
+            at = at + 1 & SLOTS - 1
+        slots[at] = key | classes[key]
     print("/* SPDX-License-Identifier: Apache-2.0 */")
     print("/* Made by make_common.py from common_words.txt. */")
     print('#include "story/tables/common_table.h"\n')
-    print("const struct common_row common_rows[] = {")
-    for k in sorted(classes):
-        print("\t{ 0x%08x, %d }," % (k, classes[k]))
-    print("};\n")
-    print("const size_t common_row_count = %d;" % len(classes))
+    print("const uint32_t nwi_common_slots[NWI_COMMON_SLOTS] = {")
+    for i in range(0, SLOTS, 6):
+        print("\t" + ", ".join("0x%08x" % s for s in slots[i:i + 6]) + ",")
+    print("};")
 
 
 main()
