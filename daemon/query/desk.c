@@ -28,6 +28,7 @@ static const struct desk_settings defaults = {
 	.memory = (uint64_t)256 << 20,
 	.wall_ms = { 60000, INT64_C(15) * 60000 },
 	.idle_ms = 10000,
+	.life_ms = 5 * 60000,
 	.waiting = 16,
 };
 
@@ -45,6 +46,7 @@ struct lane {
 	struct nw_buf out;
 	size_t sent;
 	int fd; /* -1 without a process */
+	int64_t born_ms;
 	bool ready, sent_job;
 	bool dying;   /* killed, and not reaped yet */
 	bool leaving; /* killed or told to go with no job in it */
@@ -278,7 +280,9 @@ static void on_result(struct lane *lane, const struct nwi_frame *frame)
 		NW_FMT(nwi_json_get_str(json, "text")));
 	end_job(lane, err.status, err.text, result);
 	/* What was damaged may be another file by now: it opens anew. */
-	if (status == NW_CORRUPT || status == NW_IO)
+	if (status == NW_CORRUPT || status == NW_IO ||
+	    loop_elapsed_ms(lane->desk->loop) - lane->born_ms >
+		    lane->desk->settings.life_ms)
 		let_go(lane);
 	turn(lane);
 }
@@ -418,6 +422,7 @@ static enum nw_status start(struct lane *lane, struct nw_error *err)
 		return status;
 	}
 	lane->fd = pair[0];
+	lane->born_ms = loop_elapsed_ms(lane->desk->loop);
 	nwi_frame_reader_init(&lane->reader, true);
 	nw_buf_init(&lane->out, (size_t)NWI_FRAME_JSON + NWI_FRAME_HEADER);
 	lane->sent = 0;
@@ -501,14 +506,17 @@ void desk_set(struct desk *desk, const struct desk_settings *settings)
 	set.worker = set.worker ? set.worker : defaults.worker;
 	set.memory = set.memory ? set.memory : defaults.memory;
 	set.idle_ms = set.idle_ms ? set.idle_ms : defaults.idle_ms;
+	set.life_ms = set.life_ms ? set.life_ms : defaults.life_ms;
 	set.waiting = set.waiting ? set.waiting : defaults.waiting;
 	for (size_t i = 0; i < DESK_LANES; i++)
 		if (set.wall_ms[i] == 0)
 			set.wall_ms[i] = defaults.wall_ms[i];
 	free(desk->worker);
-	free(desk->state_dir);
 	desk->worker = nw_str_dup(nw_str_from(set.worker));
-	desk->state_dir = nw_str_dup(nw_str_from(set.state_dir));
+	if (set.state_dir) {
+		free(desk->state_dir);
+		desk->state_dir = nw_str_dup(nw_str_from(set.state_dir));
+	}
 	desk->settings = set;
 }
 

@@ -5,8 +5,10 @@
  * Each of two lanes has a newswatch-query of its own, so that a search does
  * not wait for a backtest. A lane's process is started by its first job, does
  * one job after the other, and is let go when it has had nothing to do for a
- * while. A job that is over its time, over its memory or no longer wanted
- * ends with its process: nothing that it does can be half done.
+ * while, or has lived long: what it has open is then what is there (a store
+ * that was restored, an index that was made anew). A job that is over its time,
+ * over its memory or no longer wanted ends with its process: nothing that it
+ * does can be half done.
  */
 #ifndef NW_DAEMON_QUERY_DESK_H
 #define NW_DAEMON_QUERY_DESK_H
@@ -22,11 +24,12 @@ enum desk_lane { DESK_SEARCH = 0, DESK_BACKTEST = 1, DESK_LANES = 2 };
 struct desk_settings {
 	const char *worker;    /* newswatch-query stands beside it:
 				* NW_WORKER_PATH */
-	const char *state_dir; /* of the store; needed */
+	const char *state_dir; /* of the store; NULL: as before */
 	uint64_t memory;       /* bytes that a process may have: 256 MiB */
 	bool best_effort;      /* go on without seccomp or Landlock */
 	int64_t wall_ms[DESK_LANES]; /* a job: 60 s, 15 min */
 	int64_t idle_ms;	     /* 10,000 */
+	int64_t life_ms;	     /* then it is let go: 5 min */
 	size_t waiting;		     /* jobs of a lane that may wait: 16 */
 };
 

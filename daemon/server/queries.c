@@ -21,9 +21,10 @@ struct query {
 
 void queries_open(struct server *server, const struct config *config)
 {
+	/* Another state folder counts after a restart. */
 	const struct desk_settings settings = {
 		.worker = server->options.worker,
-		.state_dir = config->state_dir.at,
+		.state_dir = server->desk ? NULL : config->state_dir.at,
 		.memory = (uint64_t)config->workers.memory,
 		.best_effort =
 			config->workers.sandbox == CONFIG_SANDBOX_BEST_EFFORT,

@@ -61,6 +61,15 @@ daemon = world.daemon("instance: bench\ncontact: t@example.org\nfetch: {host_spa
 begin = time.monotonic()
 until(lambda: daemon.status()["store"]["items"] == count, "all items", 600)
 print("polled and stored: %d items, %.0f items/s" % (count, count / (time.monotonic() - begin)))
+
+
+def loop(what):
+    status = daemon.status()
+    print("loop, %s: longest turn %.1f ms, of its own %.1f ms" % (what, status["loop_longest_turn_us"] / 1e3,
+                                                                 status["loop_longest_turn_cpu_us"] / 1e3))
+
+
+loop("after the polls")
 begin = time.monotonic()
 behind = daemon.status()["store"]["not_indexed"]
 for name, query in (("rare word", vocabulary[30000]), ("usual word", vocabulary[300])):
@@ -80,6 +89,5 @@ for name, query in (("rare word", rare), ("usual word", usual), ("two words", us
 for words in (["--scan"], []):
     took, lines = timed(daemon, "backtest", *words, usual)
     print("backtest%s: %.2f s, %d hits, %.0f items/s" % (" " + words[0] if words else "", took, lines[-1]["hits"], count / took))
-print("loop: longest turn %.1f ms, of its own %.1f ms" % (daemon.status()["loop_longest_turn_us"] / 1e3,
-                                                      daemon.status()["loop_longest_turn_cpu_us"] / 1e3))
+loop("after the searches")
 world.close()

@@ -150,7 +150,7 @@ def what_cannot_be_asked_is_said(world):
     for words, code, text in ((["search", "depot AND (harbour"], 64, "column"), (["search", "depot", "--since", "soon"], 64, "--since"),
                               (["search", "depot", "--limit", "0"], 64, "--limit"), (["search"], 64, "QUERY"),
                               (["search", "x" * 70000], 64, "16 KiB"), (["backtest"], 64, "--watch"),
-                              (["search", "x " * 9000], 64, "16384 bytes"),
+                              (["search", "x " * 9000], 64, "16384"),
                               (["backtest", "--watch", "nobody"], 66, "nobody"), (["search", "*"], 64, "column")):
         got, lines, error = cli(daemon, *words)
         check(got == code and text in error and error.count("\n") == 1 and not lines, "%.60r: %d %s" % (words, got, error))
