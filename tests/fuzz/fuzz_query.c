@@ -9,21 +9,25 @@ static void check_problem(void *arg, const struct nw_query_problem *problem)
 {
 	size_t *len = arg;
 
-	if (problem->offset > *len || problem->length == 0 || !problem->text[0])
+	if (problem->length == 0 || !problem->text[0] ||
+	    (problem->query == 0 && problem->offset > *len))
 		abort();
 }
 
 static void check_hit(void *arg, const struct nw_query_hit *hit)
 {
-	*(bool *)arg = true;
-	if (hit->query != 0 || hit->span_count > 64)
+	*(bool *)arg |= hit->query == 0;
+	if (hit->query > 2 || hit->span_count > 64)
 		abort();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-	struct nw_query_text row = { NW_STR("fuzz"),
-				     { (const char *)bytes, len } };
+	const struct nw_query_text rows[] = {
+		{ NW_STR("fuzz"), { (const char *)bytes, len } },
+		{ NW_STR("fuel"), NW_STR("oil OR gas") },
+		{ NW_STR("two words"), NW_STR("@fuzz title:@fuel") },
+	};
 	struct nw_item item = {
 		.size = sizeof(item),
 		.title = NW_STR("Drones hit oil depot near Kyiv"),
@@ -48,8 +52,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 						   NW_STR("oil depot") };
 	static const struct nw_query_name name = { spellings, 2, 0 };
 	const struct nw_query_set set = { .size = sizeof(set),
-					  .rows = &row,
-					  .count = 1,
+					  .rows = rows,
+					  .count = 3,
 					  .names = &name,
 					  .name_count = 1 };
 	struct nw_arena *arena = nw_arena_new(64 << 20);
@@ -67,8 +71,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		    nw_doc_make(&item, arena, &doc, NULL) != NW_OK ||
 		    nw_queries_match(queries, doc, &facts, arena, check_hit,
 				     &hit, NULL) != NW_OK ||
-		    nw_queries_explain(queries, 0, row.text, doc, &facts, arena,
-				       &why, NULL) != NW_OK ||
+		    nw_queries_explain(queries, 0, rows[0].text, doc, &facts,
+				       arena, &why, NULL) != NW_OK ||
 		    why.matched != hit || why.clause_count == 0)
 			abort();
 	}

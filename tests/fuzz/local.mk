@@ -172,7 +172,7 @@ fuzz_mail_programs = %D%/fuzz_mail
 %C%_fuzz_mail_LDADD = libnewswatch.la
 %C%_fuzz_mail_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
 check_PROGRAMS += $(fuzz_mail_programs)
-EXTRA_DIST += %D%/mail.dict
+EXTRA_DIST += %D%/mail.dict %D%/query.dict
 if !FUZZING
 %C%_fuzz_mail_SOURCES += %D%/replay.c
 TESTS += $(fuzz_mail_programs)
