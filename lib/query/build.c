@@ -193,6 +193,26 @@ static void add_forms(struct nwi_build *b, const struct nwi_word *word,
 		b->uses |= UINT64_C(1) << NWI_USES_STEMS;
 }
 
+/* Most words are known already, and stand first under their key. */
+static uint32_t known_word(const struct nwi_build *b, uint32_t key,
+			   struct nw_str text)
+{
+	const struct nwi_image_atom *a;
+	uint32_t id;
+
+	if (b->section[NWI_WORDS].failed || b->section[NWI_ATOMS].failed)
+		return NWI_NONE;
+	id = key_at(b, NWI_WORDS, key)->atom;
+	if (id == NWI_NONE)
+		return NWI_NONE;
+	a = atom_at(b, id);
+	return a->kind == NWI_ATOM_WORD &&
+			       nw_str_equal(text_at(b, a->text_at, a->text_len),
+					    text)
+		       ? id
+		       : NWI_NONE;
+}
+
 uint32_t nwi_build_atom(struct nwi_build *b, const struct nwi_word *word)
 {
 	bool glob = word->kind == NWI_ATOM_GLOB;
@@ -206,6 +226,9 @@ uint32_t nwi_build_atom(struct nwi_build *b, const struct nwi_word *word)
 				       .next = NWI_NONE };
 	size_t cursor = SIZE_MAX;
 
+	if (word->kind == NWI_ATOM_WORD &&
+	    (id = known_word(b, key, word->text)) != NWI_NONE)
+		return id;
 	while ((id = nwi_dict_next(&b->atoms, hash, &cursor)) != NWI_NONE) {
 		const struct nwi_image_atom *a = atom_at(b, id);
 
