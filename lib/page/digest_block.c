@@ -100,6 +100,7 @@ struct group {
 	size_t first, end;
 	bool tight;	     /* without empty lines */
 	bool introduced;     /* by a paragraph or a colon */
+	bool named;	     /* by a heading that all such lists have */
 	uint32_t head_words; /* of the heading above, 0 without */
 };
 
@@ -126,6 +127,10 @@ static bool next_group(const struct digest *d, size_t from, struct group *out)
 				  ((above->bits & BIT(F_COLON)) ||
 				   ((above->bits & BIT(F_PROSE)) &&
 				    first->gap == 0 && out->tight));
+		out->named = n == 0 && first->gap == 0 && out->tight &&
+			     end > out->first + 1 && above->words <= 5 &&
+			     (above->bits & BIT(F_REPEATED)) &&
+			     !(above->bits & (BIT(F_PROSE) | marks));
 		if (is_heading(above) && !(above->bits & marks))
 			out->head_words = above->words;
 		break;
@@ -169,8 +174,9 @@ static void mark_lists(struct digest *d)
 	while (text < d->count && !(d->lines[text].bits & BIT(F_PROSE)))
 		text++;
 	while (next_group(d, group.end, &group)) {
-		if (group.introduced &&
-		    (group.first > text || has_prose(d, &group))) {
+		if (group.named ||
+		    (group.introduced &&
+		     (group.first > text || has_prose(d, &group)))) {
 			take_list(d, &group);
 			continue;
 		}

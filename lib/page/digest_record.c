@@ -348,6 +348,20 @@ static void mark_run_in(struct digest *d)
 	d->untitled = true;
 }
 
+/* ---- the same line twice: a title, and what stands for its picture ---- */
+
+static void mark_doubles(struct digest *d)
+{
+	for (size_t i = 1; i < d->count; i++) {
+		struct digest_line *line = &d->lines[i];
+		if (line->hash == line[-1].hash && line->words >= 3 &&
+		    nw_str_equal(line->text, line[-1].text)) {
+			line->bits &= ~BIT(F_DECK);
+			line->bits |= BIT(F_NOISE);
+		}
+	}
+}
+
 /* ---- walls: one tight block of buttons with a word on cookies ---- */
 
 static void mark_walls(struct digest *d)
@@ -427,6 +441,7 @@ bool nwi_digest_records(struct digest *d)
 	mark_dated_titles(d);
 	mark_attributions(d);
 	mark_run_in(d);
+	mark_doubles(d);
 	mark_walls(d);
 	mark_sponsored(d);
 	mark_key_events(d);

@@ -224,6 +224,16 @@ size_t nwi_digest_clock(struct nw_str text, int32_t *clock_ms)
 	struct digest_line line = { .clock_ms = -1 };
 	size_t best = 0;
 
+	/* "[07:38] text" */
+	if (text.len > 8 && strchr("[(", text.at[0])) {
+		char end = text.at[0] == '[' ? ']' : ')';
+		size_t close = nw_str_find_char(nw_str_slice(text, 0, 12), end);
+		if (close >= 12 || close + 2 >= text.len ||
+		    !is_clock(nw_str_slice(text, 1, close), &line))
+			return 0;
+		*clock_ms = line.clock_ms;
+		return close + 1 + (text.at[close + 1] == ' ');
+	}
 	if (text.len < 5 || text.at[0] < '0' || text.at[0] > '9')
 		return 0;
 	for (size_t i = 0; i < text.len && i < 24;) {

@@ -239,7 +239,12 @@ static const struct phrase_row rows[] = {
 	  "sonraki|onceki|الصفحه التاليه|التالي|السابق|下一页|上一页|"
 	  "下一頁|次のページ" },
 	{ WORD_RELATED, START, false, 8,
-	  "related|read:|lire:|blog archive|archive du blog|archives du blog|"
+	  "related|read:|lire:|about me|about this blog|uber mich|uber diesen "
+	  "blog|"
+	  "sobre mi|acerca de mi|a propos de moi|qui suis-je|o mnie|о себе|обо "
+	  "мне|"
+	  "про мене|hakkimda|chi sono|sobre mim|blog archive|archive du "
+	  "blog|archives du blog|"
 	  "archivo del blog|blog-archiv|arquivo do blog|archivio blog|"
 	  "архив блога|архів блогу|archiwum bloga|blog arsivi|"
 	  "ارشيف المدونه|you may also like|you might also like|you may like|"
