@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Why a watch hit an item or not, for a person at a terminal. */
 #include "daemon/cli/show.h"
+#include "daemon/worker/place.h"
 
 #include "text/utf8.h"
 
@@ -30,30 +31,22 @@ static void put_part(struct nw_buf *out, struct nw_str text)
 static void put_sentence(struct nw_buf *out, const json_t *place,
 			 const struct ink *ink)
 {
-	struct nw_str text = nwi_json_get_str(place, "sentence");
-	const json_t *marks = json_object_get(place, "marks");
+	struct place_reader reader = { .place = place };
 	const char *end = *ink->plain ? ink->plain : ink->mark;
-	size_t at = 0;
+	struct place_part part;
 
 	nw_buf_add_text(out,
 			nw_str_is(nwi_json_get_str(place, "field"), "title")
 				? "        title: "
 				: "        ");
-	for (size_t i = 0; i < json_array_size(marks); i++) {
-		const json_t *mark = json_array_get(marks, i);
-		size_t from =
-			(size_t)json_integer_value(json_array_get(mark, 0));
-		size_t to = (size_t)json_integer_value(json_array_get(mark, 1));
-
-		if (from < at || to < from || to > text.len)
+	while (place_next(&reader, &part)) {
+		put_part(out, part.before);
+		if (nw_str_is_absent(part.marked))
 			continue;
-		put_part(out, nw_str_slice(text, at, from));
 		nw_buf_add_text(out, ink->mark);
-		put_part(out, nw_str_slice(text, from, to));
+		put_text(out, part.marked);
 		nw_buf_add_text(out, end);
-		at = to;
 	}
-	put_part(out, nw_str_slice(text, at, text.len));
 	nw_buf_add_char(out, '\n');
 }
 

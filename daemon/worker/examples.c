@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "daemon/worker/examples.h"
+#include "daemon/worker/place.h"
 
 #include <stdlib.h>
 
@@ -67,24 +68,15 @@ static void add_miss(const json_t *row, struct nw_buf *why)
 /* The sentence with its marks between asterisks. */
 static void add_place(const json_t *place, struct nw_buf *why)
 {
-	struct nw_str text = nwi_json_get_str(place, "sentence");
-	const json_t *marks = json_object_get(place, "marks");
-	size_t at = 0;
+	struct place_reader reader = { .place = place };
+	struct place_part part;
 
-	for (size_t i = 0; i < json_array_size(marks); i++) {
-		const json_t *mark = json_array_get(marks, i);
-		size_t from =
-			(size_t)json_integer_value(json_array_get(mark, 0));
-		size_t to = (size_t)json_integer_value(json_array_get(mark, 1));
+	while (place_next(&reader, &part)) {
+		const char *sign = nw_str_is_absent(part.marked) ? "" : "*";
 
-		if (from < at || to < from || to > text.len)
-			continue;
-		nw_buf_add_fmt(why, "%.*s*%.*s*",
-			       NW_FMT(nw_str_slice(text, at, from)),
-			       NW_FMT(nw_str_slice(text, from, to)));
-		at = to;
+		nw_buf_add_fmt(why, "%.*s%s%.*s%s", NW_FMT(part.before), sign,
+			       NW_FMT(part.marked), sign);
 	}
-	nw_buf_add_str(why, nw_str_slice(text, at, text.len));
 }
 
 static void add_hit(const json_t *row, struct nw_buf *why)

@@ -27,6 +27,8 @@ noinst_LTLIBRARIES += libnwworker.la
 libnwworker_la_SOURCES = \
 	%D%/examples.c \
 	%D%/examples.h \
+	%D%/place.c \
+	%D%/place.h \
 	%D%/pool.c \
 	%D%/pool.h \
 	%D%/pool_generation.c \
