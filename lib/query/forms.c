@@ -35,12 +35,17 @@ static const struct nw_token *find_name(const struct nwi_scan *s, uint32_t word)
 	return NULL;
 }
 
-static bool is_german(const struct nwi_scan *s)
+/* The language by which Latin letters are read another way. */
+static uint32_t reading_of(const struct nwi_scan *s)
 {
-	return nw_str_starts(nw_doc_language(s->doc), "de");
+	struct nw_str language = nw_doc_language(s->doc);
+
+	if (nw_str_starts(language, "de"))
+		return NWI_NAME_GERMAN;
+	return nw_str_starts(language, "fr") ? NWI_NAME_FRENCH : 0;
 }
 
-static void look_up_name(struct nwi_scan *s, uint32_t word, bool german)
+static void look_up_name(struct nwi_scan *s, uint32_t word, uint32_t reading)
 {
 	const struct nw_token *token = find_name(s, word);
 	char key[2 + NWI_NAME_KEY_BYTES] = { NWI_FACT_MARK, NWI_FORM_NAME };
@@ -50,8 +55,8 @@ static void look_up_name(struct nwi_scan *s, uint32_t word, bool german)
 	if (!token)
 		return;
 	scripts = nwi_name_script(token->folded);
-	if (german && scripts == NWI_NAME_LATIN)
-		scripts |= NWI_NAME_GERMAN;
+	if (scripts == NWI_NAME_LATIN)
+		scripts |= reading;
 	len = nwi_name_key(token->folded, key + 2);
 	if (len > 1)
 		nwi_scan_meet(s, word, nw_str_make(key, len + 2), scripts);
@@ -93,16 +98,16 @@ static void gather_stems(struct nwi_scan *s)
 bool nwi_forms_gather(struct nwi_scan *s)
 {
 	uint64_t uses = s->q->header->uses;
-	bool german;
+	uint32_t reading;
 
 	if (!(uses >> NWI_USES_NAMES))
 		return !s->failed;
-	german = is_german(s);
+	reading = reading_of(s);
 	if (uses >> NWI_USES_STEMS & 1)
 		gather_stems(s);
 
 	for (uint32_t i = 0; uses >> NWI_USES_NAMES & 1 && i < s->word_count;
 	     i++)
-		look_up_name(s, i, german);
+		look_up_name(s, i, reading);
 	return !s->failed;
 }

@@ -107,16 +107,17 @@ size_t nwi_name_latin(struct nw_str folded, char out[NWI_NAME_KEY_BYTES])
 static const struct sound {
 	const char *from, *to;
 } sounds[] = {
-	{ "schtsch", "S" }, { "chtch", "S" }, { "szcz", "S" }, { "shch", "S" },
-	{ "sch", "S" },	    { "sh", "S" },    { "sz", "S" },   { "tsch", "C" },
-	{ "tch", "C" },	    { "ch", "C" },    { "cz", "C" },   { "dsch", "J" },
-	{ "dzh", "J" },	    { "dj", "J" },    { "zh", "Z" },   { "kh", "h" },
-	{ "gh", "g" },	    { "ph", "f" },    { "th", "t" },   { "rh", "r" },
-	{ "wh", "v" },	    { "bh", "b" },    { "dh", "d" },   { "ts", "c" },
-	{ "tz", "c" },	    { "ck", "k" },    { "ce", "ce" },  { "ci", "ci" },
-	{ "cy", "ci" },	    { "c", "k" },     { "q", "k" },    { "x", "ks" },
-	{ "w", "v" },	    { "ou", "u" },    { "oo", "u" },   { "ee", "i" },
-	{ "ue", "u" },	    { "oe", "o" },    { "ae", "a" },   { "y", "i" },
+	{ "gue", "ge" }, { "gui", "gi" }, { "schtsch", "S" }, { "chtch", "S" },
+	{ "szcz", "S" }, { "shch", "S" }, { "sch", "S" },     { "sh", "S" },
+	{ "sz", "S" },	 { "tsch", "C" }, { "tch", "C" },     { "ch", "C" },
+	{ "cz", "C" },	 { "dsch", "J" }, { "dzh", "J" },     { "dj", "J" },
+	{ "zh", "Z" },	 { "kh", "h" },	  { "gh", "g" },      { "ph", "f" },
+	{ "th", "t" },	 { "rh", "r" },	  { "wh", "v" },      { "bh", "b" },
+	{ "dh", "d" },	 { "ts", "c" },	  { "tz", "c" },      { "ck", "k" },
+	{ "ce", "ce" },	 { "ci", "ci" },  { "cy", "ci" },     { "c", "k" },
+	{ "q", "k" },	 { "x", "ks" },	  { "w", "v" },	      { "ou", "u" },
+	{ "oo", "u" },	 { "ee", "i" },	  { "ue", "u" },      { "oe", "o" },
+	{ "ae", "a" },	 { "y", "i" },
 };
 
 static bool is_vowel(char c)
@@ -158,6 +159,10 @@ static size_t next_sound(struct nw_str in, size_t at, char *out, size_t *len)
 	     i++) {
 		bool two = is_vowel(sounds[i].from[0]);
 
+		/* Müller is Mueller, Dostoevsky not Dostövsky. */
+		if (two && sounds[i].from[1] == 'e' && rest.len > 2 &&
+		    rest.at[2] == 'v')
+			continue;
 		if (sounds[i].from[0] != rest.at[0] ||
 		    !nw_str_starts(rest, sounds[i].from) ||
 		    (two && in.len < LONG_NAME))
@@ -170,6 +175,16 @@ static size_t next_sound(struct nw_str in, size_t at, char *out, size_t *len)
 		return used;
 	out[(*len)++] = rest.at[0];
 	return 1;
+}
+
+/* Gorbatschow is Gorbachev: behind sh, ch and zh o and e are one. */
+static void soften(char *key, size_t len)
+{
+	size_t v = len > 1 && key[len - 1] == 'a' ? len - 2 : len - 1;
+
+	if (len > 4 && key[v] == 'v' && key[v - 1] == 'o' &&
+	    strchr("SCZ", key[v - 2]))
+		key[v - 1] = 'e';
 }
 
 /*
@@ -196,6 +211,7 @@ static size_t smooth(char *key, size_t len, bool is_short)
 	if (kept > 3 && key[kept - 1] == 'f' &&
 	    (key[kept - 2] == 'o' || key[kept - 2] == 'e'))
 		key[kept - 1] = 'v'; /* Rachmaninoff */
+	soften(key, kept);
 	return kept;
 }
 

@@ -24,7 +24,8 @@ enum nwi_name_script {
 	NWI_NAME_GREEK = 1 << 2,
 	NWI_NAME_ARABIC = 1 << 3,
 	NWI_NAME_OTHER = 1 << 4,
-	NWI_NAME_GERMAN = 1 << 5 /* Latin, in a text in German */
+	NWI_NAME_GERMAN = 1 << 5, /* Latin, in a text in German */
+	NWI_NAME_FRENCH = 1 << 6  /* or in French */
 };
 
 /* A folded word has at most 96 bytes; a letter becomes four at most. */

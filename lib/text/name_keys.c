@@ -42,7 +42,7 @@ static const struct bend {
 	{ "ska", 1, { "oi", "u", "ii", "oiu" }, NWI_NAME_CYRILLIC },
 	{ "is", 1, { "" }, NWI_NAME_GREEK },
 	{ "as", 1, { "" }, NWI_NAME_GREEK },
-	{ "os", 1, { "", "u" }, NWI_NAME_GREEK },
+	{ "os", 2, { "o", "u" }, NWI_NAME_GREEK },
 };
 
 /* Behind a consonant: Путина, Путину, Путиным, Путине, Путіним, Путіні. */
@@ -105,14 +105,23 @@ static const struct swap {
 	char from;
 	const char *to;
 	bool first;	/* at the beginning of the name only */
-	bool to_german; /* so German writes it */
+	uint32_t into;	/* so texts in German or French write it; 0: any */
 	bool of_german; /* what German writes may mean it */
 } swaps[] = {
-	{ 'z', "s", true, true, false },   { 's', "z", true, false, true },
-	{ 'i', "j", true, false, false },  { 'j', "i", true, false, false },
-	{ 'e', "je", true, false, false }, { 'h', "g", false, false, false },
-	{ 'g', "h", false, false, false }, { 'h', "C", false, true, false },
-	{ 'C', "h", false, false, true },  { 'c', "z", false, true, false },
+	{ 'z', "s", true, NWI_NAME_GERMAN, false },
+	{ 's', "z", true, 0, true },
+	{ 'i', "j", true, 0, false },
+	{ 'j', "i", true, 0, false },
+	{ 'e', "je", true, 0, false },
+	{ 'h', "g", false, 0, false },
+	{ 'g', "h", false, 0, false },
+	{ 'h', "C", false, NWI_NAME_GERMAN, false },
+	{ 'C', "h", false, 0, true },
+	{ 'c', "z", false, NWI_NAME_GERMAN, false },
+	{ 'Z', "S", false, NWI_NAME_GERMAN, false },
+	{ 'Z', "j", true, NWI_NAME_FRENCH, false },
+	{ 'Z', "i", false, NWI_NAME_FRENCH, false },
+	{ 'S', "C", false, NWI_NAME_FRENCH, false },
 };
 
 struct slavic {
@@ -138,12 +147,22 @@ static void spell(struct slavic *s, size_t at, size_t len, uint32_t scripts,
 
 		if (w->from != s->key.at[at] || (w->first && at > 0) ||
 		    (w->of_german && !s->german) ||
-		    (w->to_german && !(scripts & NWI_NAME_GERMAN)))
+		    (w->into && !(scripts & w->into)))
 			continue;
 		memcpy(s->out + len, w->to, n);
-		spell(s, at + 1, len + n,
-		      w->to_german ? NWI_NAME_GERMAN : scripts, true);
+		spell(s, at + 1, len + n, w->into ? w->into : scripts, true);
 	}
+}
+
+/* Yermak, Jermak: what is no Slavic ending has the beginning all the same. */
+static void give_initial_j(struct keys *k, struct nw_str key)
+{
+	char out[NWI_NAME_KEY_BYTES + 1] = "j";
+
+	if (key.len < 4 || key.at[0] != 'e')
+		return;
+	memcpy(out + 1, key.at, key.len);
+	give(k, nw_str_make(out, key.len + 1), UINT32_MAX);
 }
 
 static void give_slavic(struct keys *k, struct nw_str latin, struct nw_str key)
@@ -152,7 +171,11 @@ static void give_slavic(struct keys *k, struct nw_str latin, struct nw_str key)
 
 	if (!is_slavic(key) || key.len > NWI_NAME_KEY_BYTES / 2)
 		return;
-	spell(&s, 0, 0, NWI_NAME_LATIN | NWI_NAME_CYRILLIC | NWI_NAME_GERMAN,
+	if (nw_str_ends(key, "in"))
+		give_joined(k, key, "e", NWI_NAME_FRENCH); /* Poutine */
+	spell(&s, 0, 0,
+	      NWI_NAME_LATIN | NWI_NAME_CYRILLIC | NWI_NAME_GERMAN |
+		      NWI_NAME_FRENCH,
 	      false);
 }
 
@@ -254,13 +277,15 @@ static bool is_short(char c)
 }
 
 /*
- * Each short vowel is written or not. Of a name with three consonants all are:
- * less of it would be found in half of the language.
+ * Each short vowel is written or not: of more than three at least half, and
+ * of a name with three consonants all, or all but one of three. Less of it
+ * would be found in half of the language.
  */
 static void give_arabic(struct keys *k, struct nw_str latin)
 {
 	char sounds[NWI_NAME_KEY_BYTES], out[NWI_NAME_KEY_BYTES + 1];
 	size_t len = write_arabic(latin, sounds), vowels = 0, consonants = 0;
+	size_t most;
 	unsigned ways;
 
 	if (len == 0 || (latin.at[0] >= '0' && latin.at[0] <= '9'))
@@ -273,9 +298,15 @@ static void give_arabic(struct keys *k, struct nw_str latin)
 	}
 	if (consonants < 3 || len > 24)
 		return;
-	ways = consonants == 3 || vowels > 5 ? 1 : 1u << vowels;
+	most = consonants == 3 ? vowels > 2 : vowels > 3 ? vowels / 2 : 3;
+	ways = vowels > 5 ? 1 : 1u << vowels;
 	for (unsigned drop = 0; drop < ways; drop++) {
 		size_t n = 0, vowel = 0;
+
+		size_t gone = (size_t)__builtin_popcount(drop);
+
+		if (gone > most)
+			continue;
 
 		out[n++] = NWI_NAME_ARABIC_MARK;
 		for (size_t i = 0; i < len; i++) {
@@ -307,6 +338,8 @@ void nwi_name_keys(struct nw_str folded, nwi_name_fn *each, void *arg)
 	give_bent(&k, key);
 	give_unhooked(&k, key);
 	give_hooked(&k, key);
+	if (nw_str_starts(letters, "ye") || script == NWI_NAME_CYRILLIC)
+		give_initial_j(&k, key);
 	give_slavic(&k, letters, key);
 	give_arabic(&k, letters);
 }
