@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 libnewswatch_la_SOURCES += \
 	%D%/copies.c \
+	%D%/foreign.c \
 	%D%/marks.c \
+	%D%/name_marks.c \
 	%D%/origin.c \
 	%D%/origin.h \
 	%D%/paraphrase.c \

@@ -27,5 +27,6 @@ void nwi_print_make(const struct nw_doc *doc, struct nwi_print *out)
 	out->whole = nwi_print_whole(tokens, count);
 	out->origin = nwi_origin_of(doc);
 	nwi_print_marks(tokens, count, out);
+	nwi_print_names(doc, out);
 	nwi_print_terms(doc, out);
 }

@@ -23,6 +23,9 @@
 
 #define NWI_PRINT_TERMS 64
 
+/* Names that are the same in other scripts; see lib/text/name. */
+#define NWI_PRINT_NAMES 8
+
 /* Bits of a term's kind. */
 enum nwi_term_kind {
 	NWI_TERM_COMMON = 7,	  /* how usual in its language, 0 (rare) to 7 */
@@ -43,9 +46,11 @@ struct nwi_print {
 	uint32_t below;	     /* UINT32_MAX: every shingle is here */
 	uint16_t mark_count; /* ascending */
 	uint16_t term_count; /* ascending by hash */
+	uint8_t name_count;  /* ascending */
 	uint8_t origin;	     /* of nwi_origin_name; 0: no wire is named */
 	char language[4];    /* primary tag of up to three letters, or "" */
 	uint32_t marks[NWI_PRINT_MARKS];
+	uint32_t names[NWI_PRINT_NAMES];
 	struct nwi_term terms[NWI_PRINT_TERMS];
 };
 

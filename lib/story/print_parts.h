@@ -15,6 +15,9 @@ uint32_t nwi_print_whole(const struct nw_token *tokens, size_t count);
 /* Fills terms and term_count; the language must stand. */
 void nwi_print_terms(const struct nw_doc *doc, struct nwi_print *out);
 
+/* Fills names and name_count. */
+void nwi_print_names(const struct nw_doc *doc, struct nwi_print *out);
+
 /*
  * The bytes at the beginning of a folded word that stand for it in a term:
  * without plural and verbal endings in English, else its first letters (as

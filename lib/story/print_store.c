@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A print as bytes. Little endian: u16 version, u16 marks, u16 terms, u8
- * origin, u8 0, char[4] language, u32 words, u32 whole, u32 below; the marks,
- * u32 each; the terms, u32 hash, u8 weight, u8 kind each; u32 CRC32C of all
- * before it.
+ * origin, u8 names, char[4] language, u32 words, u32 whole, u32 below; the
+ * marks and names, u32 each; the terms, u32 hash, u8 weight, u8 kind each; u32
+ * CRC32C of all before it.
  */
 #include "base/hash.h"
 #include "story/print.h"
@@ -33,13 +33,16 @@ size_t nwi_print_write(const struct nwi_print *print,
 
 	at = put(at, print->mark_count, 2);
 	at = put(at, print->term_count, 2);
-	at = put(at, print->origin, 2);
+	at = put(at, print->origin, 1);
+	at = put(at, print->name_count, 1);
 	memcpy(at, print->language, sizeof(print->language));
 	at = put(at + sizeof(print->language), print->words, 4);
 	at = put(at, print->whole, 4);
 	at = put(at, print->below, 4);
 	for (size_t i = 0; i < print->mark_count; i++)
 		at = put(at, print->marks[i], MARK);
+	for (size_t i = 0; i < print->name_count; i++)
+		at = put(at, print->names[i], MARK);
 	for (size_t i = 0; i < print->term_count; i++) {
 		at = put(at, print->terms[i].hash, 4);
 		at = put(at, print->terms[i].weight, 1);
@@ -55,6 +58,9 @@ static bool is_in_order(const struct nwi_print *print)
 	for (size_t i = 1; i < print->mark_count; i++)
 		if (print->marks[i - 1] >= print->marks[i])
 			return false;
+	for (size_t i = 1; i < print->name_count; i++)
+		if (print->names[i - 1] >= print->names[i])
+			return false;
 	for (size_t i = 0; i < print->term_count; i++)
 		if (print->terms[i].weight == 0 ||
 		    (i > 0 && print->terms[i - 1].hash >= print->terms[i].hash))
@@ -64,7 +70,6 @@ static bool is_in_order(const struct nwi_print *print)
 
 static void read_body(const unsigned char *at, struct nwi_print *out)
 {
-	out->origin = (uint8_t)get(&at, 2);
 	memcpy(out->language, at, sizeof(out->language));
 	at += sizeof(out->language);
 	out->words = get(&at, 4);
@@ -72,6 +77,8 @@ static void read_body(const unsigned char *at, struct nwi_print *out)
 	out->below = get(&at, 4);
 	for (size_t i = 0; i < out->mark_count; i++)
 		out->marks[i] = get(&at, MARK);
+	for (size_t i = 0; i < out->name_count; i++)
+		out->names[i] = get(&at, MARK);
 	for (size_t i = 0; i < out->term_count; i++) {
 		out->terms[i].hash = get(&at, 4);
 		out->terms[i].weight = (uint8_t)get(&at, 1);
@@ -95,12 +102,16 @@ enum nw_status nwi_print_read(struct nw_str bytes, struct nwi_print *out,
 	memset(&print, 0, sizeof(print));
 	print.mark_count = (uint16_t)get(&at, 2);
 	print.term_count = (uint16_t)get(&at, 2);
+	print.origin = (uint8_t)get(&at, 1);
+	print.name_count = (uint8_t)get(&at, 1);
 	if (print.mark_count > NWI_PRINT_MARKS ||
 	    print.term_count > NWI_PRINT_TERMS ||
+	    print.name_count > NWI_PRINT_NAMES ||
 	    bytes.len != HEAD + CRC + (size_t)print.mark_count * MARK +
+				 (size_t)print.name_count * MARK +
 				 (size_t)print.term_count * TERM)
 		return nw_fail(err, NW_BAD_INPUT, "a print of a wrong length");
-	const unsigned char *crc = at - 6 + bytes.len - CRC;
+	const unsigned char *crc = at - 8 + bytes.len - CRC;
 	if (get(&crc, CRC) != nwi_crc32c(0, bytes.at, bytes.len - CRC))
 		return nw_fail(err, NW_BAD_INPUT, "a damaged print");
 	read_body(at, &print);

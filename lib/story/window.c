@@ -45,7 +45,7 @@ struct nwi_window *nwi_window_new(const struct nwi_window_limits *limits)
 	window->free_story = NWI_NO_SLOT;
 	window->now = NWI_TIME_UNKNOWN;
 	nwi_ring_init(&window->marks, items * RINGS_SHARE);
-	nwi_ring_init(&window->terms, items * RINGS_SHARE);
+	nwi_ring_init(&window->terms, items * (RINGS_SHARE + NWI_PRINT_NAMES));
 	nwi_usage_init(&window->usage);
 	return window;
 }
@@ -74,9 +74,10 @@ void nwi_window_free(struct nwi_window **window)
 
 static size_t row_bytes(const struct nwi_row *row)
 {
-	uint32_t entries = NWI_TERMS_FOUND + row->mark_count / 2;
+	uint32_t entries = NWI_TERMS_FOUND + (uint32_t)row->name_count +
+			   row->mark_count / 2u;
 
-	return sizeof(*row) + (size_t)row->mark_count * 4 +
+	return sizeof(*row) + ((size_t)row->mark_count + row->name_count) * 4 +
 	       (size_t)row->term_count * 6 + (size_t)entries * ENTRY_BYTES;
 }
 
@@ -100,7 +101,8 @@ static struct nwi_row *new_row(struct nwi_window *window)
 
 static void keep_print(struct nwi_row *row, const struct nwi_print *print)
 {
-	size_t marks = print->mark_count, terms = print->term_count;
+	size_t marks = print->mark_count, names = print->name_count;
+	size_t terms = print->term_count;
 
 	row->words = print->words;
 	row->whole = print->whole;
@@ -108,10 +110,12 @@ static void keep_print(struct nwi_row *row, const struct nwi_print *print)
 	row->origin = print->origin;
 	row->mark_count = print->mark_count;
 	row->term_count = print->term_count;
+	row->name_count = print->name_count;
 	memcpy(row->language, print->language, sizeof(row->language));
-	row->marks = need(malloc(marks * 4 + terms * 6 + 1));
+	row->marks = need(malloc((marks + names) * 4 + terms * 6 + 1));
 	memcpy(row->marks, print->marks, marks * 4);
-	uint32_t *hashes = row->marks + marks;
+	memcpy(row->marks + marks, print->names, names * 4);
+	uint32_t *hashes = row->marks + marks + names;
 	uint8_t *kinds = (uint8_t *)(hashes + terms);
 	for (size_t i = 0; i < terms; i++) {
 		hashes[i] = print->terms[i].hash;
@@ -132,6 +136,9 @@ static void index_row(struct nwi_window *window, uint32_t slot,
 	for (uint32_t i = 0; i < count; i++)
 		nwi_ring_add(&window->terms, nwi_row_hashes(row)[found[i]],
 			     row->story);
+	for (uint32_t i = 0; i < row->name_count; i++)
+		nwi_ring_add(&window->terms,
+			     NWI_NAME_MARK(nwi_row_names(row)[i]), row->story);
 	row->marks_end = window->marks.count;
 	row->terms_end = window->terms.count;
 	memcpy(window->found, found, count);
@@ -241,6 +248,8 @@ enum nw_status nwi_window_add(struct nwi_window *window,
 		copy = nwi_find_paraphrase(window, &probe);
 	uint32_t story = copy != NWI_NO_SLOT ? nwi_row_at(window, copy)->story
 					     : nwi_find_story(window, &probe);
+	if (story == NWI_NO_SLOT)
+		story = nwi_find_foreign(window, &probe);
 	if (story == NWI_NO_SLOT) {
 		story = nwi_story_new(window, facts->number);
 		decision.flags |= NWI_DECISION_NEW_STORY;

@@ -34,9 +34,10 @@ struct nwi_row {
 	uint32_t story; /* index */
 	uint32_t words, whole, below;
 	uint16_t mark_count, term_count;
-	uint8_t relation, origin;
+	uint8_t relation, origin, name_count;
 	char language[4];
-	uint32_t *marks; /* marks, hashes of terms, their weights and kinds */
+	uint32_t *marks; /* marks, names, hashes of terms, their weights and
+			    kinds */
 };
 
 /* What the members of a story add up to. */
@@ -90,9 +91,14 @@ static inline uint32_t nwi_row_slot(const struct nwi_window *window,
 	return window->next_slot - ((window->next_slot - who) & NWI_RING_WHO);
 }
 
-static inline const uint32_t *nwi_row_hashes(const struct nwi_row *row)
+static inline const uint32_t *nwi_row_names(const struct nwi_row *row)
 {
 	return row->marks + row->mark_count;
+}
+
+static inline const uint32_t *nwi_row_hashes(const struct nwi_row *row)
+{
+	return row->marks + row->mark_count + row->name_count;
 }
 
 /* Weight and kind of each term, two bytes. */
@@ -133,6 +139,12 @@ uint32_t nwi_find_copy(struct nwi_window *window, struct nwi_probe *probe);
 
 /* stories.c: fills weights, norm and heaviest. */
 void nwi_weigh(const struct nwi_window *window, struct nwi_probe *probe);
+
+/* foreign.c: the same among stories in other languages, by names. */
+uint32_t nwi_find_foreign(struct nwi_window *window, struct nwi_probe *probe);
+
+/* What a name is found by, beside the terms. */
+#define NWI_NAME_MARK(name) ((name) ^ UINT32_C(0x5bd1e995))
 
 /* How much a term tells in this window. */
 double nwi_term_weight(const struct nwi_window *window, uint32_t hash,

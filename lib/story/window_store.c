@@ -77,12 +77,15 @@ static void put_print(struct nw_buf *out, const struct nwi_row *row)
 				   .below = row->below,
 				   .mark_count = row->mark_count,
 				   .term_count = row->term_count,
+				   .name_count = row->name_count,
 				   .origin = row->origin };
 	const uint32_t *hashes = nwi_row_hashes(row);
 	const uint8_t *kinds = nwi_row_kinds(row);
 
 	memcpy(print.language, row->language, sizeof(print.language));
 	memcpy(print.marks, row->marks, row->mark_count * sizeof(*row->marks));
+	memcpy(print.names, nwi_row_names(row),
+	       row->name_count * sizeof(*row->marks));
 	for (size_t i = 0; i < row->term_count; i++)
 		print.terms[i] = (struct nwi_term){ hashes[i], kinds[2 * i],
 						    kinds[2 * i + 1] };

@@ -72,6 +72,25 @@
 	"покинули 46 рабочих. Причиной могло стать замыкание проводки, "         \
 	"убытки мебельной фабрики оценивают."
 
+/* One event in two languages; names and a number carry it. */
+#define EN_CRASH                                                              \
+	"A bus with 37 pilgrims from Tarnobrod skidded off the road near "    \
+	"Kolvina early on Monday, the police of Kolvina said. Driver Marek "  \
+	"Vashenko was taken to the hospital of Tarnobrod. According to "      \
+	"Governor Ilya Borisenko, black ice on the pass of Drugomir was the " \
+	"cause; traffic over Drugomir is closed until Tuesday."
+#define RU_CRASH                                                                                                                      \
+	"Автобус с 37 паломниками из Тарноброда сошёл с трассы у Колвины "         \
+	"ранним утром. В полиции Колвины уточнили, что водитель Марек "             \
+	"Вашенко доставлен в больницу Тарноброда. Причиной губернатор Илья " \
+	"Борисенко назвал гололёд на перевале Другомир. Перевал Другомир "     \
+	"закрыт до вторника."
+#define RU_OTHER                                                                                                                   \
+	"Команда из Тарноброда выиграла кубок области. В финале хоккеисты " \
+	"обыграли соперников из Вельска со счётом 4:2. Награду вручил "            \
+	"губернатор Илья Борисенко, лучшим игроком признан Пётр Саврасов, " \
+	"который вернулся в команду из Норильска."
+
 #define FILLER                                                                 \
 	"The national library will digitise its collection of maps until the " \
 	"end of next year. Some 40,000 sheets, the oldest of them drawn in "   \
@@ -151,6 +170,18 @@ static const struct story_case {
 	{ "Russian and something else",
 	  { .text = RU_A, .outlet = "a", .hours = 10 },
 	  { .text = QUAKE_A, .outlet = "b", .hours = 12 },
+	  false },
+	{ "one crash in English and in Russian",
+	  { .text = EN_CRASH, .outlet = "a", .hours = 10 },
+	  { .text = RU_CRASH, .outlet = "b", .hours = 14 },
+	  true },
+	{ "one crash in two languages, a week apart",
+	  { .text = EN_CRASH, .outlet = "a", .hours = 10 },
+	  { .text = RU_CRASH, .outlet = "b", .hours = 180 },
+	  false },
+	{ "another event with a place and a governor in common",
+	  { .text = EN_CRASH, .outlet = "a", .hours = 10 },
+	  { .text = RU_OTHER, .outlet = "b", .hours = 14 },
 	  false },
 	{ "other news",
 	  { .text = MERGER_A, .outlet = "a", .hours = 10 },
