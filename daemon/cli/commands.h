@@ -31,6 +31,8 @@ extern const struct cli_command cli_set_aside;
 extern const struct cli_command cli_notices;
 extern const struct cli_command cli_release;
 extern const struct cli_command cli_forget;
+extern const struct cli_command cli_label;
+extern const struct cli_command cli_labels;
 extern const struct cli_command cli_test_alert;
 extern const struct cli_command cli_poll;
 extern const struct cli_command cli_reload;

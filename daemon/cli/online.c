@@ -78,6 +78,14 @@ static const struct table_column aside_columns[] = {
 	{ NULL, NULL, 0, 0 },
 };
 
+static const struct table_column label_columns[] = {
+	{ "at", "AT (UTC)", 19, TABLE_TIME },
+	{ "topic", "TOPIC", 14, 0 },
+	{ "labels", "SAID", 16, 0 },
+	{ "title", "TITLE", 0, 0 },
+	{ NULL, NULL, 0, 0 },
+};
+
 static int run(struct cli *cli);
 
 static const struct cli_option control_options[] = {
@@ -157,6 +165,12 @@ COMMAND(cli_reindex, "reindex", "", 0, 0, control_options,
 	"It is made in the background; searches read what is not yet in it.");
 COMMAND(cli_test_alert, "test-alert", "NOTIFIER", 1, 1, control_options,
 	"Send a test alert to every destination of a notifier", NULL);
+COMMAND(cli_label, "label", "URL|ITEM TOPIC|not-TOPIC", 2, 2, control_options,
+	"Say that an item is of a topic, or is not",
+	"Nothing changes by itself: `newswatch train --from-feedback` learns "
+	"from it.");
+COMMAND(cli_labels, "labels", "[TOPIC]", 0, 1, list_options,
+	"List what was said of items, for train and evaluate", NULL);
 COMMAND(cli_poll, "poll", "SOURCE", 1, 1, control_options, "Poll a source now",
 	NULL);
 COMMAND(cli_reload, "reload", "", 0, 0, reload_options,
@@ -184,6 +198,8 @@ static const struct online rows[] = {
 	{ &cli_release, "release", NULL, show_order, SILENCE_MS },
 	{ &cli_forget, "forget", NULL, show_order, SILENCE_MS },
 	{ &cli_reindex, "reindex", NULL, show_order, SILENCE_MS },
+	{ &cli_label, "label", NULL, show_order, SILENCE_MS },
+	{ &cli_labels, "labels", label_columns, show_record, SILENCE_MS },
 	{ &cli_test_alert, "test-alert", NULL, show_order, SILENCE_MS },
 	{ &cli_poll, "poll", NULL, show_record, SILENCE_MS },
 	{ &cli_reload, "reload", NULL, show_order, 120000 },
@@ -273,7 +289,10 @@ static enum nw_status add_args(const struct cli *cli, const char *text,
 			       limit);
 	nwi_json_open(args, '{');
 	nwi_json_put_text(args, "text", text);
-	nwi_json_put_text(args, "reason", cli_value(cli, "reason"));
+	nwi_json_put_text(args, "reason",
+			  cli->command == &cli_label
+				  ? cli->operands[1]
+				  : cli_value(cli, "reason"));
 	if (cli->command == &cli_why && cli->operand_count > 1)
 		nwi_json_put_text(args, "watch", cli->operands[1]);
 	nwi_json_put_int(args, "limit", number);

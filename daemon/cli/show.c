@@ -245,6 +245,11 @@ void show_order(const json_t *object, bool colour, struct nw_buf *out)
 		fill(out, object, "{items} held items of {source} are known\n");
 	else if (nw_str_is(type, "reindex"))
 		fill(out, object, "{items} items are indexed anew\n");
+	else if (nw_str_is(type, "label"))
+		fill(out, object,
+		     json_array_size(json_object_get(object, "labels"))
+			     ? "{title}: {topic}\n"
+			     : "{title}: not {topic}\n");
 	else if (nw_str_is(type, "change"))
 		fill(out, object,
 		     has(object, "more") ? "and {more} more\n"

@@ -3,6 +3,7 @@
 #include "daemon/cli/commands.h"
 
 #include "daemon/cli/labels.h"
+#include "daemon/control/client.h"
 
 #include "base/json.h"
 #include "topic/train.h"
@@ -17,7 +18,9 @@ enum {
 	INPUT_MAX = 512 * 1024 * 1024,
 	LEXICON_MAX = 1 << 20,
 	ITEM_ARENA_MAX = 64 * 1024 * 1024,
-	ROUNDS = 6
+	ROUNDS = 6,
+	FEEDBACK_MAX = 1000000,
+	FEEDBACK_SILENCE_MS = 30000
 };
 
 static const struct cli_option options[] = {
@@ -25,6 +28,8 @@ static const struct cli_option options[] = {
 	{ "out", "FILE", "where the model goes" },
 	{ "language", "CODE", "of the items to learn from [en]" },
 	{ "lexicon", "FILE", "the topic file that it corrects [shipped]" },
+	{ "from-feedback", NULL, "also from what newswatch label was told" },
+	{ "control", "PATH", "the daemon's socket [" NW_CONTROL_PATH "]" },
 	{ "data-dir", "DIR", "where the shipped topics are [" NW_DATA_DIR "]" },
 	{ NULL, NULL, NULL },
 };
@@ -143,6 +148,57 @@ static enum nw_status take_file(struct work *work, const char *operand,
 				operand ? operand : "standard input",
 				(unsigned long long)number, why.text);
 	}
+	return status;
+}
+
+struct feedback {
+	struct work *work;
+	struct nw_error *err; /* about the first line that is none */
+};
+
+static enum nw_status take_feedback_lines(void *arg, struct nw_str lines)
+{
+	struct feedback *feedback = arg;
+	struct nw_str line = { 0 };
+	enum nw_status status = NW_OK;
+
+	while (status == NW_OK && nw_str_next(&lines, '\n', &line)) {
+		if (line.len)
+			status = take_line(feedback->work, line, feedback->err);
+	}
+	return status;
+}
+
+/* What people said of the topic, from the daemon. */
+static enum nw_status take_feedback(struct work *work, struct nw_error *err)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf args = { 0 };
+	struct feedback feedback = { work, err };
+
+	nw_buf_init(&args, 4096);
+	nwi_json_open(&args, '{');
+	nwi_json_put_str(&args, "text", work->topic);
+	nwi_json_put_int(&args, "limit", FEEDBACK_MAX);
+	nwi_json_close(&args, '}');
+	return control_ask(cli_control_path(work->cli), "labels",
+			   nw_buf_str(&args), FEEDBACK_SILENCE_MS,
+			   take_feedback_lines, &feedback, err);
+}
+
+static enum nw_status take_all(struct work *work, struct nw_error *err)
+{
+	const struct cli *cli = work->cli;
+	bool feedback = cli_has(cli, "from-feedback");
+	enum nw_status status = feedback ? take_feedback(work, err) : NW_OK;
+
+	/* Feedback alone does not wait for standard input. */
+	if (feedback && !cli->operand_count)
+		return status;
+	for (size_t i = 0;
+	     status == NW_OK && (i == 0 || i < cli->operand_count); i++)
+		status = take_file(work,
+				   cli->operand_count ? cli->operands[i] : NULL,
+				   err);
 	return status;
 }
 
@@ -268,11 +324,8 @@ static int run(struct cli *cli)
 	work.training = nwi_training_new();
 	work.arena = nw_arena_new(ITEM_ARENA_MAX);
 	status = open_lexicon(&work, &err);
-	for (size_t i = 0;
-	     status == NW_OK && (i == 0 || i < cli->operand_count); i++)
-		status = take_file(&work,
-				   cli->operand_count ? cli->operands[i] : NULL,
-				   &err);
+	if (status == NW_OK)
+		status = take_all(&work, &err);
 	if (status == NW_OK)
 		status = learn(&work, &err);
 	return status == NW_OK || status == NW_GONE ? EX_OK

@@ -343,6 +343,7 @@ struct config {
 	size_t notifier_count;
 	const struct config_watch *watches;
 	size_t watch_count;
+	struct config_texts topics; /* names that the classifiers can give */
 	const struct nw_query_name *names; /* the table for name: */
 	size_t name_count;
 

@@ -279,6 +279,16 @@ static void loader_fini(struct loader *l)
 	config_unref(&l->config);
 }
 
+static void list_topics(struct loader *l)
+{
+	struct nw_str *names =
+		load_alloc(l->arena, l->topics.count + 1, sizeof(*names));
+
+	for (size_t i = 0; i < l->topics.count; i++)
+		names[i] = l->topics.rows[i].key;
+	l->config->topics = (struct config_texts){ names, l->topics.count };
+}
+
 enum nw_status config_load(const struct config_input *input,
 			   struct config **out, struct nwi_problems *problems,
 			   struct nw_error *err)
@@ -293,6 +303,7 @@ enum nw_status config_load(const struct config_input *input,
 	enum nw_status status = nwi_problems_check(problems, err);
 	if (status != NW_OK)
 		return status;
+	list_topics(&l);
 	*out = NW_STEAL(l.config);
 	return NW_OK;
 }

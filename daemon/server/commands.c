@@ -148,6 +148,42 @@ static void forget(void *arg, struct control_reply *reply, const json_t *args)
 	order_suspects(arg, reply, args, LEDGER_ORDER_FORGET);
 }
 
+LEDGER_COMMAND(labels, LEDGER_QUERY_LABELS)
+
+/* A topic that no classifier gives would never be learnt. */
+static enum nw_status check_label(const struct config *config,
+				  struct nw_str label, struct nw_error *err)
+{
+	size_t no = nw_str_starts(label, "not-") ? 4 : 0;
+	struct nw_str topic = nw_str_slice(label, no, label.len);
+	struct nwi_nearest nearest;
+	char text[NWI_NEAREST_TEXT];
+
+	nwi_nearest_init(&nearest, topic);
+	for (size_t i = 0; i < config->topics.count; i++) {
+		if (nw_str_equal(config->topics.at[i], topic))
+			return NW_OK;
+		nwi_nearest_offer(&nearest, config->topics.at[i]);
+	}
+	nwi_nearest_text(&nearest, text);
+	return nw_fail(err, NW_NOT_FOUND,
+		       "no classifier gives the topic "
+		       "\"%.*s\"%s",
+		       NW_FMT(topic), text);
+}
+
+static void label(void *arg, struct control_reply *reply, const json_t *args)
+{
+	struct server *server = arg;
+	struct nw_error err;
+
+	if (check_label(server->config, nwi_json_get_str(args, "reason"),
+			&err) == NW_OK)
+		ask(server, reply, args, LEDGER_ORDER_LABEL);
+	else
+		control_end(reply, err.status, err.text);
+}
+
 /* ---- one-line answers of the ledger ---- */
 
 struct simple {
@@ -433,6 +469,8 @@ const struct control_command server_commands[] = {
 	{ "notices", notices },
 	{ "release", release },
 	{ "forget", forget },
+	{ "label", label },
+	{ "labels", labels },
 	{ "test-alert", test_alert },
 	{ "reload", reload },
 	{ "poll", poll_source },

@@ -3,6 +3,7 @@
  * Questions and orders of the control socket: JSON Lines, in pages.
  */
 #include "base/json.h"
+#include "daemon/store/label.h"
 #include "daemon/store/near.h"
 #include "daemon/store/search.h"
 
@@ -211,6 +212,12 @@ static int64_t put_notice(struct answer *answer, const void *at)
 	return 0;
 }
 
+static int64_t put_label(struct answer *answer, const void *at)
+{
+	core_label_line(at, &answer->lines);
+	return 0;
+}
+
 /* ---- lists ---- */
 
 /* `after` is a row number to stay below, or with `by_offset` a count to skip.
@@ -240,6 +247,9 @@ static const struct list lists[] = {
 				     put_set_aside },
 	[LEDGER_QUERY_NOTICES] = { STORE_FIND_NOTICES, 0, false, true,
 				   sizeof(struct store_notice), put_notice },
+	[LEDGER_QUERY_LABELS] = { STORE_FIND_LABELS, STORE_FIND_LABELS_OF,
+				  false, true, sizeof(struct store_label),
+				  put_label },
 };
 
 static enum nw_status find_page(struct answer *answer, const struct list *list,
@@ -537,6 +547,17 @@ static enum nw_status order_reindex(struct answer *answer, struct nw_error *err)
 	return NW_OK;
 }
 
+static enum nw_status order_label(struct answer *answer, struct nw_error *err)
+{
+	struct store_label row;
+	enum nw_status status = core_label(answer->core, answer->query->text,
+					   answer->query->reason, &row, err);
+
+	if (status == NW_OK)
+		core_label_line(&row, &answer->lines);
+	return status;
+}
+
 typedef enum nw_status (*answerer)(struct answer *answer, struct nw_error *err);
 
 static const answerer answerers[] = {
@@ -550,11 +571,13 @@ static const answerer answerers[] = {
 	[LEDGER_QUERY_SET_ASIDE] = ask_list,
 	[LEDGER_QUERY_NOTICES] = ask_list,
 	[LEDGER_QUERY_ALERT_SHOW] = ask_alert_show,
+	[LEDGER_QUERY_LABELS] = ask_list,
 	[LEDGER_ORDER_REPLAY] = order_replay,
 	[LEDGER_ORDER_DROP] = order_drop,
 	[LEDGER_ORDER_RELEASE] = order_suspects,
 	[LEDGER_ORDER_FORGET] = order_suspects,
 	[LEDGER_ORDER_REINDEX] = order_reindex,
+	[LEDGER_ORDER_LABEL] = order_label,
 };
 
 enum nw_status core_ask(struct core *core, struct message *message,

@@ -337,13 +337,23 @@ enum ledger_query_kind {
 	 * alone where only items with this host and path were seen.
 	 */
 	LEDGER_QUERY_WHY,
-	LEDGER_QUERY_SET_ASIDE,	  /* newest first */
-	LEDGER_QUERY_NOTICES,	  /* newest first */
-	LEDGER_QUERY_ALERT_SHOW,  /* text: an alert's id: the alert object */
-	LEDGER_ORDER_REPLAY,	  /* text: id of a dead, held or sent row */
-	LEDGER_ORDER_DROP,	  /* text: id; reason: why (needed) */
-	LEDGER_ORDER_RELEASE,	  /* text: source: its suspect items are news */
-	LEDGER_ORDER_FORGET, /* text: source: its suspect items are known */
+	LEDGER_QUERY_SET_ASIDE,	 /* newest first */
+	LEDGER_QUERY_NOTICES,	 /* newest first */
+	LEDGER_QUERY_ALERT_SHOW, /* text: an alert's id: the alert object */
+	/*
+	 * Newest first, text: a topic: lines of type "label" with what
+	 * `newswatch train` reads: labels has the topic, or is empty.
+	 */
+	LEDGER_QUERY_LABELS,
+	LEDGER_ORDER_REPLAY,  /* text: id of a dead, held or sent row */
+	LEDGER_ORDER_DROP,    /* text: id; reason: why (needed) */
+	LEDGER_ORDER_RELEASE, /* text: source: its suspect items are news */
+	LEDGER_ORDER_FORGET,  /* text: source: its suspect items are known */
+	/*
+	 * text: URL or item id; reason: a topic, or "not-" and a topic. The
+	 * label of before, of the same item and topic, gives way.
+	 */
+	LEDGER_ORDER_LABEL,
 	LEDGER_ORDER_REINDEX /* the index of words is made anew */
 };
 

@@ -2,7 +2,7 @@
 noinst_LTLIBRARIES += libnwstore.la
 libnwstore_la_SOURCES = %D%/apply.c %D%/article.c %D%/ask.c %D%/configure.c %D%/core.c \
 	%D%/core.h %D%/deliver.c %D%/destinations.c %D%/hits.c %D%/hits.h %D%/journal.c \
-	%D%/journal.h %D%/leases.c %D%/ledger.c %D%/ledger.h %D%/near.c %D%/near.h %D%/notice.c \
+	%D%/journal.h %D%/label.c %D%/label.h %D%/leases.c %D%/ledger.c %D%/ledger.h %D%/near.c %D%/near.h %D%/notice.c \
 	%D%/place.c %D%/place.h %D%/raise.c %D%/recover.c %D%/retention.c \
 	%D%/retention.h %D%/rows.c %D%/schema.c %D%/schema.h %D%/search.c \
 	%D%/search.h %D%/reader.c %D%/reader.h %D%/source.c \

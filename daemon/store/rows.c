@@ -122,6 +122,11 @@ static const struct store_column set_aside[] = {
 	INT(set_aside, at),	 INT(set_aside, kept),
 };
 
+static const struct store_column label[] = {
+	TEXT(label, item), TEXT(label, topic),	INT(label, is_of),
+	INT(label, at),	   TEXT(label, sample), INT(label, kept),
+};
+
 static const struct store_column archive[] = {
 	TEXT(archive, item),
 	INT(archive, revision),
@@ -150,5 +155,6 @@ const struct store_table store_tables[STORE_TABLES] = {
 	[STORE_NOTICE] = TABLE(notice, 1, false, false),
 	[STORE_FOLLOW_UP] = TABLE(follow_up, 1, false, false),
 	[STORE_SET_ASIDE] = TABLE(set_aside, 1, false, false),
+	[STORE_LABEL] = TABLE(label, 2, true, false),
 	[STORE_ARCHIVE] = TABLE(archive, 1, true, true),
 };

@@ -104,6 +104,13 @@ static const struct migration migrations[] = {
 	"CREATE INDEX archive_kept ON archive(kept);" },
 	{ "ledger", 2,
 	"CREATE INDEX item_awaiting ON item(kept) WHERE state=1;" },
+	{ "ledger", 3,
+	"CREATE TABLE label(item TEXT NOT NULL, topic TEXT NOT NULL,"
+	" is_of INTEGER NOT NULL, at INTEGER NOT NULL, sample TEXT,"
+	" kept INTEGER NOT NULL, crc INTEGER NOT NULL,"
+	" PRIMARY KEY(item, topic)) WITHOUT ROWID;"
+	"CREATE INDEX label_topic ON label(topic, at);"
+	"CREATE INDEX label_kept ON label(kept);" },
 };
 /* clang-format on */
 

@@ -73,6 +73,11 @@ static const struct {
 				  "WHERE kind=?1 GROUP BY source LIMIT ?2" },
 	[STORE_FIND_SET_ASIDE] = { STORE_SET_ASIDE,
 				   "WHERE id<?1 ORDER BY id DESC LIMIT ?2" },
+	[STORE_FIND_LABELS] = { STORE_LABEL, "ORDER BY at DESC, item, topic "
+					     "LIMIT ?2 OFFSET ?1" },
+	[STORE_FIND_LABELS_OF] = { STORE_LABEL,
+				   "WHERE topic=?3 ORDER BY at DESC, item "
+				   "LIMIT ?2 OFFSET ?1" },
 };
 
 static enum nw_status prepare_find(struct store *store, enum store_find what,

@@ -20,7 +20,7 @@
 #include <newswatch/time.h>
 
 /* Grows by one with each migration (docs/schema.md). */
-#define STORE_SCHEMA 2
+#define STORE_SCHEMA 3
 
 enum store_table_id {
 	STORE_META,
@@ -37,6 +37,7 @@ enum store_table_id {
 	STORE_NOTICE,
 	STORE_FOLLOW_UP,
 	STORE_SET_ASIDE,
+	STORE_LABEL,
 	STORE_ARCHIVE, /* in archive.db */
 	STORE_TABLES
 };
@@ -188,6 +189,15 @@ struct store_set_aside {
 	int64_t at, kept;
 };
 
+/* What a person said of an item, with what a model learns it by. */
+struct store_label {
+	struct nw_str item, topic;
+	int64_t is_of; /* 0: the item is not of the topic */
+	int64_t at;
+	struct nw_str sample; /* JSON: the item's title, opening, language */
+	int64_t kept;
+};
+
 struct store_archive {
 	struct nw_str item;
 	int64_t revision;
@@ -224,6 +234,8 @@ enum store_find {
 	STORE_FIND_FOLLOWED,	    /* kind, limit: one row a source */
 	STORE_FIND_REVISIONS_AFTER, /* kept, item, limit: behind these */
 	STORE_FIND_SET_ASIDE,	    /* id below, limit */
+	STORE_FIND_LABELS,	    /* offset, limit: the latest first */
+	STORE_FIND_LABELS_OF,	    /* offset, limit, topic */
 	STORE_FIND_COUNT
 };
 

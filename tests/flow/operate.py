@@ -267,6 +267,32 @@ def a_store_of_a_newer_newswatch_is_left_alone(world):
     daemon.stop()
 
 
+def what_people_say_of_items_teaches_a_model(world):
+    outlet = world.outlet()
+    outlet.put("/feed", rss("Test", [strike(n) for n in range(12)] + [quiet(n) for n in range(12)]))
+    daemon = world.daemon(FAST % source("one", outlet.url + "/feed", ", first_poll: all")).start()
+    daemon.advance("1m")
+    until(lambda: len(daemon.ask("items")) == 24, "the items" + daemon.tail_of_log())
+    for item in daemon.ask("items"):
+        said = "strikes" if "attack" in item["title"].lower() or "strike" in item["title"].lower() else "not-strikes"
+        told = daemon.ask("label", item["item_id"], said)
+        check(told[0]["topic"] == "strikes" and told[0]["labels"] == (["strikes"] if said == "strikes" else []), "told %r" % told)
+    one = daemon.ask("items")[0]
+    daemon.ask("label", one["url"], "not-diplomacy")
+    for words, what in (([one["url"], "not-strkes"], 'did you mean "strikes"?'), (["https://nowhere.example/", "strikes"], "no item with this URL")):
+        done = subprocess.run(program("newswatch") + ["label", "--control", daemon.control] + words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        check(done.returncode == 66 and what in done.stderr.decode() and len(done.stderr.splitlines()) == 1, "%r" % done.stderr)
+    daemon.kill()
+    daemon.start()
+    labels = daemon.ask("labels", "strikes")
+    check(len(labels) == 24 and sum(bool(r["labels"]) for r in labels) == 12 and all(r["text"] for r in labels), "labels: %r" % labels[:2])
+    check(len(daemon.ask("labels")) == 25, "all labels")
+    done = subprocess.run(program("newswatch") + ["train", "--topic", "strikes", "--from-feedback", "--control", daemon.control, "--data-dir",
+                           os.path.join(SRC, "etc"), "--out", daemon.dir + "/strikes.model"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    check(done.returncode == 0 and json.loads(done.stdout)["items"] == 24, "%r %r" % (done.stdout, done.stderr))
+    daemon.stop()
+
+
 if __name__ == "__main__":
     run([v for k, v in list(globals().items()) if callable(v) and getattr(v, "__module__", "") == "__main__"
          and k not in ("PluginDaemon", "workers", "cpu_ticks", "reload_fails", "refused_start")])

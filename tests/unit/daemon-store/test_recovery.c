@@ -155,8 +155,29 @@ static void a_newer_schema_is_refused_with_both_numbers(void **state)
 	assert_int_equal(query(f, "ledger.db", "PRAGMA user_version=77"), 0);
 	assert_int_equal(fixture_try_open(f, &err), NW_UNSUPPORTED);
 	assert_non_null(strstr(err.text, "schema 77"));
-	assert_non_null(strstr(err.text, "up to 2"));
+	assert_non_null(strstr(err.text, "up to 3"));
 	assert_int_equal(query(f, "ledger.db", "PRAGMA user_version"), 77);
+}
+
+/* What the migrations behind the first made is taken away again. */
+static void an_older_schema_is_brought_up_with_what_it_holds(void **state)
+{
+	struct fixture *f = *state;
+
+	start(f);
+	add_items(f, 1, 2);
+	fixture_close(f);
+	query(f, "ledger.db", "DROP TABLE label");
+	query(f, "ledger.db", "DROP INDEX item_awaiting");
+	query(f, "ledger.db", "PRAGMA user_version=1");
+	query(f, "archive.db", "PRAGMA user_version=1");
+	start(f);
+	fixture_close(f);
+	assert_int_equal(query(f, "ledger.db", "PRAGMA user_version"), 3);
+	assert_int_equal(query(f, "archive.db", "PRAGMA user_version"), 3);
+	assert_int_equal(query(f, "ledger.db", "SELECT count(*) FROM label"),
+			 0);
+	assert_int_equal(query(f, "ledger.db", "SELECT count(*) FROM item"), 2);
 }
 
 static void files_are_the_daemons_alone(void **state)
@@ -592,6 +613,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_second_daemon_is_told_the_pid_of_the_first),
 		TEST(a_newer_schema_is_refused_with_both_numbers),
+		TEST(an_older_schema_is_brought_up_with_what_it_holds),
 		TEST(files_are_the_daemons_alone),
 		TEST(a_flipped_bit_in_a_row_is_found_and_healed),
 		TEST(sources_are_polled_anew_after_a_recovery),
