@@ -54,12 +54,13 @@ static bool is_phrase(struct nw_str text)
 	struct nw_str word;
 
 	for (size_t i = 0; i < text.len; i++) {
-		if (strchr("\"():", text.at[i]))
+		if (strchr("\"():{}", text.at[i]))
 			return false;
 	}
 	while (nw_str_next(&text, ' ', &word)) {
 		if (nw_str_starts(word, "NEAR") ||
-		    nw_str_starts(word, "ONEAR") || nw_str_starts(word, "-"))
+		    nw_str_starts(word, "ONEAR") ||
+		    nw_str_starts(word, "ATLEAST") || nw_str_starts(word, "-"))
 			return false;
 		for (size_t i = 0; i < 3; i++) {
 			if (nw_str_is(word, operators[i]))
