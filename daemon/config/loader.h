@@ -25,6 +25,7 @@ struct load_file {
 	const struct nwi_node *root;
 	bool broken;	    /* ended early: what is in it may be half a value */
 	const char *folder; /* absolute: what paths in it are relative to */
+	const char *path;   /* of one of `watches_from`: to read it again */
 };
 
 struct load_nodes {
@@ -56,7 +57,7 @@ struct loader {
 	struct nwi_map topics; /* names that classifiers can give */
 	bool topics_known;
 	struct nwi_map probed; /* settings that a plugin accepted */
-	struct nw_buf digest; /* all that is not secret */
+	struct nw_buf digest;  /* all that is not secret */
 };
 
 /* What lives as long as the generation and is nobody else's business. */
@@ -184,9 +185,14 @@ typedef void load_row_fn(void *arg, const struct load_row *row,
  * node live until it returns.
  */
 void load_watches_from(struct loader *l, load_row_fn *each, void *arg);
-/* A row's node, read again; lives until the next call. */
+/*
+ * A row's node, read again; lives until the next call. NULL when the file has
+ * changed meanwhile.
+ */
 const struct nwi_node *load_row_node(struct loader *l,
 				     const struct load_row *row);
+/* Reports a mistake in a row that cannot be read again. */
+void load_row_changed(struct loader *l, const struct load_row *row);
 
 /* ---- one file each ---- */
 

@@ -234,7 +234,9 @@ static void report_twice(const struct watches *w, size_t second)
 	name = place.file ? place.file->name : "";
 	place.line += place.file ? place.file->lines_before : 0;
 	name_place(w, second, &node);
-	if (node)
+	if (!node)
+		load_row_changed(w->l, row_at(w, second));
+	else
 		nwi_node_problem(w->l->problems, node,
 				 "\"%.*s\" is there already, at %s:%u:%u; "
 				 "allowed: each name once",
@@ -276,11 +278,14 @@ static void take_problem(void *arg, const struct nw_query_problem *problem)
 
 	if (problem->query >= c->count)
 		return;
-	const struct nwi_node *node = nwi_node_get(
-		load_row_node(c->w->l, row_at(c->w, c->rows[problem->query])),
-		"query");
-	if (!node)
+	const struct load_row *row = row_at(c->w, c->rows[problem->query]);
+	const struct nwi_node *node =
+		nwi_node_get(load_row_node(c->w->l, row), "query");
+	if (!node) {
+		if (!problem->warning)
+			load_row_changed(c->w->l, row);
 		return;
+	}
 	/* Finding a byte reads the file: not for what is counted alone. */
 	struct nwi_place place =
 		problems->count == NWI_PROBLEMS_MAX

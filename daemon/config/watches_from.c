@@ -3,11 +3,13 @@
  * Watches in files of their own, beyond what the configuration may hold: JSON
  * Lines, an object a line, or a stream of YAML documents, each a watch or a
  * list of them. One document is read at a time, so that a set of 100,000 rows
- * never stands as a tree; a row whose problem is told later is read again.
+ * never stands as a tree, and the file is forgotten before queries compile; a
+ * row whose problem is told then is read again.
  */
 #include "daemon/config/loader.h"
 
-#include <stdlib.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 enum { FILE_MAX_BYTES = 64 * 1024 * 1024 };
 
@@ -66,18 +68,15 @@ static bool is_json(struct nw_str text)
 	return text.len > 0 && text.at[0] == '{';
 }
 
-static enum nw_status read_document(struct loader *l,
-				    const struct load_row *row,
-				    struct nwi_problems *problems,
-				    const struct nwi_node **root)
+/* `text` is the row's document. */
+static enum nw_status
+read_document(struct loader *l, const struct load_row *row, struct nw_str text,
+	      struct nwi_problems *problems, const struct nwi_node **root)
 {
-	struct load_file *part;
+	struct load_file *part = load_alloc(l->rows, 1, sizeof(*part));
 
-	nw_arena_clear(l->rows);
-	part = load_alloc(l->rows, 1, sizeof(*part));
 	*part = *row->file;
-	part->file.text =
-		nw_str_slice(row->file->file.text, row->at, row->at + row->len);
+	part->file.text = text;
 	part->file.lines_before = row->lines;
 	return nwi_tree_read(&part->file, l->rows, problems, root);
 }
@@ -103,9 +102,8 @@ static void each_row(struct loader *l, struct load_row *row,
 }
 
 static void read_rows(struct loader *l, const struct load_file *file,
-		      load_row_fn *each, void *arg)
+		      struct nw_str text, load_row_fn *each, void *arg)
 {
-	struct nw_str text = file->file.text;
 	struct stream s = { .file = file, .text = text };
 	struct load_row row;
 
@@ -115,7 +113,10 @@ static void read_rows(struct loader *l, const struct load_file *file,
 	while (next_document(&s, &row)) {
 		const struct nwi_node *root;
 
-		if (read_document(l, &row, l->problems, &root) == NW_OK)
+		nw_arena_clear(l->rows);
+		if (read_document(l, &row,
+				  nw_str_slice(text, row.at, row.at + row.len),
+				  l->problems, &root) == NW_OK)
 			each_row(l, &row, root, each, arg);
 	}
 }
@@ -123,7 +124,10 @@ static void read_rows(struct loader *l, const struct load_file *file,
 static void read_file(struct loader *l, const struct nwi_node *node,
 		      load_row_fn *each, void *arg)
 {
+	NW_AUTO(nw_arena_free)
+	struct nw_arena *arena = nw_arena_new(2 * (size_t)FILE_MAX_BYTES);
 	struct load_file *file = load_alloc(l->scratch, 1, sizeof(*file));
+	struct nw_str text;
 	struct nw_error err;
 
 	if (node->kind != NWI_NODE_SCALAR || node->text.len == 0)
@@ -131,12 +135,13 @@ static void read_file(struct loader *l, const struct nwi_node *node,
 	file->file.name = load_shown_path(l, node).at;
 	file->file.rank = LOAD_MAX_FILES + node->index;
 	file->folder = "";
-	if (load_read(load_path(l, node, node->text).at, false, FILE_MAX_BYTES,
-		      l->scratch, &file->file.text, &err) != NW_OK)
+	file->path = load_path(l, node, node->text).at;
+	if (load_read(file->path, false, FILE_MAX_BYTES, arena, &text, &err) !=
+	    NW_OK)
 		nwi_node_problem(l->problems, node, "%s %s", file->file.name,
 				 err.text);
 	else
-		read_rows(l, file, each, arg);
+		read_rows(l, file, text, each, arg);
 }
 
 void load_watches_from(struct loader *l, load_row_fn *each, void *arg)
@@ -154,20 +159,52 @@ void load_watches_from(struct loader *l, load_row_fn *each, void *arg)
 	}
 }
 
+static void close_file(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+}
+
+/* The bytes of a row's document; absent when they are not all there. */
+static struct nw_str read_again(struct loader *l, const struct load_row *row)
+{
+	NW_AUTO(close_file)
+	int fd = open(row->file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	char *at = load_alloc(l->rows, row->len + 1, 1);
+
+	if (fd < 0 ||
+	    pread(fd, at, row->len, (off_t)row->at) != (ssize_t)row->len)
+		return nw_str_make(NULL, 0);
+	return nw_str_make(at, row->len);
+}
+
 const struct nwi_node *load_row_node(struct loader *l,
 				     const struct load_row *row)
 {
 	struct nwi_problems told = { 0 };
-	const struct nwi_node *root;
+	const struct nwi_node *root = NULL;
+	struct nw_str text;
 
 	if (row->node)
 		return row->node;
-	if (read_document(l, row, &told, &root) != NW_OK)
-		abort(); /* it was read before */
-	if (root->kind != NWI_NODE_LIST)
+	nw_arena_clear(l->rows);
+	text = read_again(l, row);
+	if (!text.at || read_document(l, row, text, &told, &root) != NW_OK)
+		root = NULL;
+	nwi_problems_fini(&told);
+	if (!root || root->kind != NWI_NODE_LIST)
 		return root;
 	root = root->first;
-	for (uint32_t i = 0; i < row->element; i++)
+	for (uint32_t i = 0; root && i < row->element; i++)
 		root = root->next;
 	return root;
+}
+
+void load_row_changed(struct loader *l, const struct load_row *row)
+{
+	nwi_problem(l->problems,
+		    (struct nwi_place){ &row->file->file, row->lines + 1, 1 },
+		    nw_str_make(NULL, 0),
+		    "there is a mistake in this watch, but the file has "
+		    "changed since it was read");
 }
