@@ -129,16 +129,28 @@ static bool take_heading(struct digest_line *line)
 	return true;
 }
 
+/* "20. März 2025", "20. März: the title" have no number before them. */
+static bool begins_with_date(const struct digest *d, struct nw_str text)
+{
+	struct nw_instant date;
+	size_t end = nw_str_find_char(text, ' ') + 1;
+
+	if (text.len < 40 && nwi_digest_date(d, text, &date))
+		return true;
+	end += nw_str_find_char(nw_str_slice(text, end, text.len), ' ');
+	while (end > 0 && end <= text.len && strchr(":,", text.at[end - 1]))
+		end--;
+	return end < 40 &&
+	       nwi_digest_date(d, nw_str_slice(text, 0, end), &date);
+}
+
 static void take_mark(const struct digest *d, struct digest_line *line)
 {
 	size_t number = number_mark(line->text);
-	struct nw_instant date;
 
 	if (take_heading(line))
 		return;
-	/* "20. März 2025" has no number before it. */
-	if (number &&
-	    !(line->text.len < 40 && nwi_digest_date(d, line->text, &date))) {
+	if (number && !begins_with_date(d, line->text)) {
 		line->text =
 			trim(nw_str_slice(line->text, number, line->text.len));
 		line->mark = 90;
@@ -264,10 +276,11 @@ static bool begins_small(struct nw_str line)
  * The column that the page is wrapped at: the longest line whose sentence goes
  * on in the next one, where several lines do so; 0 without.
  */
-static size_t find_width(struct nw_str text)
+static size_t find_width(const struct digest *d)
 {
 	size_t longest = 0, broken = 0;
-	struct nw_str rest = text, line, last = { NULL, 0 };
+	struct nw_str rest = d->text, line, last = { NULL, 0 };
+	struct nw_instant date;
 
 	while (nw_str_next(&rest, '\n', &line)) {
 		struct nw_str before = last;
@@ -276,7 +289,10 @@ static size_t find_width(struct nw_str text)
 		    before.len < WIDTH_LEAST / 2 || !begins_small(trim(line)))
 			continue;
 		size_t columns = nwi_utf8_count(before);
-		if (columns > WIDTH_MOST || columns < WIDTH_LEAST / 2)
+		/* "vor 2 Stunden" begins small and goes on with nothing. */
+		if (columns > WIDTH_MOST || columns < WIDTH_LEAST / 2 ||
+		    (line.len < WIDTH_LEAST &&
+		     nwi_digest_date(d, trim(line), &date)))
 			continue;
 		broken++;
 		longest = columns > longest ? columns : longest;
@@ -391,7 +407,7 @@ static uint16_t usual_gap(struct digest *d)
 
 bool nwi_digest_lines(struct digest *d)
 {
-	struct cutter c = { .d = d, .width = find_width(d->text) };
+	struct cutter c = { .d = d, .width = find_width(d) };
 	size_t ends = 1;
 
 	for (size_t i = 0; i < d->text.len && ends < DIGEST_LINES; i++)

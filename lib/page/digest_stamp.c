@@ -201,22 +201,26 @@ static bool is_update(struct nw_str text)
 	return false;
 }
 
-/* "GMT", "am", "Uhr": what may stand behind a clock. */
+/*
+ * "GMT", "am", "Uhr": what may stand behind a clock. Zones by name: other
+ * capitals begin the text, "UN panel finds ...".
+ */
 static bool is_clock_word(struct nw_str word)
 {
 	static const char *const known[] = {
-		"am", "pm", "a.m.", "p.m.", "Uhr", "uhr", "h", "ч", "мск", "hrs"
+		"am",	"pm",  "a.m.", "p.m.", "AM",   "PM",  "Uhr",  "uhr",
+		"h",	"ч",   "мск",  "hrs",  "GMT",  "UTC", "BST",  "CET",
+		"CEST", "EET", "EEST", "WET",  "EST",  "EDT", "CST",  "CDT",
+		"MST",	"MDT", "PST",  "PDT",  "ET",   "CT",  "PT",   "MSK",
+		"МСК",	"IST", "JST",  "KST",  "HKT",  "SGT", "AEST", "AEDT",
+		"TRT",	"AST", "GST",  "PKT",  "SAST", "WIB", "MEZ",  "MESZ",
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
 		if (nw_str_is(word, known[i]))
 			return true;
 	}
-	for (size_t i = 0; i < word.len; i++) {
-		if (word.at[i] < 'A' || word.at[i] > 'Z')
-			return false;
-	}
-	return word.len >= 2 && word.len <= 4;
+	return false;
 }
 
 size_t nwi_digest_clock(struct nw_str text, int32_t *clock_ms)
