@@ -224,12 +224,25 @@ static bool begins_with_dash(struct nw_str word)
 	return false;
 }
 
+/* Most words are; none of the table is. */
+static bool is_plain(struct nw_str word)
+{
+	for (size_t i = 0; i < word.len; i++) {
+		if (word.at[i] < 'a' || word.at[i] > 'z')
+			return false;
+	}
+	return true;
+}
+
 bool nwi_lex_foreign(struct nwi_reading *r, struct nwi_lexeme *x)
 {
-	const char *odd = odd_end(x->text);
+	const char *odd;
 	struct nw_str number, ours;
 	char text[64];
 
+	if (is_plain(x->text))
+		return false;
+	odd = odd_end(x->text);
 	for (size_t i = 0; i < SPELLINGS; i++) {
 		const struct spelling *s = &spellings[i];
 

@@ -171,6 +171,8 @@ static const struct operator_row {
 
 static const struct operator_row *find_operator(struct nw_str word)
 {
+	if (!word.len || word.at[0] < 'A' || word.at[0] > 'Z')
+		return NULL;
 	for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++) {
 		size_t len = strlen(operators[i].name);
 
@@ -188,6 +190,8 @@ static void warn_small(struct nwi_reading *r, const struct nwi_lexeme *x)
 {
 	static const char *const small[] = { "and", "or", "not", "near" };
 
+	if (x->text.len > 4)
+		return;
 	for (size_t i = 0; i < sizeof(small) / sizeof(small[0]); i++) {
 		if (!nw_str_is_nocase(x->text, small[i]))
 			continue;
