@@ -24,6 +24,7 @@ include tests/unit/daemon-story/local.mk
 include tests/unit/daemon-alert/local.mk
 include tests/unit/daemon-deliver/local.mk
 include tests/unit/daemon-control/local.mk
+include tests/unit/daemon-query/local.mk
 include tests/unit/daemon-config/local.mk
 include tests/unit/daemon-cli/local.mk
 include tests/golden/local.mk
