@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 enum {
-	STEP_MS = 50,	  /* of the ledger thread's second */
+	STEP_MS = 100,	  /* of the ledger thread's second */
 	EVERY_MS = 1000,  /* between two steps: answers wait for one */
 	STEP_ITEMS = 64,  /* between two looks at the clock */
 	AGAIN_MS = 60000, /* after an error */

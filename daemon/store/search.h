@@ -29,7 +29,8 @@
  */
 bool search_is_word(struct nw_str folded);
 
-/* Takes the next items in, for at most some 50 ms. Outside a transaction. */
+/* Takes the next items in, for at most some 100 ms, once a second. Outside a
+ * transaction. */
 void core_search_step(struct core *core);
 
 /* Closes it; the file stays. */
