@@ -50,7 +50,7 @@ static void set_masks(struct nwi_eval *e, const struct nwi_image_node *node,
 		for (uint32_t i = 0; i < places.count; i++) {
 			uint16_t *mask = mask_at(e, places.at[i]);
 
-			*mask = on ? (uint16_t)(*mask | 1u << a) : 0;
+			*mask = (uint16_t)(on ? *mask | 1u << a : 0u);
 		}
 	}
 }
