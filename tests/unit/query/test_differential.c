@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "brute.h"
+#include "query/cost.h"
 #include "query/lint.h"
 #include "query/use.h"
 #include <newswatch/query.h>
@@ -292,6 +293,23 @@ static void note_hit(void *arg, const struct nw_query_hit *hit)
 	r->hit[hit->query] = true;
 }
 
+/* At least what the compiler takes the query to cost, see query/cost.h. */
+static double cost_of(const struct brute *t)
+{
+	double sum = 0;
+
+	if (t->kind == BRUTE_PHRASE_OF || t->kind == BRUTE_SLOP)
+		return 64.0 * t->count * (1 + t->n / 10.0);
+	for (unsigned i = 0; i < t->count; i++)
+		sum += cost_of(t->kids[i]);
+	if (t->kind == BRUTE_SENTENCE)
+		return sum * 10;
+	if (t->kind == BRUTE_NEAR || t->kind == BRUTE_ONEAR)
+		return sum * (1 + t->n / 10.0);
+	return t->kind == BRUTE_ATLEAST || t->kind == BRUTE_SCORE ? sum * 2
+								  : sum;
+}
+
 /* Queries for which nothing need be present are refused: left out. */
 static void make_queries(struct round *r)
 {
@@ -302,7 +320,8 @@ static void make_queries(struct round *r)
 
 		nw_buf_init(&text, 65536);
 		brute_print(t, &text);
-		if (!brute_needs(t) || text.len > 2000)
+		if (!brute_needs(t) || cost_of(t) > NWI_QUERY_STEPS ||
+		    text.len > 2000)
 			continue;
 		row->name = nw_arena_fmt(r->arena, "q%u", r->count);
 		row->text = nw_arena_str(r->arena, nw_buf_str(&text));
