@@ -173,6 +173,7 @@ struct load_row {
 	const struct nwi_node *node; /* in the configuration; else NULL and: */
 	const struct load_file *file;
 	size_t at, len;	  /* its document, bytes of the file */
+	bool json;	  /* it is a line of JSON */
 	uint32_t lines;	  /* of the file before it */
 	uint32_t element; /* the place in its list */
 };

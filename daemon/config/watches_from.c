@@ -56,9 +56,11 @@ static bool next_document(struct stream *s, struct load_row *out)
 	/* An object that is not closed is told at its line's end. */
 	if (s->json && s->text.at[end - 1] == '\n')
 		end--;
-	*out = (struct load_row){
-		.file = s->file, .at = at, .len = end - at, .lines = lines
-	};
+	*out = (struct load_row){ .file = s->file,
+				  .at = at,
+				  .len = end - at,
+				  .lines = lines,
+				  .json = s->json };
 	return true;
 }
 
@@ -66,6 +68,55 @@ static bool is_json(struct nw_str text)
 {
 	text = nw_str_trim(text);
 	return text.len > 0 && text.at[0] == '{';
+}
+
+/* The number of an escape \uXXXX at `at`; 0 when there is none. */
+static uint32_t escape_at(struct nw_str text, size_t at)
+{
+	static const char hex[] = "0123456789abcdef0123456789ABCDEF";
+	uint32_t code = 0;
+
+	if (at + 6 > text.len || text.at[at] != '\\' || text.at[at + 1] != 'u')
+		return 0;
+	for (size_t i = at + 2; i < at + 6; i++) {
+		const char *digit = memchr(hex, text.at[i], sizeof(hex) - 1);
+
+		if (!digit)
+			return 0;
+		code = code << 4 | (uint32_t)((digit - hex) % 16);
+	}
+	return code;
+}
+
+/*
+ * JSON writes what is above U+FFFF as two escapes (RFC 8259, 7), which YAML
+ * does not know: they become the one that it has.
+ */
+static struct nw_str join_surrogates(struct loader *l, struct nw_str text)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
+	size_t done = 0;
+
+	nw_buf_init(&out, text.len + 1);
+	for (size_t at = 0; at + 1 < text.len; at++) {
+		uint32_t high = escape_at(text, at);
+		uint32_t low = high >> 10 == 0x36 ? escape_at(text, at + 6) : 0;
+
+		if (low >> 10 == 0x37) {
+			nw_buf_add_str(&out, nw_str_slice(text, done, at));
+			nw_buf_add_fmt(&out, "\\U%08X",
+				       0x10000 + ((high & 0x3ff) << 10 |
+						  (low & 0x3ff)));
+			done = at + 12;
+			at += 11;
+		} else if (text.at[at] == '\\') {
+			at++; /* what it escapes begins nothing */
+		}
+	}
+	if (done == 0)
+		return text;
+	nw_buf_add_str(&out, nw_str_slice(text, done, text.len));
+	return nw_arena_buf(l->rows, &out);
 }
 
 /* `text` is the row's document. */
@@ -76,7 +127,7 @@ read_document(struct loader *l, const struct load_row *row, struct nw_str text,
 	struct load_file *part = load_alloc(l->rows, 1, sizeof(*part));
 
 	*part = *row->file;
-	part->file.text = text;
+	part->file.text = row->json ? join_surrogates(l, text) : text;
 	part->file.lines_before = row->lines;
 	return nwi_tree_read(&part->file, l->rows, problems, root);
 }

@@ -427,7 +427,8 @@ static void watches_come_from_json_lines_and_yaml_documents(void **s)
 
 	(void)s;
 	struct config *c = load_rows(
-		"{\"name\":\"port \\u0441\",\"query\":\"\\\"oil depot\\\" OR "
+		"{\"name\":\"\\ud83d\\uDE00 \\\\ud83d port "
+		"\\u0441\",\"query\":\"\\\"oil depot\\\" OR "
 		"c\",\"notify\":[\"desk\"],\"topics\":{\"strikes\":0.6}}\n"
 		"\n"
 		"{\"name\":\"x2\", \"query\":\"d\", \"notify\":\"desk\", "
@@ -441,7 +442,7 @@ static void watches_come_from_json_lines_and_yaml_documents(void **s)
 	assert_string_equal(lines, "");
 	assert_int_equal(c->watch_count, 7);
 	assert_text(c->watches[0].name, "a");
-	assert_text(c->watches[1].name, "port с");
+	assert_text(c->watches[1].name, "😀 \\ud83d port с");
 	assert_text(c->watches[1].query, "\"oil depot\" OR c");
 	assert_int_equal(c->watches[1].topic_count, 1);
 	assert_false(c->watches[2].enabled);
