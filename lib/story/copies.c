@@ -24,7 +24,7 @@ struct match {
 };
 
 /* A mark that many have, of a template, says little of each of them. */
-static void tally_mark(struct nwi_window *window, uint32_t mark)
+static void tally_mark(struct nwi_window *window, uint32_t mark, uint32_t round)
 {
 	struct nwi_ring_walk walk = nwi_ring_begin(&window->marks, mark);
 	uint32_t who[STEPS_MAX];
@@ -33,7 +33,7 @@ static void tally_mark(struct nwi_window *window, uint32_t mark)
 	while (nwi_ring_step(&walk, &steps, &who[count]))
 		count++;
 	for (unsigned i = 0; i < count; i++)
-		nwi_tally_add(&window->tally, who[i], 1 / (float)count);
+		nwi_tally_add(&window->tally, who[i], 1 / (float)count, round);
 }
 
 static void tally_marks(struct nwi_window *window,
@@ -44,8 +44,8 @@ static void tally_marks(struct nwi_window *window,
 		nwi_ring_fetch(&window->marks, print->marks[i]);
 	for (size_t i = 0; i < print->mark_count; i++)
 		nwi_ring_fetch_first(&window->marks, print->marks[i]);
-	for (size_t i = 0; i < print->mark_count; i++)
-		tally_mark(window, print->marks[i]);
+	for (uint32_t i = 0; i < print->mark_count; i++)
+		tally_mark(window, print->marks[i], i + 1);
 }
 
 /* Of the terms of a kind in the shorter text, how many the other has. */
@@ -138,12 +138,12 @@ static bool find_likest(struct nwi_window *window,
 			const struct nwi_print *print, struct match *best)
 {
 	struct match match;
-	uint32_t who;
+	struct nwi_tally_row row;
 
 	*best = (struct match){ .row = NULL };
-	for (unsigned i = 0; i < TRIED && nwi_tally_take(&window->tally, &who);
+	for (unsigned i = 0; i < TRIED && nwi_tally_take(&window->tally, &row);
 	     i++) {
-		match.slot = nwi_row_slot(window, who);
+		match.slot = nwi_row_slot(window, row.who);
 		/* The 24 bits of a ring may name a slot that is no more. */
 		if (match.slot - window->first_slot >=
 		    window->next_slot - window->first_slot)

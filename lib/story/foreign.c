@@ -101,7 +101,7 @@ static void tally_names(struct nwi_window *window, struct foreign *foreign)
 		unsigned steps = STEPS_MAX, stories = 0;
 		while (nwi_ring_step(&walk, &steps, &who)) {
 			if (who != last) {
-				nwi_tally_add(&window->tally, who, 1);
+				nwi_tally_add(&window->tally, who, 1, i + 1);
 				stories++;
 			}
 			last = who;
@@ -114,23 +114,24 @@ uint32_t nwi_find_foreign(struct nwi_window *window, struct nwi_probe *probe)
 {
 	struct nwi_decision *out = probe->out;
 	struct foreign foreign = { .probe = probe };
-	uint32_t found = NWI_NO_SLOT, who;
+	struct nwi_tally_row row;
+	uint32_t found = NWI_NO_SLOT;
 	double best = 0;
 
 	if (probe->print->name_count < SHARED_LEAST)
 		return NWI_NO_SLOT;
 	tally_names(window, &foreign);
-	for (unsigned i = 0; i < TRIED && nwi_tally_take(&window->tally, &who);
+	for (unsigned i = 0; i < TRIED && nwi_tally_take(&window->tally, &row);
 	     i++) {
-		const struct nwi_story *story = &window->stories[who];
-		if (who >= window->story_count || story->members == 0)
+		const struct nwi_story *story = &window->stories[row.who];
+		if (row.who >= window->story_count || story->members == 0)
 			continue;
 		double like =
 			likeness(&foreign, nwi_row_at(window, story->newest));
 		if (like <= best)
 			continue;
 		best = like;
-		found = who;
+		found = row.who;
 		out->near = story->number;
 		out->score = like;
 		out->needed = 0.5;

@@ -10,9 +10,13 @@
 #include <math.h>
 
 enum {
-	STEPS_MAX = 48, /* of a walk for one term */
-	TRIED = 8	/* candidates compared in full */
+	STEPS_MAX = 32,	 /* of a walk for one term */
+	STEPS_ALL = 400, /* of all walks, the heaviest term's first */
+	TRIED = 8	 /* candidates compared in full */
 };
+
+/* A candidate with less than this share of the first's terms is none. */
+#define FAR_BEHIND 0.25
 
 #define DAY_MS INT64_C(86400000)
 
@@ -123,31 +127,30 @@ static double score_of(const struct nwi_probe *probe,
 }
 
 /* Of one term each story counts once, however many of its items have it. */
-static void tally_term(struct nwi_window *window, uint32_t hash, double weight)
-{
-	struct nwi_ring_walk walk = nwi_ring_begin(&window->terms, hash);
-	uint32_t told[STEPS_MAX], count = 0, who;
-	unsigned steps = STEPS_MAX;
-
-	while (nwi_ring_step(&walk, &steps, &who)) {
-		bool again = false;
-		for (uint32_t i = 0; i < count && !again; i++)
-			again = told[i] == who;
-		if (again)
-			continue;
-		told[count++] = who;
-		nwi_tally_add(&window->tally, who, (float)weight);
-	}
-}
-
 static void tally_terms(struct nwi_window *window,
 			const struct nwi_probe *probe)
 {
+	const struct nwi_term *terms = probe->print->terms;
+	unsigned left = STEPS_ALL;
+
 	nwi_tally_clear(&window->tally);
-	for (uint32_t i = 0; i < probe->heaviest_count; i++) {
+	for (uint32_t i = 0; i < probe->heaviest_count; i++)
+		nwi_ring_fetch(&window->terms, terms[probe->heaviest[i]].hash);
+	for (uint32_t i = 0; i < probe->heaviest_count; i++)
+		nwi_ring_fetch_first(&window->terms,
+				     terms[probe->heaviest[i]].hash);
+	for (uint32_t i = 0; i < probe->heaviest_count && left > 0; i++) {
 		uint8_t term = probe->heaviest[i];
-		tally_term(window, probe->print->terms[term].hash,
-			   probe->weights[term] * probe->weights[term]);
+		double weight = probe->weights[term];
+		struct nwi_ring_walk walk =
+			nwi_ring_begin(&window->terms, terms[term].hash);
+		unsigned steps = left < STEPS_MAX ? left : STEPS_MAX;
+		uint32_t who;
+		left -= steps;
+		while (nwi_ring_step(&walk, &steps, &who))
+			nwi_tally_add(&window->tally, who,
+				      (float)(weight * weight), i + 1);
+		left += steps; /* that were not taken */
 	}
 }
 
@@ -218,16 +221,20 @@ static double score_needed(const struct nwi_window *window,
 uint32_t nwi_find_story(struct nwi_window *window, struct nwi_probe *probe)
 {
 	struct nwi_decision *out = probe->out;
-	uint32_t found = NWI_NO_SLOT, who;
-	double lead = -2;
+	struct nwi_tally_row row;
+	uint32_t found = NWI_NO_SLOT;
+	double lead = -2, most = 0;
 
 	tally_terms(window, probe);
-	for (unsigned i = 0; i < TRIED && nwi_tally_take(&window->tally, &who);
+	for (unsigned i = 0; i < TRIED && nwi_tally_take(&window->tally, &row);
 	     i++) {
-		const struct nwi_story *story = &window->stories[who];
+		const struct nwi_story *story = &window->stories[row.who];
 		struct likeness like;
+		most = i == 0 ? row.score : most;
+		if (row.score < FAR_BEHIND * most)
+			break;
 		/* A ring's entry may outlive a story by its 24 bits. */
-		if (who >= window->story_count || story->members == 0)
+		if (row.who >= window->story_count || story->members == 0)
 			continue;
 		compare(window, probe, story, &like);
 		double score = score_of(probe, &like);
@@ -240,7 +247,7 @@ uint32_t nwi_find_story(struct nwi_window *window, struct nwi_probe *probe)
 		out->near = story->number;
 		found = lead >= 0 && !is_of_names_alone(probe, story, &like,
 							needed)
-				? who
+				? row.who
 				: NWI_NO_SLOT;
 	}
 	return found;

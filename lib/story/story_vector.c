@@ -37,18 +37,19 @@ void nwi_story_keep_sums(struct nwi_story *story, const struct nwi_sum *sums,
 		story->sums = room;
 		story->sum_room = count;
 	}
-	memcpy(story->sums, sums, count * sizeof(*sums));
+	if (count > 0)
+		memcpy(story->sums, sums, count * sizeof(*sums));
 	story->sum_count = count;
 }
 
-/* The lightest go where there are too many. */
+/* The lightest go where there are too many, some at once. */
 static uint32_t prune(struct nwi_sum *sums, uint32_t count)
 {
 	if (count <= NWI_STORY_SUMS)
 		return count;
 	qsort(sums, count, sizeof(*sums), heavier);
-	qsort(sums, NWI_STORY_SUMS, sizeof(*sums), ascending);
-	return NWI_STORY_SUMS;
+	qsort(sums, NWI_STORY_SUMS_CUT, sizeof(*sums), ascending);
+	return NWI_STORY_SUMS_CUT;
 }
 
 void nwi_story_take(struct nwi_story *story, const struct nwi_row *row)

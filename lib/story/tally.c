@@ -7,7 +7,8 @@ void nwi_tally_clear(struct nwi_tally *tally)
 	tally->count = 0;
 }
 
-void nwi_tally_add(struct nwi_tally *tally, uint32_t who, float score)
+void nwi_tally_add(struct nwi_tally *tally, uint32_t who, float score,
+		   uint32_t round)
 {
 	uint32_t at = who * UINT32_C(0x9e3779b1) >> 20;
 
@@ -16,13 +17,17 @@ void nwi_tally_add(struct nwi_tally *tally, uint32_t who, float score)
 	if (!tally->slots[at]) {
 		if (tally->count == NWI_TALLY_MAX)
 			return;
-		tally->rows[tally->count] = (struct nwi_tally_row){ who, 0 };
+		tally->rows[tally->count] = (struct nwi_tally_row){ who, 0, 0 };
 		tally->slots[at] = (uint16_t)++tally->count;
 	}
-	tally->rows[tally->slots[at] - 1].score += score;
+	struct nwi_tally_row *row = &tally->rows[tally->slots[at] - 1];
+	if (row->round == round)
+		return;
+	row->round = round;
+	row->score += score;
 }
 
-bool nwi_tally_take(struct nwi_tally *tally, uint32_t *who)
+bool nwi_tally_take(struct nwi_tally *tally, struct nwi_tally_row *out)
 {
 	struct nwi_tally_row *best = NULL;
 
@@ -36,7 +41,7 @@ bool nwi_tally_take(struct nwi_tally *tally, uint32_t *who)
 	}
 	if (!best)
 		return false;
+	*out = *best;
 	best->score = 0;
-	*who = best->who;
 	return true;
 }

@@ -13,6 +13,7 @@ enum {
 struct nwi_tally_row {
 	uint32_t who;
 	float score;
+	uint32_t round; /* in which it was heard last */
 };
 
 struct nwi_tally {
@@ -22,12 +23,15 @@ struct nwi_tally {
 };
 
 void nwi_tally_clear(struct nwi_tally *tally);
-void nwi_tally_add(struct nwi_tally *tally, uint32_t who, float score);
+
+/* Counts each candidate once a round; rounds are numbered from 1. */
+void nwi_tally_add(struct nwi_tally *tally, uint32_t who, float score,
+		   uint32_t round);
 
 /*
  * Takes out the one of the highest score, the lowest number among equals;
  * false when none is left above 0.
  */
-bool nwi_tally_take(struct nwi_tally *tally, uint32_t *who);
+bool nwi_tally_take(struct nwi_tally *tally, struct nwi_tally_row *out);
 
 #endif

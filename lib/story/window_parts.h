@@ -18,8 +18,9 @@
 #define NWI_MARKS_ALL	24
 #define NWI_TERMS_FOUND 24
 
-/* Terms of a story's vector. */
-#define NWI_STORY_SUMS 256
+/* Terms of a story's vector: at most, and what a cut leaves. */
+#define NWI_STORY_SUMS	   320
+#define NWI_STORY_SUMS_CUT 256
 
 /* A story takes so many items of the window, then another goes on. */
 #define NWI_STORY_MEMBERS 2000
