@@ -58,7 +58,8 @@ struct nwi_print {
 void nwi_print_make(const struct nw_doc *doc, struct nwi_print *out);
 
 /* Bytes of a print of most marks and terms as nwi_print_write gives it. */
-#define NWI_PRINT_BYTES (32 + 4 * NWI_PRINT_MARKS + 6 * NWI_PRINT_TERMS)
+#define NWI_PRINT_BYTES \
+	(32 + 4 * (NWI_PRINT_MARKS + NWI_PRINT_NAMES) + 6 * NWI_PRINT_TERMS)
 
 /*
  * Writes a print for storing: little endian, a version first, a CRC32C last.

@@ -10,6 +10,11 @@
 
 enum { VERSION = 1, HEAD = 24, MARK = 4, TERM = 6, CRC = 4 };
 
+_Static_assert(NWI_PRINT_BYTES >= HEAD + MARK * NWI_PRINT_MARKS +
+					  MARK * NWI_PRINT_NAMES +
+					  TERM * NWI_PRINT_TERMS + CRC,
+	       "a print of most marks, names and terms fits");
+
 static unsigned char *put(unsigned char *at, uint32_t value, unsigned bytes)
 {
 	for (unsigned i = 0; i < bytes; i++)

@@ -39,6 +39,35 @@ static void a_print_comes_back_as_it_was_written(void **state)
 	nw_buf_fini(&text);
 }
 
+/* As many marks, names and terms as there can be. */
+static void the_largest_print_comes_back(void **state)
+{
+	struct nwi_print print, back;
+	struct nw_error err;
+	struct nw_buf text;
+
+	(void)state;
+	nw_buf_init(&text, 4 << 20);
+	for (unsigned i = 0; i < 60000; i++)
+		nw_buf_add_fmt(&text, "w%x ", i * 2654435761u);
+	print_of("", nw_buf_str(&text), &print);
+	assert_true(print.mark_count > 150);
+	assert_int_equal(print.term_count, NWI_PRINT_TERMS);
+	print.mark_count = NWI_PRINT_MARKS;
+	for (unsigned i = 0; i < NWI_PRINT_MARKS; i++)
+		print.marks[i] = i + 1;
+	print.name_count = NWI_PRINT_NAMES;
+	for (unsigned i = 0; i < NWI_PRINT_NAMES; i++)
+		print.names[i] = i + 1;
+	nw_buf_clear(&text);
+	nwi_print_to_text(&print, &text);
+	assert_true(text.len <= 2 * NWI_PRINT_BYTES);
+	assert_int_equal(nwi_print_from_text(nw_buf_str(&text), &back, &err),
+			 NW_OK);
+	assert_memory_equal(&print, &back, sizeof(print));
+	nw_buf_fini(&text);
+}
+
 static void a_damaged_print_is_refused(void **state)
 {
 	struct nwi_print print = sample(), back;
@@ -131,6 +160,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_print_comes_back_as_it_was_written),
+		cmocka_unit_test(the_largest_print_comes_back),
 		cmocka_unit_test(a_damaged_print_is_refused),
 		cmocka_unit_test(texts_of_any_size_have_a_print),
 		cmocka_unit_test(a_megabyte_of_words_keeps_a_sample),
