@@ -53,7 +53,8 @@ static size_t sort_unique(uint32_t *marks, size_t count)
 {
 	size_t kept = 0;
 
-	qsort(marks, count, sizeof(*marks), ascending);
+	if (count > 1)
+		qsort(marks, count, sizeof(*marks), ascending);
 	for (size_t i = 0; i < count; i++)
 		if (kept == 0 || marks[kept - 1] != marks[i])
 			marks[kept++] = marks[i];

@@ -97,7 +97,8 @@ void nwi_print_names(const struct nw_doc *doc, struct nwi_print *out)
 	/* Where most words are capital, none is a name for it. */
 	if (4 * names > count && count > 20)
 		return;
-	qsort(known, names, sizeof(*known), oftener);
+	if (names > 1)
+		qsort(known, names, sizeof(*known), oftener);
 	for (size_t i = 0; i < names && out->name_count < NWI_PRINT_NAMES; i++)
 		keep_key(out, known[i].key);
 }
