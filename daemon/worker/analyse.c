@@ -323,6 +323,16 @@ static void put_print(const struct work *work, struct nw_buf *out)
 	nwi_json_put_str(out, "page", work->what->page);
 }
 
+/* What the next stage's worker has to know, which matches. */
+static void put_origin(const struct analysis *analysis,
+		       const struct finding *what, struct nw_buf *out)
+{
+	if (analysis->setup->watch_count > 0)
+		return;
+	nwi_json_put_str(out, "source", what->source);
+	nwi_json_put_int(out, "outlet_index", (int64_t)what->outlet);
+}
+
 static void put_head(const struct finding *what, const struct nw_item *item,
 		     struct nw_buf *out)
 {
@@ -351,6 +361,7 @@ void analyse_item(const struct analysis *analysis, const struct finding *what,
 	}
 	nwi_json_open(out, '{');
 	put_head(what, item, out);
+	put_origin(analysis, what, out);
 	put_topics(&work, out);
 	put_failed(&work, out);
 	put_hits(&work, out);

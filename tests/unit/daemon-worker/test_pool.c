@@ -117,6 +117,22 @@ static void on_log(void *arg, enum nw_log_level level, struct nw_str instance,
 		       NW_FMT(line));
 }
 
+/* The source is an outlet's, and a watch asks for both. */
+static bool with_outlet;
+
+static void ask_for_outlet(struct fixture *f)
+{
+	static const struct config_outlet outlet = { .name = NW_STR("Wire") };
+	static const struct config_outlet *const wanted = &outlet;
+
+	f->source.outlet = &outlet;
+	f->watches[0].query = nw_str_from("harbour source:wires");
+	f->watches[0].outlets = &wanted;
+	f->watches[0].outlet_count = 1;
+	f->config.outlets = &outlet;
+	f->config.outlet_count = 1;
+}
+
 static void fill_config(struct fixture *f, bool classifier)
 {
 	f->source = (struct config_source){
@@ -150,6 +166,8 @@ static void fill_config(struct fixture *f, bool classifier)
 		.watches = f->watches,
 		.watch_count = 2,
 	};
+	if (with_outlet)
+		ask_for_outlet(f);
 }
 
 static void keep_problem(void *arg, const struct nw_query_problem *problem)
@@ -330,6 +348,7 @@ plugin_of_another_folder_has_its_own_worker_and_same_answer(void **state)
 	const char *body = "A harbour\nquiet harbour";
 
 	(void)state;
+	with_outlet = true;
 	open_pool(&ours, folder, true, &plain);
 	read_body(&ours, body, &a);
 	pool_status(ours.pool, &status);
@@ -339,6 +358,8 @@ plugin_of_another_folder_has_its_own_worker_and_same_answer(void **state)
 	pool_status(foreign.pool, &status);
 	assert_int_equal(status.workers, 3);
 	assert_true(status.sealed);
+	with_outlet = false;
+	assert_non_null(strstr(a.items, "\"watch\":\"ports\""));
 	assert_string_equal(a.items, b.items);
 	assert_int_equal(json_array_size(json_object_get(b.json, "shown")), 2);
 	drop(&a);
