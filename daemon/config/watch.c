@@ -302,6 +302,27 @@ static void take_problem(void *arg, const struct nw_query_problem *problem)
 	nwi_problem_quote(problems, place, problem->length);
 }
 
+/* A set of watches alone has no sources, and may have no classifiers. */
+static void know_names(struct loader *l, struct nw_query_set *set)
+{
+	const struct config *config = l->config;
+	struct nw_str *topics =
+		load_alloc(l->scratch, l->topics.count + 1, sizeof(*topics));
+	struct nw_str *sources = load_alloc(
+		l->scratch, config->source_count + 1, sizeof(*sources));
+
+	for (size_t i = 0; i < l->topics.count; i++)
+		topics[i] = l->topics.rows[i].key;
+	for (size_t i = 0; i < config->source_count; i++)
+		sources[i] = config->sources[i].base.name;
+	set->topics = l->topics_known ? topics : NULL;
+	set->topic_count = l->topics_known ? l->topics.count : 0;
+	if (!(l->in->flags & CONFIG_ONLY_WATCHES)) {
+		set->sources = sources;
+		set->source_count = config->source_count;
+	}
+}
+
 static void compile(const struct watches *w)
 {
 	struct loader *l = w->l;
@@ -323,11 +344,12 @@ static void compile(const struct watches *w)
 		rows[c.count++] =
 			(struct nw_query_text){ watch->name, watch->query };
 	}
-	const struct nw_query_set set = { .size = sizeof(set),
-					  .rows = rows,
-					  .count = c.count,
-					  .names = l->config->names,
-					  .name_count = l->config->name_count };
+	struct nw_query_set set = { .size = sizeof(set),
+				    .rows = rows,
+				    .count = c.count,
+				    .names = l->config->names,
+				    .name_count = l->config->name_count };
+	know_names(l, &set);
 	if (plugins->compile(plugins->arg, &set, take_problem, &c, &err) !=
 		    NW_OK &&
 	    !c.reported)

@@ -190,6 +190,24 @@ static struct nw_query_name *read_names(const struct job *job, size_t *count)
 	return rows;
 }
 
+/* Names that the configuration has; NULL where the job does not say. */
+static const struct nw_str *read_known(const struct job *job, const char *key,
+				       size_t *count)
+{
+	const json_t *list = json_object_get(job->json, key);
+	size_t n = json_array_size(list);
+	struct nw_str *names = json_is_array(list)
+				       ? nw_arena_array(job->server->arena,
+							n + 1, sizeof(*names))
+				       : NULL;
+
+	for (size_t i = 0; names && i < n; i++)
+		names[i] =
+			nw_str_from(json_string_value(json_array_get(list, i)));
+	*count = names ? n : 0;
+	return names;
+}
+
 /* The problems are in the result also where the status is not NW_OK. */
 enum nw_status job_compile(struct job *job, struct nw_error *err)
 {
@@ -209,6 +227,8 @@ enum nw_status job_compile(struct job *job, struct nw_error *err)
 	set.rows = rows;
 	set.count = count;
 	set.names = read_names(job, &set.name_count);
+	set.topics = read_known(job, "topics", &set.topic_count);
+	set.sources = read_known(job, "sources", &set.source_count);
 	status =
 		nw_query_set_compile(&set, &image, add_problem, &problems, err);
 	nwi_json_close(&job->result, ']');

@@ -497,11 +497,26 @@ static void put_names(const struct nw_query_set *set, struct nw_buf *out)
 	nwi_json_close(out, ']');
 }
 
+/* Nothing where the names are not known. */
+static void put_known(const char *key, const struct nw_str *names, size_t count,
+		      struct nw_buf *out)
+{
+	if (!names)
+		return;
+	nwi_json_key(out, key);
+	nwi_json_open(out, '[');
+	for (size_t i = 0; i < count; i++)
+		nwi_json_str(out, names[i]);
+	nwi_json_close(out, ']');
+}
+
 static void put_compile(const struct nw_query_set *set, struct nw_buf *out)
 {
 	nwi_json_open(out, '{');
 	nwi_json_put_text(out, "kind", "compile");
 	put_names(set, out);
+	put_known("topics", set->topics, set->topic_count, out);
+	put_known("sources", set->sources, set->source_count, out);
 	nwi_json_close(out, '}');
 }
 

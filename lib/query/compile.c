@@ -288,7 +288,8 @@ enum nw_status nw_query_set_compile(const struct nw_query_set *set,
 			     .set = { .rows = set->rows,
 				      .count = set->count,
 				      .name_rows = set->names,
-				      .name_count = set->name_count },
+				      .name_count = set->name_count,
+				      .known = { .set = set } },
 			     .problem = problem,
 			     .arg = arg };
 	enum nw_status status;
@@ -312,5 +313,6 @@ enum nw_status nw_query_set_compile(const struct nw_query_set *set,
 	nwi_build_fini(&c.build);
 	nwi_dict_fini(&c.set.names);
 	nwi_names_free(&c.set.table);
+	nwi_known_fini(&c.set.known);
 	return status;
 }

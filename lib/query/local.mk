@@ -27,6 +27,8 @@ libnewswatch_la_SOURCES += \
 	%D%/lang.h \
 	%D%/lex.c \
 	%D%/lex.h \
+	%D%/known.c \
+	%D%/known.h \
 	%D%/lint.c \
 	%D%/lint.h \
 	%D%/match.c \

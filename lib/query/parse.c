@@ -448,6 +448,8 @@ enum nw_status nwi_query_parse(struct nw_str text, struct nwi_query_set *set,
 	if (r.errors || !e)
 		return nw_fail(err, NW_BAD_CONFIG, "the query has mistakes");
 	nwi_query_lint(&r, e);
+	if (set && problem)
+		nwi_known_check(&set->known, &r, e);
 	*out = e;
 	return NW_OK;
 }

@@ -8,6 +8,7 @@
 #define NWI_QUERY_USE_H
 
 #include "query/build.h"
+#include "query/known.h"
 #include "query/names.h"
 
 struct nwi_query_set {
@@ -17,6 +18,7 @@ struct nwi_query_set {
 	const struct nw_query_name *name_rows;
 	size_t name_count;
 	struct nwi_names *table; /* made at the first use; nwi_names_free */
+	struct nwi_known known;	 /* nwi_known_fini */
 };
 
 #endif

@@ -207,6 +207,48 @@ static void a_long_list_ends_the_comparing_not_the_compiling(void **s)
 	nw_buf_fini(&w.text);
 }
 
+static void names_that_nobody_knows_are_told_with_the_nearest(void **s)
+{
+	static const struct nw_str topics[] = { NW_STR("strikes"),
+						NW_STR("Trade Wars") };
+	static const struct nw_str sources[] = { NW_STR("herald") };
+	static const struct nw_query_text rows[] = {
+		{ NW_STR("known"),
+		  NW_STR("port topic:strikes topic:\"trade wars\">=0.7 "
+			 "source:Herald") },
+		{ NW_STR("unknown"),
+		  NW_STR("port (topic:strkes OR source:x)") },
+		{ NW_STR("used"), NW_STR("@unknown ship") },
+	};
+	struct nw_query_set set = { .size = sizeof(set),
+				    .rows = rows,
+				    .count = 3 };
+	NW_AUTO(nw_buf_fini) struct nw_buf image = { 0 };
+	struct warnings w = { .count = 0 };
+	struct nw_error err;
+
+	(void)s;
+	nw_buf_init(&w.text, 65536);
+	nw_buf_init(&image, 1 << 20);
+	assert_int_equal(nw_query_set_compile(&set, &image, note, &w, &err),
+			 NW_OK);
+	assert_int_equal(w.count, 0);
+	set.topics = topics;
+	set.topic_count = 2;
+	set.sources = sources;
+	set.source_count = 1;
+	nw_buf_clear(&image);
+	assert_int_equal(nw_query_set_compile(&set, &image, note, &w, &err),
+			 NW_OK);
+	assert_int_equal(w.errors, 0);
+	assert_string_equal(
+		w.text.at,
+		"6+12: this can never match: no classifier gives the topic "
+		"\"strkes\"; did you mean \"strikes\"?\n"
+		"22+8: this can never match: there is no source \"x\"\n");
+	nw_buf_fini(&w.text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -216,6 +258,8 @@ int main(void)
 		cmocka_unit_test(other_slips_are_told),
 		cmocka_unit_test(sound_queries_get_no_warning),
 		cmocka_unit_test(a_named_query_is_linted_where_it_stands),
+		cmocka_unit_test(
+			names_that_nobody_knows_are_told_with_the_nearest),
 		cmocka_unit_test(
 			a_long_list_ends_the_comparing_not_the_compiling),
 	};
