@@ -2,6 +2,7 @@
 #include "daemon/cli/help.h"
 
 #include "config/problem.h"
+#include "text/utf8.h"
 
 void help_overview(FILE *to)
 {
@@ -38,22 +39,25 @@ void help_command(const struct cli_command *command)
 
 void help_unknown(const char *word)
 {
+	NW_AUTO(nw_buf_fini) struct nw_buf shown = { 0 };
 	struct nwi_nearest nearest;
 
+	nw_buf_init(&shown, 256);
+	nwi_text_terminal(&shown, nw_str_from(word), 40);
 	nwi_nearest_init(&nearest, nw_str_from(word));
 	for (size_t i = 0; cli_commands[i]; i++)
 		nwi_nearest_offer(&nearest, nw_str_from(cli_commands[i]->name));
 	struct nw_str name = nwi_nearest_name(&nearest);
 	if (name.len > 0)
 		fprintf(stderr,
-			"newswatch: there is no command \"%.40s\"; did you "
+			"newswatch: there is no command \"%.*s\"; did you "
 			"mean \"%.*s\"?\n",
-			word, NW_FMT(name));
+			NW_FMT(nw_buf_str(&shown)), NW_FMT(name));
 	else
 		fprintf(stderr,
-			"newswatch: there is no command \"%.40s\" (see "
+			"newswatch: there is no command \"%.*s\" (see "
 			"newswatch --help)\n",
-			word);
+			NW_FMT(nw_buf_str(&shown)));
 }
 
 static void complete_command(FILE *to, const struct cli_command *command)

@@ -129,6 +129,17 @@ static int run_command(const struct cli_command *command, char **argv)
 	return code ? code : command->run(&cli);
 }
 
+static int run_help(const char *word)
+{
+	const struct cli_command *command = find_command(word);
+
+	if (command)
+		help_command(command);
+	else
+		help_unknown(word);
+	return command ? 0 : EX_USAGE;
+}
+
 int main(int argc, char **argv)
 {
 	/* A reader that went away ends us quietly, by the write's error. */
@@ -138,10 +149,8 @@ int main(int argc, char **argv)
 		return EX_USAGE;
 	}
 	const char *word = argv[1];
-	if (strcmp(word, "help") == 0 && argc > 2 && find_command(argv[2])) {
-		help_command(find_command(argv[2]));
-		return 0;
-	}
+	if (strcmp(word, "help") == 0 && argc > 2)
+		return run_help(argv[2]);
 	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 ||
 	    strcmp(word, "help") == 0) {
 		help_overview(stdout);

@@ -242,8 +242,11 @@ def what_is_mistyped_names_the_nearest(world):
     for words in (["explain", "emial"], ["explain", "email.tto"], ["explain", "fetch.evry"], ["explain", "contct"]):
         code, out, err = run_command(*words)
         check(code == 66 and out == "" and "did you mean" in err and len(err.splitlines()) == 1, "%s: %d %r" % (words, code, err))
-    code, _, err = run_command("statsu")
-    check(code == 64 and 'did you mean "status"?' in err, "%d %r" % (code, err))
+    for words in (["statsu"], ["help", "statsu"]):
+        code, out, err = run_command(*words)
+        check(code == 64 and out == "" and 'did you mean "status"?' in err, "%s: %d %r" % (words, code, err))
+    code, _, err = run_command("\x1b[31mstatus")
+    check(code == 64 and "\x1b" not in err, "%d %r" % (code, err))
 
 
 def every_option_of_the_daemon_stands_in_its_manual(world):
