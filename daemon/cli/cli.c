@@ -103,6 +103,11 @@ int cli_fail(const struct cli *cli, const struct nw_error *err)
 	return cli_exit_code(err->status);
 }
 
+int cli_unwritten(const struct cli *cli, const struct nw_error *err)
+{
+	return err->status == NW_GONE ? EX_OK : cli_fail(cli, err);
+}
+
 int cli_usage(const struct cli *cli, const char *fmt, ...)
 {
 	struct nw_error err;

@@ -70,6 +70,12 @@ const char *cli_control_path(const struct cli *cli);
 int cli_fail(const struct cli *cli, const struct nw_error *err);
 int cli_exit_code(enum nw_status status);
 
+/*
+ * The exit code when cli_write failed, whose error it takes: nobody who reads
+ * is no failure, all else is printed.
+ */
+int cli_unwritten(const struct cli *cli, const struct nw_error *err);
+
 /* Usage errors: one line that names the remedy, exit code 64. */
 int cli_usage(const struct cli *cli, const char *fmt, ...) NW_PRINTF(2, 3);
 

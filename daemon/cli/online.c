@@ -221,6 +221,7 @@ struct printing {
 	const struct cli *cli;
 	struct table table;
 	show_fn *show; /* NULL: a table */
+	struct nw_error wrote;
 };
 
 static void print_object(struct printing *to, const json_t *object,
@@ -242,12 +243,11 @@ static void print_object(struct printing *to, const json_t *object,
 static enum nw_status print_lines(void *arg, struct nw_str lines)
 {
 	struct printing *to = arg;
-	struct nw_error err;
 	struct nw_str line = { 0 };
 	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 
 	if (to->cli->json)
-		return cli_write(lines, &err);
+		return cli_write(lines, &to->wrote);
 	nw_buf_init(&out, 16 * 1024 * 1024);
 	while (nw_str_next(&lines, '\n', &line)) {
 		NW_AUTO(nwi_json_free) json_t *object = NULL;
@@ -255,7 +255,7 @@ static enum nw_status print_lines(void *arg, struct nw_str lines)
 					       &object, NULL) == NW_OK)
 			print_object(to, object, &out);
 	}
-	return cli_write(nw_buf_str(&out), &err);
+	return cli_write(nw_buf_str(&out), &to->wrote);
 }
 
 static const struct online *row_of(const struct cli *cli)
@@ -287,6 +287,11 @@ static enum nw_status add_args(const struct cli *cli, const char *text,
 		return nw_fail(err, NW_BAD_INPUT,
 			       "--limit %s is no number from 1 to 1000000",
 			       limit);
+	for (size_t i = 0; i < cli->operand_count; i++) {
+		if (!nwi_utf8_is_valid(nw_str_from(cli->operands[i])))
+			return nw_fail(err, NW_BAD_INPUT,
+				       "operand %zu is not UTF-8", i + 1);
+	}
 	nwi_json_open(args, '{');
 	nwi_json_put_text(args, "text", text);
 	nwi_json_put_text(args, "reason",
@@ -346,6 +351,8 @@ static int run(struct cli *cli)
 			puts("none");
 		return 0;
 	}
+	if (to.wrote.status != NW_OK)
+		return cli_unwritten(cli, &to.wrote);
 	/* What the daemon cannot take was said in the command line. */
 	if (status == NW_BAD_INPUT)
 		return cli_usage(cli, "%s", err.text);

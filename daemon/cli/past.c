@@ -167,13 +167,12 @@ static enum nw_status take_lines(void *arg, struct nw_str lines)
 {
 	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 	struct past *past = arg;
-	struct nw_error err;
 	struct nw_str line = { 0 };
 
 	nw_buf_init(&out, OUT_MOST);
 	while (nw_str_next(&lines, '\n', &line))
 		take_line(past, line, &out);
-	return cli_write(nw_buf_str(&out), &err);
+	return cli_write(nw_buf_str(&out), &past->wrote);
 }
 
 /* ---- the end ---- */
@@ -292,6 +291,8 @@ static enum nw_status put_args(const struct past *past, struct nw_buf *args,
 		return nw_fail(err, NW_BAD_INPUT,
 			       "--limit %s is no number from 1 to %lld", limit,
 			       (long long)past->limit_most);
+	if (past->text && !nwi_utf8_is_valid(nw_str_from(past->text)))
+		return nw_fail(err, NW_BAD_INPUT, "the query is not UTF-8");
 	nwi_json_open(args, '{');
 	nwi_json_put_text(args, "text", past->text);
 	nwi_json_put_text(args, "watch", past->watch);
@@ -321,7 +322,11 @@ int past_ask(struct past *past)
 					    past->question, nw_buf_str(&args),
 					    SILENCE_MS, take_lines, past, &err);
 	clear_progress(past);
-	int code = status == NW_OK ? judge_result(past) : fail(past, &err);
+	int code;
+	if (past->wrote.status != NW_OK)
+		code = cli_unwritten(past->cli, &past->wrote);
+	else
+		code = status == NW_OK ? judge_result(past) : fail(past, &err);
 	json_decref(past->result);
 	return code;
 }

@@ -22,8 +22,9 @@ struct past {
 	past_show_fn *show;
 	void *arg;
 	/* Filled by past_ask: */
-	json_t *result; /* the result's object; NULL without */
-	bool progress;	/* a line of it stands on the terminal */
+	json_t *result;	       /* the result's object; NULL without */
+	bool progress;	       /* a line of it stands on the terminal */
+	struct nw_error wrote; /* what ended the output; NW_OK: nothing */
 };
 
 /*

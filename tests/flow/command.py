@@ -217,6 +217,16 @@ def programs_of_the_plugin_guide_work_as_printed(world):
         shown = on_terminal(words[0], "--control", daemon.control)
         check(shown and "{" not in shown, "%s on a terminal:\n%s" % (words, shown))
         check("\x1b" not in on_terminal(words[0], "--control", daemon.control, env={"NO_COLOR": "1"}), "%s has colours" % words)
+    for words in (["items"], ["search", "number"]):
+        gone, pipe = os.pipe()
+        os.close(gone)
+        command = program("newswatch") + words + ["--control", daemon.control]
+        done = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, timeout=60)
+        os.close(pipe)
+        check((done.returncode, done.stderr) == (0, b""), "a reader went away: %s %r" % (words, done))
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=60)
+        check(done.returncode == 74 and b"No space left" in done.stderr, "a full disk: %s %r" % (words, done))
     why = on_terminal("why", "--control", daemon.control, "https://count.example/4")
     check("watches storms" in why and "sent to spool/spool" in why, why)
     for code, words in ((64, ["outbox", "drop", "x"]), (64, ["outbox", "foo"]), (64, ["outbox", "x", "y"]), (66, ["forget", "nobody"]),

@@ -154,6 +154,9 @@ def what_cannot_be_asked_is_said(world):
                               (["backtest", "--watch", "nobody"], 66, "nobody"), (["search", "*"], 64, "column")):
         got, lines, error = cli(daemon, *words)
         check(got == code and text in error and error.count("\n") == 1 and not lines, "%.60r: %d %s" % (words, got, error))
+    for words in (["search", b"caf\xe9"], ["why", b"caf\xe9"]):
+        got, lines, error = cli(daemon, *words)
+        check(got == 64 and "not UTF-8" in error and not lines, "%r: %d %s" % (words, got, error))
     check(cli(daemon, "search", "depot") == (0, [], ""), "an empty store is no mistake")
     code, lines, error = cli(daemon, "backtest", "depot")
     check(code == 0 and lines[-1]["hits"] == 0 and lines[-1]["items"] == 0, "an empty store: %d %r %s" % (code, lines[-1:], error))
