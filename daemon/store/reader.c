@@ -421,9 +421,13 @@ struct page {
 	struct reader_item *items;
 	size_t count;
 	size_t bytes;
-	int64_t until_ms; /* monotonic */
+	int64_t until_ms; /* monotonic, once it is known which items */
 };
 
+/*
+ * Looked at behind a first row: a page that takes none, where the index or the
+ * disk was slow, would be asked for again and again.
+ */
 static bool is_full(const struct page *page)
 {
 	return page->count == PAGE_ITEMS || page->bytes > PAGE_BYTES ||
@@ -491,12 +495,13 @@ static enum nw_status take_all(struct page *page, int64_t above,
 	enum nw_status status = NW_OK;
 	int code = SQLITE_ROW;
 
+	page->until_ms = now_ms() + PAGE_MS;
 	sqlite3_bind_int64(stmt, 1, page->walk->before);
 	sqlite3_bind_int64(stmt, 2, above);
 	sqlite3_bind_int64(stmt, 3, 16 * PAGE_ITEMS);
 	bool any = false;
-	while (status == NW_OK && !is_full(page) && !page->walk->done &&
-	       (code = sqlite3_step(stmt)) == SQLITE_ROW) {
+	while (status == NW_OK && !(any && is_full(page)) &&
+	       !page->walk->done && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
 		any = true;
 		status = take_row(page, stmt, err);
 	}
@@ -518,8 +523,9 @@ static enum nw_status take_chosen(struct page *page,
 	enum nw_status status = NW_OK;
 	size_t i = 0;
 
-	for (; status == NW_OK && i < chosen->count && !is_full(page) &&
-	       !page->walk->done;
+	page->until_ms = now_ms() + PAGE_MS;
+	for (; status == NW_OK && i < chosen->count &&
+	       !(i > 0 && is_full(page)) && !page->walk->done;
 	     i++) {
 		sqlite3_bind_int64(stmt, 1, chosen->seq[i]);
 		int code = sqlite3_step(stmt);
@@ -605,10 +611,7 @@ enum nw_status reader_page(struct reader *reader, struct reader_walk *walk,
 			   struct nw_arena *arena, struct reader_item **out,
 			   size_t *out_count, struct nw_error *err)
 {
-	struct page page = { .reader = reader,
-			     .walk = walk,
-			     .arena = arena,
-			     .until_ms = now_ms() + PAGE_MS };
+	struct page page = { .reader = reader, .walk = walk, .arena = arena };
 
 	page.items = nw_arena_array(arena, PAGE_ITEMS + 1, sizeof(*page.items));
 	if (!page.items)
