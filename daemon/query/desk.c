@@ -135,6 +135,50 @@ static void say_how(int status, char *out, size_t room)
 		snprintf(out, room, "exit status %d", WEXITSTATUS(status));
 }
 
+/* The status in what it said: NW_INTERNAL for one that is none. */
+static enum nw_status status_in(const json_t *json)
+{
+	int64_t status = nwi_json_get_int(json, "status", NW_INTERNAL);
+
+	return status < NW_OK || status > NW_INTERNAL ? NW_INTERNAL
+						      : (enum nw_status)status;
+}
+
+/* Why it could not begin. */
+static void read_failure(const struct nwi_frame *frame, struct nw_error *out)
+{
+	NW_AUTO(nwi_json_free) json_t *json = NULL;
+	enum nw_status status =
+		nwi_json_parse(frame->json, NWI_FRAME_JSON, DEPTH, &json, out);
+
+	if (status == NW_OK)
+		status = status_in(json);
+	nw_fail(out, status == NW_OK ? NW_INTERNAL : status, "%.*s",
+		NW_FMT(nwi_json_get_str(json, "text")));
+}
+
+/*
+ * One that cannot begin says why and ends, and its end may be seen before its
+ * words are: they are few, and still in the socket.
+ */
+static bool hear_last_words(struct lane *lane, struct nw_error *out)
+{
+	struct nwi_frame frame;
+	char piece[NW_ERROR_TEXT * 8];
+
+	if (lane->ready || lane->dying)
+		return false;
+	ssize_t got = recv(lane->fd, piece, sizeof(piece), MSG_DONTWAIT);
+	if (got <= 0 ||
+	    nwi_frame_reader_add(&lane->reader, piece, (size_t)got, out) !=
+		    NW_OK ||
+	    nwi_frame_reader_next(&lane->reader, &frame, out) != NW_OK ||
+	    frame.type != NWI_FRAME_FAILED)
+		return false;
+	read_failure(&frame, out);
+	return true;
+}
+
 /* Reaped. A job that was with it gets the reason. */
 static void on_exit_of(void *arg, int status)
 {
@@ -142,11 +186,14 @@ static void on_exit_of(void *arg, int status)
 	struct nw_error err;
 	char how[64];
 
+	bool said = hear_last_words(lane, &err);
 	lane->child = NULL;
 	close_process(lane);
 	say_how(status, how, sizeof(how));
 	if (lane->leaving) {
 		/* A job that came meanwhile gets another process. */
+	} else if (said) {
+		end_job(lane, err.status, err.text, nw_str_make(NULL, 0));
 	} else if (lane->now && !lane->now->dropped) {
 		lane->desk->counts.died++;
 		nw_fail(&err, lane->late ? NW_TIMEOUT : NW_GONE,
@@ -273,11 +320,8 @@ static void on_result(struct lane *lane, const struct nwi_frame *frame)
 		kill_process(lane);
 		return;
 	}
-	int64_t status = nwi_json_get_int(json, "status", NW_INTERNAL);
-	if (status < NW_OK || status > NW_INTERNAL)
-		status = NW_INTERNAL;
-	nw_fail(&err, (enum nw_status)status, "%.*s",
-		NW_FMT(nwi_json_get_str(json, "text")));
+	enum nw_status status = status_in(json);
+	nw_fail(&err, status, "%.*s", NW_FMT(nwi_json_get_str(json, "text")));
 	end_job(lane, err.status, err.text, result);
 	/* What was damaged may be another file by now: it opens anew. */
 	if (status == NW_CORRUPT || status == NW_IO ||
@@ -289,7 +333,6 @@ static void on_result(struct lane *lane, const struct nwi_frame *frame)
 
 static void on_start(struct lane *lane, const struct nwi_frame *frame)
 {
-	NW_AUTO(nwi_json_free) json_t *json = NULL;
 	struct nw_error err;
 
 	if (frame->type == NWI_FRAME_READY) {
@@ -297,13 +340,7 @@ static void on_start(struct lane *lane, const struct nwi_frame *frame)
 		turn(lane);
 		return;
 	}
-	enum nw_status status =
-		nwi_json_parse(frame->json, NWI_FRAME_JSON, DEPTH, &json, &err);
-	if (status == NW_OK)
-		status = (enum nw_status)nwi_json_get_int(json, "status",
-							  NW_INTERNAL);
-	nw_fail(&err, status == NW_OK ? NW_INTERNAL : status, "%.*s",
-		NW_FMT(nwi_json_get_str(json, "text")));
+	read_failure(frame, &err);
 	end_job(lane, err.status, err.text, nw_str_make(NULL, 0));
 	let_go(lane);
 }

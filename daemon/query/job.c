@@ -257,7 +257,8 @@ int job_serve(struct nwi_channel *channel, struct reader *reader,
 	for (;;) {
 		enum nw_status status =
 			nwi_channel_read(channel, -1, &frame, &err);
-		if (status == NW_GONE || frame.type == NWI_FRAME_QUIT)
+		if (status == NW_GONE ||
+		    (status == NW_OK && frame.type == NWI_FRAME_QUIT))
 			return EXIT_SUCCESS;
 		if (status != NW_OK || frame.type != NWI_FRAME_JOB ||
 		    !serve_one(&job, &frame))

@@ -8,13 +8,14 @@
 #include <cmocka.h>
 
 #include "daemon/query/desk.h"
+#include "wire/wire.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 struct world {
-	char dir[64], worker[128], program[128];
+	char dir[64], worker[128], program[128], words[128];
 	struct loop *loop;
 	struct desk *desk;
 	struct desk_job *job;
@@ -35,6 +36,7 @@ static int set_up(void **state)
 		abort();
 	snprintf(w->worker, sizeof(w->worker), "%s/newswatch-worker", w->dir);
 	snprintf(w->program, sizeof(w->program), "%s/newswatch-query", w->dir);
+	snprintf(w->words, sizeof(w->words), "%s/words", w->dir);
 	const struct desk_settings settings = { .worker = w->worker,
 						.state_dir = w->dir,
 						.waiting = 2 };
@@ -50,6 +52,7 @@ static int tear_down(void **state)
 	desk_free(&w->desk);
 	loop_close(&w->loop);
 	unlink(w->program);
+	unlink(w->words);
 	rmdir(w->dir);
 	free(w);
 	return 0;
@@ -131,6 +134,42 @@ static void one_that_ends_or_talks_nonsense_fails_its_job(void **state)
 	assert_int_equal(w->lines, 0);
 }
 
+/* Its end is seen before its words are, most often. */
+static void one_that_cannot_begin_says_why(void **state)
+{
+	static const struct {
+		const char *json;
+		enum nw_status status;
+	} words[] = {
+		{ "{\"status\":9,\"text\":\"another schema\"}",
+		  NW_UNSUPPORTED },
+		{ "{\"status\":4294967296,\"text\":\"another schema\"}",
+		  NW_INTERNAL },
+	};
+	struct world *w = *state;
+	struct nw_error err;
+
+	for (unsigned i = 0; i < 2; i++) {
+		NW_AUTO(nw_buf_fini) struct nw_buf bytes = { 0 };
+		const struct nwi_frame frame = {
+			.type = NWI_FRAME_FAILED,
+			.json = nw_str_from(words[i].json),
+		};
+		nw_buf_init(&bytes, 4096);
+		assert_int_equal(nwi_frame_write(&frame, &bytes, &err), NW_OK);
+		FILE *file = fopen(w->words, "wb");
+		assert_non_null(file);
+		assert_int_equal(fwrite(bytes.at, 1, bytes.len, file),
+				 bytes.len);
+		fclose(file);
+		install(w, "cat \"$(dirname \"$0\")\"/words >&3; exit 77");
+		ask(w);
+		await(w, i + 1);
+		assert_int_equal(w->status, words[i].status);
+		assert_string_equal(w->text, "another schema");
+	}
+}
+
 static void
 more_than_may_wait_are_refused_and_who_leaves_makes_room(void **state)
 {
@@ -163,6 +202,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_program_that_is_not_there_is_named),
 		TEST(one_that_ends_or_talks_nonsense_fails_its_job),
+		TEST(one_that_cannot_begin_says_why),
 		TEST(more_than_may_wait_are_refused_and_who_leaves_makes_room),
 	};
 
