@@ -26,6 +26,7 @@ struct told {
 
 struct why {
 	struct server *server;
+	struct config *config; /* as it was asked: a reload may come between */
 	struct control_reply *reply;
 	struct nw_arena *arena;
 	struct nw_str watch; /* the only one wanted; absent: all */
@@ -46,6 +47,7 @@ static void why_end(struct why *why, enum nw_status status, const char *text)
 	}
 	nw_buf_fini(&why->texts);
 	nw_buf_fini(&why->out);
+	config_unref(&why->config);
 	nw_arena_free(&why->arena);
 	free(why);
 }
@@ -66,7 +68,7 @@ static void put_line(struct why *why, const json_t *object)
 static const struct config_watch *find_watch(const struct why *why,
 					     struct nw_str name)
 {
-	return config_find_watch(why->server->config, name);
+	return config_find_watch(why->config, name);
 }
 
 static void put_watch(struct nw_buf *out, const struct config_watch *watch)
@@ -100,7 +102,7 @@ static void put_hits(const struct why *why, struct nwi_map *put,
 static void put_watches(const struct why *why, struct nw_buf *out)
 {
 	NW_AUTO(nwi_map_fini) struct nwi_map put = { 0 };
-	const struct config *config = why->server->config;
+	const struct config *config = why->config;
 
 	nwi_map_init(&put, (struct nwi_sip_key){ 0, 0 });
 	nwi_json_open(out, '[');
@@ -318,6 +320,7 @@ void why_ask(struct server *server, struct control_reply *reply,
 	if (!why)
 		abort();
 	why->server = server;
+	why->config = config_ref(server->config);
 	why->reply = reply;
 	why->arena = nw_arena_new(CONTROL_REQUEST_MAX * 2);
 	why->watch = nw_arena_str(why->arena, nwi_json_get_str(args, "watch"));
