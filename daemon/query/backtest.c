@@ -190,12 +190,24 @@ static void put_rate(struct nw_buf *out, const char *key, int64_t count,
 					 : 0);
 }
 
+/*
+ * A store that is younger than the period says nothing of the time before; one
+ * of some minutes, whose first poll brought all, says little of a day.
+ */
+static int64_t span_of(const struct test *test)
+{
+	int64_t period = test->until - test->since;
+	int64_t seen = test->first ? test->until - test->first : period;
+	int64_t least = period < DAY_MS ? period : DAY_MS;
+
+	return seen > least ? seen : least;
+}
+
 static void put_totals(struct test *test, struct nw_buf *out)
 {
 	const struct totals *t = &test->totals;
 	int64_t alerts = (int64_t)test->stories.count;
-	/* A store that is younger than the period says nothing before. */
-	int64_t span = test->until - (test->first ? test->first : test->since);
+	int64_t span = span_of(test);
 	int64_t receivers = nwi_json_get_int(test->job->json, "deliveries", 0);
 
 	nwi_json_put_int(out, "hits", t->hits);

@@ -130,6 +130,7 @@ def a_backtest_finds_what_the_watches_hit_live(world):
         noted = report["recorded"]
         check(report["type"] == "report" and report["alerts"] == len(live) == noted == report["recorded_kept"] == report["hits"],
               "%s: %r live, %r" % (watch, live, report))
+        check(report["items_per_day"] == report["hits"], "some minutes are taken for every day's: %r" % report)
     code, lines, _ = cli(daemon, "backtest", "--watch", "strikes", "--since", "2d", "depot OR zebra OR ros*")
     report = lines[-1]
     lost = [line["title"] for line in lines if line["type"] == "lost"]
