@@ -137,14 +137,27 @@ static enum nw_status repair(struct core *core, int64_t *bad, int64_t *replayed,
 	return status;
 }
 
+static enum nw_status set_archive_aside(struct core *core, struct nw_error *err)
+{
+	enum nw_status status =
+		place_set_aside(&core->place, "archive.db", err);
+
+	if (status == NW_OK)
+		core_log(core, LEDGER_LOG_ERROR, "archive.set_aside",
+			 "archive.db was corrupt and was set aside beside its "
+			 "place; the texts of items that it held are not found "
+			 "any more");
+	return status;
+}
+
 static enum nw_status swap_files(struct core *core, const char **from,
 				 struct nw_error *err)
 {
 	enum nw_status status = NW_OK;
 
-	*from = "nothing: the file is sound";
+	*from = "nothing: ledger.db is sound";
 	if (verify(core, "archive.db", true, false, NULL) == NW_CORRUPT)
-		status = place_set_aside(&core->place, "archive.db", err);
+		status = set_archive_aside(core, err);
 	if (status == NW_OK &&
 	    verify(core, "ledger.db", false, true, NULL) != NW_OK) {
 		status = place_set_aside(&core->place, "ledger.db", err);

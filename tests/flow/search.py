@@ -194,6 +194,12 @@ def damage_is_told_and_harms_nobody(world):
     show(daemon, [strike(n) for n in range(9)], 40, "2h")  # its clock began anew
     check(len(cli(daemon, "search", "depot attack")[1]) == 9, "the daemon did not go on")
     daemon.stop()
+    with open(daemon.state + "/archive.db", "r+b") as f:
+        f.write(b"\xa5" * 8192)
+    daemon.start()
+    check("archive.set_aside" in daemon.log_text(), "the loss of the texts is not told" + daemon.tail_of_log())
+    check(cli(daemon, "search", "depot attack") == (0, [], ""), "an archive without texts")
+    daemon.stop()
 
 
 def a_worker_that_is_killed_fails_its_search_alone(world):
