@@ -260,6 +260,21 @@ static int64_t when(struct server *server, const json_t *args,
 	return ms < loop_now(server->loop) ? loop_now(server->loop) - ms : 0;
 }
 
+/* A period that ends before it begins has no items, whatever was stored. */
+static bool is_backwards(struct server *server, const json_t *args,
+			 struct control_reply *reply)
+{
+	int64_t until = when(server, args, "until", "until_ago");
+
+	if (when(server, args, "since", "since_ago") <=
+	    (until ? until : loop_now(server->loop)))
+		return false;
+	control_end(reply, NW_BAD_INPUT,
+		    until ? "--since is after --until"
+			  : "--since is in the future");
+	return true;
+}
+
 static void put_period(struct server *server, struct nw_buf *out,
 		       const json_t *args)
 {
@@ -336,6 +351,8 @@ void queries_search(void *arg, struct control_reply *reply, const json_t *args)
 		control_end(reply, NW_BAD_INPUT, "a search needs a query");
 		return;
 	}
+	if (is_backwards(server, args, reply))
+		return;
 	nw_buf_init(&job, JOB_BYTES);
 	nwi_json_open(&job, '{');
 	put_queries(server, &job, text, NULL);
@@ -374,6 +391,8 @@ void queries_backtest(void *arg, struct control_reply *reply,
 			    "a backtest needs a query or --watch NAME");
 		return;
 	}
+	if (is_backwards(server, args, reply))
+		return;
 	nw_buf_init(&job, JOB_BYTES);
 	nwi_json_open(&job, '{');
 	put_queries(server, &job, text, watch);

@@ -152,6 +152,8 @@ def what_cannot_be_asked_is_said(world):
                               (["search", "depot", "--limit", "0"], 64, "--limit"), (["search"], 64, "QUERY"),
                               (["search", "x" * 70000], 64, "16 KiB"), (["backtest"], 64, "--watch"),
                               (["search", "x " * 9000], 64, "16384"),
+                              (["search", "depot", "--since", "1d", "--until", "2d"], 64, "--since is after --until"),
+                              (["backtest", "depot", "--since", "2999-01-01"], 64, "future"),
                               (["backtest", "--watch", "nobody"], 66, "nobody"), (["search", "*"], 64, "column")):
         got, lines, error = cli(daemon, *words)
         check(got == code and text in error and error.count("\n") == 1 and not lines, "%.60r: %d %s" % (words, got, error))
