@@ -91,7 +91,12 @@ void help_completion(FILE *to)
 	      to);
 	for (size_t i = 0; cli_commands[i]; i++)
 		fprintf(to, "%s ", cli_commands[i]->name);
-	fputs("help --help --version\"\n\telse case ${COMP_WORDS[1]} in\n", to);
+	fputs("help --help --version\"\n\telse case ${COMP_WORDS[1]} in\n"
+	      "\thelp) words=\"",
+	      to);
+	for (size_t i = 0; cli_commands[i]; i++)
+		fprintf(to, "%s ", cli_commands[i]->name);
+	fputs("\" ;;\n", to);
 	for (size_t i = 0; cli_commands[i]; i++)
 		complete_command(to, cli_commands[i]);
 	fputs("\tesac; fi\n"
