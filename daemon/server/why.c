@@ -54,7 +54,8 @@ static void why_end(struct why *why, enum nw_status status, const char *text)
 
 static void put_line(struct why *why, const json_t *object)
 {
-	char *text = json_dumps(object, JSON_COMPACT);
+	/* Scores as items and alerts print them. */
+	char *text = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(6));
 
 	if (!text)
 		abort();
