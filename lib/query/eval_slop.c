@@ -47,7 +47,9 @@ static void set_masks(struct nwi_eval *e, const struct nwi_image_node *node,
 		struct nwi_places places = nwi_eval_places(
 			e, atoms[a], (enum nwi_where)node->where);
 
-		for (uint32_t i = 0; i < places.count; i++) {
+		/* Facts, which no query has here, stand behind all words. */
+		for (uint32_t i = 0;
+		     i < places.count && places.at[i] < NWI_PLACE_FACT; i++) {
 			uint16_t *mask = mask_at(e, places.at[i]);
 
 			*mask = (uint16_t)(on ? *mask | 1u << a : 0u);
@@ -152,6 +154,8 @@ static void push_stretches(struct nwi_eval *e,
 	for (uint32_t i = 0; i < places.count && limit; i++) {
 		uint32_t at = places.at[i];
 		bool title = at < NWI_PLACE_BODY;
+		if (at >= NWI_PLACE_FACT)
+			break;
 		uint32_t base = title ? 0 : NWI_PLACE_BODY;
 		uint32_t end = base + (title ? e->scan->title_count
 					     : e->scan->body_count);

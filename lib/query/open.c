@@ -192,6 +192,18 @@ static bool check_postings(const struct nw_queries *q)
 	return true;
 }
 
+/* Children that are weights alone, each with a child of its own. */
+static bool check_weights(const struct nw_queries *q, uint32_t i)
+{
+	uint32_t end = i + q->nodes[i].size;
+
+	for (uint32_t k = i + 1; k < end; k += q->nodes[k].size)
+		if (q->nodes[k].op != NWI_OP_WEIGHT || q->nodes[k].size < 2 ||
+		    q->nodes[k].size > end - k)
+			return false;
+	return true;
+}
+
 /* One node by itself: its operands are there. */
 static bool check_node(const struct nw_queries *q, uint32_t i)
 {
@@ -213,8 +225,9 @@ static bool check_node(const struct nw_queries *q, uint32_t i)
 		       within(n->arg, n->count, count[NWI_LIST]);
 	case NWI_OP_AND:
 	case NWI_OP_OR:
-	case NWI_OP_SCORE:
 		return n->size > 1;
+	case NWI_OP_SCORE:
+		return n->size > 1 && check_weights(q, i);
 	case NWI_OP_NOT:
 	case NWI_OP_SENTENCE:
 	case NWI_OP_WEIGHT:

@@ -19,6 +19,9 @@ static const struct nw_query_text rows[] = {
 			      "go\" url:\"c de*\"") },
 	{ NW_STR("f"), NW_STR("name:Kiiv OR \"name ~talks\" OR name:\"kyyv "
 			      "the\" outlet:th*") },
+	{ NW_STR("g"), NW_STR("SCORE>=2{2 gas 1 (talks NEAR/3 envoy) -1 ai}"
+			      " OR ATLEAST/2(talks)") },
+	{ NW_STR("h"), NW_STR("\"gas talks\"~2 OR SENTENCE(oil kyiv)") },
 };
 
 static void ignore_hit(void *arg, const struct nw_query_hit *hit)
@@ -69,7 +72,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	enum nw_status status;
 
 	nw_buf_init(&image, 1 << 20);
-	if (nw_query_compile(rows, 6, &image, NULL, NULL, NULL) != NW_OK)
+	if (nw_query_compile(rows, sizeof(rows) / sizeof(rows[0]), &image, NULL,
+			     NULL, NULL) != NW_OK)
 		abort();
 	change(&image, bytes, len);
 	if (nw_queries_open(nw_buf_str(&image), &queries, NULL) == NW_OK) {
