@@ -42,9 +42,12 @@ static int falling(const void *a, const void *b)
 
 static void add_to_bin(struct figures *f, const struct figures_row *row)
 {
-	size_t n = (size_t)(row->score * FIGURES_BINS);
-	struct figures_bin *bin =
-		&f->bins[n < FIGURES_BINS ? n : FIGURES_BINS - 1];
+	/* A stranger's classifier may say anything. */
+	bool low = !(row->score > 0), high = row->score >= 1;
+	size_t n = low	  ? 0
+		   : high ? FIGURES_BINS - 1
+			  : (size_t)(row->score * FIGURES_BINS);
+	struct figures_bin *bin = &f->bins[n];
 
 	bin->items += row->weight;
 	bin->scores += row->weight * row->score;

@@ -222,7 +222,7 @@ static enum nw_status save(const char *path, struct nw_str bytes,
 	bool good;
 
 	snprintf(beside, sizeof(beside), "%s.new", path);
-	file = fopen(beside, "wxe");
+	file = fopen(beside, "we");
 	if (!file)
 		return nw_fail(err, NW_IO, "%s: %s", beside, strerror(errno));
 	good = fwrite(bytes.at, 1, bytes.len, file) == bytes.len;

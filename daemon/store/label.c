@@ -13,7 +13,8 @@
 enum { SAMPLE_TEXT = 4096, SAMPLE_BYTES = 16384 };
 
 /* Title, the text's opening, language: what lib/topic/linear.h looks at. */
-static struct nw_str sample_of(struct core *core, const struct nw_item *item)
+static enum nw_status sample_of(struct core *core, const struct nw_item *item,
+				struct nw_str *out_sample, struct nw_error *err)
 {
 	struct nw_str body = nw_item_body(item);
 	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
@@ -24,7 +25,11 @@ static struct nw_str sample_of(struct core *core, const struct nw_item *item)
 		&out, "text",
 		nw_str_slice(body, 0, nwi_utf8_floor(body, SAMPLE_TEXT)));
 	nwi_json_put_str(&out, "language", item->language);
-	return nw_arena_buf(core->scratch, &out);
+	*out_sample = nw_arena_buf(core->scratch, &out);
+	if (out.failed || nw_str_is_absent(*out_sample))
+		return nw_fail(err, NW_NO_MEMORY,
+			       "no memory for an item's sample");
+	return NW_OK;
 }
 
 /* The one item of this id or address. */
@@ -70,10 +75,13 @@ enum nw_status core_label(struct core *core, struct nw_str text,
 	bool is_not = nw_str_starts(label, no.at);
 	struct store_item item = { 0 };
 	struct frame frame;
+	struct nw_str sample;
 	enum nw_status status = find_item(core, text, &item, err);
 
 	if (status == NW_OK)
 		status = read_text(core, item.id, &frame, err);
+	if (status == NW_OK)
+		status = sample_of(core, &frame.item.item, &sample, err);
 	if (status != NW_OK)
 		return status;
 	*out = (struct store_label){
@@ -82,7 +90,7 @@ enum nw_status core_label(struct core *core, struct nw_str text,
 			is_not ? nw_str_slice(label, no.len, label.len) : label,
 		.is_of = !is_not,
 		.at = core->now.at,
-		.sample = sample_of(core, &frame.item.item),
+		.sample = sample,
 		.kept = core_kept(core),
 	};
 	return core_put(core, STORE_LABEL, out, err);
