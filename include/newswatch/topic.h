@@ -138,8 +138,8 @@ NW_PUBLIC struct nw_str nw_models_topic(const struct nw_models *models,
 
 /*
  * Gives a verdict of nw_topics_classify the score that the model of its topic
- * and the document's language says, and adds up to eight words that speak for
- * it to the spans (from the arena). Without such a model, and where the
+ * and the document's language says, and adds up to four words that speak for
+ * it most to the spans (from the arena). Without such a model, and where the
  * lexicon has no opinion, the verdict stays. NW_LIMIT when the arena is full.
  */
 NW_PUBLIC enum nw_status nw_models_correct(const struct nw_models *models,

@@ -306,7 +306,9 @@ struct nw_str nw_models_topic(const struct nw_models *models, size_t i)
 
 /* ---- a judgement ---- */
 
-enum { WORDS_TOLD = 8 };
+/* Lighter words speak for it and tell a reader nothing. */
+enum { WORDS_TOLD = 4 };
+#define WEIGHT_TOLD 1.5F
 
 static const struct nwi_model *model_for(const struct nw_models *models,
 					 struct nw_str topic,
@@ -352,7 +354,7 @@ static uint32_t add_words(const struct nwi_model *model,
 {
 	for (uint32_t n = 0; n < WORDS_TOLD && count < most; n++) {
 		const struct nwi_feature *best = NULL;
-		float heaviest = 0.5F;
+		float heaviest = WEIGHT_TOLD;
 
 		for (uint32_t i = 0; i < features->count; i++) {
 			const struct nwi_feature *f = &features->at[i];

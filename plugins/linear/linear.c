@@ -10,6 +10,9 @@
 
 enum { FILES = 256 };
 
+/* A model gives every item some score; a lower one is no topic of it. */
+#define LEAST_SCORE 0.05
+
 static const struct nw_option options[] = {
 	{
 		.name = "topics",
@@ -138,7 +141,7 @@ static void emit(void *arg, const struct nw_topic_verdict *verdict)
 		return;
 	if (judged.no_opinion)
 		nw_emit_no_opinion(c->host, judged.topic.name);
-	else if (judged.topic.score > 0)
+	else if (judged.topic.score >= LEAST_SCORE)
 		nw_emit_topic(c->host, &judged.topic);
 }
 
