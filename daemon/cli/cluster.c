@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <sysexits.h>
 
-enum { WINDOW_BYTES = 256 << 20, IDS_ROOM = 1024 };
+enum { WINDOW_BYTES = 256 << 20, IDS_ROOM = 1024, WHY_MAX = 1024 };
 
 static const struct cli_option options[] = {
 	{ "explain", NULL, "add what is alike and near, and by how much" },
@@ -35,7 +35,9 @@ struct report {
 	struct nwi_window *window;
 	char **ids; /* of items in the window, by number; a ring */
 	uint64_t room, oldest, last;
-	uint8_t origin; /* the wire that the item at hand names */
+	/* Of the item at hand: the wire that it names, its terms' words. */
+	uint8_t origin;
+	struct nw_str words;
 };
 
 /* ---- ids ---- */
@@ -105,6 +107,36 @@ static uint32_t hash_of(const json_t *object, const char *key)
 	return text.len ? nw_token_hash(text) : 0;
 }
 
+static void put_reasons(const struct report *report,
+			const struct nwi_decision *d, struct nw_buf *out)
+{
+	nwi_json_key(out, "shared");
+	nwi_json_open(out, '[');
+	for (uint32_t i = 0; i < d->reason_count; i++) {
+		const struct nwi_reason *reason = &d->reasons[i];
+		nwi_json_open(out, '{');
+		nwi_json_put_str(out, "word",
+				 nwi_reason_word(reason, report->words));
+		nwi_json_put_text(out, "kind",
+				  reason->kind & NWI_TERM_NUMBER ? "number"
+				  : reason->kind & NWI_TERM_NAME ? "name"
+								 : "word");
+		nwi_json_put_int(out, "percent", reason->share);
+		nwi_json_close(out, '}');
+	}
+	nwi_json_close(out, ']');
+}
+
+static void put_why(const struct report *report, const struct nwi_decision *d,
+		    struct nw_buf *out)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf line = { 0 };
+
+	nw_buf_init(&line, WHY_MAX);
+	nwi_decision_explain(d, report->words, &line);
+	nwi_json_put_str(out, "why", nw_buf_str(&line));
+}
+
 static void put_explanation(const struct report *report,
 			    const struct nwi_decision *d, struct nw_buf *out)
 {
@@ -122,6 +154,8 @@ static void put_explanation(const struct report *report,
 	nwi_json_double(out, d->score);
 	nwi_json_key(out, "needed");
 	nwi_json_double(out, d->needed);
+	put_reasons(report, d, out);
+	put_why(report, d, out);
 }
 
 static void put_decision(const struct report *report,
@@ -166,6 +200,7 @@ static enum nw_status decide(struct report *report, const json_t *answer,
 	if (status != NW_OK)
 		return status;
 	report->origin = print.origin;
+	report->words = nwi_json_get_str(answer, "words");
 	status = nwi_window_add(report->window, &print, &facts, out, err);
 	if (status != NW_OK)
 		return status;

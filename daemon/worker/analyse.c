@@ -316,10 +316,13 @@ static void put_print(const struct work *work, struct nw_buf *out)
 	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
 	struct nwi_print print;
 
-	nw_buf_init(&text, 2 * NWI_PRINT_BYTES + 1);
+	nw_buf_init(&text, 2 * NWI_PRINT_BYTES + NWI_PRINT_WORDS);
 	nwi_print_make(work->doc, &print);
 	nwi_print_to_text(&print, &text);
 	nwi_json_put_str(out, "print", nw_buf_str(&text));
+	nw_buf_clear(&text);
+	nwi_print_words(work->doc, &print, &text);
+	nwi_json_put_str(out, "words", nw_buf_str(&text));
 	nwi_json_put_str(out, "page", work->what->page);
 }
 

@@ -173,6 +173,8 @@ uint32_t nwi_find_copy(struct nwi_window *window, struct nwi_probe *probe)
 	out->like = match.row->number;
 	out->containment = match.overlap.containment;
 	out->resemblance = match.overlap.resemblance;
+	if (is_same_text(print, match.row))
+		out->flags |= NWI_DECISION_SAME_TEXT;
 	enum nwi_relation relation = relation_of(print, &match);
 	if (relation == NWI_RELATION_NONE)
 		return NWI_NO_SLOT;

@@ -136,5 +136,11 @@ uint32_t nwi_find_foreign(struct nwi_window *window, struct nwi_probe *probe)
 		out->score = like;
 		out->needed = 0.5;
 	}
+	if (found == NWI_NO_SLOT)
+		return NWI_NO_SLOT;
+	out->flags = (out->flags & ~(uint32_t)NWI_DECISION_OTHER_DAY) |
+		     NWI_DECISION_FOREIGN;
+	nwi_give_name_reasons(
+		probe, nwi_row_at(window, window->stories[found].newest));
 	return found;
 }

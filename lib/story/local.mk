@@ -11,6 +11,7 @@ libnewswatch_la_SOURCES += \
 	%D%/print.h \
 	%D%/print_parts.h \
 	%D%/print_store.c \
+	%D%/reason.c \
 	%D%/ring.c \
 	%D%/ring.h \
 	%D%/rules.c \
@@ -29,5 +30,6 @@ libnewswatch_la_SOURCES += \
 	%D%/window.c \
 	%D%/window.h \
 	%D%/window_parts.h \
-	%D%/window_store.c
+	%D%/window_store.c \
+	%D%/words.c
 EXTRA_DIST += %D%/tables/common_words.txt %D%/tables/make_common.py

@@ -21,7 +21,7 @@ struct known {
 	uint32_t word, key, count;
 };
 
-static uint32_t key_of(struct nw_str word)
+uint32_t nwi_print_name_key(struct nw_str word)
 {
 	char key[NWI_NAME_KEY_BYTES];
 	size_t len = nwi_name_key(word, key);
@@ -44,7 +44,7 @@ static void count_name(struct known *known, size_t *count,
 		known[i].count++;
 		return;
 	}
-	key = *count < KNOWN_MAX ? key_of(token->folded) : 0;
+	key = *count < KNOWN_MAX ? nwi_print_name_key(token->folded) : 0;
 	if (key)
 		known[(*count)++] = (struct known){ token->hash, key, 1 };
 }

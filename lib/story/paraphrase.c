@@ -92,6 +92,7 @@ uint32_t nwi_find_paraphrase(const struct nwi_window *window,
 		out->copies = row->copies;
 		out->copy_of = row->copy_of ? row->copy_of : row->number;
 		out->like = row->number;
+		nwi_give_row_reasons(window, probe, row);
 		return slot;
 	}
 	return NWI_NO_SLOT;

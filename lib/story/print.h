@@ -57,6 +57,17 @@ struct nwi_print {
 /* Fills `out`; any document will do, an empty one has no marks and terms. */
 void nwi_print_make(const struct nw_doc *doc, struct nwi_print *out);
 
+/*
+ * Appends the words that the terms stand for, as the document first has them,
+ * in the order of the terms and parted by spaces; behind a line feed the same
+ * for the names. A word of more than NWI_PRINT_WORD bytes is cut.
+ */
+void nwi_print_words(const struct nw_doc *doc, const struct nwi_print *print,
+		     struct nw_buf *out);
+#define NWI_PRINT_WORD 48
+#define NWI_PRINT_WORDS \
+	((NWI_PRINT_WORD + 1) * (NWI_PRINT_TERMS + NWI_PRINT_NAMES))
+
 /* Bytes of a print of most marks and terms as nwi_print_write gives it. */
 #define NWI_PRINT_BYTES \
 	(32 + 4 * (NWI_PRINT_MARKS + NWI_PRINT_NAMES) + 6 * NWI_PRINT_TERMS)

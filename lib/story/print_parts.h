@@ -25,6 +25,12 @@ void nwi_print_names(const struct nw_doc *doc, struct nwi_print *out);
  */
 size_t nwi_print_stem(struct nw_str word, bool english);
 
+/* Whether its words are stemmed as English: in it, or in no known language. */
+bool nwi_print_is_english(const struct nwi_print *print);
+
+/* The key of a word as a name, in any script; 0: it is none. */
+uint32_t nwi_print_name_key(struct nw_str word);
+
 /*
  * How usual a word is in a language, given by its key: 0 rare, 7 in nearly
  * every text.

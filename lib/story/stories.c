@@ -222,8 +222,9 @@ uint32_t nwi_find_story(struct nwi_window *window, struct nwi_probe *probe)
 {
 	struct nwi_decision *out = probe->out;
 	struct nwi_tally_row row;
-	uint32_t found = NWI_NO_SLOT;
+	uint32_t nearest = NWI_NO_SLOT;
 	double lead = -2, most = 0;
+	bool names_alone = false;
 
 	tally_terms(window, probe);
 	for (unsigned i = 0; i < TRIED && nwi_tally_take(&window->tally, &row);
@@ -245,10 +246,15 @@ uint32_t nwi_find_story(struct nwi_window *window, struct nwi_probe *probe)
 		out->score = score;
 		out->needed = needed;
 		out->near = story->number;
-		found = lead >= 0 && !is_of_names_alone(probe, story, &like,
-							needed)
-				? row.who
-				: NWI_NO_SLOT;
+		nearest = row.who;
+		names_alone = lead >= 0 &&
+			      is_of_names_alone(probe, story, &like, needed);
 	}
-	return found;
+	if (nearest == NWI_NO_SLOT)
+		return NWI_NO_SLOT;
+	nwi_give_reasons(window, probe, window->stories[nearest].sums,
+			 window->stories[nearest].sum_count);
+	if (names_alone)
+		out->flags |= NWI_DECISION_OTHER_DAY;
+	return lead >= 0 && !names_alone ? nearest : NWI_NO_SLOT;
 }

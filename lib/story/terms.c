@@ -198,11 +198,15 @@ static int by_hash(const void *a, const void *b)
 	return (x->hash > y->hash) - (x->hash < y->hash);
 }
 
+bool nwi_print_is_english(const struct nwi_print *print)
+{
+	return print->language[0] == '\0' || strcmp(print->language, "en") == 0;
+}
+
 void nwi_print_terms(const struct nw_doc *doc, struct nwi_print *out)
 {
 	struct counting counting = {
-		.english = out->language[0] == '\0' ||
-			   strcmp(out->language, "en") == 0,
+		.english = nwi_print_is_english(out),
 		.keys = { nwi_print_language_key("en"),
 			  nwi_print_language_key("ru") },
 	};

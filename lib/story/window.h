@@ -50,8 +50,22 @@ const char *nwi_relation_name(enum nwi_relation relation);
 enum nwi_decision_flag {
 	NWI_DECISION_NEW_STORY = 1 << 0,
 	NWI_DECISION_LOOKALIKE = 1 << 1, /* shares words, is another piece */
-	NWI_DECISION_FULL = 1 << 2	 /* the nearest story takes no more */
+	NWI_DECISION_FULL = 1 << 2,	 /* the nearest story takes no more */
+	NWI_DECISION_SAME_TEXT = 1 << 3, /* word for word, with `like` */
+	NWI_DECISION_FOREIGN = 1 << 4,	 /* by names, across languages */
+	NWI_DECISION_OTHER_DAY = 1 << 5	 /* near by names alone, days apart */
 };
+
+/* What an item shares with what it was tied to, or came nearest to. */
+struct nwi_reason {
+	uint32_t hash; /* of the term or the name */
+	uint8_t index; /* among the terms of the item's print; or its names */
+	uint8_t kind;  /* enum nwi_term_kind */
+	uint8_t share; /* of all that is shared, in hundredths */
+	uint8_t name;  /* 1: `index` is one of the print's names */
+};
+
+#define NWI_REASONS 6
 
 struct nwi_decision {
 	uint64_t number;  /* the item's own */
@@ -61,11 +75,14 @@ struct nwi_decision {
 	uint64_t like;	  /* the item that shares most of its words; 0: none */
 	uint64_t near;	  /* the story that is nearest, joined or not; 0 */
 	enum nwi_relation relation;
-	uint32_t flags;	    /* enum nwi_decision_flag */
-	double containment; /* of the smaller in the larger, with `like` */
-	double resemblance; /* shared of all, with `like` */
-	double score;	    /* of `near`, 0 to 1 */
-	double needed;	    /* the score that would have joined it */
+	uint32_t flags;	       /* enum nwi_decision_flag */
+	double containment;    /* of the smaller in the larger, with `like` */
+	double resemblance;    /* shared of all, with `like` */
+	double score;	       /* of `near`, 0 to 1 */
+	double needed;	       /* the score that would have joined it */
+	uint32_t shared;       /* terms or names that are shared, of all */
+	uint32_t reason_count; /* the strongest of them, strongest first */
+	struct nwi_reason reasons[NWI_REASONS];
 };
 
 struct nwi_window *nwi_window_new(const struct nwi_window_limits *limits);
@@ -80,6 +97,18 @@ enum nw_status nwi_window_add(struct nwi_window *window,
 			      const struct nwi_item_facts *facts,
 			      struct nwi_decision *out,
 			      struct nw_error *err) NW_CHECKED;
+
+/*
+ * Appends, as one line of English, why it was decided so: passages, score, and
+ * the words that are shared. `words` is what nwi_print_words gave for the
+ * item's print; absent: the line names none.
+ */
+void nwi_decision_explain(const struct nwi_decision *decision,
+			  struct nw_str words, struct nw_buf *out);
+
+/* The word of a reason in `words`; absent where there is none. */
+struct nw_str nwi_reason_word(const struct nwi_reason *reason,
+			      struct nw_str words);
 
 /*
  * Appends the item that was added last, with what was decided, as bytes to

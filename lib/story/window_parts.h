@@ -155,6 +155,21 @@ double nwi_term_weight(const struct nwi_window *window, uint32_t hash,
 uint32_t nwi_find_paraphrase(const struct nwi_window *window,
 			     struct nwi_probe *probe);
 
+/*
+ * reason.c: fills shared and reasons by what the item has of these sums,
+ * ascending by hash.
+ */
+void nwi_give_reasons(const struct nwi_window *window,
+		      const struct nwi_probe *probe, const struct nwi_sum *sums,
+		      uint32_t count);
+void nwi_give_row_reasons(const struct nwi_window *window,
+			  const struct nwi_probe *probe,
+			  const struct nwi_row *row);
+
+/* The same by the names and numbers that carry over from other languages. */
+void nwi_give_name_reasons(const struct nwi_probe *probe,
+			   const struct nwi_row *row);
+
 /* Fills near, score, needed; the story to join, or NWI_NO_SLOT. */
 uint32_t nwi_find_story(struct nwi_window *window, struct nwi_probe *probe);
 

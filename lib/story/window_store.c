@@ -166,7 +166,7 @@ enum nw_status nwi_window_load(struct nwi_window *window, struct nw_str bytes,
 	if (status != NW_OK)
 		return status;
 	if (stored.number <= window->last_number || stored.story == 0 ||
-	    stored.story > stored.number)
+	    stored.story > stored.number || stored.full >= stored.story)
 		return nw_fail(err, NW_BAD_INPUT,
 			       "a stored item is out of order");
 	nwi_window_put_back(window, &stored);

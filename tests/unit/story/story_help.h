@@ -18,8 +18,9 @@ struct piece {
 	double hours;
 };
 
-static inline void print_of(const char *title, struct nw_str text,
-			    struct nwi_print *out)
+/* Its words as well where `words` is given. */
+static inline void print_and_words(const char *title, struct nw_str text,
+				   struct nwi_print *out, struct nw_buf *words)
 {
 	struct nw_arena *arena = nw_arena_new((size_t)256 << 20);
 	const struct nw_item item = { .size = sizeof(item),
@@ -31,7 +32,15 @@ static inline void print_of(const char *title, struct nw_str text,
 	if (nw_doc_make(&item, arena, &doc, &err) != NW_OK)
 		fail_msg("%s", err.text);
 	nwi_print_make(doc, out);
+	if (words)
+		nwi_print_words(doc, out, words);
 	nw_arena_free(&arena);
+}
+
+static inline void print_of(const char *title, struct nw_str text,
+			    struct nwi_print *out)
+{
+	print_and_words(title, text, out, NULL);
 }
 
 static inline uint32_t name_hash(const char *name)

@@ -216,6 +216,79 @@ static void what_is_of_one_event_is_one_story(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+/* ---- reasons ---- */
+
+static const struct {
+	const char *name;
+	struct piece first, second;
+	const char *why; /* begins the line */
+	const char *words[3];
+} reasons[] = {
+	{ "one quake",
+	  { .text = QUAKE_A },
+	  { .text = QUAKE_B },
+	  "joined, score 0.",
+	  { "Sarel", "Tirano", "hostel" } },
+	{ "two subjects",
+	  { .title = "Tariffs break treaty, ministry says",
+	    .text = BRIEFING_TRADE },
+	  { .title = "Visas for students will be free", .text = BRIEFING_VISA },
+	  "a story of its own: the nearest scores 0.",
+	  { "Tarn", "Olga", "briefing" } },
+	{ "nothing shared",
+	  { .text = MERGER_A },
+	  { .text = RU_A },
+	  "a story of its own: none is near",
+	  { NULL } },
+	{ "one text",
+	  { .text = QUAKE_A },
+	  { .text = QUAKE_A },
+	  "copy: the same text",
+	  { NULL } },
+	{ "two languages",
+	  { .text = EN_CRASH, .hours = 10 },
+	  { .text = RU_CRASH, .hours = 14 },
+	  "joined across languages by ",
+	  { "Тарноброда", "Другомир", "Борисенко" } },
+	{ "too late",
+	  { .text = QUAKE_A, .hours = 10 },
+	  { .text = QUAKE_B, .hours = 10 + 20 * 24 },
+	  "a story of its own: ",
+	  { NULL } },
+};
+
+static void a_decision_says_why(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+		struct nwi_window *window = window_of(1 << 20);
+		struct nw_buf words, line;
+		struct nwi_print print;
+		nw_buf_init(&words, NWI_PRINT_WORDS);
+		nw_buf_init(&line, 1024);
+		add_piece(window, 1, &reasons[i].first);
+		struct nwi_decision d =
+			add_piece(window, 2, &reasons[i].second);
+		print_and_words(reasons[i].second.title,
+				nw_str_from(reasons[i].second.text), &print,
+				&words);
+		nwi_decision_explain(&d, nw_buf_str(&words), &line);
+		struct nw_str said = nw_buf_str(&line);
+		bool good = nw_str_starts(said, reasons[i].why);
+		for (size_t w = 0; w < 3 && reasons[i].words[w]; w++)
+			good = good &&
+			       nw_str_find(said,
+					   nw_str_from(reasons[i].words[w])) <
+				       said.len;
+		if (!good)
+			fail_msg("%s: %.*s", reasons[i].name, (int)said.len,
+				 said.at);
+		nw_buf_fini(&words);
+		nw_buf_fini(&line);
+		nwi_window_free(&window);
+	}
+}
+
 /* ---- place and content ---- */
 
 #define SPUN                                                                   \
@@ -321,6 +394,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_of_one_event_is_one_story),
+		cmocka_unit_test(a_decision_says_why),
 		cmocka_unit_test(a_paraphrase_is_tied_to_what_it_stood_beside),
 		cmocka_unit_test(wires_are_told_by_datelines_and_credits),
 		cmocka_unit_test(a_story_takes_no_end_of_items),

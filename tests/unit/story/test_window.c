@@ -185,6 +185,31 @@ static void stored_rows_that_are_damaged_are_refused(void **state)
 	nwi_window_free(&window);
 }
 
+/* A story that is said to have taken over from itself would never end. */
+static void a_row_that_names_itself_as_full_is_refused(void **state)
+{
+	struct nwi_window *window = window_of(NWI_WINDOW_BYTES_MIN);
+	struct nwi_decision decision;
+	struct nw_buf item;
+	struct nwi_print print;
+	struct nw_error err;
+
+	(void)state;
+	seed = 9;
+	make_print(0, &print);
+	decision = add_at(window, 0, &print);
+	decision.flags |= NWI_DECISION_FULL;
+	decision.near = decision.story;
+	nw_buf_init(&item, 4096);
+	nwi_window_save(window, &decision, &item);
+	nwi_window_free(&window);
+	window = window_of(NWI_WINDOW_BYTES_MIN);
+	assert_int_equal(nwi_window_load(window, nw_buf_str(&item), &err),
+			 NW_BAD_INPUT);
+	nw_buf_fini(&item);
+	nwi_window_free(&window);
+}
+
 /* What was seen more than eight days ago is no longer there to be copied. */
 static void items_leave_after_their_days(void **state)
 {
@@ -210,6 +235,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_restart_goes_on_where_it_was),
 		cmocka_unit_test(stored_rows_that_are_damaged_are_refused),
+		cmocka_unit_test(a_row_that_names_itself_as_full_is_refused),
 		cmocka_unit_test(items_leave_after_their_days),
 	};
 
