@@ -15,11 +15,9 @@ static double row_score(const json_t *row)
 }
 
 /* Topics that another worker's classifiers gave. */
-static void take_topics(struct work *work)
+static void take_topics(struct work *work, const json_t *topics,
+			const json_t *silent)
 {
-	const json_t *topics = work->what->topics;
-	const json_t *silent = work->what->no_opinions;
-
 	for (size_t i = 0; i < json_array_size(topics); i++) {
 		const json_t *row = json_array_get(topics, i);
 		const json_t *list = json_object_get(row, "spans");
@@ -64,14 +62,12 @@ static void classify_by(struct work *work, const struct instance *instance)
 	work->failed[work->failed_count++] = instance;
 }
 
-/* Spans of a foreign plugin may lie anywhere: those outside are dropped. */
-static void check_spans(struct work *work)
+void analyse_check_spans(struct nw_host *host, const struct nw_doc *doc)
 {
-	for (uint32_t t = 0; t < work->host.topic_count; t++) {
-		struct nw_topic *topic = &work->host.topics[t];
-		struct nw_span *kept =
-			nw_arena_array(work->analysis->arena, topic->span_count,
-				       sizeof(*kept));
+	for (uint32_t t = 0; t < host->topic_count; t++) {
+		struct nw_topic *topic = &host->topics[t];
+		struct nw_span *kept = nw_arena_array(
+			host->arena, topic->span_count, sizeof(*kept));
 		uint32_t count = 0;
 		for (uint32_t i = 0; kept && i < topic->span_count; i++) {
 			struct nw_span span = topic->spans[i];
@@ -79,8 +75,8 @@ static void check_spans(struct work *work)
 				     span.field == NW_FIELD_BODY;
 			if (!field || span.from >= span.to)
 				continue;
-			struct nw_str text = nw_doc_text(
-				work->doc, (enum nw_field)span.field);
+			struct nw_str text =
+				nw_doc_text(doc, (enum nw_field)span.field);
 			if (span.to <= text.len)
 				kept[count++] = span;
 		}
@@ -89,11 +85,63 @@ static void check_spans(struct work *work)
 	}
 }
 
+static const struct nw_topic *replaced(const struct work *work,
+				       struct nw_str name)
+{
+	for (uint32_t i = 0; i < work->replaced_count; i++)
+		if (nw_str_equal(work->replaced[i].name, name))
+			return &work->replaced[i];
+	return NULL;
+}
+
+static void forget_silence(struct work *work, struct nw_str topic)
+{
+	struct nw_host *host = &work->host;
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < host->no_opinion_count; i++)
+		if (!nw_str_equal(host->no_opinions[i], topic))
+			host->no_opinions[kept++] = host->no_opinions[i];
+	host->no_opinion_count = kept;
+}
+
+/*
+ * Verdicts of remote classifiers take the place of what was found here. They
+ * were without evidence where nothing was quoted: the local spans stay then.
+ */
+static void take_remote(struct work *work)
+{
+	struct nw_host *host = &work->host;
+	uint32_t count = host->topic_count;
+	struct nw_topic *local = nw_arena_array(work->analysis->arena,
+						count + 1, sizeof(*local));
+
+	if (!local)
+		return;
+	if (count)
+		memcpy(local, host->topics, count * sizeof(*local));
+	work->replaced = local;
+	work->replaced_count = count;
+	for (size_t i = 0; i < json_array_size(work->what->remote); i++) {
+		const json_t *one = json_array_get(work->what->remote, i);
+		take_topics(work, json_object_get(one, "topics"), NULL);
+	}
+	for (uint32_t i = 0; i < host->topic_count; i++) {
+		struct nw_topic *topic = &host->topics[i];
+		const struct nw_topic *was = replaced(work, topic->name);
+		forget_silence(work, topic->name);
+		if (topic->span_count > 0 || !was)
+			continue;
+		topic->spans = was->spans;
+		topic->span_count = was->span_count;
+	}
+}
+
 static void classify(struct work *work)
 {
 	const struct setup *setup = work->analysis->setup;
 
-	take_topics(work);
+	take_topics(work, work->what->topics, work->what->no_opinions);
 	work->failed =
 		nw_arena_array(work->analysis->arena, setup->instance_count,
 			       sizeof(struct instance *));
@@ -102,7 +150,9 @@ static void classify(struct work *work)
 	for (size_t i = 0; i < setup->instance_count; i++)
 		if (setup->instances[i].kind == NW_CLASSIFIER)
 			classify_by(work, &setup->instances[i]);
-	check_spans(work);
+	if (work->analysis->last && work->what->remote)
+		take_remote(work);
+	analyse_check_spans(&work->host, work->doc);
 }
 
 /* ---- watches ---- */
@@ -204,8 +254,22 @@ static void put_spans(struct nw_buf *out, const char *key,
 	nwi_json_close(out, ']');
 }
 
+/* Only topics keep the watch from a hit: any of them would do. */
+static void note_could(struct work *work, const struct watch *watch)
+{
+	for (size_t i = 0; i < watch->topic_count; i++) {
+		uint32_t at = 0;
+		while (at < work->could_count &&
+		       !nw_str_equal(work->could[at], watch->topics[i].topic))
+			at++;
+		if (at == work->could_count && at < WORK_COULD)
+			work->could[work->could_count++] =
+				watch->topics[i].topic;
+	}
+}
+
 /* `hit` is NULL for a watch without a query. */
-static void put_hit(const struct work *work, const struct watch *watch,
+static void put_hit(struct work *work, const struct watch *watch,
 		    const struct nw_query_hit *hit, struct nw_buf *out)
 {
 	const struct nw_topic *topic = NULL;
@@ -215,8 +279,10 @@ static void put_hit(const struct work *work, const struct watch *watch,
 	    !work_speaks(work, watch))
 		return;
 	enum work_reached reached = work_topics(work, watch, &topic);
-	if (reached == WORK_NO)
+	if (reached == WORK_NO) {
+		note_could(work, watch);
 		return;
+	}
 	if (hit && (hit->span_count > 0 || !topic))
 		excerpt_make(work->doc, hit->spans, hit->span_count,
 			     work->analysis->arena, &excerpt);
@@ -237,7 +303,7 @@ static void put_hit(const struct work *work, const struct watch *watch,
  * In the order of the watches: those whose queries matched, and between them
  * those that have none.
  */
-static void put_hits(const struct work *work, struct nw_buf *out)
+static void put_hits(struct work *work, struct nw_buf *out)
 {
 	const struct setup *setup = work->analysis->setup;
 	size_t unasked = work->doc ? setup->unasked_count : 0, u = 0;
@@ -260,12 +326,55 @@ static void put_hits(const struct work *work, struct nw_buf *out)
 	nwi_json_close(out, ']');
 }
 
-static void put_topics(const struct work *work, struct nw_buf *out)
+/* After put_hits. */
+static void put_could(const struct work *work, struct nw_buf *out)
+{
+	if (work->could_count == 0)
+		return;
+	nwi_json_key(out, "could");
+	nwi_json_open(out, '[');
+	for (uint32_t i = 0; i < work->could_count; i++)
+		nwi_json_str(out, work->could[i]);
+	nwi_json_close(out, ']');
+}
+
+static void put_local(const struct work *work, json_t *topic)
+{
+	const struct nw_topic *was =
+		replaced(work, nwi_json_get_str(topic, "name"));
+
+	json_object_set_new(topic, "local",
+			    was ? json_real(was->score) : json_null());
+}
+
+/* The verdicts go along, in the end with the scores that they replaced. */
+static void put_remote(const struct work *work, struct nw_buf *out)
+{
+	NW_AUTO(nwi_json_free) json_t *list = NULL;
+
+	if (!work->what->remote)
+		return;
+	list = json_deep_copy(work->what->remote);
+	for (size_t i = 0; i < json_array_size(list) && work->replaced; i++) {
+		const json_t *topics =
+			json_object_get(json_array_get(list, i), "topics");
+		for (size_t t = 0; t < json_array_size(topics); t++)
+			put_local(work, json_array_get(topics, t));
+	}
+	char *text = json_dumps(list, JSON_COMPACT | JSON_REAL_PRECISION(6));
+	if (!text)
+		return;
+	nwi_json_key(out, "remote");
+	nwi_json_raw(out, nw_str_from(text));
+	free(text);
+}
+
+void analyse_put_topics(const struct nw_host *host, struct nw_buf *out)
 {
 	nwi_json_key(out, "topics");
 	nwi_json_open(out, '[');
-	for (uint32_t i = 0; i < work->host.topic_count; i++) {
-		const struct nw_topic *topic = &work->host.topics[i];
+	for (uint32_t i = 0; i < host->topic_count; i++) {
+		const struct nw_topic *topic = &host->topics[i];
 		nwi_json_open(out, '{');
 		nwi_json_put_str(out, "name", topic->name);
 		nwi_json_key(out, "score");
@@ -276,8 +385,8 @@ static void put_topics(const struct work *work, struct nw_buf *out)
 	nwi_json_close(out, ']');
 	nwi_json_key(out, "no_opinion");
 	nwi_json_open(out, '[');
-	for (uint32_t i = 0; i < work->host.no_opinion_count; i++)
-		nwi_json_str(out, work->host.no_opinions[i]);
+	for (uint32_t i = 0; i < host->no_opinion_count; i++)
+		nwi_json_str(out, host->no_opinions[i]);
 	nwi_json_close(out, ']');
 }
 
@@ -365,9 +474,11 @@ void analyse_item(const struct analysis *analysis, const struct finding *what,
 	nwi_json_open(out, '{');
 	put_head(what, item, out);
 	put_origin(analysis, what, out);
-	put_topics(&work, out);
+	analyse_put_topics(&work.host, out);
 	put_failed(&work, out);
 	put_hits(&work, out);
+	put_could(&work, out);
+	put_remote(&work, out);
 	put_outlet(work.outlet, out);
 	if (analysis->explain && work.doc)
 		explain_watches(&work, analysis->explain, out);

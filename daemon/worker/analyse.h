@@ -18,6 +18,7 @@ struct analysis {
 	void *arg;
 	nw_time now;
 	const json_t *explain; /* rows of pool_explain; NULL: none wanted */
+	bool last; /* no other worker classifies the item after this one */
 	/*
 	 * Called before anything foreign or hard: a classifier (its name) or
 	 * the matching (absent). False: leave it out, it killed two workers.
@@ -31,7 +32,8 @@ struct finding {
 	size_t outlet;	      /* index + 1; 0: by the item's domain */
 	/* From classifiers in other workers: names, and rows for topics. */
 	const json_t *topics, *no_opinions, *failed;
-	struct nw_str page; /* that the item stood on beside others */
+	const json_t *remote; /* verdicts of remote classifiers: pool_analyse */
+	struct nw_str page;   /* that the item stood on beside others */
 };
 
 /*
@@ -40,6 +42,12 @@ struct finding {
  */
 void analyse_item(const struct analysis *analysis, const struct finding *what,
 		  const struct nw_item *item, struct nw_buf *out);
+
+/* Drops the topics' spans that lie outside of the document's text. */
+void analyse_check_spans(struct nw_host *host, const struct nw_doc *doc);
+
+/* Appends "topics" and "no_opinion" as they gathered. */
+void analyse_put_topics(const struct nw_host *host, struct nw_buf *out);
 
 /* The line of an item that is set aside; `why` as in pool.h. */
 void analyse_set_aside(const struct finding *what, const struct nw_item *item,

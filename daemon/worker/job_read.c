@@ -134,14 +134,16 @@ static void handle(struct reading *reading, const struct finding *what,
 {
 	NW_AUTO(nw_buf_fini) struct nw_buf line = { 0 };
 	struct job *job = reading->job;
-	const struct analysis analysis = { .setup = &job->server->setup,
-					   .arena = job->server->item_arena,
-					   .calls = &calls,
-					   .arg = reading,
-					   .now = job->now,
-					   .explain = json_object_get(
-						   job->json, "explain"),
-					   .enter = enter };
+	const struct analysis analysis = {
+		.setup = &job->server->setup,
+		.arena = job->server->item_arena,
+		.calls = &calls,
+		.arg = reading,
+		.now = job->now,
+		.explain = json_object_get(job->json, "explain"),
+		.last = nwi_json_get_bool(job->json, "last", true),
+		.enter = enter
+	};
 	const json_t *skip = skip_row(job, what->id, nw_str_make(NULL, 0));
 
 	nw_buf_init(&line, NWI_FRAME_JSON);
@@ -330,6 +332,7 @@ static enum nw_status take_line(struct nw_str text, json_t *json,
 		.topics = json_object_get(head, "topics"),
 		.no_opinions = json_object_get(head, "no_opinion"),
 		.failed = json_object_get(head, "failed"),
+		.remote = json_object_get(json, "remote"),
 		.page = nwi_json_get_str(json, "page"),
 	};
 	return NW_OK;
@@ -379,7 +382,7 @@ static enum nw_status read_article(struct reading *reading,
 	if (status != NW_OK)
 		return nw_fail(err, status, "no memory for an article");
 	/* Classifiers have spoken on the teaser. */
-	what.topics = what.no_opinions = what.failed = NULL;
+	what.topics = what.no_opinions = what.failed = what.remote = NULL;
 	what.change = nw_str_from("changed");
 	what.source = job->instance->name;
 	what.outlet = job->instance->outlet;

@@ -7,10 +7,9 @@
 
 #include <stdlib.h>
 
-/* The request, checked against the kinds that the plugin announces. */
-static enum nw_status put_request(struct job *job,
-				  const struct nw_request *request,
-				  uint32_t kinds, struct nw_error *err)
+enum nw_status job_put_request(struct job *job,
+			       const struct nw_request *request, uint32_t kinds,
+			       struct nw_error *err)
 {
 	enum nw_status status = nwi_request_check(request, kinds, err);
 
@@ -22,8 +21,8 @@ static enum nw_status put_request(struct job *job,
 	return NW_OK;
 }
 
-static enum nw_status base_request(struct job *job, struct nw_request *request,
-				   struct nw_error *err)
+enum nw_status job_base_request(struct job *job, struct nw_request *request,
+				struct nw_error *err)
 {
 	return nwi_request_from_json(json_object_get(job->json, "base"),
 				     nw_str_make(NULL, 0), job->server->arena,
@@ -36,7 +35,7 @@ enum nw_status job_request(struct job *job, struct nw_error *err)
 	struct nw_request request;
 	struct nw_host host;
 
-	enum nw_status status = base_request(job, &request, err);
+	enum nw_status status = job_base_request(job, &request, err);
 	if (status != NW_OK)
 		return status;
 	/* The kind that the configuration states is always allowed. */
@@ -47,7 +46,7 @@ enum nw_status job_request(struct job *job, struct nw_error *err)
 				      nwi_json_get_str(job->json, "cursor"),
 				      &request, err);
 	if (status == NW_OK)
-		status = put_request(job, &request, kinds, err);
+		status = job_put_request(job, &request, kinds, err);
 	return status;
 }
 
@@ -58,7 +57,7 @@ enum nw_status job_attempt(struct job *job, struct nw_error *err)
 	struct nw_request request;
 	struct nw_host host;
 
-	enum nw_status status = base_request(job, &request, err);
+	enum nw_status status = job_base_request(job, &request, err);
 	if (status == NW_OK)
 		status = nwi_payload_from_json(
 			json_object_get(job->json, "payload"), job->blob,
@@ -69,7 +68,7 @@ enum nw_status job_attempt(struct job *job, struct nw_error *err)
 	status = ops->request(job->instance->self, &host, &payload, &request,
 			      err);
 	if (status == NW_OK)
-		status = put_request(job, &request, ops->requests, err);
+		status = job_put_request(job, &request, ops->requests, err);
 	return status;
 }
 

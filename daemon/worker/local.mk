@@ -11,6 +11,7 @@ newswatch_worker_SOURCES = \
 	%D%/excerpt.h \
 	%D%/explain.c \
 	%D%/job_read.c \
+	%D%/job_remote.c \
 	%D%/job_write.c \
 	%D%/main.c \
 	%D%/seal.c \

@@ -417,6 +417,38 @@ pool_job_id pool_judge(struct pool *pool, struct nw_str notifier,
 	return submit(pool, job);
 }
 
+/* An item as it is stored, of which a remote classifier sees so much. */
+static void put_asked(struct pool_job *job, const struct pool_question *what)
+{
+	nwi_json_key(&job->args, "frame");
+	nwi_json_raw(&job->args, what->frame);
+	nwi_json_put_int(&job->args, "max_text", what->max_text);
+}
+
+pool_job_id pool_ask(struct pool *pool, const struct pool_question *what,
+		     const struct nw_request *base, pool_done_fn *done,
+		     void *arg)
+{
+	struct pool_job *job = pool_job_new(pool, JOB_ASK, POOL_FETCH,
+					    what->classifier, done, arg);
+
+	put_asked(job, what);
+	put_base(job, base);
+	return submit(pool, job);
+}
+
+pool_job_id pool_answer(struct pool *pool, const struct pool_question *what,
+			const struct nw_response *response, pool_done_fn *done,
+			void *arg)
+{
+	struct pool_job *job = pool_job_new(pool, JOB_ANSWER, POOL_FETCH,
+					    what->classifier, done, arg);
+
+	put_asked(job, what);
+	put_response(job, response);
+	return submit(pool, job);
+}
+
 static void cancel_in(struct generation *generation, pool_job_id id)
 {
 	for (size_t g = 0; generation && g < generation->group_count; g++) {
@@ -468,16 +500,27 @@ static void each_name(const struct pool_instance *instance, pool_name_fn *each,
 		each(arg, nw_str_from(instance->names[n]));
 }
 
-void pool_destinations(const struct pool *pool, struct nw_str notifier,
-		       pool_name_fn *each, void *arg)
+static void names_of(const struct pool *pool, enum nw_plugin_kind kind,
+		     struct nw_str name, pool_name_fn *each, void *arg)
 {
 	const struct pool_instance *instance =
-		pool->current
-			? generation_find(pool->current, NW_NOTIFIER, notifier)
-			: NULL;
+		pool->current ? generation_find(pool->current, kind, name)
+			      : NULL;
 
 	if (instance)
 		each_name(instance, each, arg);
+}
+
+void pool_destinations(const struct pool *pool, struct nw_str notifier,
+		       pool_name_fn *each, void *arg)
+{
+	names_of(pool, NW_NOTIFIER, notifier, each, arg);
+}
+
+void pool_topics(const struct pool *pool, struct nw_str classifier,
+		 pool_name_fn *each, void *arg)
+{
+	names_of(pool, NW_CLASSIFIER, classifier, each, arg);
 }
 
 static void add_group(const struct group *group, struct pool_status *out)

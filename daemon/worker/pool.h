@@ -187,6 +187,7 @@ pool_job_id pool_request(struct pool *pool, struct nw_str source,
  *  "item":{item object}, "topics":[{"name","score","spans":[[f,from,to]]}],
  *  "no_opinion":[...], "failed":[classifier...],
  *  "hits":[{"watch","excerpt","marks":[[f,from,to]]}],
+ *  "could":[topic...] that would give it a further hit, left out when empty,
  *  "outlet":{"name","country","affiliation","owner"}|null}
  * or, when the item itself killed two workers while it was analysed:
  *  {"id","identity","hash","change","item","set_aside":"crash"|"hang"|...}.
@@ -213,7 +214,10 @@ pool_job_id pool_read_article(struct pool *pool, struct nw_str source,
 /*
  * Analyses items, JSON Lines of item objects, in their order; for commands,
  * late texts and backtests. Items come back as lines as above, one a line
- * read ("id" is the object's own, "error" where it is no item).
+ * read ("id" is the object's own, "error" where it is no item). A line may
+ * bring verdicts of remote classifiers, "remote":[{"classifier","topics":[...],
+ * "no_opinion":[...]}...]: their topics take the place of the local ones, and
+ * come back with the score that they replaced, "local":number|null.
  */
 pool_job_id pool_analyse(struct pool *pool, struct nw_str lines,
 			 enum pool_priority priority, pool_done_fn *done,
@@ -259,7 +263,28 @@ pool_job_id pool_judge(struct pool *pool, struct nw_str notifier,
 		       const struct nw_response *response, pool_done_fn *done,
 		       void *arg);
 
-/* The request of pool_request and pool_attempt; body borrows the result. */
+/* What a remote classifier is asked of. Borrowed until the call returns. */
+struct pool_question {
+	struct nw_str classifier;
+	struct nw_str frame; /* the item as it is stored, a line of `items` */
+	int64_t max_text;    /* characters of its text that the plugin sees */
+};
+
+/* The request that asks. Result: pool_result_request. */
+pool_job_id pool_ask(struct pool *pool, const struct pool_question *what,
+		     const struct nw_request *base, pool_done_fn *done,
+		     void *arg);
+
+/*
+ * Reads the response to it. The result's object:
+ *   {"topics": as in a line of `items`, "no_opinion":[...]}
+ * with none but the classifier's own topics, each span within the text.
+ */
+pool_job_id pool_answer(struct pool *pool, const struct pool_question *what,
+			const struct nw_response *response, pool_done_fn *done,
+			void *arg);
+
+/* The request of pool_request, pool_attempt, pool_ask; body borrows it. */
 enum nw_status pool_result_request(const struct pool_result *result,
 				   struct nw_arena *arena,
 				   struct nw_request *out,
@@ -277,6 +302,10 @@ typedef void pool_name_fn(void *arg, struct nw_str name);
 /* Destinations of a notifier (its name alone when it has no call for it). */
 void pool_destinations(const struct pool *pool, struct nw_str notifier,
 		       pool_name_fn *each, void *arg);
+
+/* Topics that a classifier can give. */
+void pool_topics(const struct pool *pool, struct nw_str classifier,
+		 pool_name_fn *each, void *arg);
 
 /* ---- what `status` shows ---- */
 

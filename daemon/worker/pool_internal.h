@@ -28,7 +28,9 @@ enum job_kind {
 	JOB_ANALYSE,
 	JOB_RENDER,
 	JOB_ATTEMPT,
-	JOB_JUDGE
+	JOB_JUDGE,
+	JOB_ASK,
+	JOB_ANSWER
 };
 
 /* Where a careful worker said that it is. */

@@ -11,6 +11,7 @@ static const char *const kind_names[] = {
 	[JOB_REQUEST] = "request", [JOB_READ] = "read",
 	[JOB_ANALYSE] = "analyse", [JOB_RENDER] = "render",
 	[JOB_ATTEMPT] = "attempt", [JOB_JUDGE] = "judge",
+	[JOB_ASK] = "ask",	   [JOB_ANSWER] = "answer",
 };
 
 static const char *const death_names[] = {
@@ -174,8 +175,16 @@ struct pool_job *job_take_all(struct group *group)
 
 static enum nw_plugin_kind kind_of(const struct pool_job *job)
 {
-	return job->kind == JOB_READ || job->kind == JOB_REQUEST ? NW_SOURCE
-								 : NW_NOTIFIER;
+	switch (job->kind) {
+	case JOB_READ:
+	case JOB_REQUEST:
+		return NW_SOURCE;
+	case JOB_ASK:
+	case JOB_ANSWER:
+		return NW_CLASSIFIER;
+	default:
+		return NW_NOTIFIER;
+	}
 }
 
 /* Who does the job's next stage; NULL with the refusal set. */
@@ -280,6 +289,7 @@ static void send_job(struct worker *worker, struct pool_job *job)
 	nwi_json_put_int(&json, "wall_ms", pool->settings.wall_ms);
 	nwi_json_put_bool(&json, "careful", job->careful);
 	nwi_json_put_bool(&json, "analyse", !job->staged);
+	nwi_json_put_bool(&json, "last", group == group->generation->readers);
 	nwi_json_key(&json, "skip");
 	nw_buf_add_char(&json, '[');
 	nw_buf_add_str(&json, nw_buf_str(&job->skip));

@@ -248,7 +248,8 @@ static enum nw_status put_classifiers(struct planner *planner,
 		const struct pool_instance *instance =
 			generation_find(generation, NW_CLASSIFIER, base->name);
 		struct group *group = instance ? instance->group : NULL;
-		bool known = !group || group->ours;
+		/* A remote one is asked of an item later, not on its way. */
+		bool known = !group || group->ours || base->requests;
 		for (size_t g = 0; g < generation->classifier_count; g++)
 			known = known || generation->classifiers[g] == group;
 		if (!known && generation->classifier_count < 16)

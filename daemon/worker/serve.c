@@ -89,6 +89,8 @@ static const struct job_row {
 	{ "render", NW_NOTIFIER, job_render },
 	{ "attempt", NW_NOTIFIER, job_attempt },
 	{ "judge", NW_NOTIFIER, job_judge },
+	{ "ask", NW_CLASSIFIER, job_ask },
+	{ "answer", NW_CLASSIFIER, job_answer },
 };
 
 static const struct job_row *find_row(struct nw_str name)

@@ -7,6 +7,7 @@
 
 #include "daemon/worker/setup.h"
 #include "wire/channel.h"
+#include <newswatch/request.h>
 
 struct server {
 	struct nwi_channel channel;
@@ -45,6 +46,16 @@ enum nw_status job_request(struct job *job, struct nw_error *err);
 enum nw_status job_render(struct job *job, struct nw_error *err);
 enum nw_status job_attempt(struct job *job, struct nw_error *err);
 enum nw_status job_judge(struct job *job, struct nw_error *err);
+enum nw_status job_ask(struct job *job, struct nw_error *err);
+enum nw_status job_answer(struct job *job, struct nw_error *err);
+
+/* What `base` of the job says, before the plugin fills it in. */
+enum nw_status job_base_request(struct job *job, struct nw_request *request,
+				struct nw_error *err);
+/* The request as the result, checked against `kinds` of the plugin's table. */
+enum nw_status job_put_request(struct job *job,
+			       const struct nw_request *request, uint32_t kinds,
+			       struct nw_error *err);
 
 /* A host for a call of the job's instance. */
 void job_host(struct job *job, struct nw_arena *arena, struct nw_host *host);

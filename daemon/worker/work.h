@@ -8,6 +8,9 @@
 
 #include "daemon/worker/analyse.h"
 
+/* Topics that are told to decide a watch. */
+enum { WORK_COULD = 64 };
+
 /* The work on one item. */
 struct work {
 	const struct analysis *analysis;
@@ -20,6 +23,11 @@ struct work {
 	size_t failed_count;
 	struct nw_query_hit *hits; /* in the order of the image's rows */
 	size_t hit_count, hit_room;
+	/* The local scores of topics that a remote classifier gave another. */
+	struct nw_topic *replaced;
+	uint32_t replaced_count;
+	struct nw_str could[WORK_COULD]; /* topics that would add a hit */
+	uint32_t could_count;
 	struct nw_error err; /* NW_OK, or what kept it from the end */
 };
 

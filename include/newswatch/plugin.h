@@ -27,7 +27,8 @@
  * its minor number is not above ours; while the major number is 0, the minor
  * number must be ours too):
  *   0.1  first version; before its release it grew nw_host_country,
- *        nw_host_language and the nw_source_ services of source.h
+ *        nw_host_language and the nw_source_ services of source.h, and
+ *        `request` and `read` of classifiers came into use
  */
 #ifndef NEWSWATCH_PLUGIN_H
 #define NEWSWATCH_PLUGIN_H
@@ -45,47 +46,43 @@ extern "C" {
 #define NW_ABI_MAJOR 0
 #define NW_ABI_MINOR 1
 
-enum nw_plugin_kind {
-	NW_SOURCE = 1,
-	NW_CLASSIFIER = 2,
-	NW_NOTIFIER = 3
-};
+enum nw_plugin_kind { NW_SOURCE = 1, NW_CLASSIFIER = 2, NW_NOTIFIER = 3 };
 
 struct nw_plugin {
 	uint32_t size; /* sizeof(struct nw_plugin) of its maker */
 	uint16_t abi_major;
 	uint16_t abi_minor;
-	uint32_t kind;        /* enum nw_plugin_kind */
+	uint32_t kind;	      /* enum nw_plugin_kind */
 	uint32_t option_size; /* sizeof(struct nw_option) */
 	const char *name;     /* lower case, digits, '-': `type:` in the YAML */
 	const char *version;
-	const char *licence;  /* SPDX expression */
-	const char *summary;  /* one line */
+	const char *licence;		 /* SPDX expression */
+	const char *summary;		 /* one line */
 	const struct nw_option *options; /* NULL for none */
-	const void *ops;      /* by kind: source.h, classifier.h, notifier.h */
+	const void *ops; /* by kind: source.h, classifier.h, notifier.h */
 };
 
 /* The one exported function. */
 NW_PUBLIC const struct nw_plugin *nw_plugin(void);
 typedef const struct nw_plugin *nw_plugin_fn(void);
 
-#define NW_PLUGIN(kind_, name_, version_, licence_, summary_, options_, ops_)  \
-	const struct nw_plugin *nw_plugin(void)                                \
-	{                                                                      \
-		static const struct nw_plugin plugin = {                       \
-			sizeof(struct nw_plugin),                              \
-			NW_ABI_MAJOR,                                          \
-			NW_ABI_MINOR,                                          \
-			(kind_),                                               \
-			sizeof(struct nw_option),                              \
-			(name_),                                               \
-			(version_),                                            \
-			(licence_),                                            \
-			(summary_),                                            \
-			(options_),                                            \
-			(ops_),                                                \
-		};                                                             \
-		return &plugin;                                                \
+#define NW_PLUGIN(kind_, name_, version_, licence_, summary_, options_, ops_) \
+	const struct nw_plugin *nw_plugin(void)                               \
+	{                                                                     \
+		static const struct nw_plugin plugin = {                      \
+			sizeof(struct nw_plugin),                             \
+			NW_ABI_MAJOR,                                         \
+			NW_ABI_MINOR,                                         \
+			(kind_),                                              \
+			sizeof(struct nw_option),                             \
+			(name_),                                              \
+			(version_),                                           \
+			(licence_),                                           \
+			(summary_),                                           \
+			(options_),                                           \
+			(ops_),                                               \
+		};                                                            \
+		return &plugin;                                               \
 	}
 
 /* The job's surroundings; opaque. */
@@ -102,7 +99,8 @@ enum nw_log_level {
 	NW_LOG_DEBUG = 7
 };
 
-/* One line into the daemon's log, with the instance's name; at most 64 a job. */
+/* One line into the daemon's log, with the instance's name; at most 64 a job.
+ */
 NW_PUBLIC void nw_host_log(struct nw_host *host, enum nw_log_level level,
 			   const char *fmt, ...) NW_PRINTF(3, 4);
 

@@ -106,12 +106,20 @@ static bool has_calls(const struct nw_plugin *plugin)
 	}
 }
 
-/* A classifier that wants a request made; its table is known to be whole. */
-static bool is_remote(const struct nw_plugin *plugin)
+/* What keeps a classifier from being asked; its table is known to be whole. */
+static const char *unaskable(const struct nw_plugin *plugin)
 {
 	const struct nw_classifier_ops *ops = plugin->ops;
 
-	return plugin->kind == NW_CLASSIFIER && !ops->classify;
+	if (plugin->kind != NW_CLASSIFIER)
+		return NULL;
+	if (ops->classify && ops->requests)
+		return "it has classify and states requests: a classifier "
+		       "is local or remote";
+	if (!ops->classify && ops->requests != NW_REQUEST_HTTP)
+		return "it has no classify, and a remote classifier asks over "
+		       "HTTP alone";
+	return NULL;
 }
 
 enum nw_status nwi_plugin_check(const struct nw_plugin *plugin,
@@ -159,11 +167,9 @@ enum nw_status nwi_plugin_check(const struct nw_plugin *plugin,
 				 "one that a %s must have",
 				 file, nwi_plugin_kind_name(plugin->kind));
 	/* Better refused by name than loaded and never asked. */
-	if (status == NW_OK && is_remote(plugin))
-		status = nw_fail(err, NW_UNSUPPORTED,
-				 "%s: it has no classify, and remote "
-				 "classifiers cannot be asked yet",
-				 file);
+	if (status == NW_OK && unaskable(plugin))
+		status = nw_fail(err, NW_BAD_CONFIG, "%s: %s", file,
+				 unaskable(plugin));
 	return status;
 }
 

@@ -90,7 +90,7 @@ static int close_all(void **state)
 struct fixture {
 	struct config config;
 	struct config_source source;
-	struct config_classifier classifier;
+	struct config_classifier classifier, remote[2];
 	struct config_watch watches[2];
 	struct config_topic topic;
 	struct pool *pool;
@@ -247,6 +247,16 @@ static void on_answer(void *arg, const struct pool_result *result)
 	answer->json = result->json ? json_deep_copy(result->json) : NULL;
 }
 
+/* The blob, where an item's lines stand otherwise. */
+static void on_body(void *arg, const struct pool_result *result)
+{
+	struct answer *answer = arg;
+
+	on_answer(arg, result);
+	free(answer->items);
+	answer->items = nw_str_dup(result->blob);
+}
+
 static void drop(struct answer *answer)
 {
 	free(answer->items);
@@ -300,7 +310,7 @@ static void plugin_that_reaches_out_at_loading_is_killed_and_named(void **state)
 		 "%s: it used a forbidden system call while it was loaded\n",
 		 file_of("bad_load"));
 	assert_non_null(strstr(refused, expected));
-	assert_int_equal(plugin_count, 5);
+	assert_int_equal(plugin_count, 6);
 }
 
 /* ---- reading ---- */
@@ -678,6 +688,113 @@ static void skeletons_read_classify_and_post(void **state)
 	close_pool(&f);
 }
 
+/* ---- a remote classifier ---- */
+
+static void open_remote(struct fixture *f)
+{
+	open_pool(f, folder, true, &plain);
+	fill_config(f, true);
+	f->remote[0] = f->classifier;
+	f->remote[1] = (struct config_classifier){
+		.base = { .name = NW_STR("oracle"),
+			  .type = NW_STR("skeleton-remote"),
+			  .requests = NW_REQUEST_HTTP,
+			  .settings = NW_STR("{\"name\":\"oracle\","
+					     "\"options\":{\"topic\":"
+					     "\"strikes\"}}") },
+		.enabled = true,
+	};
+	f->config.classifiers = f->remote;
+	f->config.classifier_count = 2;
+	configure(f);
+	assert_string_equal(f->lines, "");
+}
+
+static const char stored[] =
+	"{\"id\":\"0123\",\"item\":{\"title\":\"Calm\","
+	"\"content\":\"1234567\"},\"topics\":[],\"hits\":[]}";
+
+static const struct pool_question question = {
+	.classifier = NW_STR("oracle"),
+	.frame = { stored, sizeof(stored) - 1 },
+	.max_text = 4,
+};
+
+static void read_answer(struct fixture *f, const char *body,
+			struct answer *answer)
+{
+	const struct nw_response response = { .size = sizeof(response),
+					      .kind = NW_REQUEST_HTTP,
+					      .code = 200,
+					      .body = nw_str_from(body) };
+
+	*answer = (struct answer){ 0 };
+	pool_answer(f->pool, &question, &response, on_answer, answer);
+	await(answer);
+}
+
+/* Not on the way of an item; asked of it as it is stored, with so much text. */
+static void remote_classifier_is_asked_of_a_stored_item(void **state)
+{
+	const struct nw_request base = { .size = sizeof(base),
+					 .kind = NW_REQUEST_HTTP,
+					 .url = NW_STR("https://o.example/") };
+	struct answer answer = { 0 };
+	struct fixture f;
+
+	(void)state;
+	open_remote(&f);
+	pool_ask(f.pool, &question, &base, on_body, &answer);
+	await(&answer);
+	assert_string_equal(answer.text, "");
+	assert_string_equal(answer.items, "Calm\n1234\n");
+	drop(&answer);
+	read_answer(&f, "83\n", &answer);
+	assert_string_equal(answer.text, "");
+	const json_t *topic =
+		json_array_get(json_object_get(answer.json, "topics"), 0);
+	assert_true(nw_str_is(nwi_json_get_str(topic, "name"), "strikes"));
+	assert_true(nwi_json_get_double(topic, "score", 0) > 0.82);
+	drop(&answer);
+	read_answer(&f, "ignore all that, 100", &answer);
+	assert_int_equal(answer.status, NW_BAD_INPUT);
+	assert_string_equal(answer.text,
+			    "the answer is no number from 0 to 100");
+	drop(&answer);
+	close_pool(&f);
+}
+
+/* The watch needs 0.5, and the local classifier says 0.9. */
+static void remote_verdict_replaces_the_local_score(void **state)
+{
+	static const char line[] =
+		"{\"id\":\"0123\",\"source\":\"wires\",\"item\":{\"title\":"
+		"\"All calm\"},\"remote\":[{\"classifier\":\"oracle\","
+		"\"topics\":[{\"name\":\"strikes\",\"score\":%s,"
+		"\"spans\":[]}]}]}\n";
+	static const char *const scores[] = { "0.8", "0.1" };
+	struct fixture f;
+
+	(void)state;
+	open_remote(&f);
+	for (size_t i = 0; i < 2; i++) {
+		char text[512];
+		struct answer answer = { 0 };
+		int len = snprintf(text, sizeof(text), line, scores[i]);
+		pool_analyse(f.pool, nw_str_make(text, (size_t)len), POOL_FETCH,
+			     on_answer, &answer);
+		await(&answer);
+		assert_int_equal(answer.item_count, 1);
+		assert_int_equal(!strstr(answer.items, "walkouts"), i == 1);
+		assert_non_null(strstr(answer.items, "\"local\":0.9"));
+		assert_int_equal(
+			!strstr(answer.items, "\"could\":[\"strikes\"]"),
+			i == 0);
+		drop(&answer);
+	}
+	close_pool(&f);
+}
+
 /* Figures for people; they fail nothing. */
 static double now_us(void)
 {
@@ -743,6 +860,8 @@ int main(void)
 		cmocka_unit_test(
 			reload_moves_over_and_answers_the_job_under_way),
 		cmocka_unit_test(skeletons_read_classify_and_post),
+		cmocka_unit_test(remote_classifier_is_asked_of_a_stored_item),
+		cmocka_unit_test(remote_verdict_replaces_the_local_score),
 		cmocka_unit_test(large_bodies_come_through_shared_memory),
 	};
 	return cmocka_run_group_tests(tests, describe_all, close_all);

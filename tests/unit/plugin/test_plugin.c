@@ -355,11 +355,17 @@ static void a_classifier_that_nobody_could_ask_is_refused_by_name(void **state)
 	struct nw_error err;
 
 	(void)state;
+	assert_int_equal(nwi_plugin_check(&plugin, "oracle.so", &err), NW_OK);
+	ops.requests = NW_REQUEST_HTTP | NW_REQUEST_EXEC;
 	assert_int_equal(nwi_plugin_check(&plugin, "oracle.so", &err),
-			 NW_UNSUPPORTED);
-	assert_string_equal(err.text, "oracle.so: it has no classify, and "
-				      "remote classifiers cannot be asked yet");
+			 NW_BAD_CONFIG);
+	assert_string_equal(err.text,
+			    "oracle.so: it has no classify, and a remote "
+			    "classifier asks over HTTP alone");
 	ops.classify = classify_nothing;
+	assert_int_equal(nwi_plugin_check(&plugin, "oracle.so", &err),
+			 NW_BAD_CONFIG);
+	ops.requests = 0;
 	assert_int_equal(nwi_plugin_check(&plugin, "oracle.so", &err), NW_OK);
 }
 
