@@ -2,7 +2,8 @@
 /*
  * An alert: a watch that fired on a story, as a notifier sees it.
  *
- * Part of the plugin ABI, by the rules of item.h.
+ * Part of the plugin ABI, by the rules of item.h. A plugin that copies an
+ * alert to change it sets the copy's `size` to its own sizeof.
  */
 #ifndef NEWSWATCH_ALERT_H
 #define NEWSWATCH_ALERT_H
@@ -16,7 +17,36 @@ extern "C" {
 enum nw_alert_kind {
 	NW_ALERT_NEWS = 1,     /* a watch fired */
 	NW_ALERT_OPERATOR = 2, /* newswatch has something to say of itself */
-	NW_ALERT_TEST = 3      /* `newswatch test-alert` */
+	NW_ALERT_TEST = 3,     /* `newswatch test-alert` */
+	NW_ALERT_SPIKE = 4     /* a rate rose out of its own pattern */
+};
+
+/* Why it was raised. 0: nothing but its kind. */
+enum nw_alert_reason {
+	NW_ALERT_FIRST = 1,   /* the first of this watch on this story */
+	NW_ALERT_UPDATE = 2,  /* `changes` are new since the one before */
+	NW_ALERT_REMINDER = 3 /* nothing is new: the story is still open */
+};
+
+/* One thing that is new since the alert before. */
+struct nw_alert_change {
+	struct nw_str kind; /* "independent", "number", "denial", "topic", "severity", "edit", "again", "reports" */
+	struct nw_str text; /* one line of English for a person */
+};
+
+/* An outlet that carries the story. */
+struct nw_report {
+	struct nw_str outlet;      /* its name, or the source's where unknown */
+	struct nw_str owner;
+	struct nw_str country;     /* ISO 3166-1, as configured */
+	struct nw_str affiliation; /* "independent", "public", "state", "party", "religious" */
+	struct nw_str wire;        /* the agency whose text it is */
+	struct nw_str copy_of;     /* outlet whose text it copies; absent: none */
+	struct nw_str relation;    /* to `copy_of`: "copy", "excerpt", "paraphrase" */
+	struct nw_str url;         /* of its first item on the story */
+	nw_time first;             /* when newswatch first saw it there; 0 unknown */
+	uint32_t items;            /* that it has on the story */
+	uint32_t reserved;
 };
 
 struct nw_alert {
@@ -30,10 +60,30 @@ struct nw_alert {
 	uint32_t revision;      /* 1 the first alert on a story, 2.. its updates */
 	uint32_t item_count;
 	nw_time at;             /* when it was raised */
-	struct nw_str title;    /* one line: the story's title, or the notice */
-	struct nw_str text;     /* operator's alerts: the whole text */
+	/*
+	 * One line: the story's title, or the notice. Updates keep the title
+	 * of the first alert: mail programs part threads by subject.
+	 */
+	struct nw_str title;
+	struct nw_str text;     /* of operator's alerts and spikes, whole */
 	const struct nw_alert_item *items; /* the first is what raised it */
 	struct nw_str delivery; /* while rendering: the id that the receiver sees */
+	/*
+	 * While rendering: the delivery id that this receiver got, or would
+	 * have got, with the first alert of this watch on this story. Equal to
+	 * `delivery` for the first.
+	 */
+	struct nw_str thread;
+	uint32_t reason; /* enum nw_alert_reason */
+	uint32_t change_count;
+	const struct nw_alert_change *changes; /* the weightiest first */
+	/* Own texts first, then copies, each by time; at most 50. */
+	const struct nw_report *reports;
+	uint32_t report_count;
+	uint32_t outlets;     /* that carry the story, all of them */
+	uint32_t independent; /* owners and wires with a text of their own */
+	uint32_t story_items; /* items of the story */
+	nw_time first_seen;   /* of the story; 0 unknown */
 };
 
 /* An item with what was found in it. */
@@ -62,14 +112,21 @@ NW_PUBLIC void nw_alert_to_json(const struct nw_alert *alert,
 
 enum nw_text_flag {
 	NW_TEXT_COLOUR = 1 << 0, /* ANSI colours; else marks stand between '*' */
-	NW_TEXT_BRIEF = 1 << 1   /* the first item only, without the ids */
+	NW_TEXT_BRIEF = 1 << 1   /* without the ids, the reports and all items but the first */
 };
 
 /*
- * Appends the alert for a person to read: severity and title, then outlet,
- * time, topics, the excerpt with its marks, and the link of each item. Lines
- * end with \n. Text from outside holds no control character that a terminal
- * would obey.
+ * True for the outlet's own text; false for a copy, and for an agency's text
+ * in another outlet.
+ */
+NW_PUBLIC bool nw_report_is_own(const struct nw_report *report);
+
+/*
+ * Appends the alert for a person to read: severity, whether it is an update,
+ * and the title; what is new; how many carry the story; outlet, time, topics,
+ * the excerpt with its marks, and the link of each item; who reports with a
+ * text of their own, and who carries whose. Lines end with \n. Text from
+ * outside holds no control character that a terminal would obey.
  */
 NW_PUBLIC void nw_alert_to_text(const struct nw_alert *alert, uint32_t flags,
 				struct nw_buf *out);

@@ -27,8 +27,10 @@
  * its minor number is not above ours; while the major number is 0, the minor
  * number must be ours too):
  *   0.1  first version; before its release it grew nw_host_country,
- *        nw_host_language and the nw_source_ services of source.h, and
- *        `request` and `read` of classifiers came into use
+ *        nw_host_language, the nw_source_ services of source.h,
+ *        NW_ALERT_SPIKE, nw_report_is_own and, behind `delivery`, what
+ *        struct nw_alert says of its story, and `request` and `read` of
+ *        classifiers came into use
  */
 #ifndef NEWSWATCH_PLUGIN_H
 #define NEWSWATCH_PLUGIN_H

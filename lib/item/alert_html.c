@@ -4,8 +4,10 @@
  * outside is escaped and every link is http(s), so nothing of an outlet's
  * markup reaches a mailbox.
  */
-#include <newswatch/alert.h>
+#include "item/alert_parts.h"
 #include <newswatch/page.h>
+
+enum { LINE_BYTES = 64 * 1024 };
 
 static const char *severity_colour(struct nw_str severity)
 {
@@ -67,11 +69,13 @@ static void add_excerpt(struct nw_buf *out, const struct nw_alert_item *item)
 
 static void add_about(struct nw_buf *out, const struct nw_alert_item *item)
 {
+	NW_AUTO(nw_buf_fini) struct nw_buf place = { 0 };
+
+	nw_buf_init(&place, LINE_BYTES);
 	nw_buf_add_text(out, "<p style=\"margin:2px 0;color:#6b7280\">");
 	nw_html_escape(item->outlet.len ? item->outlet : item->source, out);
-	if (item->country.len && item->affiliation.len)
-		nw_buf_add_fmt(out, " (%.*s, %.*s)", NW_FMT(item->country),
-			       NW_FMT(item->affiliation));
+	nwi_alert_add_place(&place, item->country, item->affiliation);
+	nw_html_escape(nw_buf_str(&place), out);
 	if (!nw_instant_is_absent(&item->item.published)) {
 		char when[NW_TIME_TEXT];
 		nw_instant_format(&item->item.published, when);
@@ -107,6 +111,106 @@ static void add_text(struct nw_buf *out, struct nw_str text)
 	}
 }
 
+/*
+ * Mail programs show the beginning of a message in their lists: of an update,
+ * what is new, since its subject is that of the first alert.
+ */
+static void add_preview(struct nw_buf *out, const struct nw_alert *alert)
+{
+	if (alert->change_count == 0)
+		return;
+	nw_buf_add_text(out, "<div style=\"display:none;max-height:0;"
+			     "overflow:hidden\">");
+	for (uint32_t i = 0; i < alert->change_count; i++) {
+		nw_buf_add_text(out, i > 0 ? "; " : "");
+		nw_html_escape(alert->changes[i].text, out);
+	}
+	nw_buf_add_text(out, "</div>\n");
+}
+
+static void add_changes(struct nw_buf *out, const struct nw_alert *alert)
+{
+	if (alert->change_count == 0)
+		return;
+	nw_buf_add_text(out, "<ul style=\"margin:12px 0;padding:8px 12px 8px "
+			     "30px;background:#fdf3d8\">\n");
+	for (uint32_t i = 0; i < alert->change_count; i++) {
+		nw_buf_add_text(out, "<li style=\"margin:2px 0\">");
+		nw_html_escape(alert->changes[i].text, out);
+		nw_buf_add_text(out, "</li>\n");
+	}
+	nw_buf_add_text(out, "</ul>\n");
+}
+
+static void add_counts(struct nw_buf *out, const struct nw_alert *alert)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf line = { 0 };
+
+	nw_buf_init(&line, LINE_BYTES);
+	nwi_alert_add_counts(&line, alert);
+	if (line.len == 0)
+		return;
+	nw_buf_add_text(out, "<p style=\"margin:8px 0;color:#374151\">");
+	nw_html_escape(nw_buf_str(&line), out);
+	nw_buf_add_text(out, "</p>\n");
+}
+
+static void add_report(struct nw_buf *out, const struct nw_report *report)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf line = { 0 };
+	bool link = is_web_link(report->url);
+
+	nw_buf_init(&line, LINE_BYTES);
+	nwi_alert_add_report(&line, report);
+	size_t name = report->outlet.len;
+	nw_buf_add_text(out, "<li style=\"margin:2px 0\">");
+	if (link) {
+		nw_buf_add_text(out, "<a style=\"color:#1f5fa8\" href=\"");
+		nw_html_escape(report->url, out);
+		nw_buf_add_text(out, "\">");
+	}
+	nw_html_escape(nw_str_slice(nw_buf_str(&line), 0, name), out);
+	nw_buf_add_text(out, link ? "</a>" : "");
+	nw_html_escape(nw_str_slice(nw_buf_str(&line), name, line.len), out);
+	nw_buf_add_text(out, " <span style=\"color:#6b7280;font-size:12px\">");
+	nwi_alert_add_minute(out, report->first);
+	nw_buf_add_text(out, "</span></li>\n");
+}
+
+static void add_reports(struct nw_buf *out, const struct nw_alert *alert,
+			bool own)
+{
+	bool begun = false;
+
+	for (uint32_t i = 0; i < alert->report_count; i++) {
+		if (nw_report_is_own(&alert->reports[i]) != own)
+			continue;
+		if (!begun)
+			nw_buf_add_fmt(
+				out,
+				"<p style=\"margin:16px 0 4px;font-weight:"
+				"bold\">%s</p>\n<ul style=\"margin:0;padding:"
+				"0 0 0 20px\">\n",
+				own ? "With a text of their own"
+				    : "With the text of another");
+		begun = true;
+		add_report(out, &alert->reports[i]);
+	}
+	if (begun)
+		nw_buf_add_text(out, "</ul>\n");
+}
+
+static void add_story(struct nw_buf *out, const struct nw_alert *alert)
+{
+	add_reports(out, alert, true);
+	add_reports(out, alert, false);
+	if (alert->report_count > 0 && alert->report_count < alert->outlets)
+		nw_buf_add_fmt(out,
+			       "<p style=\"margin:4px 0 4px 20px\">and %u more "
+			       "outlets</p>\n",
+			       alert->outlets - alert->report_count);
+}
+
 static void add_footer(struct nw_buf *out, const struct nw_alert *alert)
 {
 	nw_buf_add_text(out, "<p style=\"margin:16px 0 0;color:#6b7280;"
@@ -122,23 +226,41 @@ static void add_footer(struct nw_buf *out, const struct nw_alert *alert)
 	nw_buf_add_text(out, "</p>\n");
 }
 
-void nw_alert_to_html(const struct nw_alert *alert, struct nw_buf *out)
+static void add_head(struct nw_buf *out, const struct nw_alert *alert)
 {
+	NW_AUTO(nw_buf_fini) struct nw_buf title = { 0 };
+
+	nw_buf_init(&title, LINE_BYTES);
+	nwi_alert_add_label(&title, alert);
+	nw_buf_add_str(&title, alert->title);
 	nw_buf_add_text(out, "<!DOCTYPE html>\n<html><head><meta charset=\""
 			     "utf-8\"><title>");
-	nw_html_escape(alert->title, out);
-	nw_buf_add_fmt(
+	nw_html_escape(nw_buf_str(&title), out);
+	nw_buf_add_text(
 		out,
 		"</title></head>\n<body style=\"margin:0;padding:16px;"
-		"font-family:sans-serif;color:#111827;max-width:640px\">\n"
-		"<h1 style=\"margin:0;padding:4px 12px;font-size:18px;"
-		"border-left:6px solid %s\">",
-		severity_colour(alert->severity));
-	nw_html_escape(alert->title, out);
+		"font-family:sans-serif;color:#111827;max-width:640px\">\n");
+	add_preview(out, alert);
+	nw_buf_add_fmt(out,
+		       "<h1 style=\"margin:0;padding:4px 12px;font-size:18px;"
+		       "border-left:6px solid %s\">",
+		       severity_colour(alert->severity));
+	nw_html_escape(nw_buf_str(&title), out);
 	nw_buf_add_text(out, "</h1>\n");
+}
+
+void nw_alert_to_html(const struct nw_alert *made, struct nw_buf *out)
+{
+	struct nw_alert room;
+	const struct nw_alert *alert = nwi_alert_whole(made, &room);
+
+	add_head(out, alert);
+	add_changes(out, alert);
+	add_counts(out, alert);
 	add_text(out, alert->text);
 	for (uint32_t i = 0; i < alert->item_count; i++)
 		add_item(out, &alert->items[i]);
+	add_story(out, alert);
 	add_footer(out, alert);
 	nw_buf_add_text(out, "</body></html>\n");
 }

@@ -2,25 +2,30 @@
 /*
  * The alert object, out and in.
  *
- *   {"type":"alert","kind":"news|operator|test","id","instance","watch",
- *    "severity","story","revision","at","title","text",
+ *   {"type":"alert","kind":"news|operator|test|spike","id","instance",
+ *    "watch","severity","story","revision","at","title","text","thread",
+ *    "reason":"first|update|reminder","changes":[{"kind","text"}],
+ *    "first_seen","story_items","outlets","independent",
+ *    "reports":[{"outlet","owner","country","affiliation","wire","copy_of",
+ *                "relation","url","first","items"}],
  *    "items":[{"item_id","source","outlet","country","affiliation","seen",
  *              "excerpt","marks":[{"field","from","to"}],
  *              "topics":[{"name","score","spans":[{"field","from","to"}]}],
  *              "item":{the item object}}]}
  *
- * Every key is written, always in this order; absent text is null, absent
- * lists are []. A span's "field" is "title" or "body"; "from" and "to" are
- * bytes of the UTF-8 text, `to` excluded. A mark of field "body" counts in
- * "excerpt", one of field "title" in the item's title; a topic's span counts
- * in the title or the body (content, else summary).
+ * Every key is written, always in this order; absent text, reason and times
+ * are null, absent lists are []. A span's "field" is "title" or "body"; "from"
+ * and "to" are bytes of the UTF-8 text, `to` excluded. A mark of field "body"
+ * counts in "excerpt", one of field "title" in the item's title; a topic's span
+ * counts in the title or the body (content, else summary).
  */
-#include "item/read.h"
+#include "item/alert_parts.h"
 
 static const char *const kind_names[] = {
 	[NW_ALERT_NEWS] = "news",
 	[NW_ALERT_OPERATOR] = "operator",
 	[NW_ALERT_TEST] = "test",
+	[NW_ALERT_SPIKE] = "spike",
 };
 
 #define KIND_COUNT (sizeof(kind_names) / sizeof(kind_names[0]))
@@ -80,8 +85,10 @@ static void put_item(struct nw_buf *out, const struct nw_alert_item *item)
 	nwi_json_close(out, '}');
 }
 
-void nw_alert_to_json(const struct nw_alert *alert, struct nw_buf *out)
+void nw_alert_to_json(const struct nw_alert *made, struct nw_buf *out)
 {
+	struct nw_alert room;
+	const struct nw_alert *alert = nwi_alert_whole(made, &room);
 	uint32_t kind = alert->kind < KIND_COUNT ? alert->kind : 0;
 
 	nwi_json_open(out, '{');
@@ -96,6 +103,7 @@ void nw_alert_to_json(const struct nw_alert *alert, struct nw_buf *out)
 	nwi_json_put_time(out, "at", alert->at);
 	nwi_json_put_str(out, "title", alert->title);
 	nwi_json_put_str(out, "text", alert->text);
+	nwi_alert_put_story(out, alert);
 	nwi_json_key(out, "items");
 	nwi_json_open(out, '[');
 	for (uint32_t i = 0; i < alert->item_count; i++)
@@ -138,34 +146,6 @@ static const struct nwi_item_text_row topic_row = {
 	"name", offsetof(struct nw_topic, name), NWI_NAME_BYTES, true
 };
 
-/*
- * Room for a list of objects: `*out` (zeroed rows) and `*count` of them, at
- * most `most`; what is over is dropped.
- */
-static enum nw_status make_rows(struct nwi_item_reader *reader,
-				const json_t *object, const char *key,
-				size_t most, size_t size, const json_t **list,
-				void **out, uint32_t *count,
-				struct nw_error *err)
-{
-	enum nw_status status = nwi_item_read_array(object, key, list, err);
-	size_t found = json_array_size(*list);
-
-	if (status != NW_OK || found == 0)
-		return status;
-	found = found > most ? most : found;
-	for (size_t i = 0; i < found; i++)
-		if (!json_is_object(json_array_get(*list, i)))
-			return nw_fail(err, NW_BAD_INPUT,
-				       "\"%s\" has something not an object",
-				       key);
-	*out = nw_arena_array(reader->arena, found, size);
-	if (!*out)
-		return nw_fail(err, NW_LIMIT, "no room for \"%s\"", key);
-	*count = (uint32_t)found;
-	return NW_OK;
-}
-
 /* False for a span that lies outside its text or parts a character. */
 static bool read_span(const json_t *object, struct nw_str title,
 		      struct nw_str body, struct nw_span *out)
@@ -194,9 +174,9 @@ static enum nw_status read_spans(struct nwi_item_reader *reader,
 	const json_t *list = NULL;
 	void *room = NULL;
 	uint32_t found = 0, kept = 0;
-	enum nw_status status =
-		make_rows(reader, object, key, SPANS_MAX,
-			  sizeof(struct nw_span), &list, &room, &found, err);
+	enum nw_status status = nwi_item_read_rows(
+		reader, object, key, SPANS_MAX, sizeof(struct nw_span), &list,
+		&room, &found, err);
 	struct nw_span *spans = room;
 
 	for (uint32_t i = 0; status == NW_OK && i < found; i++)
@@ -215,9 +195,9 @@ static enum nw_status read_topics(struct nwi_item_reader *reader,
 {
 	const json_t *list = NULL;
 	void *room = NULL;
-	enum nw_status status = make_rows(reader, object, "topics", TOPICS_MAX,
-					  sizeof(struct nw_topic), &list, &room,
-					  &item->topic_count, err);
+	enum nw_status status = nwi_item_read_rows(
+		reader, object, "topics", TOPICS_MAX, sizeof(struct nw_topic),
+		&list, &room, &item->topic_count, err);
 	struct nw_topic *topics = room;
 
 	for (uint32_t i = 0; status == NW_OK && i < item->topic_count; i++) {
@@ -262,9 +242,10 @@ static enum nw_status read_items(struct nwi_item_reader *reader,
 {
 	const json_t *list = NULL;
 	void *room = NULL;
-	enum nw_status status = make_rows(reader, object, "items", ITEMS_MAX,
-					  sizeof(struct nw_alert_item), &list,
-					  &room, &out->item_count, err);
+	enum nw_status status =
+		nwi_item_read_rows(reader, object, "items", ITEMS_MAX,
+				   sizeof(struct nw_alert_item), &list, &room,
+				   &out->item_count, err);
 	struct nw_alert_item *items = room;
 
 	for (uint32_t i = 0; status == NW_OK && i < out->item_count; i++) {
@@ -287,7 +268,7 @@ static enum nw_status read_kind(const json_t *object, uint32_t *out,
 			return NW_OK;
 		}
 	return nw_fail(err, NW_BAD_INPUT,
-		       "\"kind\" is not news, operator or test");
+		       "\"kind\" is not news, operator, test or spike");
 }
 
 static enum nw_status read_alert(struct nwi_item_reader *reader,
@@ -306,6 +287,8 @@ static enum nw_status read_alert(struct nwi_item_reader *reader,
 	if (status == NW_OK)
 		status = nwi_item_read_texts(reader, object, alert_rows, &alert,
 					     err);
+	if (status == NW_OK)
+		status = nwi_alert_read_story(reader, object, &alert, err);
 	if (status == NW_OK)
 		status = read_items(reader, object, &alert, err);
 	if (status == NW_OK)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <newswatch/alert.h>
+#include "item/alert_parts.h"
 
 #include <ctype.h>
 
@@ -61,6 +61,13 @@ static void add_title(struct nw_buf *out, const struct nw_alert_item *item,
 	nw_buf_add_fmt(out, "%s\n", ink->plain);
 }
 
+/* The heading is the title of the first item, which then has no own. */
+static bool is_titled_by_item(const struct nw_alert *alert)
+{
+	return alert->item_count > 0 &&
+	       nw_str_equal(alert->title, alert->items[0].item.title);
+}
+
 static void add_heading(struct nw_buf *out, const struct nw_alert *alert,
 			uint32_t flags, const struct ink *ink)
 {
@@ -73,9 +80,10 @@ static void add_heading(struct nw_buf *out, const struct nw_alert *alert,
 	nw_buf_add_text(out, severity_ink(alert->severity, flags));
 	add_upper(out, label);
 	nw_buf_add_text(out, ink->plain);
-	nw_buf_add_text(out, "  ");
-	if (alert->item_count &&
-	    nw_str_equal(alert->title, alert->items[0].item.title))
+	nw_buf_add_fmt(out, "  %s", ink->bold);
+	nwi_alert_add_label(out, alert);
+	nw_buf_add_text(out, ink->plain);
+	if (is_titled_by_item(alert))
 		add_title(out, &alert->items[0], ink);
 	else
 		nw_buf_add_fmt(out, "%s%.*s%s\n", ink->bold,
@@ -85,9 +93,7 @@ static void add_heading(struct nw_buf *out, const struct nw_alert *alert,
 static void add_outlet(struct nw_buf *out, const struct nw_alert_item *item)
 {
 	nw_buf_add_str(out, item->outlet.len ? item->outlet : item->source);
-	if (item->country.len && item->affiliation.len)
-		nw_buf_add_fmt(out, " (%.*s, %.*s)", NW_FMT(item->country),
-			       NW_FMT(item->affiliation));
+	nwi_alert_add_place(out, item->country, item->affiliation);
 	if (!nw_instant_is_absent(&item->item.published)) {
 		char when[NW_TIME_TEXT];
 		nw_instant_format(&item->item.published, when);
@@ -106,7 +112,7 @@ static void add_topics(struct nw_buf *out, const struct nw_alert_item *item)
 static void add_item(struct nw_buf *out, const struct nw_alert_item *item,
 		     bool titled, const struct ink *ink)
 {
-	if (titled) {
+	if (titled && item->item.title.len > 0) {
 		nw_buf_add_text(out, "    ");
 		add_title(out, item, ink);
 	}
@@ -143,18 +149,79 @@ static void add_text_lines(struct nw_buf *out, struct nw_str text)
 		nw_buf_add_fmt(out, "    %.*s\n", NW_FMT(line));
 }
 
-void nw_alert_to_text(const struct nw_alert *alert, uint32_t flags,
+static void add_changes(struct nw_buf *out, const struct nw_alert *alert,
+			const struct ink *ink)
+{
+	for (uint32_t i = 0; i < alert->change_count; i++)
+		nw_buf_add_fmt(out, "    %s+ %.*s%s\n", ink->bold,
+			       NW_FMT(alert->changes[i].text), ink->plain);
+}
+
+static void add_counts(struct nw_buf *out, const struct nw_alert *alert)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf line = { 0 };
+
+	nw_buf_init(&line, 1024);
+	nwi_alert_add_counts(&line, alert);
+	if (line.len > 0)
+		nw_buf_add_fmt(out, "    %.*s\n", NW_FMT(nw_buf_str(&line)));
+}
+
+/* Of own texts, or of all others; no heading where there are none. */
+static void add_reports(struct nw_buf *out, const struct nw_alert *alert,
+			bool own, const struct ink *ink)
+{
+	bool begun = false;
+
+	for (uint32_t i = 0; i < alert->report_count; i++) {
+		const struct nw_report *report = &alert->reports[i];
+		if (nw_report_is_own(report) != own)
+			continue;
+		if (!begun)
+			nw_buf_add_fmt(out, "    %s\n",
+				       own ? "With a text of their own:"
+					   : "With the text of another:");
+		begun = true;
+		nw_buf_add_fmt(out, "      %s", ink->faint);
+		nwi_alert_add_minute(out, report->first);
+		nw_buf_add_fmt(out, "%s  ", ink->plain);
+		nwi_alert_add_report(out, report);
+		nw_buf_add_char(out, '\n');
+		if (report->url.len)
+			nw_buf_add_fmt(out, "        %.*s\n",
+				       NW_FMT(report->url));
+	}
+}
+
+static void add_story(struct nw_buf *out, const struct nw_alert *alert,
+		      const struct ink *ink)
+{
+	add_reports(out, alert, true, ink);
+	add_reports(out, alert, false, ink);
+	if (alert->report_count > 0 && alert->report_count < alert->outlets)
+		nw_buf_add_fmt(out, "      and %u more outlets\n",
+			       alert->outlets - alert->report_count);
+}
+
+void nw_alert_to_text(const struct nw_alert *made, uint32_t flags,
 		      struct nw_buf *out)
 {
 	const struct ink *ink = flags & NW_TEXT_COLOUR ? &colours : &none;
+	struct nw_alert room;
+	const struct nw_alert *alert = nwi_alert_whole(made, &room);
 	uint32_t shown = alert->item_count;
 
 	if (flags & NW_TEXT_BRIEF && shown > 1)
 		shown = 1;
 	add_heading(out, alert, flags, ink);
+	add_changes(out, alert, ink);
+	add_counts(out, alert);
 	add_text_lines(out, alert->text);
 	for (uint32_t i = 0; i < shown; i++)
-		add_item(out, &alert->items[i], i > 0, ink);
-	if (!(flags & NW_TEXT_BRIEF))
-		add_ids(out, alert, ink);
+		add_item(out, &alert->items[i],
+			 i > 0 || !is_titled_by_item(alert), ink);
+	if (flags & NW_TEXT_BRIEF)
+		return;
+	add_story(out, alert, ink);
+	add_ids(out, alert, ink);
 }

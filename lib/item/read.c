@@ -109,6 +109,30 @@ enum nw_status nwi_item_read_array(const json_t *object, const char *key,
 	return NW_OK;
 }
 
+enum nw_status nwi_item_read_rows(struct nwi_item_reader *reader,
+				  const json_t *object, const char *key,
+				  size_t most, size_t size, const json_t **list,
+				  void **out, uint32_t *count,
+				  struct nw_error *err)
+{
+	enum nw_status status = nwi_item_read_array(object, key, list, err);
+	size_t found = json_array_size(*list);
+
+	if (status != NW_OK || found == 0)
+		return status;
+	found = found > most ? most : found;
+	for (size_t i = 0; i < found; i++)
+		if (!json_is_object(json_array_get(*list, i)))
+			return nw_fail(err, NW_BAD_INPUT,
+				       "\"%s\" has something not an object",
+				       key);
+	*out = nw_arena_array(reader->arena, found, size);
+	if (!*out)
+		return nw_fail(err, NW_LIMIT, "no room for \"%s\"", key);
+	*count = (uint32_t)found;
+	return NW_OK;
+}
+
 void nwi_item_read_instant(const json_t *object, const char *key,
 			   struct nw_instant *out)
 {

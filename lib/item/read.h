@@ -57,6 +57,17 @@ enum nw_status nwi_item_read_array(const json_t *object, const char *key,
 				   const json_t **out, struct nw_error *err);
 
 /*
+ * Room for a list of objects: `*out` (zeroed rows of `size` bytes, untouched
+ * where there are none) and `*count` of them, at most `most`; what is over is
+ * dropped. NW_BAD_INPUT for an element that is no object.
+ */
+enum nw_status nwi_item_read_rows(struct nwi_item_reader *reader,
+				  const json_t *object, const char *key,
+				  size_t most, size_t size, const json_t **list,
+				  void **out, uint32_t *count,
+				  struct nw_error *err);
+
+/*
  * RFC 3339, or a whole date as outlets write them; absent for all else, since
  * an item is not lost over its date.
  */

@@ -81,7 +81,22 @@ static void alert_object_reads_back_as_it_was_written(void **s)
 		       "\"instance\":\"desk\",\"watch\":\"Strikes\","
 		       "\"severity\":\"high\",\"story\":\"0b\","
 		       "\"revision\":2,\"at\":\"2024-03-01T09:30:00Z\","
-		       "\"title\":\"t\",\"text\":null,\"items\":["
+		       "\"title\":\"t\",\"text\":null,"
+		       "\"thread\":\"0d\",\"reason\":\"update\","
+		       "\"changes\":[{\"kind\":\"number\","
+		       "\"text\":\"killed: 12 -> 17\"}],"
+		       "\"first_seen\":\"2024-03-01T08:00:00Z\","
+		       "\"story_items\":9,\"outlets\":7,\"independent\":3,"
+		       "\"reports\":[{\"outlet\":\"Out\",\"owner\":\"Own\","
+		       "\"country\":\"NL\",\"affiliation\":\"state\","
+		       "\"wire\":\"AFP\",\"copy_of\":\"Other\","
+		       "\"relation\":\"excerpt\","
+		       "\"url\":\"https://a.test/1\","
+		       "\"first\":\"2024-03-01T08:00:00Z\",\"items\":2},"
+		       "{\"outlet\":\"Other\",\"owner\":null,"
+		       "\"country\":null,\"affiliation\":null,\"wire\":null,"
+		       "\"copy_of\":null,\"relation\":null,\"url\":null,"
+		       "\"first\":null,\"items\":1}],\"items\":["
 		       "{\"item_id\":\"0c\",\"source\":\"src\","
 		       "\"outlet\":\"Out\",\"country\":\"NL\","
 		       "\"affiliation\":\"state\","
@@ -93,6 +108,85 @@ static void alert_object_reads_back_as_it_was_written(void **s)
 		       "\"to\":5}]}],\"item\":%s}]}",
 		       full_item);
 	check_round(json.at, true);
+}
+
+/* What versions before stories stored, and what a stranger's program sends. */
+static void alert_object_without_its_story_reads_as_empty(void **s)
+{
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 16);
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
+	struct nw_alert alert;
+
+	(void)s;
+	nw_buf_init(&out, 1 << 16);
+	assert_int_equal(
+		nw_alert_from_json(
+			nw_str_from("{\"kind\":\"spike\",\"id\":\"0a\","
+				    "\"reason\":\"whim\",\"outlets\":-4,"
+				    "\"items\":[]}"),
+			arena, &alert, NULL),
+		NW_OK);
+	assert_int_equal(alert.kind, NW_ALERT_SPIKE);
+	assert_int_equal(alert.reason + alert.outlets + alert.report_count, 0);
+	nw_alert_to_json(&alert, &out);
+	assert_true(nw_str_find(nw_buf_str(&out),
+				nw_str_from("\"thread\":null,\"reason\":null,"
+					    "\"changes\":[],\"first_seen\":"
+					    "null,\"story_items\":0")) <
+		    out.len);
+}
+
+static void changes_and_reports_of_wrong_types_are_refused_by_name(void **s)
+{
+	static const struct {
+		const char *json, *says;
+	} rows[] = {
+		{ "{\"kind\":\"news\",\"changes\":[7]}",
+		  "\"changes\" has something not an object" },
+		{ "{\"kind\":\"news\",\"reports\":{}}",
+		  "\"reports\" is not an array" },
+		{ "{\"kind\":\"news\",\"reports\":[{\"wire\":1}]}",
+		  "\"wire\" is not a string" },
+		{ "{\"kind\":\"news\",\"thread\":[]}",
+		  "\"thread\" is not a string" },
+		{ "{\"kind\":\"rumour\"}",
+		  "\"kind\" is not news, operator, test or spike" },
+	};
+
+	(void)s;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		NW_AUTO(nw_arena_free)
+		struct nw_arena *arena = nw_arena_new(1 << 16);
+		struct nw_alert alert;
+		struct nw_error err = { 0 };
+		assert_int_equal(nw_alert_from_json(nw_str_from(rows[i].json),
+						    arena, &alert, &err),
+				 NW_BAD_INPUT);
+		assert_string_equal(err.text, rows[i].says);
+	}
+}
+
+/* A plugin built before `thread` was added has a smaller struct. */
+static void alert_of_an_older_maker_is_read_to_its_own_size_only(void **s)
+{
+	static const struct nw_alert_change garbage[1];
+	struct nw_alert alert = { .size = offsetof(struct nw_alert, thread),
+				  .kind = NW_ALERT_NEWS,
+				  .title = NW_STR("Port shut"),
+				  .reason = NW_ALERT_UPDATE,
+				  .change_count = 1,
+				  .changes = garbage,
+				  .story_items = 4 };
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
+
+	(void)s;
+	nw_buf_init(&out, 1 << 16);
+	nw_alert_to_text(&alert, NW_TEXT_BRIEF, &out);
+	CHECK_STR(nw_buf_str(&out), "  Port shut\n");
+	nw_alert_to_json(&alert, &out);
+	nw_alert_to_html(&alert, &out);
+	assert_true(nw_str_find(nw_buf_str(&out), nw_str_from("Update")) ==
+		    out.len);
 }
 
 static void text_and_date_stand_in_for_content_and_published(void **s)
@@ -242,6 +336,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(item_object_reads_back_as_it_was_written),
 		cmocka_unit_test(alert_object_reads_back_as_it_was_written),
+		cmocka_unit_test(alert_object_without_its_story_reads_as_empty),
+		cmocka_unit_test(
+			changes_and_reports_of_wrong_types_are_refused_by_name),
+		cmocka_unit_test(
+			alert_of_an_older_maker_is_read_to_its_own_size_only),
 		cmocka_unit_test(
 			text_and_date_stand_in_for_content_and_published),
 		cmocka_unit_test(a_stray_byte_or_an_odd_date_costs_no_item),

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the writers of alerts (JSON, text, HTML) share: the alert of an older
+ * maker, the part of the alert object that tells of the story, and the words
+ * for it. Words are plain text of one line; who writes HTML escapes them.
+ */
+#ifndef NWI_ITEM_ALERT_PARTS_H
+#define NWI_ITEM_ALERT_PARTS_H
+
+#include "item/read.h"
+
+/* `made`, or where an older maker's is smaller, a copy with zeros behind. */
+const struct nw_alert *nwi_alert_whole(const struct nw_alert *made,
+				       struct nw_alert *room);
+
+/* From "thread" to "reports". */
+void nwi_alert_put_story(struct nw_buf *out, const struct nw_alert *alert);
+
+/* The same keys; those that an older writer left out are absent or 0. */
+enum nw_status nwi_alert_read_story(struct nwi_item_reader *reader,
+				    const json_t *object, struct nw_alert *out,
+				    struct nw_error *err);
+
+/* "Update 2: ", "Reminder: "; nothing for a first alert. */
+void nwi_alert_add_label(struct nw_buf *out, const struct nw_alert *alert);
+
+/*
+ * "3 independent, 7 outlets (2 state, 1 party), 9 reports; first seen
+ * 2024-03-01 09:30 UTC"; nothing where the alert does not say.
+ */
+void nwi_alert_add_counts(struct nw_buf *out, const struct nw_alert *alert);
+
+/* " (RU, state)": what is known; that it is independent is not told. */
+void nwi_alert_add_place(struct nw_buf *out, struct nw_str country,
+			 struct nw_str affiliation);
+
+/* "Outlet (RU, state)", "Outlet (FR), copy of Other (text of AFP)". */
+void nwi_alert_add_report(struct nw_buf *out, const struct nw_report *report);
+
+/* "2024-03-01 09:30"; nothing for 0. */
+void nwi_alert_add_minute(struct nw_buf *out, nw_time at);
+
+#endif

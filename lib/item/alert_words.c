@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How an alert speaks of its story. It counts and names who reports; that a
+ * report is true is never said.
+ */
+#include "item/alert_parts.h"
+
+/* Voices that a reader wants marked, as outlets' `affiliation` names them. */
+static const char *const marked[] = { "state", "party", "religious", "public" };
+
+#define MARKED_COUNT (sizeof(marked) / sizeof(marked[0]))
+
+bool nw_report_is_own(const struct nw_report *report)
+{
+	if (report->copy_of.len > 0)
+		return false;
+	/* The agency itself is the one outlet whose text its text is. */
+	return report->wire.len == 0 ||
+	       nw_str_equal(report->wire, report->outlet) ||
+	       nw_str_equal(report->wire, report->owner);
+}
+
+void nwi_alert_add_label(struct nw_buf *out, const struct nw_alert *alert)
+{
+	if (alert->reason == NW_ALERT_UPDATE)
+		nw_buf_add_fmt(out, "Update %u: ", alert->revision);
+	else if (alert->reason == NW_ALERT_REMINDER)
+		nw_buf_add_text(out, "Reminder: ");
+}
+
+void nwi_alert_add_minute(struct nw_buf *out, nw_time at)
+{
+	char text[NW_TIME_TEXT];
+
+	if (!at)
+		return;
+	nw_time_format(at, text);
+	struct nw_str whole = nw_str_from(text);
+	size_t day = nw_str_find_char(whole, 'T');
+	nw_buf_add_fmt(out, "%.*s %.*s", NW_FMT(nw_str_slice(whole, 0, day)),
+		       NW_FMT(nw_str_slice(whole, day + 1, day + 6)));
+}
+
+/* " (2 state, 1 party)". Not where some outlets are not listed. */
+static void add_voices(struct nw_buf *out, const struct nw_alert *alert)
+{
+	const char *before = " (";
+
+	if (alert->report_count < alert->outlets)
+		return;
+	for (size_t m = 0; m < MARKED_COUNT; m++) {
+		uint32_t found = 0;
+		for (uint32_t i = 0; i < alert->report_count; i++)
+			found += nw_str_is(alert->reports[i].affiliation,
+					   marked[m]);
+		if (found == 0)
+			continue;
+		nw_buf_add_fmt(out, "%s%u %s", before, found, marked[m]);
+		before = ", ";
+	}
+	if (*before == ',')
+		nw_buf_add_char(out, ')');
+}
+
+void nwi_alert_add_counts(struct nw_buf *out, const struct nw_alert *alert)
+{
+	if (alert->story_items == 0)
+		return;
+	nw_buf_add_fmt(out, "%u independent, %u outlet%s", alert->independent,
+		       alert->outlets, alert->outlets == 1 ? "" : "s");
+	add_voices(out, alert);
+	nw_buf_add_fmt(out, ", %u report%s", alert->story_items,
+		       alert->story_items == 1 ? "" : "s");
+	if (!alert->first_seen)
+		return;
+	nw_buf_add_text(out, "; first seen ");
+	nwi_alert_add_minute(out, alert->first_seen);
+	nw_buf_add_text(out, " UTC");
+}
+
+static bool is_marked(struct nw_str affiliation)
+{
+	return affiliation.len > 0 && !nw_str_is(affiliation, "independent") &&
+	       !nw_str_is(affiliation, "unknown");
+}
+
+void nwi_alert_add_place(struct nw_buf *out, struct nw_str country,
+			 struct nw_str affiliation)
+{
+	bool both = country.len > 0 && is_marked(affiliation);
+
+	if (country.len == 0 && !is_marked(affiliation))
+		return;
+	nw_buf_add_text(out, " (");
+	nw_buf_add_str(out, country);
+	nw_buf_add_text(out, both ? ", " : "");
+	if (is_marked(affiliation))
+		nw_buf_add_str(out, affiliation);
+	nw_buf_add_char(out, ')');
+}
+
+static void add_origin(struct nw_buf *out, const struct nw_report *report)
+{
+	struct nw_str relation = report->relation;
+
+	if (report->copy_of.len > 0)
+		nw_buf_add_fmt(
+			out, ", %.*s of %.*s",
+			NW_FMT(relation.len ? relation : nw_str_from("copy")),
+			NW_FMT(report->copy_of));
+	if (report->wire.len > 0 && !nw_report_is_own(report) &&
+	    !nw_str_equal(report->wire, report->copy_of))
+		nw_buf_add_fmt(out, ", text of %.*s", NW_FMT(report->wire));
+}
+
+void nwi_alert_add_report(struct nw_buf *out, const struct nw_report *report)
+{
+	nw_buf_add_str(out, report->outlet);
+	nwi_alert_add_place(out, report->country, report->affiliation);
+	add_origin(out, report);
+	if (report->items > 1)
+		nw_buf_add_fmt(out, ", %u reports", report->items);
+}
