@@ -50,6 +50,8 @@ libnewswatch_la_SOURCES += \
 	%D%/url_canonical.c \
 	%D%/url_finished.c \
 	%D%/url_internal.h \
+	%D%/url_tracking.c \
+	%D%/url_unwrap.c \
 	%D%/utf8.c \
 	%D%/utf8.h \
 	%D%/utf8_wide.c \

@@ -85,16 +85,18 @@ struct nw_str nwi_url_host(struct nw_arena *arena, struct nw_str url);
 struct nw_str nwi_url_origin(struct nw_arena *arena, struct nw_str url);
 
 /*
- * The form by which two addresses of one article are the same: scheme http
- * and https one ("https"), host in lower case, without "www.", "m.",
- * "mobile.", "amp." in front where a dotted name remains, without default
- * port and user; percent-encoding in upper case and undone for unreserved
- * characters; dot segments removed; without fragment (unless it begins with
- * "!"), without parameters that only track (utm_*, fbclid, gclid, ...), the
- * others in their order; without the marks of AMP (a final /amp or /amp/, ?amp,
- * ?amp=1, ?outputType=amp) and without a final slash. Not for fetching: only
- * for comparison. Absent when `url` is no http or https URL or longer than
- * NWI_URL_CANONICAL_MAX.
+ * The form by which two addresses of one article are the same. Another
+ * address is found in this one first (a page of an AMP cache, a link of a
+ * counter of clicks that says where it leads). Then: scheme http and https
+ * one ("https"); host in lower case, without what stands for a screen in
+ * front ("www.", "m.", "mobile.", "amp.", ...) where a dotted name remains,
+ * without default port and user; percent-encoding in upper case and undone
+ * for unreserved characters; dot segments removed; without the marks of AMP
+ * in the path; without "index.html" and its like and the final slash; without
+ * fragment, unless it is a route ("#!", "#/"); without parameters that only
+ * track (url_tracking.c), the others in their order. What may tell one
+ * article from another stays. Not for fetching: only for comparison. Absent
+ * when `url` is no http or https URL or longer than NWI_URL_CANONICAL_MAX.
  */
 struct nw_str nwi_url_canonical(struct nw_arena *arena, struct nw_str url);
 

@@ -173,6 +173,92 @@ static void one_article_has_one_canonical_address(void **s)
 		{ "https://news.example/a?x=1&amp;utm_medium=feed",
 		  "https://news.example/a?x=1" },
 		{ "https://www.example./a", "https://www.example/a" },
+		{ "http://news.example:80/a", "https://news.example/a" },
+		{ "https://reader@news.example/a", "https://news.example/a" },
+		{ "https://mobile.news.example/2026/11/a",
+		  "https://news.example/2026/11/a" },
+		{ "https://amp.www.news.example/a", "https://news.example/a" },
+		{ "https://touch.news.example/a", "https://news.example/a" },
+		{ "https://wap.news.example/a", "https://news.example/a" },
+		{ "https://en.m.wikinews.org/wiki/Vote",
+		  "https://en.wikinews.org/wiki/Vote" },
+		{ "https://news.example/amp/world/a-1",
+		  "https://news.example/world/a-1" },
+		{ "https://news.example/news/amp/world-1",
+		  "https://news.example/news/world-1" },
+		{ "https://news.example/a.amp", "https://news.example/a" },
+		{ "https://news.example/a.amp.html",
+		  "https://news.example/a.html" },
+		{ "https://news.example/a?outputType=amp",
+		  "https://news.example/a" },
+		{ "https://news.example/a?amp", "https://news.example/a" },
+		{ "https://news.example/a?mode=amp&p=2",
+		  "https://news.example/a?p=2" },
+		{ "https://news-example.cdn.ampproject.org/c/s/news.example/a/"
+		  "amp",
+		  "https://news.example/a" },
+		{ "https://cdn.ampproject.org/v/s/www.news.example/"
+		  "a?amp_js_v=0.1&usqp=mq331",
+		  "https://news.example/a" },
+		{ "https://news-example.cdn.ampproject.org/c/news.example/"
+		  "a?id=3",
+		  "https://news.example/a?id=3" },
+		{ "https://www.google.com/amp/s/amp.news.example/a",
+		  "https://news.example/a" },
+		{ "https://www.google.com/url?rct=j&sa=t&url=https://"
+		  "news.example/a%3Fid%3D5&ct=ga",
+		  "https://news.example/a?id=5" },
+		{ "https://www.bing.com/news/"
+		  "apiclick.aspx?ref=FexRss&aid=&url=https%3a%2f%2fwww.news."
+		  "example%2fa&c=1",
+		  "https://news.example/a" },
+		{ "https://l.facebook.com/"
+		  "l.php?u=https%3A%2F%2Fnews.example%2Fa%3Ffbclid%3Dx&h=AT0",
+		  "https://news.example/a" },
+		{ "https://vk.com/"
+		  "away.php?to=https%3A%2F%2Fnews.example%2Fa&cc_key=",
+		  "https://news.example/a" },
+		{ "https://eur01.safelinks.protection.outlook.com/"
+		  "?url=https%3A%2F%2Fnews.example%2Fa&data=05",
+		  "https://news.example/a" },
+		{ "https://www.google.com/url?q=https://l.facebook.com/"
+		  "l.php?u%3Dhttps%253A%252F%252Fnews.example%252Fa",
+		  "https://news.example/a" },
+		{ "https://news.example/a/index.html",
+		  "https://news.example/a" },
+		{ "https://news.example/index.htm", "https://news.example/" },
+		{ "https://news.example/a/index.php",
+		  "https://news.example/a" },
+		{ "https://news.example/a/index.amp.html",
+		  "https://news.example/a" },
+		{ "https://news.example//a", "https://news.example/a" },
+		{ "https://news.example/x/../a", "https://news.example/a" },
+		{ "https://news.example/a#comments", "https://news.example/a" },
+		{ "https://news.example/a?utm%5Fsource=x",
+		  "https://news.example/a" },
+		{ "https://news.example/%61mp/a", "https://news.example/a" },
+		{ "https://news.example/a?UTM_Source=x&ID=4",
+		  "https://news.example/a?ID=4" },
+		{ "https://news.example/a?yclid=1&_openstat=x",
+		  "https://news.example/a" },
+		{ "https://news.example/a?partner=rss&emc=rss",
+		  "https://news.example/a" },
+		{ "https://news.example/a?CMP=share_btn_tw",
+		  "https://news.example/a" },
+		{ "https://news.example/"
+		  "a?source=rss&at_medium=RSS&at_campaign=KARANGA",
+		  "https://news.example/a" },
+		{ "https://news.example/a?ref=telegram",
+		  "https://news.example/a" },
+		{ "https://news.example/a?share=whatsapp",
+		  "https://news.example/a" },
+		{ "https://news.example/a?print=1", "https://news.example/a" },
+		{ "https://news.example/a?&&id=1&",
+		  "https://news.example/a?id=1" },
+		{ "https://"
+		  "\xd0\xbd\xd0\xbe\xd0\xb2\xd0\xbe\xd1\x81\xd1\x82\xd1\x8c."
+		  "example/\xd0\xb0",
+		  "https://xn--b1avdbpg4e.example/%D0%B0" },
 	};
 	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 20);
 
@@ -187,6 +273,75 @@ static void one_article_has_one_canonical_address(void **s)
 	}
 	assert_true(nw_str_is_absent(
 		nwi_url_canonical(arena, nw_str_from("mailto:a@b"))));
+}
+
+static void different_articles_keep_different_addresses(void **s)
+{
+	static const char *const apart[][2] = {
+		{ "https://news.example/story?id=7",
+		  "https://news.example/story?id=8" },
+		{ "https://news.example/?p=7", "https://news.example/?p=8" },
+		{ "https://news.example/a", "https://news.example/A" },
+		{ "https://news.example/a?page=2",
+		  "https://news.example/a?page=3" },
+		{ "https://news.example/a?page=2", "https://news.example/a" },
+		{ "https://news.example/index.php?id=7",
+		  "https://news.example/index.php?id=8" },
+		{ "https://news.example/index.php?id=7",
+		  "https://news.example/index.php" },
+		{ "https://news.example/index.php/7",
+		  "https://news.example/index.php/8" },
+		{ "https://en.news.example/a", "https://de.news.example/a" },
+		{ "https://news.example/a", "https://sport.news.example/a" },
+		{ "https://news.example/a", "https://news.example:8443/a" },
+		{ "https://news.example/amp", "https://news.example/" },
+		{ "https://news.example/app#!/7",
+		  "https://news.example/app#!/8" },
+		{ "https://news.example/app#/7",
+		  "https://news.example/app#/8" },
+		{ "https://news.example/a?cmp=12",
+		  "https://news.example/a?cmp=13" },
+		{ "https://news.example/a?icid=12",
+		  "https://news.example/a?icid=13" },
+		{ "https://news.example/a?cid=12",
+		  "https://news.example/a?cid=13" },
+		{ "https://news.example/a?pk=12",
+		  "https://news.example/a?pk=13" },
+		{ "https://news.example/a?ref=12",
+		  "https://news.example/a?ref=13" },
+		{ "https://news.example/a?source=reuters",
+		  "https://news.example/a?source=afp" },
+		{ "https://news.example/a?from=kyiv",
+		  "https://news.example/a?from=riga" },
+		{ "https://news.example/a?type=video",
+		  "https://news.example/a?type=text" },
+		{ "https://news.example/a?lang=en",
+		  "https://news.example/a?lang=fr" },
+		{ "https://news.example/a?date=2026-11-01",
+		  "https://news.example/a?date=2026-11-02" },
+		{ "https://news.example/camp/a", "https://news.example/a" },
+		{ "https://news.example/ramp", "https://news.example/r" },
+		{ "https://news.example/x/y/amp/a",
+		  "https://news.example/x/y/a" },
+		{ "https://news.example/a.html", "https://news.example/a" },
+		{ "https://news.example/a%2Fb", "https://news.example/a/b" },
+		{ "https://m.example/a", "https://www.example/a" },
+		{ "https://www.google.com/url?sa=t",
+		  "https://www.google.com/url?sa=u" },
+		{ "https://www.google.com/search?q=https://news.example/a",
+		  "https://news.example/a" },
+		{ "https://news.example/go?url=https://other.example/a",
+		  "https://other.example/a" },
+		{ "https://news.example/c/s/other.example/a",
+		  "https://other.example/a" },
+	};
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 20);
+
+	(void)s;
+	for (size_t i = 0; i < sizeof(apart) / sizeof(apart[0]); i++)
+		assert_string_not_equal(
+			nwi_url_canonical(arena, nw_str_from(apart[i][0])).at,
+			nwi_url_canonical(arena, nw_str_from(apart[i][1])).at);
 }
 
 static void hosts_and_origins_are_read_off(void **s)
@@ -238,6 +393,7 @@ int main(void)
 		cmocka_unit_test(what_outlets_write_is_understood),
 		cmocka_unit_test(schemes_are_told_apart_through_disguise),
 		cmocka_unit_test(one_article_has_one_canonical_address),
+		cmocka_unit_test(different_articles_keep_different_addresses),
 		cmocka_unit_test(hosts_and_origins_are_read_off),
 		cmocka_unit_test(a_url_over_the_limit_is_refused),
 	};
