@@ -2,6 +2,7 @@
 #include "daemon/alert/frame.h"
 
 #include "base/hash.h"
+#include "daemon/alert/gist.h"
 #include "item/read.h"
 
 #define FRAME_DEPTH    64
@@ -190,6 +191,23 @@ static void read_outlet(const json_t *json, struct nw_arena *arena,
 		nw_arena_str(arena, nwi_json_get_str(outlet, "affiliation"));
 }
 
+/* As the worker wrote it; one of another shape is none. */
+static enum nw_status read_gist(const json_t *json, struct nw_arena *arena,
+				struct nw_str *out, struct nw_error *err)
+{
+	const json_t *gist = json_object_get(json, "gist");
+	char text[GIST_BYTES];
+	size_t len;
+
+	if (!json_is_object(gist))
+		return NW_OK;
+	len = json_dumpb(gist, text, sizeof(text), JSON_COMPACT);
+	if (len == 0 || len > sizeof(text))
+		return bad(err, "a gist over 4 KiB");
+	*out = nw_arena_str(arena, nw_str_make(text, len));
+	return NW_OK;
+}
+
 static enum nw_status read_frame(const json_t *json, struct nw_arena *arena,
 				 struct frame *out, struct nw_error *err)
 {
@@ -205,6 +223,8 @@ static enum nw_status read_frame(const json_t *json, struct nw_arena *arena,
 	if (status == NW_OK)
 		status = read_hits(arena, json_object_get(json, "hits"), out,
 				   err);
+	if (status == NW_OK)
+		status = read_gist(json, arena, &out->gist, err);
 	if (status != NW_OK)
 		return status;
 	out->item.item_id = out->id;

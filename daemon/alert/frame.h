@@ -35,6 +35,7 @@ struct frame {
 	size_t hit_count;
 	struct nw_str topics;  /* JSON for the item's row, "[]" without */
 	struct nw_str watches; /* JSON: names of the watches hit */
+	struct nw_str gist;    /* JSON for daemon/alert/gist.h, or absent */
 };
 
 /* Reads a frame into the arena. NW_BAD_INPUT says what is wrong with it. */

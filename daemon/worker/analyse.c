@@ -2,6 +2,7 @@
 #include "daemon/worker/analyse.h"
 #include "daemon/worker/excerpt.h"
 #include "daemon/worker/work.h"
+#include "story/gist.h"
 #include "story/print.h"
 #include "text/url.h"
 
@@ -419,11 +420,12 @@ static void put_outlet(const struct outlet *outlet, struct nw_buf *out)
 	nwi_json_close(out, '}');
 }
 
-/* What the story window takes. */
+/* What the story window takes, and what is told of a story. */
 static void put_print(const struct work *work, struct nw_buf *out)
 {
 	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
 	struct nwi_print print;
+	struct nwi_gist gist;
 
 	nw_buf_init(&text, 2 * NWI_PRINT_BYTES + NWI_PRINT_WORDS);
 	nwi_print_make(work->doc, &print);
@@ -433,6 +435,9 @@ static void put_print(const struct work *work, struct nw_buf *out)
 	nwi_print_words(work->doc, &print, &text);
 	nwi_json_put_str(out, "words", nw_buf_str(&text));
 	nwi_json_put_str(out, "page", work->what->page);
+	nwi_json_key(out, "gist");
+	nwi_gist_make(work->doc, &gist);
+	nwi_gist_write(&gist, out);
 }
 
 /* What the next stage's worker has to know, which matches. */

@@ -2,6 +2,14 @@
 libnewswatch_la_SOURCES += \
 	%D%/copies.c \
 	%D%/foreign.c \
+	%D%/gist.c \
+	%D%/gist.h \
+	%D%/gist_denial.c \
+	%D%/gist_figure.c \
+	%D%/gist_name.c \
+	%D%/gist_number.c \
+	%D%/gist_parts.h \
+	%D%/gist_words.c \
 	%D%/marks.c \
 	%D%/name_marks.c \
 	%D%/origin.c \
@@ -22,6 +30,8 @@ libnewswatch_la_SOURCES += \
 	%D%/story_vector.c \
 	%D%/tables/common_table.c \
 	%D%/tables/common_table.h \
+	%D%/tables/gist_table.c \
+	%D%/tables/gist_table.h \
 	%D%/tally.c \
 	%D%/tally.h \
 	%D%/terms.c \
@@ -32,4 +42,5 @@ libnewswatch_la_SOURCES += \
 	%D%/window_parts.h \
 	%D%/window_store.c \
 	%D%/words.c
-EXTRA_DIST += %D%/tables/common_words.txt %D%/tables/make_common.py
+EXTRA_DIST += %D%/tables/common_words.txt %D%/tables/gist_words.txt \
+	%D%/tables/make_common.py %D%/tables/make_gist.py

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-check_PROGRAMS += %D%/test_outbox %D%/test_news
-TESTS += %D%/test_outbox %D%/test_news
+check_PROGRAMS += %D%/test_outbox %D%/test_news %D%/test_gist
+TESTS += %D%/test_outbox %D%/test_news %D%/test_gist
 %C%_test_outbox_SOURCES = %D%/test_outbox.c
 %C%_test_outbox_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_outbox_LDADD = libnwstore.la libnewswatch.la $(CMOCKA_LIBS)
 %C%_test_news_SOURCES = %D%/test_news.c
 %C%_test_news_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_news_LDADD = libnwstore.la libnewswatch.la $(CMOCKA_LIBS)
+%C%_test_gist_SOURCES = %D%/test_gist.c
+%C%_test_gist_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_gist_LDADD = libnwstore.la libnewswatch.la $(CMOCKA_LIBS)

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The parts that a gist is made of. */
+#ifndef NWI_STORY_GIST_PARTS_H
+#define NWI_STORY_GIST_PARTS_H
+
+#include "story/gist.h"
+#include "story/tables/gist_table.h"
+
+/* Words of a title and of a text's beginning in which facts are looked for. */
+#define NWI_GIST_TITLE_WORDS 40
+#define NWI_GIST_LEAD_WORDS  120
+
+/* Words of a text in which names and places are counted. */
+#define NWI_GIST_READ_WORDS 400
+
+/* Bits of what stands between a word and the one before it. */
+enum nwi_gist_gap {
+	NWI_GAP_SPACE = 1 << 0,
+	NWI_GAP_COMMA = 1 << 1,
+	NWI_GAP_POINT = 1 << 2,
+	NWI_GAP_COLON = 1 << 3,	 /* and the semicolon */
+	NWI_GAP_HYPHEN = 1 << 4, /* and dashes; a clause's with SPACE */
+	NWI_GAP_PAREN = 1 << 5,
+	NWI_GAP_SLASH = 1 << 6,
+	NWI_GAP_PLUS = 1 << 7,
+	NWI_GAP_PERCENT = 1 << 8,
+	NWI_GAP_MONEY = 1 << 9, /* its `what` is in the word's `money` */
+	NWI_GAP_QUOTE = 1 << 10,
+	NWI_GAP_NUMBER = 1 << 11, /* # No. § */
+	NWI_GAP_OTHER = 1 << 12,
+	NWI_GAP_SENTENCE = 1 << 13 /* a sentence begins */
+};
+
+/* A word with what it means. */
+struct nwi_gist_word {
+	const struct nw_token *token;
+	uint16_t gap;	 /* of enum nwi_gist_gap; before it */
+	uint16_t behind; /* the next one's, or what ends the text */
+	uint8_t kind;	 /* enum nwi_gist_kind */
+	uint8_t what;
+	uint8_t money; /* the sign in the gap: what, or 0 */
+	uint8_t money_behind;
+	uint16_t value;
+};
+
+/* A part of a document as words; on the stack. */
+struct nwi_gist_text {
+	struct nw_str text;
+	uint32_t language; /* key of its words */
+	bool english;
+	bool comma_parts; /* "34,750" is over thirty thousand */
+	struct nwi_gist_word words[NWI_GIST_LEAD_WORDS];
+	size_t count;
+};
+
+/* Fills `out` from the beginning of a field. */
+void nwi_gist_words(const struct nw_doc *doc, enum nw_field field,
+		    struct nwi_gist_text *out);
+
+/* What a folded word means; NULL: nothing. */
+const struct nwi_gist_slot *nwi_gist_look_up(struct nw_str word,
+					     uint32_t language);
+
+/* The code of a currency sign: a word's `money`. */
+const char *nwi_gist_money(uint8_t sign);
+
+/* A number as it stands in a text. */
+struct nwi_gist_number {
+	uint16_t from, to; /* its words; `to` is behind it */
+	int64_t milli;	   /* thousandths */
+	bool about, skip;  /* skip: a date, a score, a model's name */
+	bool single;	   /* "one", which is an article too */
+};
+
+enum { NWI_GIST_NUMBERS = 32 };
+
+/* Finds the numbers, in order; returns how many. */
+size_t nwi_gist_numbers(const struct nwi_gist_text *text,
+			struct nwi_gist_number out[NWI_GIST_NUMBERS]);
+
+/* Adds the figures of a text. */
+void nwi_gist_figures(const struct nwi_gist_text *text, struct nwi_gist *out);
+
+/* Whether a title or lead tells of a denial. */
+bool nwi_gist_denies(const struct nwi_gist_text *text);
+
+/* Fills names and places. */
+void nwi_gist_names(const struct nw_doc *doc, struct nwi_gist *out);
+
+#endif

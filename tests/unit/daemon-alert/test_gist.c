@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "daemon/alert/gist.h"
+
+/* A gist of figures alone, written "killed 12, ~injured 30". */
+static void gist_of(const char *figures, bool denial, struct nw_buf *out)
+{
+	struct nw_str rest = nw_str_from(figures), one;
+	bool first = true;
+
+	nw_buf_clear(out);
+	nw_buf_add_text(out, "{\"names\":[\"Ostrel\"],\"places\":[\"UA\"],"
+			     "\"figures\":[");
+	while (nw_str_next(&rest, ',', &one)) {
+		one = nw_str_trim(one);
+		bool about = nw_str_starts(one, "~");
+		one = nw_str_slice(one, about, one.len);
+		size_t space = nw_str_find_char(one, ' ');
+		nw_buf_add_fmt(out, "%s{\"value\":\"%.*s\",\"of\":\"%.*s\"%s}",
+			       first ? "" : ",",
+			       NW_FMT(nw_str_slice(one, space + 1, one.len)),
+			       NW_FMT(nw_str_slice(one, 0, space)),
+			       about ? ",\"about\":true" : "");
+		first = false;
+	}
+	nw_buf_add_fmt(out, "],\"denial\":%s}", denial ? "true" : "false");
+}
+
+/* Reports in a row; what the last one changes, lines joined by "; ". */
+static void check_last(const char *const *reports, const char *changes)
+{
+	struct nw_arena *arena = nw_arena_new(1 << 20);
+	struct gist_change rows[GIST_CHANGES];
+	struct nw_buf sum, more, gist, text;
+	struct nw_error err;
+	size_t count = 0;
+
+	nw_buf_init(&sum, 8192);
+	nw_buf_init(&more, 8192);
+	nw_buf_init(&gist, 8192);
+	nw_buf_init(&text, 8192);
+	for (size_t i = 0; reports[i]; i++) {
+		bool denial = reports[i][0] == '!';
+		gist_of(reports[i] + denial, denial, &gist);
+		assert_int_equal(gist_compare(nw_buf_str(&sum),
+					      nw_buf_str(&gist), arena, rows,
+					      &count, &err),
+				 NW_OK);
+		assert_int_equal(gist_add(nw_buf_str(&sum), nw_buf_str(&gist),
+					  &more, &err),
+				 NW_OK);
+		nw_buf_clear(&sum);
+		nw_buf_add_str(&sum, nw_buf_str(&more));
+	}
+	for (size_t i = 0; i < count; i++)
+		nw_buf_add_fmt(&text, "%s%.*s", i ? "; " : "",
+			       NW_FMT(rows[i].text));
+	nw_buf_add_char(&text, '\0');
+	assert_string_equal(text.at, changes);
+	nw_buf_fini(&sum);
+	nw_buf_fini(&more);
+	nw_buf_fini(&gist);
+	nw_buf_fini(&text);
+	nw_arena_free(&arena);
+}
+
+#define CHECK(changes, ...) \
+	check_last((const char *const[]){ __VA_ARGS__, NULL }, changes)
+
+static void more_dead_are_a_change(void **state)
+{
+	(void)state;
+	CHECK("killed: 12 -> 17", "killed 12", "killed 17");
+	CHECK("killed: 12 -> 17; injured: 3 -> 9", "killed 12, injured 3",
+	      "killed 17, injured 9");
+	CHECK("displaced: 9,500 -> 1,200,000", "displaced 9500",
+	      "displaced 1200000");
+	CHECK("killed: 3, none was told before", "injured 2", "killed 3");
+}
+
+static void what_was_told_is_no_change(void **state)
+{
+	(void)state;
+	CHECK("", "killed 12");
+	CHECK("", "killed 12", "killed 12");
+	CHECK("", "killed 12", "~killed 12");
+	CHECK("", "~killed 100", "killed 104");
+	CHECK("", "killed 17", "~killed 10");
+	CHECK("", "killed 12", "killed 17", "killed 12");
+	CHECK("", "killed 12", "killed 17", "killed 12", "killed 12");
+	CHECK("", "killed 12", "killed 3, killed 12");
+	CHECK("", "killed 12", "injured 40");
+}
+
+static void fewer_dead_are_a_change_when_two_say_so(void **state)
+{
+	(void)state;
+	CHECK("", "killed 17", "killed 9");
+	CHECK("killed: 17 -> 9", "killed 17", "killed 9", "killed 9");
+	CHECK("", "killed 17", "killed 9", "killed 8");
+	CHECK("", "killed 17", "killed 9", "killed 9", "killed 9");
+}
+
+static void of_other_nouns_two_must_have_told_the_old_value(void **state)
+{
+	(void)state;
+	CHECK("", "ship 4", "ship 6");
+	CHECK("ship: 4 -> 6", "ship 4", "ship 4", "ship 6");
+	CHECK("drones: 120 -> 90", "drones 120", "drones 90");
+}
+
+static void the_first_denial_is_a_change(void **state)
+{
+	(void)state;
+	CHECK("it is denied", "", "!");
+	CHECK("", "!", "!");
+	CHECK("", "", "!", "!");
+	CHECK("", "!");
+}
+
+static void a_sum_stays_small(void **state)
+{
+	struct nw_buf sum, more, gist;
+	struct nw_error err;
+
+	(void)state;
+	nw_buf_init(&sum, 8192);
+	nw_buf_init(&more, 8192);
+	nw_buf_init(&gist, 8192);
+	for (unsigned i = 0; i < 200; i++) {
+		nw_buf_clear(&gist);
+		nw_buf_add_text(&gist, "{\"names\":[");
+		for (unsigned n = 0; n < 8; n++)
+			nw_buf_add_fmt(&gist, "%s\"%0100u\"", n ? "," : "",
+				       i * 8 + n);
+		nw_buf_add_text(&gist, "],\"figures\":[");
+		for (unsigned n = 0; n < 12; n++)
+			nw_buf_add_fmt(&gist,
+				       "%s{\"value\":\"%u\",\"of\":\"%030u\"}",
+				       n ? "," : "", i * 1000003u, n + i % 3);
+		nw_buf_add_text(&gist, "]}");
+		assert_int_equal(gist_add(nw_buf_str(&sum), nw_buf_str(&gist),
+					  &more, &err),
+				 NW_OK);
+		assert_true(more.len <= GIST_SUM_BYTES);
+		nw_buf_clear(&sum);
+		nw_buf_add_str(&sum, nw_buf_str(&more));
+	}
+	nw_buf_fini(&sum);
+	nw_buf_fini(&more);
+	nw_buf_fini(&gist);
+}
+
+static void what_is_no_gist_is_refused(void **state)
+{
+	static const char *const broken[] = { "[]", "{", "7", "{\"a\":1,}" };
+	struct nw_arena *arena = nw_arena_new(1 << 20);
+	struct gist_change rows[GIST_CHANGES];
+	struct nw_error err;
+	struct nw_buf out;
+	size_t count;
+
+	(void)state;
+	nw_buf_init(&out, 8192);
+	for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {
+		struct nw_str text = nw_str_from(broken[i]);
+		assert_int_equal(gist_add(nw_str_from(""), text, &out, &err),
+				 NW_BAD_INPUT);
+		assert_int_equal(gist_compare(text, nw_str_from(""), arena,
+					      rows, &count, &err),
+				 NW_BAD_INPUT);
+	}
+	nw_buf_fini(&out);
+	nw_arena_free(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(more_dead_are_a_change),
+		cmocka_unit_test(what_was_told_is_no_change),
+		cmocka_unit_test(fewer_dead_are_a_change_when_two_say_so),
+		cmocka_unit_test(
+			of_other_nouns_two_must_have_told_the_old_value),
+		cmocka_unit_test(the_first_denial_is_a_change),
+		cmocka_unit_test(a_sum_stays_small),
+		cmocka_unit_test(what_is_no_gist_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
