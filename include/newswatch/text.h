@@ -92,8 +92,9 @@ NW_PUBLIC struct nw_str nw_str_trim(struct nw_str s);
 
 /*
  * Takes the next field up to `separator` off the front of `*rest` and skips
- * the separator. Returns false when nothing was left. "a,,b" has three
- * fields, "" has none.
+ * the separator. Returns false when nothing was left; `*field` is then as it
+ * was. "a,,b" has three fields, "a," has one (a separator at the end ends the
+ * last field, as a line end does), "" has none.
  */
 NW_PUBLIC bool nw_str_next(struct nw_str *rest, char separator,
 			   struct nw_str *field);

@@ -92,13 +92,8 @@ struct nw_str nw_str_trim(struct nw_str s)
 bool nw_str_next(struct nw_str *rest, char separator, struct nw_str *field)
 {
 	if (!rest->at || rest->len == 0) {
-		/* A separator at the very end leaves one empty field. */
-		bool last = rest->at && rest->len == 0 && field->at != NULL &&
-			    field->at + field->len + 1 == rest->at;
-		if (last)
-			*field = *rest;
 		rest->at = NULL;
-		return last;
+		return false;
 	}
 	size_t len = nw_str_find_char(*rest, separator);
 	*field = nw_str_make(rest->at, len);

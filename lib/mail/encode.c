@@ -51,8 +51,6 @@ void nwi_mail_add_quoted(struct nw_buf *out, struct nw_str text)
 {
 	struct nw_str line = { 0 };
 
-	if (nw_str_ends(text, "\n"))
-		text.len--;
 	while (nw_str_next(&text, '\n', &line)) {
 		struct nw_str body = line;
 		while (body.len > 0 && body.at[body.len - 1] == '\r')

@@ -47,7 +47,7 @@ static bool is_domain(struct nw_str domain)
 		if (!is_label(label))
 			return false;
 	}
-	return domain.len > 0 && domain.len <= 253;
+	return domain.len > 0 && domain.len <= 253 && !nw_str_ends(domain, ".");
 }
 
 struct nw_str nw_mail_address(struct nw_str mailbox)

@@ -164,7 +164,7 @@ static bool is_persons(struct nw_str text)
 			return false;
 		count++;
 	}
-	return count >= 2;
+	return count >= 2 && !nw_str_ends(text, ",");
 }
 
 static void read_all(struct digest *d, const struct digest_index *index)

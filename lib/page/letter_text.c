@@ -86,7 +86,7 @@ bool nwi_letter_is_digest(struct nw_str text)
 static size_t read_headers(struct nw_str text, struct nwi_mail_entity *out)
 {
 	struct nw_str rest = text, line, value;
-	size_t lines = 0;
+	size_t lines = 0, len = 0;
 
 	*out = (struct nwi_mail_entity){ .within_digest = false };
 	while (lines < HEADER_LINES && nw_str_next(&rest, '\n', &line)) {
@@ -95,6 +95,7 @@ static size_t read_headers(struct nw_str text, struct nwi_mail_entity *out)
 		if (!what)
 			break;
 		lines++;
+		len = rest.at ? (size_t)(rest.at - text.at) : text.len;
 		if (what == 'f')
 			out->from = value;
 		else if (what == 's')
@@ -104,7 +105,7 @@ static size_t read_headers(struct nw_str text, struct nwi_mail_entity *out)
 	}
 	if (lines < 3 || !out->from.at || !out->subject.at || !out->date.at)
 		return 0;
-	return (size_t)(line.at - text.at);
+	return len;
 }
 
 struct nw_str nwi_letter_forwarded(struct nw_str text, struct nw_arena *arena,
