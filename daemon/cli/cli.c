@@ -195,6 +195,27 @@ enum nw_status cli_write(struct nw_str bytes, struct nw_error *err)
 	return NW_OK;
 }
 
+enum nw_status cli_save(const char *path, struct nw_str bytes,
+			struct nw_error *err)
+{
+	char beside[4096];
+	FILE *file;
+	bool good;
+
+	snprintf(beside, sizeof(beside), "%s.new", path);
+	file = fopen(beside, "we");
+	if (!file)
+		return nw_fail(err, NW_IO, "%s: %s", beside, strerror(errno));
+	good = fwrite(bytes.at, 1, bytes.len, file) == bytes.len;
+	good = fflush(file) == 0 && fsync(fileno(file)) == 0 && good;
+	good = fclose(file) == 0 && good && rename(beside, path) == 0;
+	if (good)
+		return NW_OK;
+	nw_fail(err, NW_IO, "%s: %s", path, strerror(errno));
+	unlink(beside);
+	return NW_IO;
+}
+
 enum nw_status cli_fetched(const struct cli *cli, nw_time *out,
 			   struct nw_error *err)
 {

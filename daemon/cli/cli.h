@@ -98,6 +98,13 @@ enum nw_status cli_read(const char *operand, size_t max_bytes,
  */
 enum nw_status cli_write(struct nw_str bytes, struct nw_error *err) NW_CHECKED;
 
+/*
+ * Writes a file beside its place, synced, and moves it there: what stands at
+ * `path` is never half a file.
+ */
+enum nw_status cli_save(const char *path, struct nw_str bytes,
+			struct nw_error *err) NW_CHECKED;
+
 /* --fetched TIME, or the clock: the instant that relative dates count from. */
 enum nw_status cli_fetched(const struct cli *cli, nw_time *out,
 			   struct nw_error *err) NW_CHECKED;

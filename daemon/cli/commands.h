@@ -13,6 +13,7 @@ extern const struct cli_command cli_match;
 extern const struct cli_command cli_cluster;
 extern const struct cli_command cli_evaluate;
 extern const struct cli_command cli_train;
+extern const struct cli_command cli_topics;
 extern const struct cli_command cli_check;
 extern const struct cli_command cli_explain;
 extern const struct cli_command cli_plugins;

@@ -1,7 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "daemon/cli/labels.h"
 
-enum { LINE_MAX_BYTES = 8 * 1024 * 1024, DEPTH = 64 };
+#include "daemon/control/client.h"
+
+enum {
+	LINE_MAX_BYTES = 8 * 1024 * 1024,
+	DEPTH = 64,
+	FEEDBACK_MAX = 1000000,
+	FEEDBACK_SILENCE_MS = 30000
+};
 
 enum nw_status labels_read(struct labels *labels, struct nw_str line,
 			   struct nw_error *err)
@@ -42,4 +49,39 @@ bool labels_have(const struct labels *labels, struct nw_str topic)
 			return true;
 	}
 	return false;
+}
+
+struct feedback {
+	labels_line_fn *line;
+	void *arg;
+	struct nw_error *err; /* about the first line that is none */
+};
+
+static enum nw_status take_lines(void *arg, struct nw_str lines)
+{
+	struct feedback *feedback = arg;
+	struct nw_str line = { 0 };
+	enum nw_status status = NW_OK;
+
+	while (status == NW_OK && nw_str_next(&lines, '\n', &line)) {
+		if (line.len)
+			status = feedback->line(feedback->arg, line,
+						feedback->err);
+	}
+	return status;
+}
+
+enum nw_status labels_ask(const struct cli *cli, struct nw_str topic,
+			  labels_line_fn *line, void *arg, struct nw_error *err)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf args = { 0 };
+	struct feedback feedback = { line, arg, err };
+
+	nw_buf_init(&args, 4096);
+	nwi_json_open(&args, '{');
+	nwi_json_put_str(&args, "text", topic);
+	nwi_json_put_int(&args, "limit", FEEDBACK_MAX);
+	nwi_json_close(&args, '}');
+	return control_ask(cli_control_path(cli), "labels", nw_buf_str(&args),
+			   FEEDBACK_SILENCE_MS, take_lines, &feedback, err);
 }

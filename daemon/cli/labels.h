@@ -4,6 +4,7 @@
 #define NEWSWATCH_CLI_LABELS_H
 
 #include "base/json.h"
+#include "daemon/cli/cli.h"
 
 struct labels {
 	json_t *line;	   /* owned */
@@ -18,5 +19,15 @@ enum nw_status labels_read(struct labels *labels, struct nw_str line,
 void labels_fini(struct labels *labels);
 
 bool labels_have(const struct labels *labels, struct nw_str topic);
+
+/*
+ * What people told the daemon of a topic, a line for each label; `line` as
+ * the files of `newswatch train` have it. Stops at what it refuses.
+ */
+typedef enum nw_status labels_line_fn(void *arg, struct nw_str line,
+				      struct nw_error *err);
+enum nw_status labels_ask(const struct cli *cli, struct nw_str topic,
+			  labels_line_fn *line, void *arg,
+			  struct nw_error *err) NW_CHECKED;
 
 #endif

@@ -40,6 +40,10 @@ libnwcli_la_SOURCES = \
 	%D%/stream_command.c \
 	%D%/table.c \
 	%D%/table.h \
+	%D%/topics.c \
+	%D%/topics.h \
+	%D%/topics_list.c \
+	%D%/topics_propose.c \
 	%D%/train.c
 libnwcli_la_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 libnwcli_la_CFLAGS = $(AM_CFLAGS) -pthread

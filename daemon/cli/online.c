@@ -168,7 +168,8 @@ COMMAND(cli_test_alert, "test-alert", "NOTIFIER", 1, 1, control_options,
 COMMAND(cli_label, "label", "URL|ITEM TOPIC|not-TOPIC", 2, 2, control_options,
 	"Say that an item is of a topic, or is not",
 	"Nothing changes by itself: `newswatch train --from-feedback` learns "
-	"from it.");
+	"from it,\n"
+	"`newswatch topics propose` finds edits of the topic file.");
 COMMAND(cli_labels, "labels", "[TOPIC]", 0, 1, list_options,
 	"List what was said of items, for train and evaluate", NULL);
 COMMAND(cli_poll, "poll", "SOURCE", 1, 1, control_options, "Poll a source now",

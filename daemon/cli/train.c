@@ -3,12 +3,10 @@
 #include "daemon/cli/commands.h"
 
 #include "daemon/cli/labels.h"
-#include "daemon/control/client.h"
 
 #include "base/json.h"
 #include "topic/train.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sysexits.h>
@@ -18,9 +16,7 @@ enum {
 	INPUT_MAX = 512 * 1024 * 1024,
 	LEXICON_MAX = 1 << 20,
 	ITEM_ARENA_MAX = 64 * 1024 * 1024,
-	ROUNDS = 6,
-	FEEDBACK_MAX = 1000000,
-	FEEDBACK_SILENCE_MS = 30000
+	ROUNDS = 6
 };
 
 static const struct cli_option options[] = {
@@ -151,45 +147,20 @@ static enum nw_status take_file(struct work *work, const char *operand,
 	return status;
 }
 
-struct feedback {
-	struct work *work;
-	struct nw_error *err; /* about the first line that is none */
-};
-
-static enum nw_status take_feedback_lines(void *arg, struct nw_str lines)
+static enum nw_status take_feedback_line(void *arg, struct nw_str line,
+					 struct nw_error *err)
 {
-	struct feedback *feedback = arg;
-	struct nw_str line = { 0 };
-	enum nw_status status = NW_OK;
-
-	while (status == NW_OK && nw_str_next(&lines, '\n', &line)) {
-		if (line.len)
-			status = take_line(feedback->work, line, feedback->err);
-	}
-	return status;
-}
-
-/* What people said of the topic, from the daemon. */
-static enum nw_status take_feedback(struct work *work, struct nw_error *err)
-{
-	NW_AUTO(nw_buf_fini) struct nw_buf args = { 0 };
-	struct feedback feedback = { work, err };
-
-	nw_buf_init(&args, 4096);
-	nwi_json_open(&args, '{');
-	nwi_json_put_str(&args, "text", work->topic);
-	nwi_json_put_int(&args, "limit", FEEDBACK_MAX);
-	nwi_json_close(&args, '}');
-	return control_ask(cli_control_path(work->cli), "labels",
-			   nw_buf_str(&args), FEEDBACK_SILENCE_MS,
-			   take_feedback_lines, &feedback, err);
+	return take_line(arg, line, err);
 }
 
 static enum nw_status take_all(struct work *work, struct nw_error *err)
 {
 	const struct cli *cli = work->cli;
 	bool feedback = cli_has(cli, "from-feedback");
-	enum nw_status status = feedback ? take_feedback(work, err) : NW_OK;
+	enum nw_status status =
+		feedback ? labels_ask(cli, work->topic, take_feedback_line,
+				      work, err)
+			 : NW_OK;
 
 	/* Feedback alone does not wait for standard input. */
 	if (feedback && !cli->operand_count)
@@ -211,28 +182,6 @@ static void show_round(void *arg, int round)
 	if (work->terminal)
 		fprintf(stderr, "\r\033[Klearning, round %d of %d", round + 1,
 			ROUNDS);
-}
-
-/* Written beside its place and moved there, so it is never half a model. */
-static enum nw_status save(const char *path, struct nw_str bytes,
-			   struct nw_error *err)
-{
-	char beside[4096];
-	FILE *file;
-	bool good;
-
-	snprintf(beside, sizeof(beside), "%s.new", path);
-	file = fopen(beside, "we");
-	if (!file)
-		return nw_fail(err, NW_IO, "%s: %s", beside, strerror(errno));
-	good = fwrite(bytes.at, 1, bytes.len, file) == bytes.len;
-	good = fflush(file) == 0 && fsync(fileno(file)) == 0 && good;
-	good = fclose(file) == 0 && good && rename(beside, path) == 0;
-	if (good)
-		return NW_OK;
-	nw_fail(err, NW_IO, "%s: %s", path, strerror(errno));
-	unlink(beside);
-	return NW_IO;
 }
 
 static void put_figures(const struct work *work,
@@ -295,7 +244,7 @@ static enum nw_status learn(struct work *work, struct nw_error *err)
 	if (work->terminal)
 		fprintf(stderr, "\r\033[K");
 	if (status == NW_OK)
-		status = save(work->out, nw_buf_str(&model), err);
+		status = cli_save(work->out, nw_buf_str(&model), err);
 	if (status != NW_OK)
 		return status;
 	if (work->cli->json)

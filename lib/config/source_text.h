@@ -2,7 +2,7 @@
 /*
  * The text of a YAML file beside its tree: what is looked at before libyaml
  * sees it, what stands behind the document, and libyaml's complaints in
- * plain words. Used by tree.c, node.c and problem.c alone.
+ * plain words. Used by tree.c, node.c, problem.c and what edits a file.
  */
 #ifndef NWI_CONFIG_SOURCE_TEXT_H
 #define NWI_CONFIG_SOURCE_TEXT_H

@@ -105,7 +105,13 @@ static struct nw_str read_term(struct load *l, const struct nwi_node *node,
 static void add_row(struct load *l, const struct nwi_node *origin,
 		    enum nwi_row_kind kind, double weight, struct nw_str query)
 {
-	struct nwi_topic_row row = { l->topic, l->section, kind, weight };
+	struct nwi_topic_row row = { .topic = l->topic,
+				     .section = l->section,
+				     .kind = kind,
+				     .line = origin->line,
+				     .column = origin->column,
+				     .weight = weight,
+				     .text = query };
 	struct nw_query_text text = { l->set->topics[l->topic].name, query };
 
 	if (!query.at)

@@ -6,6 +6,7 @@ flow_tests = \
 	%D%/command.py \
 	%D%/deliver.py \
 	%D%/facts.py \
+	%D%/feedback.py \
 	%D%/fulltext.py \
 	%D%/mail.py \
 	%D%/life.py \
