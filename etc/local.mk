@@ -4,7 +4,8 @@ dist_topics_DATA = $(wildcard $(top_srcdir)/%D%/topics/*.yaml)
 namesdir = $(pkgdatadir)
 dist_names_DATA = %D%/names.yaml
 modelsdir = $(topicsdir)/tables
-dist_models_DATA = %D%/topics/tables/strikes.en.model
+dist_models_DATA = %D%/topics/tables/diplomacy.en.model \
+	%D%/topics/tables/strikes.en.model
 EXTRA_DIST += %D%/topics/tables/make_models.py %D%/topics/tables/own_texts.py
 demodir = $(pkgdatadir)/demo
 dist_demo_SCRIPTS = %D%/demo/publish.sh

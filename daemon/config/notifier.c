@@ -238,7 +238,8 @@ static void add_default(struct loader *l)
 		"classifiers:\n- name: topics\n  type: linear\n"
 		"  topics: [topics/diplomacy.yaml, topics/strikes.yaml, "
 		"topics/sanctions.yaml]\n"
-		"  models: [topics/tables/strikes.en.model]\n";
+		"  models: [topics/tables/diplomacy.en.model, "
+		"topics/tables/strikes.en.model]\n";
 	struct load_file *file = load_alloc(l->scratch, 1, sizeof(*file));
 
 	if (!has_classifier(l, "linear"))

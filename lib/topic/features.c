@@ -75,12 +75,16 @@ void nwi_features_of(const struct nw_doc *doc, struct nwi_features *out)
 		nw_doc_tokens(doc, NW_FIELD_BODY, &body_count);
 	uint32_t kept = 0;
 
+	const size_t all = title_count + body_count;
+
 	out->count = out->words = 0;
 	if (title_count > NWI_FEATURE_TITLE)
 		title_count = NWI_FEATURE_TITLE;
 	add_words(out, NW_FIELD_TITLE, title, title_count);
-	add_words(out, NW_FIELD_BODY, body,
-		  opening(body, body_count, title_count));
+	body_count = opening(body, body_count, title_count);
+	add_words(out, NW_FIELD_BODY, body, body_count);
+	out->titled = title_count > 0;
+	out->share = all ? (double)(title_count + body_count) / (double)all : 1;
 	qsort(out->at, out->count, sizeof(out->at[0]), by_hash);
 	for (uint32_t i = 0; i < out->count; i++) {
 		if (kept && out->at[kept - 1].hash == out->at[i].hash)

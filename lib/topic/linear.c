@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #define EVIDENCE_MOST 3.0
+#define LEXICON_SURE  0.95
 
 double nwi_model_evidence(double score)
 {
@@ -15,7 +16,8 @@ double nwi_model_evidence(double score)
 	return evidence < EVIDENCE_MOST ? evidence : EVIDENCE_MOST;
 }
 
-double nwi_model_sum(const struct nwi_model *model,
+/* What the lexicon's evidence and the words say together; 0 is the border. */
+static double sum_of(const struct nwi_model *model,
 		     const struct nwi_features *features, double evidence)
 {
 	double sum = 0;
@@ -28,6 +30,30 @@ double nwi_model_sum(const struct nwi_model *model,
 	if (evidence >= 1)
 		sum += model->lexicon[1];
 	return sum - model->decision;
+}
+
+/*
+ * The file's score as the logarithm of its odds, within bounds: no evidence
+ * is not proof, and no heap of it is.
+ */
+static double lexicon_odds(double score)
+{
+	if (score <= 1 - LEXICON_SURE)
+		return log((1 - LEXICON_SURE) / LEXICON_SURE);
+	if (score >= LEXICON_SURE)
+		return log(LEXICON_SURE / (1 - LEXICON_SURE));
+	return log(score / (1 - score));
+}
+
+double nwi_model_score(const struct nwi_model *model,
+		       const struct nwi_features *features, double score)
+{
+	double share = features->share *
+		       (features->titled ? (1 + 2 * model->titled) / 3 : 1);
+	double sum = sum_of(model, features, nwi_model_evidence(score));
+
+	sum = share * sum + (1 - share) * lexicon_odds(score);
+	return 1 / (1 + exp(-sum));
 }
 
 /* ---- reading a file ---- */
@@ -118,9 +144,14 @@ static enum nw_status check_features(struct reading *r)
 
 static enum nw_status read_numbers(struct reading *r, struct nwi_model *m)
 {
-	int64_t bias = 0, lexicon[2] = { 0 }, decision = 0, count = 0;
-	enum nw_status status = numbers(r, "bias", &bias, 1);
+	int64_t titled = 0, bias = 0, lexicon[2] = { 0 };
+	int64_t decision = 0, count = 0;
+	enum nw_status status = numbers(r, "titled", &titled, 1);
 
+	if (status == NW_OK && (titled < 0 || titled > 1000))
+		status = wrong(r, "expected 0 to 1000");
+	if (status == NW_OK)
+		status = numbers(r, "bias", &bias, 1);
 	if (status == NW_OK)
 		status = numbers(r, "lexicon", lexicon, 2);
 	if (status == NW_OK)
@@ -129,6 +160,7 @@ static enum nw_status read_numbers(struct reading *r, struct nwi_model *m)
 		status = numbers(r, "weights", &count, 1);
 	if (status == NW_OK && (count < 0 || count > NWI_MODEL_WEIGHTS))
 		status = wrong(r, "expected 0 to 262144 weights");
+	m->titled = (double)titled / 1000;
 	m->bias = (double)bias / 1000;
 	m->lexicon[0] = (double)lexicon[0] / 1000;
 	m->lexicon[1] = (double)lexicon[1] / 1000;
@@ -392,9 +424,7 @@ enum nw_status nw_models_correct(const struct nw_models *models,
 	if (!features || !spans)
 		return nw_fail(err, NW_LIMIT, "no memory to judge this item");
 	nwi_features_of(doc, features);
-	double sum = nwi_model_sum(model, features,
-				   nwi_model_evidence(topic->score));
-	topic->score = 1 / (1 + exp(-sum));
+	topic->score = nwi_model_score(model, features, topic->score);
 	if (topic->span_count)
 		memcpy(spans, topic->spans, topic->span_count * sizeof(*spans));
 	topic->span_count =

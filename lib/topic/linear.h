@@ -14,6 +14,7 @@
  *   language: en
  *   features: words pairs title 1 2f61d0b7
  *   trained: 17600 items, 3533 of the topic
+ *   titled: 40
  *   bias: -1834
  *   lexicon: 1470 690
  *   decision: -400
@@ -23,7 +24,8 @@
  *   0a1b2c3d 412
  *   ffee0011 -97
  *
- * Numbers are in thousandths, weights ascending by their feature's hash; the
+ * `titled` is the share of those items that had a title. Numbers are in
+ * thousandths, weights ascending by their feature's hash; the
  * SHA-256 is that of all lines but its own.
  */
 #ifndef NWI_TOPIC_LINEAR_H
@@ -51,6 +53,8 @@ struct nwi_feature {
 struct nwi_features {
 	uint32_t count;
 	uint32_t words; /* of them that are words */
+	double share;	/* of the item's words that were read, 0 to 1 */
+	bool titled;
 	struct nwi_feature at[NWI_FEATURES];
 };
 
@@ -70,6 +74,7 @@ struct nwi_weight {
 
 struct nwi_model {
 	struct nw_str topic, language;
+	double titled; /* share of the items learnt from */
 	double bias, decision;
 	double lexicon[2]; /* of the evidence, and of its being decisive */
 	uint32_t weight_count;
@@ -80,9 +85,14 @@ struct nwi_model {
 /* The evidence that a lexicon's score stands for, at most 3. */
 double nwi_model_evidence(double score);
 
-/* What the lexicon's evidence and the words say together; 0 is the border. */
-double nwi_model_sum(const struct nwi_model *model,
-		     const struct nwi_features *features, double evidence);
+/*
+ * The score of an item to which a topic file gave `score`: the odds of both,
+ * mixed. A model reads no more than the opening, so of a longer item its say
+ * is the share that it has read; and where it learnt from items without a
+ * title its say on one with a title is a third of that.
+ */
+double nwi_model_score(const struct nwi_model *model,
+		       const struct nwi_features *features, double score);
 
 static inline float nwi_model_weight(const struct nwi_model *model,
 				     uint32_t hash)

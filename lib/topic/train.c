@@ -26,7 +26,7 @@ struct sample {
 	float scale;	      /* 1 over the root of its words */
 	float evidence;
 	float weight;
-	bool is;
+	bool is, titled;
 };
 
 struct nwi_training {
@@ -89,6 +89,7 @@ enum nw_status nwi_training_add(struct nwi_training *t,
 	nwi_features_of(doc, &found);
 	sample.from = (uint32_t)(t->features.len / sizeof(uint32_t));
 	sample.count = found.count;
+	sample.titled = found.titled;
 	sample.scale = found.words ? 1 / sqrtf((float)found.words) : 0;
 	for (uint32_t i = 0; i < found.count; i++)
 		nw_buf_add(&t->features, &found.at[i].hash, sizeof(uint32_t));
@@ -407,8 +408,12 @@ enum nw_status nwi_training_run(struct nwi_training *t, struct nw_str topic,
 	struct learner l;
 
 	*report = (struct nwi_training_report){ .items = sample_count(t) };
-	for (size_t i = 0; i < report->items; i++)
+	size_t titled = 0;
+
+	for (size_t i = 0; i < report->items; i++) {
 		report->positive += samples(t)[i].is;
+		titled += samples(t)[i].titled;
+	}
 	if (report->positive < LEAST_ITEMS ||
 	    report->items - report->positive < LEAST_ITEMS)
 		return nw_fail(err, NW_BAD_INPUT,
@@ -425,6 +430,7 @@ enum nw_status nwi_training_run(struct nwi_training *t, struct nw_str topic,
 					   .language = language,
 					   .items = report->items,
 					   .positive = report->positive,
+					   .titled = titled,
 					   .bias = l.fixed[2],
 					   .lexicon = { l.fixed[0],
 							l.fixed[1] },

@@ -38,8 +38,10 @@ static void add_head(const struct nwi_learnt *l, size_t weights,
 		       "newswatch-model 1\ntopic: %.*s\nlanguage: %.*s\n"
 		       "features: %s\n",
 		       NW_FMT(l->topic), NW_FMT(l->language), scheme);
-	nw_buf_add_fmt(out, "trained: %zu items, %zu of the topic\n", l->items,
-		       l->positive);
+	nw_buf_add_fmt(out,
+		       "trained: %zu items, %zu of the topic\n"
+		       "titled: %zu\n",
+		       l->items, l->positive, l->titled * 1000 / l->items);
 	nw_buf_add_fmt(out, "bias: %d\nlexicon: %d %d\ndecision: %d\n",
 		       thousandths(l->bias), thousandths(l->lexicon[0]),
 		       thousandths(l->lexicon[1]), thousandths(l->decision));

@@ -13,7 +13,7 @@ struct nwi_judged {
 
 struct nwi_learnt {
 	struct nw_str topic, language;
-	size_t items, positive;
+	size_t items, positive, titled;
 	double bias, lexicon[2], decision;
 	const uint32_t *hashes; /* ascending */
 	const double *weights;

@@ -244,6 +244,7 @@ struct config *fixture_load(uint32_t flags, char **lines)
 	fixture_write("data/topics/diplomacy.yaml", "a: b\n");
 	fixture_write("data/topics/strikes.yaml", "a: b\n");
 	fixture_write("data/topics/sanctions.yaml", "a: b\n");
+	fixture_write("data/topics/tables/diplomacy.en.model", "w\n");
 	fixture_write("data/topics/tables/strikes.en.model", "w\n");
 	nwi_problems_init(&problems);
 	nw_buf_init(&out, 1024 * 1024);

@@ -77,6 +77,8 @@ static void without_classifiers_the_shipped_topics_are_used(void **s)
 		    "b\\n\"},{\"path\":\"data/topics/strikes.yaml\",\"text\":"
 		    "\"a: b\\n\"},{\"path\":\"data/topics/sanctions.yaml\","
 		    "\"text\":\"a: b\\n\"}],\"models\":[{\"path\":"
+		    "\"data/topics/tables/diplomacy.en.model\",\"text\":"
+		    "\"w\\n\"},{\"path\":"
 		    "\"data/topics/tables/strikes.en.model\",\"text\":"
 		    "\"w\\n\"}]},\"secrets\":[]}");
 }

@@ -102,8 +102,9 @@ static enum nw_status open_model(struct nw_str bytes, struct nw_models **models,
 	return nw_models_open(&file, 1, models, err);
 }
 
-static double score_of(const struct nw_models *models, const char *text,
-		       const char *language, double lexicon, uint32_t *spans)
+static double score_with(const struct nw_models *models, const char *title,
+			 const char *text, const char *language, double lexicon,
+			 uint32_t *spans)
 {
 	struct nw_topic_verdict verdict = {
 		.size = sizeof(verdict),
@@ -113,12 +114,19 @@ static double score_of(const struct nw_models *models, const char *text,
 	};
 	struct nw_error err;
 
-	assert_int_equal(nw_models_correct(models, doc_of("", text, language),
-					   arena, &verdict, &err),
+	assert_int_equal(nw_models_correct(models,
+					   doc_of(title, text, language), arena,
+					   &verdict, &err),
 			 NW_OK);
 	if (spans)
 		*spans = verdict.topic.span_count;
 	return verdict.topic.score;
+}
+
+static double score_of(const struct nw_models *models, const char *text,
+		       const char *language, double lexicon, uint32_t *spans)
+{
+	return score_with(models, "", text, language, lexicon, spans);
 }
 
 static void words_that_the_lexicon_lacks_are_learnt_and_told(void **s)
@@ -150,6 +158,26 @@ static void another_language_is_left_to_the_lexicon(void **s)
 	assert_int_equal(open_model(nw_buf_str(&model), &models, &err), NW_OK);
 	assert_true(score_of(models, "Das Wasser stieg.", "de", 0.75, NULL) ==
 		    0.75);
+	nw_models_free(&models);
+}
+
+/* It read no more than the opening, and learnt from items without titles. */
+static void a_model_says_as_much_as_it_has_read_and_knows(void **s)
+{
+	static const char text[] = "The choir sang to the minister.";
+	NW_AUTO(nw_buf_fini) struct nw_buf page = { 0 };
+	struct nw_models *models = NULL;
+	struct nw_error err;
+
+	(void)s;
+	nw_buf_init(&page, 1 << 16);
+	for (int i = 0; i < 100; i++)
+		nw_buf_add_fmt(&page, "%s ", text);
+	assert_int_equal(open_model(nw_buf_str(&model), &models, &err), NW_OK);
+	assert_true(score_of(models, text, "en", 0.8, NULL) < 0.5);
+	assert_true(score_of(models, page.at, "en", 0.8, NULL) > 0.6);
+	assert_true(score_with(models, "Choir sang", text, "en", 0.8, NULL) >
+		    score_of(models, text, "en", 0.8, NULL));
 	nw_models_free(&models);
 }
 
@@ -225,7 +253,7 @@ static void damaged_and_foreign_models_are_refused_by_name(void **s)
 	expect_refused("weights: ", "weights: 9", NW_BAD_CONFIG,
 		       "floods.model:");
 	expect_refused("bias: ", "bias: x", NW_BAD_CONFIG,
-		       "floods.model:6: expected numbers");
+		       "floods.model:7: expected numbers");
 }
 
 static void half_a_file_is_no_model(void **s)
@@ -281,6 +309,7 @@ int main(void)
 		cmocka_unit_test(
 			words_that_the_lexicon_lacks_are_learnt_and_told),
 		cmocka_unit_test(another_language_is_left_to_the_lexicon),
+		cmocka_unit_test(a_model_says_as_much_as_it_has_read_and_knows),
 		cmocka_unit_test(the_same_items_give_the_same_file),
 		cmocka_unit_test(
 			damaged_and_foreign_models_are_refused_by_name),
