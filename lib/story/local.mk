@@ -28,6 +28,8 @@ libnewswatch_la_SOURCES += \
 	%D%/stories.c \
 	%D%/story_table.c \
 	%D%/story_vector.c \
+	%D%/tables/agency_table.c \
+	%D%/tables/agency_table.h \
 	%D%/tables/common_table.c \
 	%D%/tables/common_table.h \
 	%D%/tables/gist_table.c \
@@ -42,5 +44,6 @@ libnewswatch_la_SOURCES += \
 	%D%/window_parts.h \
 	%D%/window_store.c \
 	%D%/words.c
-EXTRA_DIST += %D%/tables/common_words.txt %D%/tables/gist_words.txt \
+EXTRA_DIST += %D%/tables/agencies.txt %D%/tables/common_words.txt \
+	%D%/tables/gist_words.txt %D%/tables/make_agencies.py \
 	%D%/tables/make_common.py %D%/tables/make_gist.py

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 story_tests = %D%/test_print %D%/test_copies %D%/test_stories \
-	%D%/test_window %D%/test_gist
+	%D%/test_window %D%/test_gist %D%/test_origin
 check_PROGRAMS += $(story_tests)
 TESTS += $(story_tests)
 EXTRA_DIST += %D%/story_help.h
@@ -19,3 +19,6 @@ EXTRA_DIST += %D%/story_help.h
 %C%_test_gist_SOURCES = %D%/test_gist.c
 %C%_test_gist_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_gist_LDADD = libnewswatch.la $(CMOCKA_LIBS)
+%C%_test_origin_SOURCES = %D%/test_origin.c
+%C%_test_origin_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_origin_LDADD = libnewswatch.la $(CMOCKA_LIBS)

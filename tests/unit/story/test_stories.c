@@ -337,7 +337,7 @@ static const struct {
 	{ "The harbour was closed on Tuesday, it said. (AP)", "AP" },
 	{ "The harbour was closed on Tuesday.\nSource: Interfax", "Interfax" },
 	{ "The harbour was closed on Tuesday.\nvia Bloomberg", "Bloomberg" },
-	{ "El puerto fue cerrado el martes. EFE\n", NULL },
+	{ "El puerto fue cerrado el martes. EFE\n", "EFE" },
 	{ "El puerto fue cerrado el martes.\nEFE", "EFE" },
 	{ "The harbour master told Reuters that it would be closed.", NULL },
 	{ "Reuters reported on Tuesday that the harbour was closed.", NULL },
