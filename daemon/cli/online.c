@@ -46,6 +46,8 @@ static const struct table_column alert_columns[] = {
 	{ "severity", "SEVERITY", 8, TABLE_STATE },
 	{ "watch", "WATCH", 16, 0 },
 	{ "id", "ALERT", 32, 0 },
+	{ "revision", "REV", 3, 0 },
+	{ "reason", "REASON", 8, 0 },
 	{ "title", "TITLE", 0, 0 },
 	{ NULL, NULL, 0, 0 },
 };
@@ -135,8 +137,8 @@ COMMAND(cli_sources, "sources", "", 0, 0, list_options,
 	"List the sources with their last poll and error", NULL);
 COMMAND(cli_items, "items", "[SOURCE]", 0, 1, list_options,
 	"List the items seen, the newest first", NULL);
-COMMAND(cli_alerts, "alerts", "[WATCH]", 0, 1, list_options,
-	"List the alerts, the newest first", NULL);
+COMMAND(cli_alerts, "alerts", "[WATCH | ID]", 0, 1, list_options,
+	"List the alerts, the newest first, or show one", NULL);
 COMMAND(cli_alert, "alert", "ID", 1, 1, control_options,
 	"Show one alert as its receivers got it", NULL);
 COMMAND(cli_outbox, "outbox", "[STATE | show ID | replay ID | drop ID]", 0, 2,
@@ -259,15 +261,6 @@ static enum nw_status print_lines(void *arg, struct nw_str lines)
 	return cli_write(nw_buf_str(&out), &to->wrote);
 }
 
-static const struct online *row_of(const struct cli *cli)
-{
-	const struct online *row = rows;
-
-	while (row->command != cli->command)
-		row++;
-	return row;
-}
-
 static const struct verb *verb_of(const char *name)
 {
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
@@ -313,6 +306,26 @@ static enum nw_status add_args(const struct cli *cli, const char *text,
 	}
 	nwi_json_close(args, '}');
 	return nw_buf_check(args, "the request", err);
+}
+
+/* `alerts ID` is `alert ID`: no watch has such a name. */
+static bool is_id(const char *text)
+{
+	return text && strlen(text) == 32 &&
+	       strspn(text, "0123456789abcdef") == 32;
+}
+
+static const struct online *row_of(const struct cli *cli)
+{
+	const struct cli_command *command = cli->command;
+	const struct online *row = rows;
+
+	if (command == &cli_alerts && cli->operand_count > 0 &&
+	    is_id(cli->operands[0]))
+		command = &cli_alert;
+	while (row->command != command)
+		row++;
+	return row;
 }
 
 static int run(struct cli *cli)

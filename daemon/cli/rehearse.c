@@ -170,6 +170,7 @@ static void render(void *arg, struct nw_str destination)
 	const struct pool_rendering what = {
 		.alert = rendering->alert,
 		.delivery = nw_str_from("00000000000000000000000000000004"),
+		.thread = nw_str_from("00000000000000000000000000000004"),
 		.destination = destination,
 	};
 

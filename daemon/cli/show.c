@@ -194,6 +194,16 @@ static void show_delivery(const json_t *row, struct nw_buf *out)
 	fill(out, row, " (delivery {id})\n");
 }
 
+static void show_raised(const json_t *alert, struct nw_buf *out)
+{
+	bool first = number(alert, "revision") < 2;
+
+	fill(out, alert,
+	     first ? "  alert {id} of {watch}, {severity}, {at:t}\n"
+		   : "  {reason} {revision}, alert {id} of {watch}, "
+		     "{severity}, {at:t}\n");
+}
+
 void show_step(const json_t *object, bool colour, struct nw_buf *out)
 {
 	struct nw_str type = nwi_json_get_str(object, "type");
@@ -201,8 +211,7 @@ void show_step(const json_t *object, bool colour, struct nw_buf *out)
 	if (nw_str_is(type, "item"))
 		show_item(object, out);
 	else if (nw_str_is(type, "alert"))
-		fill(out, object,
-		     "  alert {id} of {watch}, {severity}, {at:t}\n");
+		show_raised(object, out);
 	else if (nw_str_is(type, "delivery"))
 		show_delivery(object, out);
 	else if (nw_str_is(type, "watch"))
@@ -213,6 +222,16 @@ void show_step(const json_t *object, bool colour, struct nw_buf *out)
 		show_record(object, colour, out);
 }
 
+static void show_alert_event(const json_t *alert, struct nw_buf *out)
+{
+	fill(out, alert,
+	     has(alert, "watch") ? "alert     {severity} {watch}: "
+				 : "alert     {severity}: ");
+	if (number(alert, "revision") > 1)
+		fill(out, alert, "{reason} {revision}: ");
+	fill(out, alert, "{title}");
+}
+
 void show_event(const json_t *object, bool colour, struct nw_buf *out)
 {
 	struct nw_str event = nwi_json_get_str(object, "event");
@@ -221,10 +240,7 @@ void show_event(const json_t *object, bool colour, struct nw_buf *out)
 	if (nw_str_is(event, "item"))
 		fill(out, object, "item      {source}: {title}");
 	else if (nw_str_is(event, "alert"))
-		fill(out, object,
-		     has(object, "watch") ? "alert     {severity} {watch}: "
-					    "{title}"
-					  : "alert     {severity}: {title}");
+		show_alert_event(object, out);
 	else if (nw_str_is(event, "delivery"))
 		fill(out, object,
 		     has(object, "error")

@@ -275,10 +275,10 @@ static void rendered(void *arg, const struct pool_result *result)
 static void copy_row(struct attempt *attempt, const struct ledger_delivery *row)
 {
 	struct nw_str *texts[] = {
-		&attempt->row.id,	&attempt->row.alert_id,
-		&attempt->row.notifier, &attempt->row.destination,
-		&attempt->row.alert,	&attempt->row.content_type,
-		&attempt->row.payload
+		&attempt->row.id,	    &attempt->row.thread,
+		&attempt->row.alert_id,	    &attempt->row.notifier,
+		&attempt->row.destination,  &attempt->row.alert,
+		&attempt->row.content_type, &attempt->row.payload
 	};
 
 	attempt->row = *row;
@@ -308,6 +308,7 @@ static void render(struct attempt *attempt)
 	const struct pool_rendering what = {
 		.alert = attempt->row.alert,
 		.delivery = attempt->row.id,
+		.thread = attempt->row.thread,
 		.destination = attempt->row.destination,
 		.flags = attempt->row.render_flags,
 	};

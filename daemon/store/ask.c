@@ -6,6 +6,7 @@
 #include "daemon/store/label.h"
 #include "daemon/store/near.h"
 #include "daemon/store/search.h"
+#include "item/alert_parts.h"
 
 #define PAGE_BYTES ((size_t)1 << 20)
 #define LINE_BYTES ((size_t)64 << 20)
@@ -117,9 +118,9 @@ static int64_t put_item(struct answer *answer, const void *at)
 static const char *kind_name(int64_t kind)
 {
 	static const char *const names[] = { "unknown", "news", "operator",
-					     "test" };
+					     "test", "spike" };
 
-	return kind > 0 && kind < 4 ? names[kind] : names[0];
+	return kind > 0 && kind < 5 ? names[kind] : names[0];
 }
 
 static int64_t put_alert(struct answer *answer, const void *at)
@@ -135,6 +136,7 @@ static int64_t put_alert(struct answer *answer, const void *at)
 	nwi_json_put_str(out, "severity", row->severity);
 	nwi_json_put_str(out, "story", row->story);
 	nwi_json_put_int(out, "revision", row->revision);
+	nwi_json_put_str(out, "reason", nwi_alert_reason_of(row->json));
 	put_time(out, "at", row->at);
 	nwi_json_put_str(out, "title", row->title);
 	end_line(out);

@@ -301,6 +301,11 @@ struct core_raise {
 	size_t notifier_count;
 	struct nw_str label; /* the watch, or what stands for it in row ids */
 };
+/* The id of the outbox row for `key`, "notifier/destination". */
+void core_delivery_id(const struct core *core, struct nw_str label,
+		      struct nw_str story, struct nw_str key, uint32_t revision,
+		      char out[NWI_ID_TEXT]);
+
 enum nw_status core_raise(struct core *core, const struct core_raise *what,
 			  uint32_t *out_rows, struct nw_error *err) NW_CHECKED;
 

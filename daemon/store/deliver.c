@@ -30,18 +30,33 @@ static enum nw_status find_due(struct core *core, struct core_destination *to,
 	return core_find(core, STORE_FIND_OUTBOX_DUE, due, 3, out, err);
 }
 
-static enum nw_status add_delivery(struct message *message,
-				   struct ledger_delivery *list,
-				   const struct store_outbox *row,
-				   struct nw_str alert, struct nw_error *err)
+/* The id that this receiver got with the first alert on the story. */
+static struct nw_str thread_of(const struct core *core,
+			       const struct store_outbox *row,
+			       const struct store_alert *alert,
+			       struct nw_arena *arena)
+{
+	char id[NWI_ID_TEXT];
+
+	if (alert->revision <= 1)
+		return nw_arena_str(arena, row->id);
+	core_delivery_id(core, alert->watch, alert->story, row->key, 1, id);
+	return nw_arena_str(arena, nw_str_from(id));
+}
+
+static enum nw_status
+add_delivery(const struct core *core, struct message *message,
+	     struct ledger_delivery *list, const struct store_outbox *row,
+	     const struct store_alert *alert, struct nw_error *err)
 {
 	struct nw_arena *arena = message->arena;
 	const struct ledger_delivery delivery = {
 		.id = nw_arena_str(arena, row->id),
+		.thread = thread_of(core, row, alert, arena),
 		.alert_id = nw_arena_str(arena, row->alert),
 		.notifier = nw_arena_str(arena, row->notifier),
 		.destination = nw_arena_str(arena, row->destination),
-		.alert = nw_arena_str(arena, alert),
+		.alert = nw_arena_str(arena, alert->json),
 		.content_type = nw_arena_str(arena, row->content_type),
 		.payload = nw_arena_str(arena, row->payload),
 		.attempt = (uint32_t)row->attempts,
@@ -92,7 +107,7 @@ static enum nw_status claim_row(struct core *core, struct message *message,
 	row->last_tried = core->now.at;
 	status = core_save_row(core, to, &state, row, err);
 	if (status == NW_OK)
-		status = add_delivery(message, list, row, alert.json, err);
+		status = add_delivery(core, message, list, row, &alert, err);
 	return status;
 }
 

@@ -86,7 +86,8 @@ bool ledger_busy(const struct ledger *ledger);
 
 /* One outbox row that was claimed for an attempt. */
 struct ledger_delivery {
-	struct nw_str id; /* what receivers see: 32 hexadecimal digits */
+	struct nw_str id;     /* what receivers see: 32 hexadecimal digits */
+	struct nw_str thread; /* theirs of the first alert: `id` where it is */
 	struct nw_str alert_id;
 	struct nw_str notifier;
 	struct nw_str destination;

@@ -5,6 +5,7 @@
  */
 #include "base/json.h"
 #include "daemon/store/core.h"
+#include "item/alert_parts.h"
 
 #include <stdio.h>
 
@@ -48,15 +49,15 @@ static enum nw_status put_alert(struct core *core, const struct nw_alert *alert,
 	return core_add(core, STORE_ALERT, &row, err);
 }
 
-static void derive_row_id(struct core *core, const struct core_raise *what,
-			  struct nw_str key, char out[NWI_ID_TEXT])
+void core_delivery_id(const struct core *core, struct nw_str label,
+		      struct nw_str story, struct nw_str key, uint32_t revision,
+		      char out[NWI_ID_TEXT])
 {
-	char revision[16];
+	char number[16];
 
-	snprintf(revision, sizeof(revision), "%u", what->alert->revision);
-	const struct nw_str parts[] = { nw_str_from(core->instance),
-					what->label, what->alert->story, key,
-					nw_str_from(revision) };
+	snprintf(number, sizeof(number), "%u", revision);
+	const struct nw_str parts[] = { nw_str_from(core->instance), label,
+					story, key, nw_str_from(number) };
 	nwi_derive_id("delivery", parts, 5, out);
 }
 
@@ -72,7 +73,8 @@ static enum nw_status put_delivery(struct core *core,
 
 	if (nw_str_is_absent(key))
 		return nw_fail(err, NW_NO_MEMORY, "no memory for a delivery");
-	derive_row_id(core, what, key, id);
+	core_delivery_id(core, what->label, what->alert->story, key,
+			 what->alert->revision, id);
 	const struct store_outbox row = {
 		.id = nw_str_from(id),
 		.seq = core_next_seq(core, CORE_SEQ_OUTBOX),
@@ -113,6 +115,9 @@ static void tell_followers(struct core *core, const struct nw_alert *alert,
 	nwi_json_put_str(&line, "watch", alert->watch);
 	nwi_json_put_str(&line, "severity", alert->severity);
 	nwi_json_put_str(&line, "title", alert->title);
+	nwi_json_put_int(&line, "revision", alert->revision);
+	nwi_json_put_text(&line, "reason",
+			  nwi_alert_reason_name(alert->reason));
 	nwi_json_put_int(&line, "deliveries", rows);
 	nwi_json_close(&line, '}');
 	if (!line.failed)

@@ -83,6 +83,7 @@ enum nw_status job_render(struct job *job, struct nw_error *err)
 	if (status != NW_OK)
 		return status;
 	alert.delivery = nwi_json_get_str(job->json, "delivery");
+	alert.thread = nwi_json_get_str(job->json, "thread");
 	job_host(job, job->server->arena, &host);
 	status = ops->render(job->instance->self, &host, &alert,
 			     nwi_json_get_str(job->json, "destination"),

@@ -385,6 +385,7 @@ pool_job_id pool_render(struct pool *pool, struct nw_str notifier,
 					    notifier, done, arg);
 
 	nwi_json_put_str(&job->args, "delivery", what->delivery);
+	nwi_json_put_str(&job->args, "thread", what->thread);
 	nwi_json_put_str(&job->args, "destination", what->destination);
 	nwi_json_put_int(&job->args, "flags", what->flags);
 	job_blob(job, what->alert);

@@ -243,6 +243,7 @@ pool_job_id pool_explain(struct pool *pool, struct nw_str lines,
 struct pool_rendering {
 	struct nw_str alert;	/* the alert object, JSON */
 	struct nw_str delivery; /* the id that the receiver sees */
+	struct nw_str thread;	/* the one it saw with the first alert */
 	struct nw_str destination;
 	uint32_t flags; /* NW_RENDER_... */
 };

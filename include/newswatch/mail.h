@@ -20,18 +20,27 @@ extern "C" {
 struct nw_mail {
 	uint32_t size;
 	uint32_t reserved;
-	struct nw_str from;       /* "a@b" or "Name <a@b>" */
-	struct nw_str to;         /* the same; one recipient */
-	struct nw_str subject;    /* one line of UTF-8 */
+	struct nw_str from;	  /* "a@b" or "Name <a@b>" */
+	struct nw_str to;	  /* the same; one recipient */
+	struct nw_str subject;	  /* one line of UTF-8 */
 	struct nw_str message_id; /* without the angle brackets */
-	struct nw_str references; /* message ids parted by a space; absent without */
-	struct nw_str list_id;    /* "desk.example.org"; absent without */
-	struct nw_str list_name;  /* the name before it; absent without */
-	struct nw_str text;       /* UTF-8, lines parted by \n */
-	struct nw_str html;       /* a whole HTML document; absent without */
+	struct nw_str
+		references; /* message ids parted by a space; absent without */
+	struct nw_str list_id;	 /* "desk.example.org"; absent without */
+	struct nw_str list_name; /* the name before it; absent without */
+	struct nw_str text;	 /* UTF-8, lines parted by \n */
+	struct nw_str html;	 /* a whole HTML document; absent without */
 	nw_time date;
 	int32_t priority; /* 1 urgent, 3 normal, 5 low; 0 no header */
 	uint32_t reserved2;
+	/*
+	 * Outlook groups by headers of its own: Thread-Index, of 32
+	 * hexadecimal digits that all mails of a thread share (absent
+	 * without), and the instant when it began, and Thread-Topic, the
+	 * subject without "Re: ".
+	 */
+	struct nw_str thread;
+	nw_time thread_begun; /* the same in all of them; 0 unknown */
 };
 
 /*

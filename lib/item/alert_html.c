@@ -67,15 +67,30 @@ static void add_excerpt(struct nw_buf *out, const struct nw_alert_item *item)
 	nw_buf_add_text(out, "</p>\n");
 }
 
-static void add_about(struct nw_buf *out, const struct nw_alert_item *item)
+/* What speaks for a state or a party stands out. */
+static void add_place(struct nw_buf *out, struct nw_str country,
+		      struct nw_str affiliation)
 {
 	NW_AUTO(nw_buf_fini) struct nw_buf place = { 0 };
+	bool stands_out = nw_str_is(affiliation, "state") ||
+			  nw_str_is(affiliation, "party");
 
 	nw_buf_init(&place, LINE_BYTES);
+	nwi_alert_add_place(&place, country, affiliation);
+	size_t len = place.len;
+	size_t tail = stands_out ? affiliation.len + 1 : 0;
+	nw_html_escape(nw_str_slice(nw_buf_str(&place), 0, len - tail), out);
+	if (!stands_out)
+		return;
+	nw_buf_add_fmt(out, "<b style=\"color:#9a3412\">%.*s</b>)",
+		       NW_FMT(affiliation));
+}
+
+static void add_about(struct nw_buf *out, const struct nw_alert_item *item)
+{
 	nw_buf_add_text(out, "<p style=\"margin:2px 0;color:#6b7280\">");
 	nw_html_escape(item->outlet.len ? item->outlet : item->source, out);
-	nwi_alert_add_place(&place, item->country, item->affiliation);
-	nw_html_escape(nw_buf_str(&place), out);
+	add_place(out, item->country, item->affiliation);
 	if (!nw_instant_is_absent(&item->item.published)) {
 		char when[NW_TIME_TEXT];
 		nw_instant_format(&item->item.published, when);
@@ -155,26 +170,42 @@ static void add_counts(struct nw_buf *out, const struct nw_alert *alert)
 	nw_buf_add_text(out, "</p>\n");
 }
 
-static void add_report(struct nw_buf *out, const struct nw_report *report)
+static void add_outlet(struct nw_buf *out, const struct nw_report *report)
 {
-	NW_AUTO(nw_buf_fini) struct nw_buf line = { 0 };
 	bool link = is_web_link(report->url);
 
-	nw_buf_init(&line, LINE_BYTES);
-	nwi_alert_add_report(&line, report);
-	size_t name = report->outlet.len;
-	nw_buf_add_text(out, "<li style=\"margin:2px 0\">");
 	if (link) {
 		nw_buf_add_text(out, "<a style=\"color:#1f5fa8\" href=\"");
 		nw_html_escape(report->url, out);
 		nw_buf_add_text(out, "\">");
 	}
-	nw_html_escape(nw_str_slice(nw_buf_str(&line), 0, name), out);
+	nw_html_escape(report->outlet, out);
 	nw_buf_add_text(out, link ? "</a>" : "");
-	nw_html_escape(nw_str_slice(nw_buf_str(&line), name, line.len), out);
+}
+
+static void add_report(struct nw_buf *out, const struct nw_report *report)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf origin = { 0 };
+
+	nw_buf_init(&origin, LINE_BYTES);
+	nwi_alert_add_origin(&origin, report);
+	nw_buf_add_text(out, "<li style=\"margin:2px 0\">");
+	add_outlet(out, report);
+	add_place(out, report->country, report->affiliation);
+	nw_html_escape(nw_buf_str(&origin), out);
 	nw_buf_add_text(out, " <span style=\"color:#6b7280;font-size:12px\">");
 	nwi_alert_add_minute(out, report->first);
 	nw_buf_add_text(out, "</span></li>\n");
+}
+
+static void open_reports(struct nw_buf *out, const char *heading)
+{
+	nw_buf_add_fmt(out,
+		       "<p style=\"margin:16px 0 4px\"><b>%s</b> "
+		       "<span style=\"color:#6b7280;font-size:12px\">"
+		       "first seen, UTC</span></p>\n"
+		       "<ul style=\"margin:0;padding:0 0 0 20px\">\n",
+		       heading);
 }
 
 static void add_reports(struct nw_buf *out, const struct nw_alert *alert,
@@ -186,13 +217,8 @@ static void add_reports(struct nw_buf *out, const struct nw_alert *alert,
 		if (nw_report_is_own(&alert->reports[i]) != own)
 			continue;
 		if (!begun)
-			nw_buf_add_fmt(
-				out,
-				"<p style=\"margin:16px 0 4px;font-weight:"
-				"bold\">%s</p>\n<ul style=\"margin:0;padding:"
-				"0 0 0 20px\">\n",
-				own ? "With a text of their own"
-				    : "With the text of another");
+			open_reports(out, own ? "With a text of their own"
+					      : "With the text of another");
 		begun = true;
 		add_report(out, &alert->reports[i]);
 	}
@@ -202,6 +228,8 @@ static void add_reports(struct nw_buf *out, const struct nw_alert *alert,
 
 static void add_story(struct nw_buf *out, const struct nw_alert *alert)
 {
+	if (!nwi_alert_lists_reports(alert))
+		return;
 	add_reports(out, alert, true);
 	add_reports(out, alert, false);
 	if (alert->report_count > 0 && alert->report_count < alert->outlets)

@@ -13,6 +13,15 @@
 const struct nw_alert *nwi_alert_whole(const struct nw_alert *made,
 				       struct nw_alert *room);
 
+/* "first", "update", "reminder"; NULL for 0 and what is none. */
+const char *nwi_alert_reason_name(uint32_t reason);
+
+/*
+ * The reason within an object that nw_alert_to_json wrote, without parsing
+ * the rest; absent where it says none.
+ */
+struct nw_str nwi_alert_reason_of(struct nw_str json);
+
 /* From "thread" to "reports". */
 void nwi_alert_put_story(struct nw_buf *out, const struct nw_alert *alert);
 
@@ -34,8 +43,11 @@ void nwi_alert_add_counts(struct nw_buf *out, const struct nw_alert *alert);
 void nwi_alert_add_place(struct nw_buf *out, struct nw_str country,
 			 struct nw_str affiliation);
 
-/* "Outlet (RU, state)", "Outlet (FR), copy of Other (text of AFP)". */
-void nwi_alert_add_report(struct nw_buf *out, const struct nw_report *report);
+/* ", copy of Other, text of AFP, 2 reports": what there is to say. */
+void nwi_alert_add_origin(struct nw_buf *out, const struct nw_report *report);
+
+/* False where the one report is the item that is shown. */
+bool nwi_alert_lists_reports(const struct nw_alert *alert);
 
 /* "2024-03-01 09:30"; nothing for 0. */
 void nwi_alert_add_minute(struct nw_buf *out, nw_time at);

@@ -47,6 +47,23 @@ static const struct nwi_item_text_row report_rows[] = {
 	{ NULL, 0, 0, false },
 };
 
+const char *nwi_alert_reason_name(uint32_t reason)
+{
+	return reason < REASON_COUNT ? reason_names[reason] : NULL;
+}
+
+/* No text of the object holds the key: its quotes would be escaped. */
+struct nw_str nwi_alert_reason_of(struct nw_str json)
+{
+	static const char key[] = ",\"reason\":\"";
+	size_t at = nw_str_find(json, nw_str_from(key));
+	struct nw_str rest = nw_str_slice(json, at + strlen(key), json.len);
+
+	if (at == json.len)
+		return nw_str_make(NULL, 0);
+	return nw_str_slice(rest, 0, nw_str_find_char(rest, '"'));
+}
+
 const struct nw_alert *nwi_alert_whole(const struct nw_alert *made,
 				       struct nw_alert *room)
 {
@@ -102,10 +119,9 @@ static void put_changes(struct nw_buf *out, const struct nw_alert *alert)
 
 void nwi_alert_put_story(struct nw_buf *out, const struct nw_alert *alert)
 {
-	uint32_t reason = alert->reason < REASON_COUNT ? alert->reason : 0;
-
 	nwi_json_put_str(out, "thread", alert->thread);
-	nwi_json_put_str(out, "reason", nw_str_from(reason_names[reason]));
+	nwi_json_put_str(out, "reason",
+			 nw_str_from(nwi_alert_reason_name(alert->reason)));
 	put_changes(out, alert);
 	put_known_time(out, "first_seen", alert->first_seen);
 	nwi_json_put_int(out, "story_items", alert->story_items);

@@ -178,14 +178,18 @@ static void add_reports(struct nw_buf *out, const struct nw_alert *alert,
 		if (nw_report_is_own(report) != own)
 			continue;
 		if (!begun)
-			nw_buf_add_fmt(out, "    %s\n",
-				       own ? "With a text of their own:"
-					   : "With the text of another:");
+			nw_buf_add_fmt(out, "\n    %s\n",
+				       own ? "With a text of their own (first "
+					     "seen, UTC):"
+					   : "With the text of another (first "
+					     "seen, UTC):");
 		begun = true;
 		nw_buf_add_fmt(out, "      %s", ink->faint);
 		nwi_alert_add_minute(out, report->first);
 		nw_buf_add_fmt(out, "%s  ", ink->plain);
-		nwi_alert_add_report(out, report);
+		nw_buf_add_str(out, report->outlet);
+		nwi_alert_add_place(out, report->country, report->affiliation);
+		nwi_alert_add_origin(out, report);
 		nw_buf_add_char(out, '\n');
 		if (report->url.len)
 			nw_buf_add_fmt(out, "        %.*s\n",
@@ -196,6 +200,8 @@ static void add_reports(struct nw_buf *out, const struct nw_alert *alert,
 static void add_story(struct nw_buf *out, const struct nw_alert *alert,
 		      const struct ink *ink)
 {
+	if (!nwi_alert_lists_reports(alert))
+		return;
 	add_reports(out, alert, true, ink);
 	add_reports(out, alert, false, ink);
 	if (alert->report_count > 0 && alert->report_count < alert->outlets)
@@ -217,9 +223,11 @@ void nw_alert_to_text(const struct nw_alert *made, uint32_t flags,
 	add_changes(out, alert, ink);
 	add_counts(out, alert);
 	add_text_lines(out, alert->text);
-	for (uint32_t i = 0; i < shown; i++)
+	for (uint32_t i = 0; i < shown; i++) {
+		nw_buf_add_text(out, i > 0 ? "\n" : "");
 		add_item(out, &alert->items[i],
 			 i > 0 || !is_titled_by_item(alert), ink);
+	}
 	if (flags & NW_TEXT_BRIEF)
 		return;
 	add_story(out, alert, ink);

@@ -99,7 +99,7 @@ void nwi_alert_add_place(struct nw_buf *out, struct nw_str country,
 	nw_buf_add_char(out, ')');
 }
 
-static void add_origin(struct nw_buf *out, const struct nw_report *report)
+void nwi_alert_add_origin(struct nw_buf *out, const struct nw_report *report)
 {
 	struct nw_str relation = report->relation;
 
@@ -111,13 +111,11 @@ static void add_origin(struct nw_buf *out, const struct nw_report *report)
 	if (report->wire.len > 0 && !nw_report_is_own(report) &&
 	    !nw_str_equal(report->wire, report->copy_of))
 		nw_buf_add_fmt(out, ", text of %.*s", NW_FMT(report->wire));
-}
-
-void nwi_alert_add_report(struct nw_buf *out, const struct nw_report *report)
-{
-	nw_buf_add_str(out, report->outlet);
-	nwi_alert_add_place(out, report->country, report->affiliation);
-	add_origin(out, report);
 	if (report->items > 1)
 		nw_buf_add_fmt(out, ", %u reports", report->items);
+}
+
+bool nwi_alert_lists_reports(const struct nw_alert *alert)
+{
+	return alert->report_count > 1 || alert->item_count == 0;
 }

@@ -59,7 +59,7 @@ void nwi_mail_add_quoted(struct nw_buf *out, struct nw_str text)
 	}
 }
 
-static void add_base64(struct nw_buf *out, struct nw_str bytes)
+void nwi_mail_put_base64(struct nw_buf *out, struct nw_str bytes)
 {
 	static const char digits[] =
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -89,7 +89,7 @@ static void add_encoded_words(struct nw_buf *out, struct nw_str value)
 		       ((unsigned char)value.at[take] & 0xc0) == 0x80)
 			take--;
 		nw_buf_add_text(out, "=?UTF-8?B?");
-		add_base64(out, nw_str_slice(value, 0, take));
+		nwi_mail_put_base64(out, nw_str_slice(value, 0, take));
 		nw_buf_add_text(out, "?=");
 		value = nw_str_slice(value, take, value.len);
 		if (value.len > 0)

@@ -14,6 +14,9 @@
  */
 void nwi_mail_add_quoted(struct nw_buf *out, struct nw_str text);
 
+/* Appends base64 (RFC 4648) in one line. */
+void nwi_mail_put_base64(struct nw_buf *out, struct nw_str bytes);
+
 /*
  * Appends "Name: value" CR LF, folded at 78 columns. A value beyond printable
  * ASCII becomes encoded words, cut at characters' borders; so does a word

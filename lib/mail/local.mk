@@ -6,4 +6,6 @@ libnewswatch_la_SOURCES += \
 	%D%/read.h \
 	%D%/read_body.c \
 	%D%/read_header.c \
-	%D%/read_part.c
+	%D%/read_part.c \
+	%D%/thread.c \
+	%D%/thread.h

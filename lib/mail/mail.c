@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "mail/encode.h"
+#include "mail/thread.h"
 
 #include <stdio.h>
 
@@ -93,17 +94,6 @@ static bool is_one_line(struct nw_str s)
 	return true;
 }
 
-/* What stands between angle brackets must not break out of them. */
-static bool is_id(struct nw_str s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		if (s.at[i] <= ' ' || s.at[i] >= 127 || s.at[i] == '<' ||
-		    s.at[i] == '>')
-			return false;
-	}
-	return s.len > 0 && s.len <= 900;
-}
-
 static enum nw_status check(const struct nw_mail *mail, struct nw_error *err)
 {
 	const struct {
@@ -130,9 +120,9 @@ static enum nw_status check(const struct nw_mail *mail, struct nw_error *err)
 				       "mail: %s \"%.*s\" is no mail address",
 				       lines[i].name, NW_FMT(lines[i].value));
 	}
-	if (!is_id(mail->message_id))
+	if (!nwi_mail_is_id(mail->message_id))
 		return nw_fail(err, NW_BAD_INPUT, "mail: bad message id");
-	if (!nw_str_is_absent(mail->list_id) && !is_id(mail->list_id))
+	if (!nw_str_is_absent(mail->list_id) && !nwi_mail_is_id(mail->list_id))
 		return nw_fail(err, NW_BAD_INPUT, "mail: bad list id");
 	return NW_OK;
 }
@@ -142,26 +132,6 @@ static void add_list_id(struct nw_buf *out, const struct nw_mail *mail)
 	if (!nw_str_is_absent(mail->list_id))
 		nwi_mail_add_mailbox(out, "List-Id", mail->list_name,
 				     mail->list_id);
-}
-
-/* Ids each on a line of their own: a long thread never passes 998 columns. */
-static void add_references(struct nw_buf *out, struct nw_str ids)
-{
-	struct nw_str id = { 0 }, last = { 0 };
-
-	if (ids.len == 0)
-		return;
-	nw_buf_add_text(out, "References:");
-	while (nw_str_next(&ids, ' ', &id)) {
-		if (!is_id(id))
-			continue;
-		nw_buf_add_fmt(out, "\r\n <%.*s>", NW_FMT(id));
-		last = id;
-	}
-	nw_buf_add_text(out, "\r\n");
-	if (last.len > 0)
-		nw_buf_add_fmt(out, "In-Reply-To:\r\n <%.*s>\r\n",
-			       NW_FMT(last));
 }
 
 static void add_headers(struct nw_buf *out, const struct nw_mail *mail)
@@ -176,7 +146,7 @@ static void add_headers(struct nw_buf *out, const struct nw_mail *mail)
 			     nw_mail_address(mail->to));
 	nwi_mail_add_header(out, "Subject", mail->subject);
 	nw_buf_add_fmt(out, "Message-ID: <%.*s>\r\n", NW_FMT(mail->message_id));
-	add_references(out, mail->references);
+	nwi_mail_add_thread(out, mail);
 	add_list_id(out, mail);
 	if (mail->priority)
 		nw_buf_add_fmt(out, "X-Priority: %d\r\n", mail->priority);
@@ -215,8 +185,8 @@ static void add_alternatives(struct nw_buf *out, const struct nw_mail *mail)
 	nw_buf_add_fmt(out, "--%s--\r\n", boundary);
 }
 
-enum nw_status nw_mail_build(const struct nw_mail *mail, struct nw_buf *out,
-			     struct nw_error *err)
+static enum nw_status build(const struct nw_mail *mail, struct nw_buf *out,
+			    struct nw_error *err)
 {
 	enum nw_status status = check(mail, err);
 
@@ -228,4 +198,15 @@ enum nw_status nw_mail_build(const struct nw_mail *mail, struct nw_buf *out,
 	else
 		add_alternatives(out, mail);
 	return nw_buf_check(out, "a mail message", err);
+}
+
+enum nw_status nw_mail_build(const struct nw_mail *made, struct nw_buf *out,
+			     struct nw_error *err)
+{
+	struct nw_mail mail = { 0 };
+
+	/* An older maker's: zeros behind what it has. */
+	memcpy(&mail, made,
+	       made->size < sizeof(mail) ? made->size : sizeof(mail));
+	return build(&mail, out, err);
 }

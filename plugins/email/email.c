@@ -5,7 +5,10 @@
  *
  * Message-ID is the delivery's id, so a message that was repeated because we
  * died between the relay's acceptance and our commit is the same message to
- * every mail program. The alerts of one story share References.
+ * every mail program. An update answers the first alert on its story by
+ * References, In-Reply-To, Outlook's headers, and by its subject: Gmail parts
+ * a thread where the subject changes in more than "Re: ". What is new stands
+ * at the beginning of the text, which lists of mails show.
  */
 #include <newswatch/mail.h>
 #include <newswatch/notifier.h>
@@ -117,14 +120,38 @@ static int32_t priority_of(struct nw_str severity)
 	return nw_str_is(severity, "low") ? 5 : 0;
 }
 
+/* True for a message that follows another which this receiver got. */
+static bool is_answer(const struct nw_alert *alert)
+{
+	return alert->thread.len > 0 &&
+	       !nw_str_equal(alert->thread, alert->delivery);
+}
+
 static struct nw_str subject_of(const struct email *email,
 				const struct nw_alert *alert,
 				struct nw_arena *arena)
 {
+	const char *answer = is_answer(alert) ? "Re: " : "";
+
 	if (email->prefix.len == 0)
-		return alert->title;
-	return nw_arena_fmt(arena, "%.*s %.*s", NW_FMT(email->prefix),
+		return nw_arena_fmt(arena, "%s%.*s", answer,
+				    NW_FMT(alert->title));
+	return nw_arena_fmt(arena, "%s%.*s %.*s", answer, NW_FMT(email->prefix),
 			    NW_FMT(alert->title));
+}
+
+static void set_thread(const struct email *email, const struct nw_alert *alert,
+		       struct nw_arena *arena, struct nw_mail *mail)
+{
+	mail->message_id =
+		nw_arena_fmt(arena, "%.*s@%.*s", NW_FMT(alert->delivery),
+			     NW_FMT(email->domain));
+	if (is_answer(alert))
+		mail->references =
+			nw_arena_fmt(arena, "%.*s@%.*s", NW_FMT(alert->thread),
+				     NW_FMT(email->domain));
+	mail->thread = alert->thread;
+	mail->thread_begun = alert->first_seen;
 }
 
 static enum nw_status email_render(void *instance, struct nw_host *host,
@@ -150,9 +177,6 @@ static enum nw_status email_render(void *instance, struct nw_host *host,
 		.from = email->from,
 		.to = destination,
 		.subject = subject_of(email, alert, arena),
-		.message_id = nw_arena_fmt(arena, "%.*s@%.*s",
-					   NW_FMT(alert->delivery),
-					   NW_FMT(email->domain)),
 		.list_id = email->list_id,
 		.list_name = alert->watch,
 		.text = nw_buf_str(&text),
@@ -166,11 +190,7 @@ static enum nw_status email_render(void *instance, struct nw_host *host,
 				     NW_FMT(email->domain));
 	if (html.len > 0 && !html.failed)
 		mail.html = nw_buf_str(&html);
-	if (alert->story.len > 0)
-		mail.references = nw_arena_fmt(
-			arena, "story.%.*s.%.*s@%.*s", NW_FMT(alert->story),
-			NW_FMT(nw_settings_name(email->settings)),
-			NW_FMT(email->domain));
+	set_thread(email, alert, arena, &mail);
 	enum nw_status status = nw_mail_build(&mail, &out, err);
 	if (status == NW_OK)
 		nw_emit_payload(host, nw_str_from("message/rfc822"),

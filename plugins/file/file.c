@@ -25,6 +25,7 @@ static enum nw_status shorten(const struct nw_alert *from, struct nw_host *host,
 			items[i].item.summary = (struct nw_str){ 0 };
 	}
 	*to = *from;
+	to->size = sizeof(*to);
 	to->items = items;
 	return NW_OK;
 }

@@ -61,6 +61,7 @@ static void drop_texts(struct nw_alert *alert, struct nw_alert_item *items)
 			items[i].item.summary = (struct nw_str){ 0 };
 	}
 	alert->items = items;
+	alert->size = sizeof(*alert);
 }
 
 /* {"type":"newswatch.alert","timestamp":...,"data":{the alert object}} */

@@ -177,3 +177,14 @@ if !FUZZING
 %C%_fuzz_mail_SOURCES += %D%/replay.c
 TESTS += $(fuzz_mail_programs)
 endif
+
+# Alert objects.
+fuzz_alert_programs = %D%/fuzz_alert
+%C%_fuzz_alert_SOURCES = %D%/fuzz_alert.c
+%C%_fuzz_alert_LDADD = libnewswatch.la
+%C%_fuzz_alert_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+check_PROGRAMS += $(fuzz_alert_programs)
+if !FUZZING
+%C%_fuzz_alert_SOURCES += %D%/replay.c
+TESTS += $(fuzz_alert_programs)
+endif

@@ -193,7 +193,8 @@ struct got {
 	struct ledger_reply reply; /* lists only as counts */
 	char lines[65536];
 	struct {
-		char id[33], alert_id[33], notifier[32], destination[32];
+		char id[33], thread[33], alert_id[33], notifier[32],
+			destination[32];
 		char content_type[32], payload[64];
 		uint32_t attempt, flags;
 		int64_t fence;
@@ -220,6 +221,7 @@ static inline void take_reply(void *arg, const struct ledger_reply *reply)
 	for (size_t i = 0; i < reply->delivery_count && i < 300; i++) {
 		const struct ledger_delivery *at = &reply->deliveries[i];
 		copy(got->deliveries[i].id, 33, at->id);
+		copy(got->deliveries[i].thread, 33, at->thread);
 		copy(got->deliveries[i].alert_id, 33, at->alert_id);
 		copy(got->deliveries[i].notifier, 32, at->notifier);
 		copy(got->deliveries[i].destination, 32, at->destination);

@@ -423,6 +423,7 @@ static void a_claim_is_given_once_with_its_alert(void **state)
 	assert_int_equal(got.reply.delivery_count, 1);
 	assert_int_equal(got.deliveries[0].attempt, 1);
 	assert_true(got.deliveries[0].has_alert);
+	assert_string_equal(got.deliveries[0].thread, got.deliveries[0].id);
 	memcpy(id, got.deliveries[0].id, 33);
 	claim(f, &got, 10);
 	assert_int_equal(got.reply.delivery_count, 0);

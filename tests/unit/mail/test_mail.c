@@ -161,6 +161,28 @@ static void any_text_becomes_strict_seven_bit_mail(void **state)
 	nw_buf_fini(&text);
 }
 
+/* A plugin built before `thread` was added has a smaller struct. */
+static void mail_of_an_older_maker_is_read_to_its_own_size_only(void **state)
+{
+	struct nw_mail mail = sample();
+	struct nw_error err;
+	struct nw_buf out;
+
+	(void)state;
+	nw_buf_init(&out, 1 << 16);
+	mail.thread = nw_str_from("00112233445566778899aabbccddeeff");
+	mail.size = offsetof(struct nw_mail, thread);
+	assert_int_equal(nw_mail_build(&mail, &out, &err), NW_OK);
+	assert_null(strstr(out.at, "Thread-"));
+	mail.size = sizeof(mail);
+	assert_int_equal(nw_mail_build(&mail, &out, &err), NW_OK);
+	/* Of an unknown time: 01, the first days of 1970, the digits. */
+	assert_non_null(strstr(out.at, "\r\nThread-Topic: Presidents speak\r\n"
+				       "Thread-Index: "
+				       "AZ2x3tU+ABEiM0RVZneImaq7zN3u/w==\r\n"));
+	nw_buf_fini(&out);
+}
+
 static void a_full_buffer_is_said(void **state)
 {
 	struct nw_mail mail = sample();
@@ -180,6 +202,8 @@ int main(void)
 		cmocka_unit_test(line_breaks_never_become_headers),
 		cmocka_unit_test(addresses_are_checked),
 		cmocka_unit_test(any_text_becomes_strict_seven_bit_mail),
+		cmocka_unit_test(
+			mail_of_an_older_maker_is_read_to_its_own_size_only),
 		cmocka_unit_test(a_full_buffer_is_said),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
