@@ -32,6 +32,14 @@ libnewswatch_la_SOURCES += \
 	%D%/name.h \
 	%D%/name_internal.h \
 	%D%/name_keys.c \
+	%D%/revision.c \
+	%D%/revision.h \
+	%D%/revision_facts.c \
+	%D%/revision_internal.h \
+	%D%/revision_known.c \
+	%D%/revision_lines.c \
+	%D%/revision_title.c \
+	%D%/revision_words.c \
 	%D%/robots.c \
 	%D%/robots.h \
 	%D%/sentence.c \

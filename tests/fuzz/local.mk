@@ -155,6 +155,17 @@ if !FUZZING
 TESTS += $(fuzz_robots_programs)
 endif
 
+# Edits.
+fuzz_revision_programs = %D%/fuzz_revision
+%C%_fuzz_revision_SOURCES = %D%/fuzz_revision.c
+%C%_fuzz_revision_LDADD = libnewswatch.la
+%C%_fuzz_revision_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+check_PROGRAMS += $(fuzz_revision_programs)
+if !FUZZING
+%C%_fuzz_revision_SOURCES += %D%/replay.c
+TESTS += $(fuzz_revision_programs)
+endif
+
 # Prints of items.
 fuzz_print_programs = %D%/fuzz_print
 %C%_fuzz_print_SOURCES = %D%/fuzz_print.c

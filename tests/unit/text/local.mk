@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-check_PROGRAMS += %D%/test_charset %D%/test_date %D%/test_language %D%/test_date_wild %D%/test_robots %D%/test_token %D%/test_url %D%/test_utf8
-TESTS += %D%/test_charset %D%/test_date %D%/test_language %D%/test_date_wild %D%/test_robots %D%/test_token %D%/test_url %D%/test_utf8
+check_PROGRAMS += %D%/test_charset %D%/test_date %D%/test_language %D%/test_date_wild %D%/test_revision %D%/test_robots %D%/test_token %D%/test_url %D%/test_utf8
+TESTS += %D%/test_charset %D%/test_date %D%/test_language %D%/test_date_wild %D%/test_revision %D%/test_robots %D%/test_token %D%/test_url %D%/test_utf8
 %C%_test_charset_SOURCES = %D%/test_charset.c
 %C%_test_charset_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_charset_LDADD = libnewswatch.la $(CMOCKA_LIBS)
@@ -25,3 +25,6 @@ TESTS += %D%/test_charset %D%/test_date %D%/test_language %D%/test_date_wild %D%
 %C%_test_robots_SOURCES = %D%/test_robots.c
 %C%_test_robots_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_robots_LDADD = libnewswatch.la $(CMOCKA_LIBS)
+%C%_test_revision_SOURCES = %D%/test_revision.c %D%/revision_cases.h
+%C%_test_revision_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_revision_LDADD = libnewswatch.la $(CMOCKA_LIBS)
