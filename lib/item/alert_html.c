@@ -172,15 +172,15 @@ static void add_counts(struct nw_buf *out, const struct nw_alert *alert)
 
 static void add_outlet(struct nw_buf *out, const struct nw_report *report)
 {
-	bool link = is_web_link(report->url);
+	struct nw_str link = nwi_report_link(report);
 
-	if (link) {
+	if (link.len) {
 		nw_buf_add_text(out, "<a style=\"color:#1f5fa8\" href=\"");
-		nw_html_escape(report->url, out);
+		nw_html_escape(link, out);
 		nw_buf_add_text(out, "\">");
 	}
 	nw_html_escape(report->outlet, out);
-	nw_buf_add_text(out, link ? "</a>" : "");
+	nw_buf_add_text(out, link.len ? "</a>" : "");
 }
 
 static void add_report(struct nw_buf *out, const struct nw_report *report)
@@ -248,8 +248,9 @@ static void add_footer(struct nw_buf *out, const struct nw_alert *alert)
 		nw_html_escape(alert->watch, out);
 		nw_buf_add_text(out, " &middot; ");
 	}
-	nw_buf_add_fmt(out, "alert %.*s &middot; newswatch ",
-		       NW_FMT(alert->id));
+	nw_buf_add_text(out, "alert ");
+	nw_html_escape(alert->id, out);
+	nw_buf_add_text(out, " &middot; newswatch ");
 	nw_html_escape(alert->instance, out);
 	nw_buf_add_text(out, "</p>\n");
 }

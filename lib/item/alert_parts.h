@@ -46,6 +46,9 @@ void nwi_alert_add_place(struct nw_buf *out, struct nw_str country,
 /* ", copy of Other, text of AFP, 2 reports": what there is to say. */
 void nwi_alert_add_origin(struct nw_buf *out, const struct nw_report *report);
 
+/* Its link where it is one that 50 of leave room for: else absent. */
+struct nw_str nwi_report_link(const struct nw_report *report);
+
 /* False where the one report is the item that is shown. */
 bool nwi_alert_lists_reports(const struct nw_alert *alert);
 

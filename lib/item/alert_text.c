@@ -175,6 +175,7 @@ static void add_reports(struct nw_buf *out, const struct nw_alert *alert,
 
 	for (uint32_t i = 0; i < alert->report_count; i++) {
 		const struct nw_report *report = &alert->reports[i];
+		struct nw_str link = nwi_report_link(report);
 		if (nw_report_is_own(report) != own)
 			continue;
 		if (!begun)
@@ -191,9 +192,8 @@ static void add_reports(struct nw_buf *out, const struct nw_alert *alert,
 		nwi_alert_add_place(out, report->country, report->affiliation);
 		nwi_alert_add_origin(out, report);
 		nw_buf_add_char(out, '\n');
-		if (report->url.len)
-			nw_buf_add_fmt(out, "        %.*s\n",
-				       NW_FMT(report->url));
+		if (link.len)
+			nw_buf_add_fmt(out, "        %.*s\n", NW_FMT(link));
 	}
 }
 

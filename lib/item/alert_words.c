@@ -8,6 +8,9 @@
 /* Voices that a reader wants marked, as outlets' `affiliation` names them. */
 static const char *const marked[] = { "state", "party", "religious", "public" };
 
+/* A mail has text and HTML in 256 KiB; links of articles are shorter. */
+enum { LINK_MAX = 512 };
+
 #define MARKED_COUNT (sizeof(marked) / sizeof(marked[0]))
 
 bool nw_report_is_own(const struct nw_report *report)
@@ -118,4 +121,13 @@ void nwi_alert_add_origin(struct nw_buf *out, const struct nw_report *report)
 bool nwi_alert_lists_reports(const struct nw_alert *alert)
 {
 	return alert->report_count > 1 || alert->item_count == 0;
+}
+
+struct nw_str nwi_report_link(const struct nw_report *report)
+{
+	struct nw_str url = report->url;
+	bool web =
+		nw_str_starts(url, "https://") || nw_str_starts(url, "http://");
+
+	return web && url.len <= LINK_MAX ? url : nw_str_make(NULL, 0);
 }
