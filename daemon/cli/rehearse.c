@@ -107,6 +107,18 @@ static void sample_alert(const struct config *config, struct nw_buf *out)
 		  .name = { "sample", 6 },
 		  .score = 0.75 },
 	};
+	static const struct nw_alert_change change = {
+		.kind = { "number", 6 },
+		.text = { "hurt: 12 -> 17", 14 },
+	};
+	static const struct nw_report reports[] = {
+		{ .outlet = { "Sample Outlet", 13 }, .items = 1 },
+		{ .outlet = { "Other Outlet", 12 },
+		  .affiliation = { "state", 5 },
+		  .copy_of = { "Sample Outlet", 13 },
+		  .relation = { "copy", 4 },
+		  .items = 1 },
+	};
 	const struct nw_alert_item item = {
 		.item = { .size = sizeof(item.item),
 			  .id = nw_str_from("sample-1"),
@@ -133,11 +145,20 @@ static void sample_alert(const struct config *config, struct nw_buf *out)
 		.watch = nw_str_from("sample"),
 		.severity = nw_str_from("normal"),
 		.story = nw_str_from("00000000000000000000000000000003"),
-		.revision = 1,
+		.revision = 2,
 		.item_count = 1,
 		.at = INT64_C(1709285400000),
 		.title = nw_str_from("A sample, with <b> & \"q\""),
 		.items = &item,
+		.reason = NW_ALERT_UPDATE,
+		.change_count = 1,
+		.changes = &change,
+		.reports = reports,
+		.report_count = 2,
+		.outlets = 2,
+		.independent = 1,
+		.story_items = 2,
+		.first_seen = INT64_C(1709285400000),
 	};
 
 	nw_alert_to_json(&alert, out);
@@ -170,7 +191,7 @@ static void render(void *arg, struct nw_str destination)
 	const struct pool_rendering what = {
 		.alert = rendering->alert,
 		.delivery = nw_str_from("00000000000000000000000000000004"),
-		.thread = nw_str_from("00000000000000000000000000000004"),
+		.thread = nw_str_from("00000000000000000000000000000005"),
 		.destination = destination,
 	};
 

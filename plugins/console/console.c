@@ -20,7 +20,8 @@ static const struct nw_option options[] = {
 	{ .name = "brief",
 	  .type = NW_OPTION_BOOLEAN,
 	  .fallback = "false",
-	  .help = "Show the first item of an alert only, without the ids." },
+	  .help = "Show the first item of an alert only, without who reports "
+		  "it and the ids." },
 	{ 0 },
 };
 
