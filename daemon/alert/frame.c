@@ -232,6 +232,7 @@ static enum nw_status read_frame(const json_t *json, struct nw_arena *arena,
 	out->owner = nw_arena_str(
 		arena,
 		nwi_json_get_str(json_object_get(json, "outlet"), "owner"));
+	out->print = nw_arena_str(arena, nwi_json_get_str(json, "print"));
 	out->unsure = json_array_size(json_object_get(json, "failed")) > 0;
 	return sum_up(arena, out, err);
 }

@@ -30,6 +30,7 @@ struct frame {
 	bool changed;		   /* the reader knew it with another hash */
 	struct nw_alert_item item; /* without excerpt and marks */
 	struct nw_str owner;	   /* of its outlet */
+	struct nw_str print;	   /* nwi_print_from_text; absent: none */
 	bool unsure; /* a classifier gave up: a topic may be missing */
 	const struct frame_hit *hits;
 	size_t hit_count;

@@ -23,6 +23,8 @@ extern const struct cli_command cli_sources;
 extern const struct cli_command cli_items;
 extern const struct cli_command cli_alerts;
 extern const struct cli_command cli_alert;
+extern const struct cli_command cli_stories;
+extern const struct cli_command cli_story;
 extern const struct cli_command cli_outbox;
 extern const struct cli_command cli_why;
 extern const struct cli_command cli_search;

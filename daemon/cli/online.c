@@ -80,6 +80,16 @@ static const struct table_column aside_columns[] = {
 	{ NULL, NULL, 0, 0 },
 };
 
+static const struct table_column story_columns[] = {
+	{ "last_seen", "LAST SEEN (UTC)", 19, TABLE_TIME },
+	{ "id", "STORY", 8, 0 },
+	{ "items", "ITEMS", 5, 0 },
+	{ "outlets", "OUTLETS", 7, 0 },
+	{ "independent", "OWN", 4, 0 },
+	{ "title", "TITLE", 0, 0 },
+	{ NULL, NULL, 0, 0 },
+};
+
 static const struct table_column label_columns[] = {
 	{ "at", "AT (UTC)", 19, TABLE_TIME },
 	{ "topic", "TOPIC", 14, 0 },
@@ -141,6 +151,13 @@ COMMAND(cli_alerts, "alerts", "[WATCH | ID]", 0, 1, list_options,
 	"List the alerts, the newest first, or show one", NULL);
 COMMAND(cli_alert, "alert", "ID", 1, 1, control_options,
 	"Show one alert as its receivers got it", NULL);
+COMMAND(cli_stories, "stories", "", 0, 0, list_options,
+	"List the stories, those with the latest item first",
+	"OWN counts who reports it with a text of their own.");
+COMMAND(cli_story, "story", "ID|ITEM|URL", 1, 1, control_options,
+	"Show a story: who was first, who copied whom, what was told",
+	"ID may be cut after eight digits; an item's id or URL asks for its "
+	"story.");
 COMMAND(cli_outbox, "outbox", "[STATE | show ID | replay ID | drop ID]", 0, 2,
 	drop_options, "List deliveries; show, replay or drop one",
 	"STATE is one of pending, leased, sent, retry, held, dead, "
@@ -194,6 +211,8 @@ static const struct online rows[] = {
 	{ &cli_items, "items", item_columns, show_record, SILENCE_MS },
 	{ &cli_alerts, "alerts", alert_columns, show_record, SILENCE_MS },
 	{ &cli_alert, "alert", NULL, show_alert, SILENCE_MS },
+	{ &cli_stories, "stories", story_columns, show_record, SILENCE_MS },
+	{ &cli_story, "story", NULL, show_story, SILENCE_MS },
 	{ &cli_outbox, "outbox", outbox_columns, show_record, SILENCE_MS },
 	{ &cli_why, "why", NULL, show_step, SILENCE_MS },
 	{ &cli_set_aside, "set-aside", aside_columns, show_record, SILENCE_MS },

@@ -204,6 +204,16 @@ static void show_raised(const json_t *alert, struct nw_buf *out)
 		     "{severity}, {at:t}\n");
 }
 
+static void show_thread(const json_t *row, struct nw_buf *out)
+{
+	fill(out, row, "  watch {watch}: {state}, alerts {revision}");
+	if (number(row, "not_told") > 0)
+		fill(out, row, ", items since then {not_told}");
+	if (has(row, "due_in_ms"))
+		fill(out, row, ", looked at again in {due_in_ms:w}");
+	nw_buf_add_char(out, '\n');
+}
+
 void show_step(const json_t *object, bool colour, struct nw_buf *out)
 {
 	struct nw_str type = nwi_json_get_str(object, "type");
@@ -216,6 +226,13 @@ void show_step(const json_t *object, bool colour, struct nw_buf *out)
 		show_delivery(object, out);
 	else if (nw_str_is(type, "watch"))
 		show_watch(object, colour, out);
+	else if (nw_str_is(type, "member"))
+		fill(out, object,
+		     has(object, "relation")
+			     ? "  story {story}: {relation} of #{copy_of}\n"
+			     : "  story {story}\n");
+	else if (nw_str_is(type, "thread"))
+		show_thread(object, out);
 	else if (nw_str_is(type, "near"))
 		fill(out, object, "near: {title}\n      {url}\n");
 	else
@@ -230,6 +247,35 @@ static void show_alert_event(const json_t *alert, struct nw_buf *out)
 	if (number(alert, "revision") > 1)
 		fill(out, alert, "{reason} {revision}: ");
 	fill(out, alert, "{title}");
+}
+
+static void show_member(const json_t *row, struct nw_buf *out)
+{
+	fill(out, row, "  #{number}  {seen:t}  +{lag_ms:w}  {outlet}");
+	if (has(row, "wire"))
+		fill(out, row, " ({wire})");
+	if (has(row, "relation"))
+		fill(out, row, ", {relation} of #{copy_of}");
+	fill(out, row, "\n      {title}\n");
+}
+
+void show_story(const json_t *object, bool colour, struct nw_buf *out)
+{
+	struct nw_str type = nwi_json_get_str(object, "type");
+
+	if (nw_str_is(type, "story"))
+		fill(out, object,
+		     "{title}\n"
+		     "  story {id}, first seen {first_seen:t}, last "
+		     "{last_seen:t}\n"
+		     "  {items} items in {outlets} outlets, {independent} "
+		     "independent\n");
+	else if (nw_str_is(type, "member"))
+		show_member(object, out);
+	else if (nw_str_is(type, "thread"))
+		show_thread(object, out);
+	else if (!nw_str_is(type, "report"))
+		show_step(object, colour, out);
 }
 
 void show_event(const json_t *object, bool colour, struct nw_buf *out)

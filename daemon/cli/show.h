@@ -28,6 +28,9 @@ show_fn show_watch;
 /* An answer of pool_explain: its item's title and each of its watches. */
 show_fn show_explanation;
 
+/* One line of `story`: the story, an item, an outlet, a thread, an alert. */
+show_fn show_story;
+
 /* One event of `tail`, a line. */
 show_fn show_event;
 

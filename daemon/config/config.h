@@ -102,6 +102,13 @@ struct config_store {
 	int64_t backup_every_ms;
 };
 
+struct config_stories {
+	bool gather; /* else every item is one */
+	int64_t window_ms;
+	int64_t memory;	    /* bytes */
+	int64_t gather_one; /* gather as a number, for the ledger */
+};
+
 struct config_delivery {
 	int64_t retry_first_ms;
 	double retry_factor;
@@ -199,7 +206,7 @@ struct config_source {
 	int64_t recent_ms;
 	uint32_t identity; /* enum config_identity */
 	bool allow_private;
-	uint32_t robots;    /* enum config_robots */
+	uint32_t robots;	     /* enum config_robots */
 	int64_t follow_ups;	     /* requests beyond the first, a poll */
 	uint32_t full_text;	     /* enum config_full_text */
 	struct config_pairs article; /* selectors: text, title, date, ... */
@@ -293,6 +300,19 @@ struct config_example {
 	uint32_t line, column, rank;
 };
 
+/* What a watch asks of a story; 0: nothing, never. */
+struct config_rules {
+	int64_t min_independent, min_outlets;
+	struct config_texts affiliations; /* whose reports count; none: all */
+	int64_t within_ms;
+	int64_t first_after_ms;
+	int64_t update_every_ms;
+	uint32_t update_if; /* bits, in the order of the option's words */
+	int64_t remind_after_ms;
+	int64_t close_after_ms;
+	int64_t high_from, urgent_from;
+};
+
 /* A watch hits when its query matches and one of its topics is reached. */
 struct config_watch {
 	struct nw_str name;
@@ -304,6 +324,7 @@ struct config_watch {
 	struct config_texts countries; /* of the outlet; none: any */
 	struct config_texts languages; /* of the item; none: any */
 	uint32_t severity;	       /* enum config_severity */
+	struct config_rules rules;     /* what it asks of a story */
 	const struct config_notifier *const *notify;
 	size_t notify_count;
 	const struct config_example *examples; /* `must`, then `must_not` */
@@ -330,6 +351,7 @@ struct config {
 	struct config_fetch fetch;
 	struct config_workers workers;
 	struct config_store store;
+	struct config_stories stories;
 	struct config_delivery delivery;
 	struct config_log log;
 
@@ -403,8 +425,8 @@ struct config_plugins {
 				void *each_arg, struct nw_error *err);
 
 	/*
-	 * nw_query_set_compile, or the compiler worker's: rows are the enabled and
-	 * disabled watches that have a query. Problems are reported at the
+	 * nw_query_set_compile, or the compiler worker's: rows are the enabled
+	 * and disabled watches that have a query. Problems are reported at the
 	 * place of the text that they are about. When it fails without having
 	 * reported a problem, `err` is reported. NULL: queries are not checked.
 	 */

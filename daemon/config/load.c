@@ -48,6 +48,7 @@ void load_sections(struct loader *l)
 		load_section(l, (enum config_section_index)i);
 	l->config->delivery.retry_permille =
 		(int64_t)(l->config->delivery.retry_factor * 1000 + 0.5);
+	l->config->stories.gather_one = l->config->stories.gather;
 	l->config->log.level += NW_LOG_ERROR; /* the first of the choices */
 	check_sections(l);
 }

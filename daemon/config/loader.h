@@ -204,6 +204,10 @@ void load_notifiers(struct loader *l);
 void load_watches(struct loader *l);
 void load_names(struct loader *l);
 
+/* watch_rules.c: what the watch asks of a story. */
+void load_rules(struct loader *l, const struct nwi_values *values,
+		struct config_rules *out);
+
 /*
  * example.c: the examples of a watch whose outlets, countries and languages
  * were read. Clears nothing; uses the work arena.

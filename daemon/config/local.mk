@@ -26,6 +26,7 @@ libnwconfig_la_SOURCES = \
 	%D%/source.c \
 	%D%/tables.h \
 	%D%/watch.c \
+	%D%/watch_rules.c \
 	%D%/watches_from.c
 
 # The sample and the manual's options, written anew after a row has changed.

@@ -36,7 +36,8 @@ static const struct nw_option top_rows[] = {
 	{ "names_from", NW_OPTION_PATH, NW_OPTION_LIST, NULL, 0, 0, NULL,
 	  "[names.yaml]",
 	  "Files that add to the table of names for name: in queries, relative "
-	  "to this one. Each has the key names with a list of rows; a row lists "
+	  "to this one. Each has the key names with a list of rows; a row "
+	  "lists "
 	  "the spellings of one name, as in names: [[Zelensky, Selenskyj]]." },
 	{ "plugins", NW_OPTION_PATH, NW_OPTION_LIST, NULL, 0, 0, NULL,
 	  "[/usr/local/lib/newswatch-example]",
@@ -91,6 +92,12 @@ const struct config_section config_sections[CONFIG_SECTION_COUNT] = {
 			   "count.",
 			   config_store_rows, config_store_fields,
 			   offsetof(struct config, store) },
+	[CONFIG_STORIES] = { "stories", CONFIG_SHAPE_SECTION,
+			     "How items are gathered into stories. What a "
+			     "watch "
+			     "asks of a story stands in the watch.",
+			     config_stories_rows, config_stories_fields,
+			     offsetof(struct config, stories) },
 	[CONFIG_DELIVERY] = { "delivery", CONFIG_SHAPE_SECTION,
 			      "How alerts are retried until they are "
 			      "delivered.",

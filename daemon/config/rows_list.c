@@ -6,6 +6,7 @@
 #define KIB    INT64_C(1024)
 #define MIB    (1024 * KIB)
 #define SECOND INT64_C(1000)
+#define MINUTE (60 * SECOND)
 #define HOUR   (3600 * SECOND)
 #define DAY    (24 * HOUR)
 
@@ -259,6 +260,48 @@ const struct nw_option config_watch_rows[] = {
 	{ "notify", NW_OPTION_TEXT, NW_OPTION_REQUIRED | NW_OPTION_LIST, NULL,
 	  1, NAME_MAX_BYTES, NULL, "[desk]",
 	  "The notifiers that get its alerts." },
+	{ "min_independent", NW_OPTION_INTEGER, 0, "0", 0, 1000, NULL, "2",
+	  "The first alert waits until so many independent reports of the "
+	  "story are there: owners and wires with a text of their own. Copies, "
+	  "excerpts and paraphrases count for nobody." },
+	{ "min_outlets", NW_OPTION_INTEGER, 0, "0", 0, 1000, NULL, "5",
+	  "It waits until so many outlets carry the story, copies included." },
+	{ "affiliation", NW_OPTION_CHOICE, NW_OPTION_LIST, NULL, 0, 0,
+	  "independent|public|state|party|religious|unknown",
+	  "[independent, public]",
+	  "Only outlets of these affiliations are counted by min_independent "
+	  "and min_outlets; without both, one of them must report." },
+	{ "within", NW_OPTION_DURATION, 0, NULL, MINUTE, 30 * DAY, NULL, "6h",
+	  "Only reports of the last time of this length are counted by both." },
+	{ "first_after", NW_OPTION_DURATION, 0, NULL, SECOND, 7 * DAY, NULL,
+	  "10m",
+	  "The first alert waits for corroboration at most so long, and is "
+	  "raised then with whoever reports. Without min_independent and "
+	  "min_outlets it waits for two independent reports; without "
+	  "first_after it waits as long as it takes." },
+	{ "update_every", NW_OPTION_DURATION, 0, "15m", 0, 30 * DAY, NULL, NULL,
+	  "The least time between two alerts on one story; what is new "
+	  "meanwhile is told together." },
+	{ "update_if", NW_OPTION_CHOICE, NW_OPTION_LIST,
+	  "independent number denial topic severity edit", 0, 0,
+	  "independent|number|denial|topic|severity|edit|report|none",
+	  "[independent, denial]",
+	  "What is told in an update: an independent report more, a number "
+	  "that was told and is another now, a denial, a further topic, a "
+	  "higher severity, a material edit, each further report that the "
+	  "watch hits; or none." },
+	{ "remind_after", NW_OPTION_DURATION, 0, NULL, MINUTE, 30 * DAY, NULL,
+	  "12h",
+	  "When a story is still reported so long after its last alert, one "
+	  "says so. By default none does." },
+	{ "close_after", NW_OPTION_DURATION, 0, "3d", HOUR, 365 * DAY, NULL,
+	  NULL,
+	  "A story that nobody reports for so long is closed: no more waiting "
+	  "and reminders. Where it goes on after all, an update says so." },
+	{ "high_from", NW_OPTION_INTEGER, 0, NULL, 1, 1000, NULL, "3",
+	  "So many independent reports make the severity high." },
+	{ "urgent_from", NW_OPTION_INTEGER, 0, NULL, 1, 1000, NULL, "6",
+	  "So many make it urgent." },
 	{ "enabled", NW_OPTION_BOOLEAN, 0, "true", 0, 0, NULL, NULL,
 	  "Whether it is matched." },
 	{ 0 },

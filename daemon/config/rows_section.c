@@ -219,6 +219,29 @@ const struct config_field config_store_fields[] = {
 };
 #undef AT
 
+/* ---- stories ---- */
+
+const struct nw_option config_stories_rows[] = {
+	{ "gather", NW_OPTION_BOOLEAN, 0, "true", 0, 0, NULL, NULL,
+	  "Whether items on one event are gathered into a story and copies are "
+	  "found. Otherwise each item is a story, and raises its own alerts." },
+	{ "window", NW_OPTION_DURATION, 0, "8d", DAY, 30 * DAY, NULL, NULL,
+	  "How long an item is compared with those that come." },
+	{ "memory", NW_OPTION_SIZE, 0, "128MiB", MIB, 8 * GIB, NULL, NULL,
+	  "What that may take, about 1.3 KiB an item; over it the oldest "
+	  "leave." },
+	{ 0 },
+};
+
+#define AT(member) offsetof(struct config_stories, member)
+const struct config_field config_stories_fields[] = {
+	{ "gather", AT(gather) },
+	{ "window", AT(window_ms) },
+	{ "memory", AT(memory) },
+	{ 0 },
+};
+#undef AT
+
 /* ---- delivery ---- */
 
 const struct nw_option config_delivery_rows[] = {

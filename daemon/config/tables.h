@@ -10,7 +10,9 @@ extern const struct config_field config_fetch_fields[];
 extern const struct nw_option config_workers_rows[];
 extern const struct config_field config_workers_fields[];
 extern const struct nw_option config_store_rows[];
+extern const struct nw_option config_stories_rows[];
 extern const struct config_field config_store_fields[];
+extern const struct config_field config_stories_fields[];
 extern const struct nw_option config_delivery_rows[];
 extern const struct config_field config_delivery_fields[];
 

@@ -165,6 +165,7 @@ static void load_watch(struct loader *l, const struct nw_option *rows,
 	load_topics(l, nwi_values_get(&values, "topics"), out);
 	load_outlet_names(l, nwi_values_get(&values, "outlets"), out);
 	load_notify(l, nwi_values_get(&values, "notify"), out);
+	load_rules(l, &values, &out->rules);
 	out->countries =
 		load_countries(l, nwi_values_get(&values, "countries"));
 	out->languages =

@@ -114,6 +114,8 @@ LEDGER_COMMAND(outbox, LEDGER_QUERY_OUTBOX)
 LEDGER_COMMAND(outbox_show, LEDGER_QUERY_OUTBOX_SHOW)
 LEDGER_COMMAND(set_aside, LEDGER_QUERY_SET_ASIDE)
 LEDGER_COMMAND(notices, LEDGER_QUERY_NOTICES)
+LEDGER_COMMAND(stories, LEDGER_QUERY_STORIES)
+LEDGER_COMMAND(story, LEDGER_QUERY_STORY)
 LEDGER_COMMAND(replay, LEDGER_ORDER_REPLAY)
 LEDGER_COMMAND(drop, LEDGER_ORDER_DROP)
 LEDGER_COMMAND(reindex, LEDGER_ORDER_REINDEX)
@@ -467,6 +469,8 @@ const struct control_command server_commands[] = {
 	{ "why", why },
 	{ "set-aside", set_aside },
 	{ "notices", notices },
+	{ "stories", stories },
+	{ "story", story },
 	{ "release", release },
 	{ "forget", forget },
 	{ "label", label },

@@ -380,121 +380,6 @@ static void in_force(struct generation *generation)
 	next_load(server);
 }
 
-/* ---- the ledger's routing ---- */
-
-struct names {
-	struct nw_arena *arena;
-	struct nw_str *at;
-	size_t count, room;
-};
-
-static void add_name(void *arg, struct nw_str name)
-{
-	struct names *names = arg;
-
-	if (names->count < names->room)
-		names->at[names->count++] = nw_arena_str(names->arena, name);
-}
-
-static void count_name(void *arg, struct nw_str name)
-{
-	size_t *count = arg;
-
-	(void)name;
-	(*count)++;
-}
-
-static bool route_notifiers(struct server *server, const struct config *config,
-			    struct ledger_routing *routing)
-{
-	struct ledger_notifier *rows = nw_arena_array(
-		routing->arena, config->notifier_count + 1, sizeof(*rows));
-
-	if (!rows)
-		return false;
-	for (size_t i = 0; i < config->notifier_count; i++) {
-		const struct config_notifier *from = &config->notifiers[i];
-		size_t count = 0;
-		pool_destinations(server->pool, from->base.name, count_name,
-				  &count);
-		struct names names = {
-			.arena = routing->arena,
-			.at = nw_arena_array(routing->arena, count + 1,
-					     sizeof(struct nw_str)),
-			.room = count,
-		};
-		if (!names.at)
-			return false;
-		if (!from->enabled)
-			continue;
-		pool_destinations(server->pool, from->base.name, add_name,
-				  &names);
-		rows[routing->notifier_count++] = (struct ledger_notifier){
-			.name = nw_arena_str(routing->arena, from->base.name),
-			.destinations = names.at,
-			.destination_count = names.count,
-		};
-	}
-	routing->notifiers = rows;
-	return true;
-}
-
-static struct nw_str *notifier_names(struct nw_arena *arena,
-				     const struct config_notifier *const *from,
-				     size_t count)
-{
-	struct nw_str *names = nw_arena_array(arena, count + 1, sizeof(*names));
-
-	for (size_t i = 0; names && i < count; i++)
-		names[i] = nw_arena_str(arena, from[i]->base.name);
-	return names;
-}
-
-static bool route_watches(const struct config *config,
-			  struct ledger_routing *routing)
-{
-	struct ledger_watch *rows = nw_arena_array(
-		routing->arena, config->watch_count + 1, sizeof(*rows));
-	const struct config_notifier *const *last = NULL;
-	const struct nw_str *names = NULL;
-
-	for (size_t i = 0; rows && i < config->watch_count; i++) {
-		const struct config_watch *from = &config->watches[i];
-		if (!from->enabled)
-			continue;
-		/* Watches that notify alike share the list: watch.c. */
-		if (!names || from->notify != last)
-			names = notifier_names(routing->arena, from->notify,
-					       from->notify_count);
-		if (!names)
-			return false;
-		last = from->notify;
-		rows[routing->watch_count++] = (struct ledger_watch){
-			.name = nw_arena_str(routing->arena, from->name),
-			.severity = nw_str_from(
-				config_severity_name(from->severity)),
-			.notifiers = names,
-			.notifier_count = from->notify_count,
-		};
-	}
-	routing->watches = rows;
-	return rows != NULL;
-}
-
-static bool route_sources(const struct config *config,
-			  struct ledger_routing *routing)
-{
-	struct nw_str *names = nw_arena_array(
-		routing->arena, config->source_count + 1, sizeof(*names));
-
-	for (size_t i = 0; names && i < config->source_count; i++)
-		names[i] = nw_arena_str(routing->arena,
-					config->sources[i].base.name);
-	routing->sources = names;
-	routing->source_count = names ? config->source_count : 0;
-	return names != NULL;
-}
-
 static void set_parts(void *arg, const struct ledger_reply *reply)
 {
 	struct generation *generation = arg;
@@ -536,25 +421,16 @@ static void route(struct generation *generation)
 	struct server *server = generation->server;
 	const struct config *config = generation->config;
 	struct nw_arena *arena = nw_arena_new(PLUGIN_ARENA_MAX);
-	struct ledger_routing *routing =
-		nw_arena_new_of(arena, struct ledger_routing);
+	struct ledger_routing *routing = server_routing(server, config, arena);
 	struct nw_error err;
 
-	if (routing)
-		routing->arena = arena;
-	if (!routing || !route_notifiers(server, config, routing) ||
-	    !route_watches(config, routing) ||
-	    !route_sources(config, routing)) {
+	if (!routing) {
 		nw_arena_free(&arena);
 		nw_fail(&err, NW_LIMIT, "the routing is over %d MiB",
 			PLUGIN_ARENA_MAX >> 20);
 		refuse(generation, &err);
 		return;
 	}
-	routing->operators = notifier_names(arena, config->operators,
-					    config->operator_count);
-	routing->operator_count = config->operator_count;
-	server_settings(config, routing);
 	generation->routing = true;
 	ledger_configure(server->ledger, routing, routed, generation);
 }

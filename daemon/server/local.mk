@@ -10,6 +10,7 @@ newswatchd_SOURCES = \
 	%D%/outcome.h \
 	%D%/queries.c \
 	%D%/queries.h \
+	%D%/routing.c \
 	%D%/server.c \
 	%D%/server.h \
 	%D%/settings.c \

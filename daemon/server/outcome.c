@@ -79,9 +79,12 @@ static const json_t *find_delivery(const struct outcome_input *in,
 /* An alert is one for the story, whichever of its items raised it. */
 static const char *who_alerted(const struct outcome_input *in)
 {
-	return outcome_was_hit(in->item, in->watch->name)
+	if (!outcome_was_hit(in->item, in->watch->name))
+		return "another item of its story alerted";
+	return !in->member || nwi_json_get_bool(in->member, "begins_story",
+						true)
 		       ? "it alerted"
-		       : "another item of its story alerted";
+		       : "its story alerted, of which it is a further report";
 }
 
 static void set_delivery(const struct outcome_input *in, json_t *line,
@@ -179,10 +182,53 @@ static const struct kept *state_of(const json_t *item)
 	return NULL;
 }
 
+/* The thread of the watch that waits for other reports; NULL. */
+static const json_t *find_waiting(const struct outcome_input *in)
+{
+	for (size_t i = 0; i < json_array_size(in->threads); i++) {
+		const json_t *row = json_array_get(in->threads, i);
+
+		if (nw_str_equal(nwi_json_get_str(row, "watch"),
+				 in->watch->name) &&
+		    nw_str_is(nwi_json_get_str(row, "state"), "waiting"))
+			return row;
+	}
+	return NULL;
+}
+
+static void add_wanted(struct nw_buf *words, const json_t *thread,
+		       const char *wanted, const char *there, const char *what)
+{
+	int64_t least = nwi_json_get_int(thread, wanted, 0);
+
+	if (least > 0)
+		nw_buf_add_fmt(words, ", %lld %s (%lld now)", (long long)least,
+			       what,
+			       (long long)nwi_json_get_int(thread, there, 0));
+}
+
+static void set_waiting(const json_t *thread, json_t *line)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf words = { 0 };
+	int64_t after = nwi_json_get_int(thread, "first_after_ms", 0);
+
+	nw_buf_init(&words, WORDS_BYTES);
+	nw_buf_add_text(&words,
+			"no alert yet: its story waits for corroboration");
+	add_wanted(&words, thread, "min_independent", "independent",
+		   "independent reports");
+	add_wanted(&words, thread, "min_outlets", "outlets", "outlets");
+	if (after > 0)
+		nw_buf_add_fmt(&words, ", at most %lld s",
+			       (long long)after / 1000);
+	set_words(line, "waiting", &words);
+}
+
 static void set_silent(const struct outcome_input *in, bool hit, bool was_hit,
 		       json_t *line)
 {
 	const struct kept *state = state_of(in->item);
+	const json_t *waiting = find_waiting(in);
 
 	if (!in->watch->enabled)
 		set(line, "disabled", "no alert: the watch is disabled");
@@ -193,6 +239,8 @@ static void set_silent(const struct outcome_input *in, bool hit, bool was_hit,
 		set_missed(in, was_hit, line);
 	else if (state)
 		set(line, state->kept, state->words);
+	else if (waiting)
+		set_waiting(waiting, line);
 	else if (!was_hit)
 		set(line, "changed",
 		    "no alert: the watch did not hit when the item came; the "

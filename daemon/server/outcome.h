@@ -7,8 +7,10 @@
 #include "daemon/config/config.h"
 
 struct outcome_input {
-	const json_t *item;	  /* the ledger's line */
-	const json_t *alerts;	  /* of its story */
+	const json_t *item;    /* the ledger's line */
+	const json_t *member;  /* the same, of its place in its story; NULL */
+	const json_t *threads; /* of its story */
+	const json_t *alerts;  /* of its story */
 	const json_t *deliveries; /* of these */
 	const json_t *row; /* what a worker says of the watch; NULL nothing */
 	const struct config_watch *watch;
@@ -22,7 +24,8 @@ bool outcome_was_hit(const json_t *item, struct nw_str watch);
  * "was_hit", "alert" (id or null), "kept" and "outcome". `kept` is what kept
  * it from reaching somebody, null when nothing did: "query", "topic",
  * "outlet", "country", "language", "disabled", "no_text", "baseline",
- * "suspect", "awaiting_text", "set_aside", "changed" (the watch did not hit
+ * "suspect", "awaiting_text", "set_aside", "waiting" (for other
+ * reports of its story), "changed" (the watch did not hit
  * then), "no_alert" (the alert is gone), "nobody" (it has no delivery), or the
  * state of its worst delivery: "dead", "suppressed", "held", "retry",
  * "leased", "pending". `outcome` says it in words.

@@ -36,7 +36,7 @@ struct server {
 	struct ingest *ingest;
 	struct deliver *deliver;
 	struct control *control;
-	struct desk *desk; /* searches and backtests */
+	struct desk *desk;	    /* searches and backtests */
 	struct config *config;	    /* in force; NULL before the first */
 	struct generation *loading; /* NULL: none under way */
 	struct waiting *waiting;    /* who waits for the one behind it */
@@ -79,6 +79,13 @@ void server_take_over(struct server *server, struct config *config);
 
 /* A reload was refused: what was in force is so wholly, and said so. */
 void server_keep(struct server *server);
+
+/*
+ * What the ledger routes alerts by, in the arena; NULL where that is too small.
+ */
+struct ledger_routing *server_routing(struct server *server,
+				      const struct config *config,
+				      struct nw_arena *arena);
 
 /* The ledger settings that the configuration states. */
 void server_settings(const struct config *config,

@@ -20,7 +20,8 @@ enum {
 /* What the ledger tells of an item, and its text. */
 struct told {
 	json_t *item;
-	json_t *alerts, *deliveries;
+	json_t *member; /* NULL: no story yet */
+	json_t *alerts, *deliveries, *threads;
 	bool has_text;
 };
 
@@ -42,6 +43,8 @@ static void why_end(struct why *why, enum nw_status status, const char *text)
 	control_end(why->reply, status, text);
 	for (size_t i = 0; i < why->count; i++) {
 		json_decref(why->items[i].item);
+		json_decref(why->items[i].member);
+		json_decref(why->items[i].threads);
 		json_decref(why->items[i].alerts);
 		json_decref(why->items[i].deliveries);
 	}
@@ -129,7 +132,8 @@ static void put_outcome(struct why *why, const struct told *told,
 	NW_AUTO(nwi_json_free)
 	json_t *line = row ? json_deep_copy(row) : json_object();
 
-	outcome_of(&(struct outcome_input){ told->item, told->alerts,
+	outcome_of(&(struct outcome_input){ told->item, told->member,
+					    told->threads, told->alerts,
 					    told->deliveries, row, watch },
 		   line);
 	json_object_set_new(line, "type", json_string("watch"));
@@ -158,6 +162,10 @@ static void put_explained(struct why *why, const struct told *told,
 static void put_told(struct why *why, const struct told *told)
 {
 	put_line(why, told->item);
+	if (told->member)
+		put_line(why, told->member);
+	for (size_t i = 0; i < json_array_size(told->threads); i++)
+		put_line(why, json_array_get(told->threads, i));
 	for (size_t i = 0; i < json_array_size(told->alerts); i++) {
 		const json_t *alert = json_array_get(told->alerts, i);
 		struct nw_str id = nwi_json_get_str(alert, "id");
@@ -276,8 +284,13 @@ static void take_line(struct why *why, json_t *line)
 	if (nw_str_is(type, "item") && why->count < ITEMS) {
 		why->items[why->count++] =
 			(struct told){ .item = json_incref(line),
+				       .threads = json_array(),
 				       .alerts = json_array(),
 				       .deliveries = json_array() };
+	} else if (last && nw_str_is(type, "member") && !last->member) {
+		last->member = json_incref(line);
+	} else if (last && nw_str_is(type, "thread")) {
+		json_array_append(last->threads, line);
 	} else if (last && nw_str_is(type, "alert")) {
 		json_array_append(last->alerts, line);
 	} else if (last && nw_str_is(type, "delivery")) {

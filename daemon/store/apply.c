@@ -8,7 +8,6 @@
 #include "daemon/alert/news.h"
 #include "daemon/store/hits.h"
 #include "daemon/store/source.h"
-#include "daemon/story/story.h"
 
 #include <stdio.h>
 
@@ -71,26 +70,6 @@ static enum nw_status put_archive(struct core *core, struct nw_str item,
 					   core_kept(core) };
 
 	return core_put(core, STORE_ARCHIVE, &row, err);
-}
-
-static enum nw_status put_story(struct core *core,
-				const struct store_item *item,
-				struct nw_error *err)
-{
-	const struct store_story row = {
-		.id = item->story,
-		.seq = core_next_seq(core, CORE_SEQ_STORY),
-		.title = item->title,
-		.first_item = item->id,
-		.first_seen = core->now.at,
-		.last_seen = core->now.at,
-		.items = 1,
-		.outlets = 1,
-		.kept = core_kept(core),
-	};
-	enum nw_status status = core_add(core, STORE_STORY, &row, err);
-
-	return status == NW_EXISTS ? NW_OK : status;
 }
 
 static enum nw_status put_identity(struct apply *apply,
@@ -172,38 +151,40 @@ static enum nw_status await_text(struct apply *apply, struct store_item *row,
 	return status;
 }
 
+/* What awaits its text or an operator's word has no story yet. */
+static enum nw_status settle(struct apply *apply, const struct settling *from,
+			     struct nw_error *err)
+{
+	struct settling what = *from;
+
+	if (what.row->state != STORE_ANALYSED ||
+	    what.row->flags & STORE_SUSPECT)
+		return core_put(apply->core, STORE_ITEM, what.row, err);
+	return core_settle(apply->core, &what, &apply->message->reply, err);
+}
+
 static enum nw_status add_item(struct apply *apply, const struct frame *frame,
 			       struct nw_str json, struct nw_error *err)
 {
 	struct core *core = apply->core;
-	struct story_decision story;
 	struct store_item row = { .id = frame->id };
+	struct settling what = { .frame = frame, .row = &row };
 
-	story_decide(
-		&(struct story_input){ nw_str_from(core->instance), frame->id },
-		&story);
 	fill_item(apply, frame, &row);
 	row.seq = core_next_seq(core, CORE_SEQ_ITEM);
 	row.seen = core->now.at;
 	row.revision = 1;
 	row.flags |= flags_of(apply, frame);
 	row.state = STORE_ANALYSED;
-	row.story = nw_str_from(story.story);
+	what.news = !(row.flags & STORE_NOT_NEWS);
 	enum nw_status status = await_text(apply, &row, err);
 	if (status == NW_OK)
 		status = put_archive(core, row.id, 1, json, err);
 	if (status == NW_OK)
-		status = core_put(core, STORE_ITEM, &row, err);
-	if (status == NW_OK)
 		status = put_identity(apply, frame, row.flags & STORE_NOT_NEWS,
 				      err);
 	if (status == NW_OK)
-		status = put_story(core, &row, err);
-	if (status == NW_OK && !(row.flags & STORE_NOT_NEWS) &&
-	    row.state == STORE_ANALYSED)
-		status =
-			core_alert_hits(apply->core, &apply->message->reply,
-					frame, &row, nw_str_make(NULL, 0), err);
+		status = settle(apply, &what, err);
 	apply->message->reply.items_new++;
 	apply->source.items++;
 	tell_followers(apply, &row);
@@ -276,24 +257,19 @@ static enum nw_status change_item(struct apply *apply,
 	apply->message->reply.items_changed++;
 	if (row->state == STORE_AWAITING_TEXT && !(row->flags & STORE_NOT_NEWS))
 		before = nw_str_make(NULL, 0);
+	const struct settling what = {
+		.frame = frame, .row = row, .before = before, .news = news
+	};
 	if (keeps_text(apply, frame, row))
-		return news ? core_alert_hits(apply->core,
-					      &apply->message->reply, frame,
-					      row, before, err)
-			    : NW_OK;
+		return news ? settle(apply, &what, err) : NW_OK;
 	fill_item(apply, frame, row);
 	row->revision++;
 	enum nw_status status = change_state(apply, row, renamed, err);
 	if (status == NW_OK)
 		status = put_archive(core, row->id, row->revision, json, err);
 	if (status == NW_OK)
-		status = core_put(core, STORE_ITEM, row, err);
-	if (status == NW_OK)
 		status = put_revision(apply, frame, row, err);
-	if (status == NW_OK && news && row->state == STORE_ANALYSED)
-		status = core_alert_hits(apply->core, &apply->message->reply,
-					 frame, row, before, err);
-	return status;
+	return status == NW_OK ? settle(apply, &what, err) : status;
 }
 
 static enum nw_status apply_known(struct apply *apply,

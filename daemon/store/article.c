@@ -28,11 +28,8 @@ static enum nw_status decide(struct core *core, struct ledger_reply *reply,
 			     struct store_item *row, struct nw_error *err)
 {
 	row->state = STORE_ANALYSED;
-	enum nw_status status = core_put(core, STORE_ITEM, row, err);
-
-	if (status != NW_OK || row->flags & STORE_NOT_NEWS)
-		return status;
-	return core_alert_stored(core, reply, row, err);
+	return core_settle_stored(core, row, !(row->flags & STORE_NOT_NEWS),
+				  reply, err);
 }
 
 enum nw_status core_article_gone(struct core *core, struct ledger_reply *reply,

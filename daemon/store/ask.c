@@ -2,7 +2,7 @@
 /*
  * Questions and orders of the control socket: JSON Lines, in pages.
  */
-#include "base/json.h"
+#include "daemon/store/ask.h"
 #include "daemon/store/label.h"
 #include "daemon/store/near.h"
 #include "daemon/store/search.h"
@@ -13,14 +13,7 @@
 #define LIMIT_MOST 1000
 #define LIMIT	   100
 
-struct answer {
-	struct core *core;
-	const struct ledger_query *query;
-	struct nw_buf lines;
-	int64_t next;
-};
-
-static void put_time(struct nw_buf *out, const char *key, int64_t at)
+void answer_time(struct nw_buf *out, const char *key, int64_t at)
 {
 	nwi_json_key(out, key);
 	if (at == 0)
@@ -29,7 +22,7 @@ static void put_time(struct nw_buf *out, const char *key, int64_t at)
 		nwi_json_time(out, at);
 }
 
-static void put_raw(struct nw_buf *out, const char *key, struct nw_str json)
+void answer_raw(struct nw_buf *out, const char *key, struct nw_str json)
 {
 	nwi_json_key(out, key);
 	if (json.len == 0)
@@ -38,7 +31,7 @@ static void put_raw(struct nw_buf *out, const char *key, struct nw_str json)
 		nwi_json_raw(out, json);
 }
 
-static void end_line(struct nw_buf *out)
+void answer_end(struct nw_buf *out)
 {
 	nwi_json_close(out, '}');
 	nw_buf_add_char(out, '\n');
@@ -58,15 +51,15 @@ static int64_t put_source(struct answer *answer, const void *at)
 	nwi_json_put_str(out, "name", row->name);
 	nwi_json_put_str(out, "status", row->status);
 	nwi_json_put_str(out, "title", row->title);
-	put_time(out, "last_ok", row->last_ok);
-	put_time(out, "last_try", row->last_try);
-	put_time(out, "next_due", row->next_due);
+	answer_time(out, "last_ok", row->last_ok);
+	answer_time(out, "last_try", row->last_try);
+	answer_time(out, "next_due", row->next_due);
 	nwi_json_put_int(out, "failures", row->failures);
 	nwi_json_put_int(out, "polls", row->polls);
 	nwi_json_put_int(out, "items", row->items);
 	nwi_json_put_str(out, "error", row->error);
 	nwi_json_put_str(out, "moved_to", row->moved_to);
-	end_line(out);
+	answer_end(out);
 	return 0;
 }
 
@@ -89,7 +82,7 @@ static const char *item_text(const struct store_item *row)
 	return teaser ? "source (teaser)" : "source";
 }
 
-static int64_t put_item(struct answer *answer, const void *at)
+int64_t answer_item(struct answer *answer, const void *at)
 {
 	const struct store_item *row = at;
 	struct nw_buf *out = &answer->lines;
@@ -102,16 +95,16 @@ static int64_t put_item(struct answer *answer, const void *at)
 	nwi_json_put_str(out, "title", row->title);
 	nwi_json_put_str(out, "url", row->url);
 	nwi_json_put_str(out, "published", row->published);
-	put_time(out, "seen", row->seen);
+	answer_time(out, "seen", row->seen);
 	nwi_json_put_str(out, "language", row->language);
 	nwi_json_put_text(out, "state", item_state(row));
 	nwi_json_put_bool(out, "baseline", row->flags & STORE_BASELINE);
 	nwi_json_put_text(out, "text", item_text(row));
 	nwi_json_put_int(out, "revision", row->revision);
 	nwi_json_put_str(out, "story", row->story);
-	put_raw(out, "topics", row->topics);
-	put_raw(out, "watches", row->watches);
-	end_line(out);
+	answer_raw(out, "topics", row->topics);
+	answer_raw(out, "watches", row->watches);
+	answer_end(out);
 	return row->seq;
 }
 
@@ -123,7 +116,7 @@ static const char *kind_name(int64_t kind)
 	return kind > 0 && kind < 5 ? names[kind] : names[0];
 }
 
-static int64_t put_alert(struct answer *answer, const void *at)
+int64_t answer_alert(struct answer *answer, const void *at)
 {
 	const struct store_alert *row = at;
 	struct nw_buf *out = &answer->lines;
@@ -137,9 +130,9 @@ static int64_t put_alert(struct answer *answer, const void *at)
 	nwi_json_put_str(out, "story", row->story);
 	nwi_json_put_int(out, "revision", row->revision);
 	nwi_json_put_str(out, "reason", nwi_alert_reason_of(row->json));
-	put_time(out, "at", row->at);
+	answer_time(out, "at", row->at);
 	nwi_json_put_str(out, "title", row->title);
-	end_line(out);
+	answer_end(out);
 	return row->seq;
 }
 
@@ -169,12 +162,12 @@ static int64_t put_outbox(struct answer *answer, const void *at)
 		nwi_json_int(out, due);
 	nwi_json_put_int(out, "waited_ms", outbox_waited_ms(&state, now));
 	nwi_json_put_bool(out, "breaker_open", to->breaker.open);
-	put_time(out, "queued", row->queued);
-	put_time(out, "first_tried", row->first_tried);
-	put_time(out, "last_tried", row->last_tried);
-	put_time(out, "ended", row->ended);
+	answer_time(out, "queued", row->queued);
+	answer_time(out, "first_tried", row->first_tried);
+	answer_time(out, "last_tried", row->last_tried);
+	answer_time(out, "ended", row->ended);
 	nwi_json_put_str(out, "error", row->last_error);
-	end_line(out);
+	answer_end(out);
 	return row->seq;
 }
 
@@ -186,13 +179,13 @@ static int64_t put_set_aside(struct answer *answer, const void *at)
 	nwi_json_open(out, '{');
 	nwi_json_put_text(out, "type", "set_aside");
 	nwi_json_put_int(out, "id", row->id);
-	put_time(out, "at", row->at);
+	answer_time(out, "at", row->at);
 	nwi_json_put_str(out, "source", row->source);
 	nwi_json_put_str(out, "item", row->item);
 	nwi_json_put_str(out, "plugin", row->plugin);
 	nwi_json_put_str(out, "reason", row->reason);
 	nwi_json_put_int(out, "bytes", (int64_t)row->document.len);
-	end_line(out);
+	answer_end(out);
 	return row->id;
 }
 
@@ -207,10 +200,10 @@ static int64_t put_notice(struct answer *answer, const void *at)
 	nwi_json_put_bool(out, "open", row->open != 0);
 	nwi_json_put_str(out, "title", row->title);
 	nwi_json_put_str(out, "text", row->text);
-	put_time(out, "first", row->first);
-	put_time(out, "last", row->last);
+	answer_time(out, "first", row->first);
+	answer_time(out, "last", row->last);
 	nwi_json_put_int(out, "times", row->times);
-	end_line(out);
+	answer_end(out);
 	return 0;
 }
 
@@ -237,10 +230,11 @@ static const struct list lists[] = {
 	[LEDGER_QUERY_SOURCES] = { STORE_FIND_SOURCES_PAGE, 0, false, true,
 				   sizeof(struct store_source), put_source },
 	[LEDGER_QUERY_ITEMS] = { STORE_FIND_ITEMS, STORE_FIND_ITEMS_OF, false,
-				 false, sizeof(struct store_item), put_item },
+				 false, sizeof(struct store_item),
+				 answer_item },
 	[LEDGER_QUERY_ALERTS] = { STORE_FIND_ALERTS, STORE_FIND_ALERTS_OF,
 				  false, false, sizeof(struct store_alert),
-				  put_alert },
+				  answer_alert },
 	[LEDGER_QUERY_OUTBOX] = { STORE_FIND_OUTBOX, STORE_FIND_OUTBOX_IN, true,
 				  false, sizeof(struct store_outbox),
 				  put_outbox },
@@ -249,6 +243,8 @@ static const struct list lists[] = {
 				     put_set_aside },
 	[LEDGER_QUERY_NOTICES] = { STORE_FIND_NOTICES, 0, false, true,
 				   sizeof(struct store_notice), put_notice },
+	[LEDGER_QUERY_STORIES] = { STORE_FIND_STORIES, 0, false, false,
+				   sizeof(struct store_story), answer_story },
 	[LEDGER_QUERY_LABELS] = { STORE_FIND_LABELS, STORE_FIND_LABELS_OF,
 				  false, true, sizeof(struct store_label),
 				  put_label },
@@ -340,7 +336,7 @@ static void put_destinations(struct answer *answer)
 		nwi_json_put_text(out, "destination", at->key);
 		nwi_json_put_bool(out, "held", at->breaker.held);
 		nwi_json_put_int(out, "failures", at->breaker.failures);
-		put_time(out, "since", at->opened);
+		answer_time(out, "since", at->opened);
 		nwi_json_put_text(out, "error", at->reason);
 		nwi_json_close(out, '}');
 	}
@@ -377,7 +373,7 @@ static enum nw_status ask_status(struct answer *answer, struct nw_error *err)
 	nwi_json_put_bool(out, "disk_low", core->low);
 	nwi_json_put_int(out, "schema", STORE_SCHEMA);
 	nwi_json_put_int(out, "not_indexed", core_search_behind(core));
-	end_line(out);
+	answer_end(out);
 	return status;
 }
 
@@ -440,12 +436,17 @@ static enum nw_status explain_item(struct answer *answer,
 	struct store_rows rows = { NULL, 0 };
 	enum nw_status status;
 
-	put_item(answer, item);
+	answer_item(answer, item);
+	status = answer_member(answer, item->id, err);
+	if (status == NW_OK)
+		status = answer_threads(answer, item->story, err);
+	if (status != NW_OK)
+		return status;
 	status = core_find(answer->core, STORE_FIND_ALERTS_OF_STORY, args, 2,
 			   &rows, err);
 	const struct store_alert *at = rows.at;
 	for (size_t i = 0; status == NW_OK && i < rows.count; i++) {
-		put_alert(answer, &at[i]);
+		answer_alert(answer, &at[i]);
 		status = put_deliveries(answer, at[i].id, err);
 	}
 	return status;
@@ -473,7 +474,7 @@ static enum nw_status explain_near(struct answer *answer, struct nw_error *err)
 		nwi_json_put_str(out, "item_id", near.at[i]->id);
 		nwi_json_put_str(out, "url", near.at[i]->url);
 		nwi_json_put_str(out, "title", near.at[i]->title);
-		end_line(out);
+		answer_end(out);
 	}
 	return status;
 }
@@ -533,7 +534,7 @@ static enum nw_status order_suspects(struct answer *answer,
 			  as_news ? "released" : "forgotten");
 	nwi_json_put_str(&answer->lines, "source", answer->query->text);
 	nwi_json_put_int(&answer->lines, "items", items);
-	end_line(&answer->lines);
+	answer_end(&answer->lines);
 	return NW_OK;
 }
 
@@ -545,7 +546,7 @@ static enum nw_status order_reindex(struct answer *answer, struct nw_error *err)
 	nwi_json_put_text(&answer->lines, "type", "reindex");
 	nwi_json_put_int(&answer->lines, "items",
 			 core_search_behind(answer->core));
-	end_line(&answer->lines);
+	answer_end(&answer->lines);
 	return NW_OK;
 }
 
@@ -573,6 +574,8 @@ static const answerer answerers[] = {
 	[LEDGER_QUERY_SET_ASIDE] = ask_list,
 	[LEDGER_QUERY_NOTICES] = ask_list,
 	[LEDGER_QUERY_ALERT_SHOW] = ask_alert_show,
+	[LEDGER_QUERY_STORIES] = ask_list,
+	[LEDGER_QUERY_STORY] = answer_whole_story,
 	[LEDGER_QUERY_LABELS] = ask_list,
 	[LEDGER_ORDER_REPLAY] = order_replay,
 	[LEDGER_ORDER_DROP] = order_drop,

@@ -3,7 +3,7 @@
  * Taking over a routing, and the settings of outbox and retention by name.
  */
 #include "daemon/alert/news.h"
-#include "daemon/store/core.h"
+#include "daemon/story/gather.h"
 
 /* Those of struct outbox_limits. */
 static const struct {
@@ -58,6 +58,7 @@ static bool set_outbox(struct core *core, const struct ledger_setting *setting)
 
 static bool set_number(struct core *core, const struct ledger_setting *setting)
 {
+	int64_t gather = core->gathers;
 	const struct {
 		const char *name;
 		int64_t *at;
@@ -66,11 +67,15 @@ static bool set_number(struct core *core, const struct ledger_setting *setting)
 		     { "ballast", &core->place.ballast_bytes },
 		     { "suspect_items", &core->suspect_items },
 		     { "suspect_percent", &core->suspect_percent },
-		     { "backup_every", &core->backup_every_ms } };
+		     { "backup_every", &core->backup_every_ms },
+		     { "stories_memory", &core->stories_memory },
+		     { "stories_window", &core->stories_window_ms },
+		     { "stories_gather", &gather } };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (nw_str_is(setting->name, rows[i].name)) {
 			*rows[i].at = setting->value;
+			core->gathers = gather != 0;
 			return true;
 		}
 	return false;
@@ -190,7 +195,11 @@ enum nw_status core_configure(struct core *core, struct message *message,
 		index_routing(core);
 		nw_arena_free(&old);
 	}
+	const int64_t memory = core->stories_memory,
+		      window = core->stories_window_ms;
 	apply_settings(core);
+	if (memory != core->stories_memory || window != core->stories_window_ms)
+		core_forget_window(core);
 	core_mark_configured(core);
 	enum nw_status status = mark_sources(core, err);
 	if (status == NW_OK)

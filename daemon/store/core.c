@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "daemon/store/search.h"
+#include "daemon/story/gather.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +14,9 @@
 #define TAIL_BYTES    ((size_t)1 << 20)
 #define DAY_MS	      INT64_C(86400000)
 #define BACKUP_MS     INT64_C(3600000)
+
+/* Of the story window. */
+#define STORIES_MEMORY (INT64_C(128) << 20)
 
 static const char *const seq_names[CORE_SEQS] = {
 	[CORE_SEQ_ITEM] = "item",	    [CORE_SEQ_STORY] = "story",
@@ -221,6 +225,7 @@ enum nw_status core_commit(struct core *core, struct nw_error *err)
 void core_rollback(struct core *core)
 {
 	core->ops->rollback(core->store);
+	core_forget_window(core);
 	journal_undo(&core->journal, 0);
 	nw_buf_clear(&core->tail);
 }
@@ -258,6 +263,10 @@ static struct core *new_core(const struct core_options *options)
 		core->retention[i] = store_retention[i].value;
 	core->backup_every_ms = BACKUP_MS;
 	core->scratch = nw_arena_new(SCRATCH_BYTES);
+	core->side = nw_arena_new(SCRATCH_BYTES);
+	core->gathers = true;
+	core->stories_memory = STORIES_MEMORY;
+	core->stories_window_ms = 8 * DAY_MS;
 	core->recovered_at = -1;
 	core->logs_end = &core->logs;
 	nw_buf_init(&core->tail, TAIL_BYTES);
@@ -282,6 +291,8 @@ void core_close(struct core **at)
 	nwi_map_fini(&core->notifiers);
 	nw_arena_free(&core->routing.arena);
 	nw_arena_free(&core->scratch);
+	nw_arena_free(&core->side);
+	core_free_window(core);
 	nw_buf_fini(&core->tail);
 	while (core->logs) {
 		struct core_log *line = core->logs;

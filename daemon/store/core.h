@@ -46,6 +46,7 @@ struct core_destination {
 };
 
 struct search;
+struct nwi_window;
 
 struct core_log {
 	enum ledger_log level;
@@ -75,6 +76,7 @@ struct core {
 	struct core_destination **destinations;
 	size_t destination_count, destination_room;
 	struct nw_arena *scratch; /* of one message */
+	struct nw_arena *side;	  /* of one item of it; see core_settle */
 	bool low;		  /* the disk is below its floor */
 	bool tail_wanted;
 	struct nw_buf tail; /* lines of this group */
@@ -87,6 +89,11 @@ struct core {
 		clock_due, waiting_due, articles_due;
 	bool has_backup;
 	size_t retention_at; /* the rule whose turn it is */
+	/* gather.c */
+	struct nwi_window *window; /* NULL: made at its next use */
+	int64_t window_last;	   /* number of its last item */
+	bool gathers;		   /* else every item is a story */
+	int64_t stories_memory, stories_window_ms;
 	/* search.c */
 	struct search *search; /* NULL: not open */
 	int64_t search_due;    /* not before, in elapsed time */

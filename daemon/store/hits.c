@@ -1,98 +1,80 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * From the watches that an item hits to alerts: by its frame as it came, and
- * later by its frame as it is stored.
+ * Items into their stories, and to what they raise: by their frames as they
+ * came, and later by their frames as they are stored.
  */
 #include "daemon/store/hits.h"
 #include "base/json.h"
+#include "daemon/alert/threads.h"
 
 #define SUSPECT_PAGE 100
 
-static bool names_watch(const json_t *names, struct nw_str watch)
+/* ---- settling ---- */
+
+static enum nw_status weigh(struct core *core, const struct settling *what,
+			    const struct joined *joined,
+			    struct ledger_reply *reply, struct nw_error *err)
 {
-	for (size_t i = 0; i < json_array_size(names); i++) {
-		const json_t *name = json_array_get(names, i);
-		if (nw_str_equal(nw_str_make(json_string_value(name),
-					     json_string_length(name)),
-				 watch))
-			return true;
-	}
-	return false;
-}
-
-static void derive_alert_id(const struct core *core, struct nw_str watch,
-			    struct nw_str story, char out[NWI_ID_TEXT])
-{
-	const struct nw_str parts[] = { nw_str_from(core->instance), watch,
-					story, NW_STR("1") };
-
-	nwi_derive_id("alert", parts, 4, out);
-}
-
-static enum nw_status alert_for(struct core *core, struct ledger_reply *reply,
-				const struct frame *frame,
-				const struct store_item *item,
-				const struct frame_hit *hit,
-				const struct ledger_watch *watch,
-				struct nw_error *err)
-{
-	struct nw_alert_item of = frame->item;
-	char id[NWI_ID_TEXT];
-	uint32_t rows = 0;
-
-	derive_alert_id(core, watch->name, item->story, id);
-	of.source = item->source;
-	of.seen = item->seen;
-	of.excerpt = hit->excerpt;
-	of.marks = hit->marks;
-	of.mark_count = hit->mark_count;
-	const struct nw_alert alert = {
-		.size = sizeof(alert),
-		.kind = NW_ALERT_NEWS,
-		.id = nw_str_from(id),
-		.instance = nw_str_from(core->instance),
-		.watch = watch->name,
-		.severity = watch->severity,
-		.story = item->story,
-		.revision = 1,
-		.item_count = 1,
-		.at = core->now.at,
-		.title = item->title,
-		.items = &of,
+	struct happening happening = {
+		.story = { .id = what->row->story },
+		.item = what->row,
+		.frame = what->frame,
+		.joined = joined,
+		.before = what->before,
+		.edits = what->edits,
+		.edit_count = what->edit_count,
+		.reply = reply,
 	};
-	const struct core_raise what = { &alert, watch->notifiers,
-					 watch->notifier_count, watch->name };
-	enum nw_status status = core_raise(core, &what, &rows, err);
-	if (status == NW_EXISTS) /* once for a watch and a story */
-		return NW_OK;
-	reply->alerts += status == NW_OK;
-	reply->outbox_rows += rows;
-	return status;
-}
-
-enum nw_status core_alert_hits(struct core *core, struct ledger_reply *reply,
-			       const struct frame *frame,
-			       const struct store_item *item,
-			       struct nw_str before, struct nw_error *err)
-{
-	NW_AUTO(nwi_json_free) json_t *names = NULL;
 	enum nw_status status = NW_OK;
 
-	if (before.len > 0 &&
-	    nwi_json_parse(before, FRAME_BYTES, 4, &names, err) != NW_OK)
-		return NW_CORRUPT;
-	for (size_t i = 0; i < frame->hit_count && status == NW_OK; i++) {
-		const struct frame_hit *hit = &frame->hits[i];
-		const struct ledger_watch *watch =
-			nwi_map_get(&core->watches, hit->watch);
-		if (watch && !names_watch(names, hit->watch))
-			status = alert_for(core, reply, frame, item, hit, watch,
-					   err);
+	if (joined)
+		happening.story = joined->story;
+	else
+		status = core_get(core, STORE_STORY, &happening.story, err);
+	if (status == NW_NOT_FOUND) { /* retention took it */
+		happening.story = (struct store_story){
+			.id = what->row->story,
+			.title = what->row->title,
+			.first_item = what->row->id,
+			.first_seen = what->row->seen,
+		};
+		status = NW_OK;
 	}
+	return status == NW_OK ? core_weigh(core, &happening, err) : status;
+}
+
+static enum nw_status settle(struct core *core, const struct settling *what,
+			     struct ledger_reply *reply, struct nw_error *err)
+{
+	struct joined joined;
+	bool joins = what->row->story.len == 0;
+	enum nw_status status = NW_OK;
+
+	if (joins)
+		status =
+			core_gather(core, what->frame, what->row, &joined, err);
+	if (status == NW_OK)
+		status = core_put(core, STORE_ITEM, what->row, err);
+	if (status != NW_OK || !what->news)
+		return status;
+	return weigh(core, what, joins ? &joined : NULL, reply, err);
+}
+
+/* A batch has thousands of items: the memory of each is given back. */
+enum nw_status core_settle(struct core *core, const struct settling *what,
+			   struct ledger_reply *reply, struct nw_error *err)
+{
+	struct nw_arena *whole = core->scratch;
+
+	core->scratch = core->side;
+	enum nw_status status = settle(core, what, reply, err);
+	core->scratch = whole;
+	what->row->story = nw_arena_str(whole, what->row->story);
+	nw_arena_clear(core->side);
 	return status;
 }
 
-/* ---- alerts by what is stored ---- */
+/* ---- by what is stored ---- */
 
 /*
  * Of an item whose text is gone (the archive is committed apart, and may be
@@ -129,9 +111,9 @@ static enum nw_status frame_of_row(struct core *core,
 	return NW_OK;
 }
 
-enum nw_status core_alert_stored(struct core *core, struct ledger_reply *reply,
-				 const struct store_item *row,
-				 struct nw_error *err)
+enum nw_status core_settle_stored(struct core *core, struct store_item *row,
+				  bool news, struct ledger_reply *reply,
+				  struct nw_error *err)
 {
 	struct store_archive text = { .item = row->id };
 	struct frame frame;
@@ -141,10 +123,10 @@ enum nw_status core_alert_stored(struct core *core, struct ledger_reply *reply,
 		status = frame_read(text.frame, core->scratch, &frame, err);
 	else if (status == NW_NOT_FOUND)
 		status = frame_of_row(core, row, &frame, err);
-	if (status == NW_OK)
-		status = core_alert_hits(core, reply, &frame, row,
-					 nw_str_make(NULL, 0), err);
-	return status;
+	const struct settling what = { .frame = &frame,
+				       .row = row,
+				       .news = news };
+	return status == NW_OK ? core_settle(core, &what, reply, err) : status;
 }
 
 /* ---- suspects ---- */
@@ -156,10 +138,7 @@ static enum nw_status release_one(struct core *core, struct store_item *row,
 
 	row->flags &= ~(int64_t)STORE_NOT_NEWS;
 	row->flags |= as_news ? 0 : STORE_BASELINE;
-	enum nw_status status = core_put(core, STORE_ITEM, row, err);
-	return status == NW_OK && as_news
-		       ? core_alert_stored(core, &counts, row, err)
-		       : status;
+	return core_settle_stored(core, row, as_news, &counts, err);
 }
 
 enum nw_status core_release_suspects(struct core *core, struct nw_str source,

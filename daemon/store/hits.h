@@ -1,25 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Alerts of items (hits.c). */
+/* Items into their stories, and what they raise (hits.c). */
 #ifndef NW_DAEMON_STORE_HITS_H
 #define NW_DAEMON_STORE_HITS_H
 
 #include "daemon/alert/frame.h"
 #include "daemon/store/core.h"
 
+/* An item that was analysed, or analysed anew. */
+struct settling {
+	const struct frame *frame;
+	struct store_item *row; /* as it shall be; `story` is filled in */
+	struct nw_str before;	/* watches that it hit already, JSON; absent */
+	bool news;		/* else it is known: no alerts */
+	const struct nw_str *edits; /* what was edited materially, a line each
+				     */
+	size_t edit_count;
+};
+
 /*
- * Raises the alerts of what the frame hits, each once for a watch and a story,
- * and counts them in the reply. `before`: the watches that the item hit
- * already, JSON, or absent.
+ * Gives the item its story where it has none, writes its row, and raises what
+ * its watches and the threads of its story want told. Its text must be in the
+ * archive before.
  */
-enum nw_status core_alert_hits(struct core *core, struct ledger_reply *reply,
-			       const struct frame *frame,
-			       const struct store_item *item,
-			       struct nw_str before,
-			       struct nw_error *err) NW_CHECKED;
+enum nw_status core_settle(struct core *core, const struct settling *what,
+			   struct ledger_reply *reply,
+			   struct nw_error *err) NW_CHECKED;
 
 /* The same by the frame as it is stored, or by the row where that is gone. */
-enum nw_status core_alert_stored(struct core *core, struct ledger_reply *reply,
-				 const struct store_item *row,
-				 struct nw_error *err) NW_CHECKED;
+enum nw_status core_settle_stored(struct core *core, struct store_item *row,
+				  bool news, struct ledger_reply *reply,
+				  struct nw_error *err) NW_CHECKED;
 
 #endif

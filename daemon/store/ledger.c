@@ -5,7 +5,7 @@
  */
 #include "daemon/store/ledger.h"
 
-#include "daemon/store/core.h"
+#include "daemon/story/gather.h"
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -171,6 +171,7 @@ static enum nw_status run_message(struct core *core, struct message *message,
 				  bool full, struct nw_error *err)
 {
 	size_t mark = journal_mark(&core->journal);
+	int64_t window_mark = core->window_last;
 	struct nw_error *why = &message->reply.error;
 
 	message->reply = (struct ledger_reply){ 0 };
@@ -195,6 +196,8 @@ static enum nw_status run_message(struct core *core, struct message *message,
 		return status;
 	}
 	core->ops->undo(core->store);
+	if (core->window_last != window_mark)
+		core_forget_window(core);
 	journal_undo(&core->journal, mark);
 	nw_arena_clear(core->scratch);
 	return core_load_destinations(core, err);

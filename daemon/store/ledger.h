@@ -18,6 +18,7 @@
 #ifndef NW_DAEMON_STORE_LEDGER_H
 #define NW_DAEMON_STORE_LEDGER_H
 
+#include "daemon/alert/thread.h"
 #include <newswatch/arena.h>
 #include <newswatch/notifier.h>
 #include <newswatch/time.h>
@@ -346,6 +347,12 @@ enum ledger_query_kind {
 	 * `newswatch train` reads: labels has the topic, or is empty.
 	 */
 	LEDGER_QUERY_LABELS,
+	LEDGER_QUERY_STORIES, /* those with the latest item first */
+	/*
+	 * text: a story's id or how that begins (8 digits), or an item's id or
+	 * URL: lines "story", "member" (in order), "report", "thread", "alert".
+	 */
+	LEDGER_QUERY_STORY,
 	LEDGER_ORDER_REPLAY,  /* text: id of a dead, held or sent row */
 	LEDGER_ORDER_DROP,    /* text: id; reason: why (needed) */
 	LEDGER_ORDER_RELEASE, /* text: source: its suspect items are news */
@@ -381,6 +388,7 @@ struct ledger_watch {
 	struct nw_str severity;		/* "low", "normal", "high", "urgent" */
 	const struct nw_str *notifiers; /* names */
 	size_t notifier_count;
+	struct thread_rules rules;
 };
 
 /* A setting by the name in store/retention.c or store/configure.c. */

@@ -11,18 +11,6 @@
 
 #define ALERT_BYTES ((size_t)32 << 20)
 
-/* Stored as the rank: what is claimed first. */
-static int64_t rank_of(struct nw_str severity)
-{
-	static const char *const names[] = { "urgent", "high", "normal",
-					     "low" };
-
-	for (int64_t i = 0; i < 4; i++)
-		if (nw_str_is(severity, names[i]))
-			return i;
-	return 2;
-}
-
 static enum nw_status put_alert(struct core *core, const struct nw_alert *alert,
 				struct nw_error *err)
 {
@@ -83,7 +71,7 @@ static enum nw_status put_delivery(struct core *core,
 		.destination = destination,
 		.key = key,
 		.kind = what->alert->kind,
-		.rank = rank_of(what->alert->severity),
+		.rank = severity_rank(what->alert->severity),
 		.state = OUTBOX_PENDING,
 		.since_ms = core->now.elapsed_ms,
 		.queued = core->now.at,

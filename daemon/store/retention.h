@@ -26,7 +26,7 @@ struct store_retention {
 	const char *help;
 };
 
-#define STORE_RETENTION_MAX 40
+#define STORE_RETENTION_MAX 64
 extern const struct store_retention store_retention[];
 extern const size_t store_retention_count;
 

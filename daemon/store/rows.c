@@ -68,9 +68,55 @@ static const struct store_column revision[] = {
 };
 
 static const struct store_column story[] = {
-	TEXT(story, id),	 INT(story, seq),	 TEXT(story, title),
-	TEXT(story, first_item), INT(story, first_seen), INT(story, last_seen),
-	INT(story, items),	 INT(story, outlets),	 INT(story, kept),
+	TEXT(story, id),	 INT(story, seq),
+	TEXT(story, title),	 TEXT(story, first_item),
+	INT(story, first_seen),	 INT(story, last_seen),
+	INT(story, items),	 INT(story, outlets),
+	INT(story, independent), TEXT(story, gist),
+	INT(story, kept),
+};
+
+static const struct store_column member[] = {
+	INT(member, number),  TEXT(member, item),	TEXT(member, story),
+	INT(member, copy_of), INT(member, copies),	INT(member, relation),
+	TEXT(member, outlet), TEXT(member, wire),	INT(member, alike),
+	INT(member, near),    INT(member, containment), INT(member, score),
+	INT(member, needed),  INT(member, flags),	INT(member, seen),
+	INT(member, kept),
+};
+
+static const struct store_column print[] = {
+	INT(print, number),
+	BLOB(print, bytes),
+	INT(print, kept),
+};
+
+static const struct store_column sums[] = {
+	INT(sums, number),
+	BLOB(sums, bytes),
+	INT(sums, kept),
+};
+
+static const struct store_column report[] = {
+	TEXT(report, story),   TEXT(report, outlet),	  TEXT(report, owner),
+	TEXT(report, country), TEXT(report, affiliation), TEXT(report, wire),
+	TEXT(report, copy_of), INT(report, relation),	  TEXT(report, url),
+	INT(report, first),    INT(report, items),	  INT(report, own),
+	INT(report, kept),
+};
+
+static const struct store_column voice[] = {
+	TEXT(voice, story), TEXT(voice, name), TEXT(voice, affiliation),
+	INT(voice, first),  INT(voice, last),  INT(voice, kept),
+};
+
+static const struct store_column thread[] = {
+	TEXT(thread, watch),   TEXT(thread, story),  INT(thread, state),
+	INT(thread, revision), INT(thread, opened),  INT(thread, raised),
+	INT(thread, last),     INT(thread, due),     INT(thread, fresh),
+	INT(thread, changed),  TEXT(thread, title),  TEXT(thread, severity),
+	TEXT(thread, told),    TEXT(thread, topics), TEXT(thread, changes),
+	TEXT(thread, items),   INT(thread, kept),
 };
 
 static const struct store_column alert[] = {
@@ -156,5 +202,11 @@ const struct store_table store_tables[STORE_TABLES] = {
 	[STORE_FOLLOW_UP] = TABLE(follow_up, 1, false, false),
 	[STORE_SET_ASIDE] = TABLE(set_aside, 1, false, false),
 	[STORE_LABEL] = TABLE(label, 2, true, false),
+	[STORE_MEMBER] = TABLE(member, 1, true, false),
+	[STORE_PRINT] = TABLE(print, 1, true, false),
+	[STORE_SUMS] = TABLE(sums, 1, true, false),
+	[STORE_REPORT] = TABLE(report, 2, true, false),
+	[STORE_VOICE] = TABLE(voice, 2, true, false),
+	[STORE_THREAD] = TABLE(thread, 2, true, false),
 	[STORE_ARCHIVE] = TABLE(archive, 1, true, true),
 };

@@ -78,6 +78,26 @@ static const struct {
 	[STORE_FIND_LABELS_OF] = { STORE_LABEL,
 				   "WHERE topic=?3 ORDER BY at DESC, item "
 				   "LIMIT ?2 OFFSET ?1" },
+	[STORE_FIND_STORY_NUMBER] = { STORE_STORY, "WHERE seq=?1" },
+	[STORE_FIND_STORIES] = { STORE_STORY, "WHERE last_seen<?1 ORDER BY "
+					      "last_seen DESC, seq LIMIT ?2" },
+	[STORE_FIND_STORIES_FROM] = { STORE_STORY, "WHERE id>=?1 AND "
+						   "id<?1||'g' ORDER BY id "
+						   "LIMIT ?2" },
+	[STORE_FIND_MEMBERS] = { STORE_MEMBER, "WHERE story=?1 AND number>?2 "
+					       "ORDER BY number LIMIT ?3" },
+	[STORE_FIND_MEMBER_OF] = { STORE_MEMBER, "WHERE item=?1" },
+	[STORE_FIND_PRINTS] = { STORE_PRINT, "WHERE number>?1 ORDER BY number "
+					     "LIMIT ?2" },
+	[STORE_FIND_SUMS] = { STORE_SUMS,
+			      "WHERE number>?1 ORDER BY number LIMIT ?2" },
+	[STORE_FIND_REPORTS] = { STORE_REPORT, "WHERE story=?1 ORDER BY "
+					       "first, outlet LIMIT ?2" },
+	[STORE_FIND_VOICES] = { STORE_VOICE, "WHERE story=?1 LIMIT ?2" },
+	[STORE_FIND_THREADS] = { STORE_THREAD,
+				 "WHERE story=?1 ORDER BY watch LIMIT ?2" },
+	[STORE_FIND_THREADS_DUE] = { STORE_THREAD, "WHERE due>0 AND due<=?1 "
+						   "ORDER BY due LIMIT ?2" },
 };
 
 static enum nw_status prepare_find(struct store *store, enum store_find what,

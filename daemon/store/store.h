@@ -20,7 +20,7 @@
 #include <newswatch/time.h>
 
 /* Grows by one with each migration (docs/schema.md). */
-#define STORE_SCHEMA 3
+#define STORE_SCHEMA 4
 
 enum store_table_id {
 	STORE_META,
@@ -38,6 +38,12 @@ enum store_table_id {
 	STORE_FOLLOW_UP,
 	STORE_SET_ASIDE,
 	STORE_LABEL,
+	STORE_MEMBER,
+	STORE_PRINT,
+	STORE_SUMS,
+	STORE_REPORT,
+	STORE_VOICE,
+	STORE_THREAD,
 	STORE_ARCHIVE, /* in archive.db */
 	STORE_TABLES
 };
@@ -138,7 +144,70 @@ struct store_story {
 	struct nw_str id;
 	int64_t seq;
 	struct nw_str title, first_item;
-	int64_t first_seen, last_seen, items, outlets, kept;
+	int64_t first_seen, last_seen, items, outlets;
+	int64_t independent; /* voices: who has a text of its own */
+	struct nw_str gist;  /* JSON: names, places and figures told */
+	int64_t kept;
+};
+
+/*
+ * An item in its story. Numbers count the items in the order in which they
+ * were decided about; a story's seq is the number of its first.
+ */
+struct store_member {
+	int64_t number;
+	struct nw_str item, story;
+	int64_t copy_of;  /* number; 0: a text of its own */
+	int64_t copies;	  /* number of the first of its group of copies */
+	int64_t relation; /* enum nwi_relation */
+	struct nw_str outlet, wire;
+	int64_t alike, near; /* numbers; 0 none: see struct nwi_decision */
+	int64_t containment, score, needed; /* in thousandths */
+	int64_t flags;			    /* enum nwi_decision_flag */
+	int64_t seen, kept;
+};
+
+/* What the window needs of an item after a restart. */
+struct store_print {
+	int64_t number;
+	struct nw_str bytes; /* nwi_window_save */
+	int64_t kept;
+};
+
+/* The same of a story, by the number of its first item. */
+struct store_sums {
+	int64_t number;
+	struct nw_str bytes; /* nwi_window_save_story */
+	int64_t kept;
+};
+
+/* An outlet that carries a story. */
+struct store_report {
+	struct nw_str story, outlet;
+	struct nw_str owner, country, affiliation, wire;
+	struct nw_str copy_of; /* outlet; of its first item here */
+	int64_t relation;      /* the same; 0 once it has a text of its own */
+	struct nw_str url;
+	int64_t first, items, own, kept;
+};
+
+/* An owner, or a wire, with a text of its own on a story. */
+struct store_voice {
+	struct nw_str story, name, affiliation;
+	int64_t first, last; /* ledger time */
+	int64_t kept;
+};
+
+/* What a watch tells of a story; see alert/thread.h. */
+struct store_thread {
+	struct nw_str watch, story;
+	int64_t state, revision, opened, raised, last, due, fresh, changed;
+	struct nw_str title, severity; /* of the first alert */
+	struct nw_str told;	       /* JSON: the gist that was told */
+	struct nw_str topics;	       /* JSON: names that were told */
+	struct nw_str changes;	       /* JSON: what is new and not yet told */
+	struct nw_str items;	       /* JSON: ids of items not yet told */
+	int64_t kept;
 };
 
 struct store_alert {
@@ -236,6 +305,17 @@ enum store_find {
 	STORE_FIND_SET_ASIDE,	    /* id below, limit */
 	STORE_FIND_LABELS,	    /* offset, limit: the latest first */
 	STORE_FIND_LABELS_OF,	    /* offset, limit, topic */
+	STORE_FIND_STORY_NUMBER,    /* number: the story that it began */
+	STORE_FIND_STORIES,	    /* last_seen, limit: seen before then */
+	STORE_FIND_STORIES_FROM,    /* how the id begins, limit */
+	STORE_FIND_MEMBERS,	    /* story, number above, limit */
+	STORE_FIND_MEMBER_OF,	    /* item */
+	STORE_FIND_PRINTS,	    /* number above, limit */
+	STORE_FIND_SUMS,	    /* number above, limit */
+	STORE_FIND_REPORTS,	/* story, limit: the first to report first */
+	STORE_FIND_VOICES,	/* story, limit */
+	STORE_FIND_THREADS,	/* story, limit */
+	STORE_FIND_THREADS_DUE, /* due, limit: then or before */
 	STORE_FIND_COUNT
 };
 

@@ -4,6 +4,7 @@
  * the checkpoint run between transactions (core_tick_outside), all else in
  * the tick's.
  */
+#include "daemon/alert/threads.h"
 #include "daemon/store/search.h"
 
 #include <unistd.h>
@@ -106,6 +107,8 @@ enum nw_status core_tick(struct core *core, struct message *message,
 	if (status == NW_OK &&
 	    is_due(core, &core->articles_due, EVERY_ARTICLES))
 		status = core_articles_late(core, err);
+	if (status == NW_OK)
+		status = core_threads_due(core, err);
 	if (status == NW_OK && is_due(core, &core->clock_due, EVERY_CLOCK))
 		status = core_save_clock(core, err);
 	if (status == NW_OK)

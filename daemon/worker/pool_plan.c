@@ -404,7 +404,9 @@ static enum nw_status finish_group(struct planner *planner, struct group *group,
 
 	nwi_json_close(out, ']');
 	nwi_json_put_int(out, "max_payload", (int64_t)settings->max_payload);
-	if (readers && (planner->plan->parts & POOL_PRINTS))
+	if (readers &&
+	    (planner->plan->parts ? planner->plan->parts & POOL_PRINTS
+				  : planner->plan->config->stories.gather))
 		nwi_json_put_bool(out, "prints", true);
 	if (readers && wants(planner->plan, POOL_MATCH)) {
 		put_outlets(planner->plan->config, out);

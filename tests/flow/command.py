@@ -319,7 +319,7 @@ def completion_offers_commands_and_their_options(world):
     folder = world.daemon("").dir
     script = write(folder, "completion.bash", run_command("completion")[1])
     ask = 'source %s; COMP_WORDS=(%s); COMP_CWORD=%d; _newswatch; echo "${COMPREPLY[*]}"'
-    for words, at, wants in ((["newswatch", "st"], 1, "status"), (["newswatch", "outbox", "--re"], 2, "--reason"),
+    for words, at, wants in ((["newswatch", "sta"], 1, "status"), (["newswatch", "outbox", "--re"], 2, "--reason"),
                              (["newswatch", "outbox", "rep"], 2, "replay"), (["newswatch", "--he"], 1, "--help"),
                              (["newswatch", "help", "sea"], 2, "search")):
         done = subprocess.run(["bash", "-c", ask % (shlex.quote(script), " ".join(words), at)], stdout=subprocess.PIPE,

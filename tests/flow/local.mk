@@ -16,6 +16,7 @@ flow_tests = \
 	%D%/robots.py \
 	%D%/search.py \
 	%D%/sitemaps.py \
+	%D%/stories.py \
 	%D%/sweep.py \
 	%D%/texts.py \
 	%D%/why.py

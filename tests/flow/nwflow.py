@@ -6,7 +6,7 @@ A scenario is a function with a sentence for a name. It waits for conditions,
 never for time: `until` polls a condition and fails with what it last saw.
 Python 3, standard library; mail needs python3-aiosmtpd.
 """
-import base64, hashlib, hmac, http.server, json, os, shutil, signal, socket, subprocess, sys
+import base64, hashlib, hmac, http.server, json, os, re, shutil, signal, socket, subprocess, sys
 import tempfile, threading, time, traceback
 
 sys.path.append("/usr/lib/python3/dist-packages")  # Debian's aiosmtpd, under another Python 3 too
@@ -255,7 +255,10 @@ class Daemon:
         self.write(config)
 
     def write(self, config):
+        """Scenarios publish items alike: each is a story unless the configuration says otherwise."""
         config = config.replace("@DIR@", self.dir)
+        if not re.search(r"^stories:", config, re.M):
+            config += "\nstories: {gather: no}\n"
         with open(self.config, "w") as f:
             f.write(config)
 

@@ -34,8 +34,8 @@ static void check(const struct question *q, bool enabled)
 	json_t *line = json_object();
 	const char *kept, *says;
 
-	outcome_of(&(struct outcome_input){ item, alerts, deliveries, row,
-					    &watch },
+	outcome_of(&(struct outcome_input){ item, NULL, NULL, alerts,
+					    deliveries, row, &watch },
 		   line);
 	kept = json_string_value(json_object_get(line, "kept"));
 	says = json_string_value(json_object_get(line, "outcome"));

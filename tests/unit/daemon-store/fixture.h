@@ -265,8 +265,8 @@ static const struct ledger_notifier fixture_notifiers[] = {
 };
 static const struct nw_str both[] = { NW_STR("hook"), NW_STR("mail") };
 static const struct ledger_watch fixture_watches[] = {
-	{ NW_STR("strikes"), NW_STR("urgent"), both, 1 },
-	{ NW_STR("diplomacy"), NW_STR("normal"), both, 2 },
+	{ NW_STR("strikes"), NW_STR("urgent"), both, 1, { 0 } },
+	{ NW_STR("diplomacy"), NW_STR("normal"), both, 2, { 0 } },
 };
 static const struct nw_str fixture_operators[] = { NW_STR("ops") };
 

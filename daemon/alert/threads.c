@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Threads: what happened to a story becomes what a watch's thread has to
+ * tell. The rules are alert/thread.h's; here rows are read and written.
+ */
+#include "daemon/alert/threads.h"
+#include "base/json.h"
+#include "daemon/alert/gist.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+
+#define THREADS_READ  1000
+#define DUE_PAGE      100
+#define LIST_BYTES    ((size_t)16 << 10)
+#define CHANGES_MOST  20
+#define ITEMS_MOST    20
+#define CHANGED_BYTES 400
+
+/* ---- lists in columns ---- */
+
+static enum nw_status read_list(struct nw_str text, json_t **out,
+				struct nw_error *err)
+{
+	*out = NULL;
+	if (text.len == 0)
+		*out = json_array();
+	else if (nwi_json_parse(text, LIST_BYTES * 4, 8, out, err) != NW_OK)
+		return NW_CORRUPT;
+	if (!json_is_array(*out))
+		return nw_fail(err, NW_CORRUPT, "a thread's list is none");
+	return NW_OK;
+}
+
+static struct nw_str write_list(struct nw_arena *arena, const json_t *list)
+{
+	char *text = json_dumps(list, JSON_COMPACT);
+
+	if (!text)
+		abort();
+	struct nw_str copy = nw_arena_str(arena, nw_str_from(text));
+	free(text);
+	return copy;
+}
+
+static bool has_text(const json_t *list, struct nw_str text)
+{
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *one = json_array_get(list, i);
+		if (nw_str_equal(nw_str_make(json_string_value(one),
+					     json_string_length(one)),
+				 text))
+			return true;
+	}
+	return false;
+}
+
+static json_t *text_node(struct nw_str text)
+{
+	return json_stringn(text.at ? text.at : "", text.len);
+}
+
+/* ---- what is new ---- */
+
+struct news {
+	struct core *core;
+	struct weighed *thread;
+	const struct happening *what;
+	json_t *changes;
+	uint32_t bits;
+};
+
+static void add_change(struct news *news, enum thread_change change,
+		       struct nw_str text)
+{
+	uint32_t wanted = news->thread->watch->rules.update_if;
+	NW_AUTO(nwi_json_free) json_t *row = NULL;
+
+	news->bits |= change;
+	if (news->thread->state.state == THREAD_WAITING || !(wanted & change) ||
+	    json_array_size(news->changes) >= CHANGES_MOST)
+		return;
+	row = json_object();
+	json_object_set_new(row, "kind",
+			    json_string(thread_change_name(change)));
+	json_object_set_new(
+		row, "text",
+		text_node(nw_str_slice(text, 0,
+				       nwi_utf8_floor(text, CHANGED_BYTES))));
+	json_array_append(news->changes, row);
+}
+
+static void note_voice(struct news *news)
+{
+	const struct joined *joined = news->what->joined;
+
+	if (!joined || !joined->new_voice)
+		return;
+	bool by_wire = joined->member.wire.len > 0;
+	add_change(news, THREAD_INDEPENDENT,
+		   nw_arena_fmt(news->core->scratch,
+				"%.*s reports it too, %s%.*s (%lld "
+				"independent)",
+				NW_FMT(joined->member.outlet),
+				by_wire ? "by " : "with a text of its own",
+				NW_FMT(joined->member.wire),
+				(long long)joined->story.independent));
+}
+
+static void note_severity(struct news *news)
+{
+	struct weighed *thread = news->thread;
+	struct nw_str now =
+		thread_severity(&thread->watch->rules, thread->watch->severity,
+				thread->count.independent);
+
+	if (thread->row.severity.len == 0 ||
+	    severity_rank(now) >= severity_rank(thread->row.severity))
+		return;
+	add_change(news, THREAD_SEVERITY,
+		   nw_arena_fmt(news->core->scratch,
+				"%.*s, was %.*s: %lld report it independently",
+				NW_FMT(now), NW_FMT(thread->row.severity),
+				(long long)thread->count.independent));
+}
+
+/* Topics are told once each; those of the first alert are its own. */
+static enum nw_status note_topics(struct news *news, struct nw_error *err)
+{
+	const struct nw_alert_item *item = &news->what->frame->item;
+	struct nw_arena *arena = news->core->scratch;
+	NW_AUTO(nwi_json_free) json_t *told = NULL;
+	enum nw_status status = read_list(news->thread->row.topics, &told, err);
+
+	for (size_t i = 0; status == NW_OK && i < item->topic_count; i++) {
+		const struct nw_topic *topic = &item->topics[i];
+		if (topic->score < 0.5 || has_text(told, topic->name) ||
+		    json_array_size(told) >= CHANGES_MOST)
+			continue;
+		json_array_append_new(told, text_node(topic->name));
+		add_change(
+			news, THREAD_TOPIC,
+			nw_arena_fmt(arena, "also of %.*s, says %.*s",
+				     NW_FMT(topic->name),
+				     NW_FMT(core_outlet_of(news->what->item))));
+	}
+	if (status == NW_OK)
+		news->thread->row.topics = write_list(arena, told);
+	return status;
+}
+
+/* What is told of a thread is what its items said while it was weighed. */
+static void note_gist(struct news *news)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf sum = { 0 };
+	struct nw_arena *arena = news->core->scratch;
+	struct store_thread *row = &news->thread->row;
+	struct nw_str gist = news->what->frame->gist;
+	struct gist_change changes[GIST_CHANGES];
+	struct nw_error why;
+	size_t count = 0;
+
+	if (gist_compare(row->told, gist, arena, changes, &count, &why) !=
+	    NW_OK)
+		count = 0;
+	for (size_t i = 0; i < count; i++)
+		add_change(
+			news,
+			nw_str_is(changes[i].kind, "denial") ? THREAD_DENIAL
+							     : THREAD_NUMBER,
+			nw_arena_fmt(arena, "%.*s, says %.*s",
+				     NW_FMT(changes[i].text),
+				     NW_FMT(core_outlet_of(news->what->item))));
+	nw_buf_init(&sum, GIST_SUM_BYTES * 2);
+	if (gist_add(row->told, gist, &sum, &why) == NW_OK)
+		row->told = nw_arena_str(arena, nw_buf_str(&sum));
+}
+
+static void note_edits(struct news *news)
+{
+	for (size_t i = 0; i < news->what->edit_count; i++)
+		add_change(
+			news, THREAD_EDIT,
+			nw_arena_fmt(news->core->scratch,
+				     "%.*s edited its report: %.*s",
+				     NW_FMT(core_outlet_of(news->what->item)),
+				     NW_FMT(news->what->edits[i])));
+}
+
+static void note_report(struct news *news, bool hits)
+{
+	const struct store_item *item = news->what->item;
+
+	if (hits && news->what->joined)
+		add_change(news, THREAD_REPORT,
+			   nw_arena_fmt(news->core->scratch, "%.*s: %.*s",
+					NW_FMT(core_outlet_of(item)),
+					NW_FMT(item->title)));
+}
+
+/* Copies are listed with who carries the story, not among what is told. */
+static enum nw_status note_item(struct news *news, bool first,
+				struct nw_error *err)
+{
+	const struct happening *what = news->what;
+	struct store_thread *row = &news->thread->row;
+	NW_AUTO(nwi_json_free) json_t *items = NULL;
+	enum nw_status status = read_list(row->items, &items, err);
+	bool own = !what->joined || what->joined->member.relation == 0;
+
+	if (status != NW_OK || !(own || first) ||
+	    has_text(items, what->item->id))
+		return status;
+	if (json_array_size(items) >= ITEMS_MOST)
+		json_array_remove(items, 1); /* the first began it */
+	json_array_append_new(items, text_node(what->item->id));
+	row->items = write_list(news->core->scratch, items);
+	return NW_OK;
+}
+
+static enum nw_status note_all(struct news *news, bool hits, bool first,
+			       struct nw_error *err)
+{
+	struct store_thread *row = &news->thread->row;
+	enum nw_status status = read_list(row->changes, &news->changes, err);
+
+	if (status == NW_OK)
+		status = note_topics(news, err);
+	if (status != NW_OK)
+		return status;
+	note_voice(news);
+	note_gist(news);
+	note_severity(news);
+	note_edits(news);
+	note_report(news, hits);
+	row->changes = write_list(news->core->scratch, news->changes);
+	return note_item(news, first, err);
+}
+
+/* ---- a thread ---- */
+
+static void load_state(const struct store_thread *row, struct thread_row *out)
+{
+	*out = (struct thread_row){
+		.state = (enum thread_state)row->state,
+		.revision = (uint32_t)row->revision,
+		.opened = row->opened,
+		.raised = row->raised,
+		.last = row->last,
+		.fresh = row->fresh,
+		.changed = (uint32_t)row->changed,
+	};
+}
+
+static enum nw_status save(struct core *core, struct weighed *thread,
+			   struct nw_error *err)
+{
+	struct store_thread *row = &thread->row;
+	const struct thread_row *state = &thread->state;
+
+	row->state = state->state;
+	row->revision = state->revision;
+	row->opened = state->opened;
+	row->raised = state->raised;
+	row->last = state->last;
+	row->fresh = state->fresh;
+	row->changed = state->changed;
+	row->due = thread_due(state, &thread->watch->rules);
+	row->kept = core_kept(core);
+	return core_put(core, STORE_THREAD, row, err);
+}
+
+/* `hits`: the item does, and did not before. */
+static enum nw_status weigh_one(struct core *core, const struct happening *what,
+				struct weighed *thread, bool hits, bool first,
+				struct nw_error *err)
+{
+	struct news news = { .core = core, .thread = thread, .what = what };
+	enum nw_status status = core_count_reports(
+		core, &what->story, &thread->watch->rules, &thread->count, err);
+
+	thread->story = what->story;
+	if (status == NW_OK)
+		status = note_all(&news, hits, first, err);
+	json_decref(news.changes);
+	if (status != NW_OK)
+		return status;
+	enum thread_raise raise =
+		thread_item(&thread->state, &thread->watch->rules,
+			    &thread->count, hits, news.bits, core_kept(core));
+	if (raise != THREAD_QUIET)
+		status = core_tell_thread(core, thread, raise, what->item,
+					  what->reply, err);
+	return status == NW_OK ? save(core, thread, err) : status;
+}
+
+/* ---- what happened ---- */
+
+static bool is_new_hit(const json_t *before, const struct frame *frame,
+		       struct nw_str watch)
+{
+	if (has_text(before, watch))
+		return false;
+	for (size_t i = 0; i < frame->hit_count; i++)
+		if (nw_str_equal(frame->hits[i].watch, watch))
+			return true;
+	return false;
+}
+
+static bool is_hit(const struct frame *frame, struct nw_str watch)
+{
+	return is_new_hit(NULL, frame, watch);
+}
+
+/* Threads that were there; a copied text that hits nothing is no event. */
+static enum nw_status weigh_known(struct core *core,
+				  const struct happening *what,
+				  const json_t *before,
+				  const struct store_rows *rows,
+				  struct nw_error *err)
+{
+	const struct store_thread *at = rows->at;
+	enum nw_status status = NW_OK;
+
+	for (size_t i = 0; status == NW_OK && i < rows->count; i++) {
+		struct weighed thread = {
+			.row = at[i],
+			.watch = nwi_map_get(&core->watches, at[i].watch),
+		};
+		bool hits = is_new_hit(before, what->frame, at[i].watch);
+		bool edited = what->edit_count > 0 &&
+			      is_hit(what->frame, at[i].watch);
+		if (!thread.watch || !(what->joined || hits || edited))
+			continue;
+		load_state(&at[i], &thread.state);
+		status = weigh_one(core, what, &thread, hits, false, err);
+	}
+	return status;
+}
+
+static bool is_known(const struct store_rows *rows, struct nw_str watch)
+{
+	const struct store_thread *at = rows->at;
+
+	for (size_t i = 0; i < rows->count; i++)
+		if (nw_str_equal(at[i].watch, watch))
+			return true;
+	return false;
+}
+
+static enum nw_status weigh_new(struct core *core, const struct happening *what,
+				const json_t *before,
+				const struct store_rows *rows,
+				struct nw_error *err)
+{
+	enum nw_status status = NW_OK;
+
+	for (size_t i = 0; status == NW_OK && i < what->frame->hit_count; i++) {
+		struct nw_str name = what->frame->hits[i].watch;
+		struct weighed thread = {
+			.row = { .watch = name, .story = what->story.id },
+			.watch = nwi_map_get(&core->watches, name),
+		};
+		if (!thread.watch || has_text(before, name) ||
+		    is_known(rows, name))
+			continue;
+		thread_begin(&thread.state, core_kept(core));
+		status = weigh_one(core, what, &thread, true, true, err);
+	}
+	return status;
+}
+
+enum nw_status core_weigh(struct core *core, const struct happening *what,
+			  struct nw_error *err)
+{
+	const struct store_arg args[] = { STORE_ARG_TEXT(what->story.id),
+					  STORE_ARG_INT(THREADS_READ) };
+	NW_AUTO(nwi_json_free) json_t *before = NULL;
+	struct store_rows rows = { NULL, 0 };
+	enum nw_status status =
+		core_find(core, STORE_FIND_THREADS, args, 2, &rows, err);
+
+	if (status == NW_OK && what->before.len > 0 &&
+	    nwi_json_parse(what->before, FRAME_BYTES, 4, &before, err) != NW_OK)
+		status = NW_CORRUPT;
+	if (status == NW_OK)
+		status = weigh_known(core, what, before, &rows, err);
+	return status == NW_OK ? weigh_new(core, what, before, &rows, err)
+			       : status;
+}
+
+/* ---- timers ---- */
+
+static enum nw_status weigh_time(struct core *core, struct weighed *thread,
+				 struct nw_error *err)
+{
+	struct ledger_reply counts = { 0 };
+	struct store_story *story = &thread->story;
+
+	story->id = thread->row.story;
+	enum nw_status status = core_get(core, STORE_STORY, story, err);
+	if (status == NW_OK)
+		status = core_count_reports(core, story, &thread->watch->rules,
+					    &thread->count, err);
+	if (status != NW_OK)
+		return status;
+	enum thread_raise raise =
+		thread_time(&thread->state, &thread->watch->rules,
+			    &thread->count, core_kept(core));
+	return raise == THREAD_QUIET ? NW_OK
+				     : core_tell_thread(core, thread, raise,
+							NULL, &counts, err);
+}
+
+static enum nw_status end_thread(struct core *core, struct store_thread *row,
+				 struct nw_error *err)
+{
+	row->state = THREAD_CLOSED;
+	row->due = 0;
+	return core_put(core, STORE_THREAD, row, err);
+}
+
+enum nw_status core_threads_due(struct core *core, struct nw_error *err)
+{
+	const struct store_arg args[] = { STORE_ARG_INT(core_kept(core)),
+					  STORE_ARG_INT(DUE_PAGE) };
+	struct store_rows rows = { NULL, 0 };
+	enum nw_status status = NW_OK;
+
+	if (core->routing.arena)
+		status = core_find(core, STORE_FIND_THREADS_DUE, args, 2, &rows,
+				   err);
+	struct store_thread *at = rows.at;
+	for (size_t i = 0; status == NW_OK && i < rows.count; i++) {
+		struct weighed thread = {
+			.row = at[i],
+			.watch = nwi_map_get(&core->watches, at[i].watch),
+		};
+		load_state(&at[i], &thread.state);
+		status = thread.watch ? weigh_time(core, &thread, err)
+				      : NW_NOT_FOUND;
+		if (status == NW_NOT_FOUND) /* watch or story are gone */
+			status = end_thread(core, &at[i], err);
+		else if (status == NW_OK)
+			status = save(core, &thread, err);
+	}
+	return status;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a watch asks of a story. */
+#include "daemon/config/loader.h"
+#include "daemon/config/rows.h"
+
+static const struct config_field rule_fields[] = {
+#define AT(member) offsetof(struct config_rules, member)
+	{ "min_independent", AT(min_independent) },
+	{ "min_outlets", AT(min_outlets) },
+	{ "within", AT(within_ms) },
+	{ "first_after", AT(first_after_ms) },
+	{ "update_every", AT(update_every_ms) },
+	{ "remind_after", AT(remind_after_ms) },
+	{ "close_after", AT(close_after_ms) },
+	{ "high_from", AT(high_from) },
+	{ "urgent_from", AT(urgent_from) },
+	{ 0 },
+#undef AT
+};
+
+/* A choice is the place of its word; the last one is "none". */
+static uint32_t load_bits(struct loader *l, const struct nwi_value *value)
+{
+	uint32_t bits = 0;
+
+	for (size_t i = 0; i < value->count; i++) {
+		const struct nwi_scalar *s = &value->at[i];
+		if (!nw_str_is(s->text, "none"))
+			bits |= 1U << s->integer;
+		else if (value->count > 1)
+			nwi_node_problem(l->problems, s->node,
+					 "\"none\" stands alone; allowed: it "
+					 "or the others");
+	}
+	return bits;
+}
+
+void load_rules(struct loader *l, const struct nwi_values *values,
+		struct config_rules *out)
+{
+	load_fill(l, values, rule_fields, out);
+	out->update_if = load_bits(l, nwi_values_get(values, "update_if"));
+	out->affiliations =
+		load_texts(l, nwi_values_get(values, "affiliation"));
+	if (out->affiliations.count > 0 && out->min_independent == 0 &&
+	    out->min_outlets == 0)
+		out->min_outlets = 1;
+}
