@@ -52,6 +52,21 @@ forbidden_skips() {
 	}' "$src/tests/SKIP" "$1"
 }
 
+# The failures in a log of `make check`, each with the last lines that its
+# test wrote before its result.
+failures() {
+	grep -E '^(FAIL|ERROR|XPASS):' "$1" | while IFS= read -r line; do
+		echo "   $line"
+		name=${line#*: }
+		name=${name%% *}
+		name=${name%.py}
+		awk -v line="$line" '
+		$0 == line { for (i = n > 15 ? n - 15 : 0; i < n; i++) print "   | " seen[i]; exit }
+		/^(ok|PASS:) / || /^not ok / { if (/^(ok|PASS:) /) n = 0; next }
+		{ seen[n++] = substr($0, 1, 400) }' "${name%.sh}.log"
+	done
+}
+
 total() { sed -nE "s/^# ($1): *//p" "$2" | awk '{ n += $1 } END { print n + 0 }'; }
 
 # Adds the summary of one `make check` that ended with status $2.
@@ -60,7 +75,7 @@ count() {
 	f=$(total 'FAIL|XPASS|ERROR' "$1")
 	skips=$(forbidden_skips "$1")
 	[ -z "$skips" ] || { f=$((f + $(echo "$skips" | wc -l))); echo "$skips"; }
-	[ "$f" = 0 ] || grep -E '^(FAIL|ERROR|XPASS):' "$1" | sed 's/^/   /'
+	[ "$f" = 0 ] || failures "$1"
 	if [ "$p" = 0 ] || { [ "$2" != 0 ] && [ "$f" = 0 ]; }; then
 		f=$((f + 1))
 		tail -n 30 "$1" | sed 's/^/   | /'

@@ -27,7 +27,7 @@ PAGE = b"<html><head><title>T</title></head><body><p>%s</p></body></html>" % (
 
 
 def run(*args, data=None, command="parse", **more):
-    done = subprocess.run([COMMAND, command, *args], input=data, timeout=60,
+    done = subprocess.run([COMMAND, command, *args], input=data, timeout=120,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           **({} if data is not None
                              else {"stdin": subprocess.DEVNULL}), **more)
@@ -162,7 +162,7 @@ def size_has_a_limit():
     assert len(good(run(file("most.xml", full)))) == 4001
     bad(run(file("more.xml", full + b" ")), 65, "64 MiB")
     with open("/dev/zero", "rb") as zeros:
-        done = subprocess.run([COMMAND, "parse"], stdin=zeros, timeout=60,
+        done = subprocess.run([COMMAND, "parse"], stdin=zeros, timeout=120,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     bad((done.returncode, done.stdout, done.stderr), 65, "64 MiB")
 
@@ -173,7 +173,7 @@ def a_reader_that_goes_away_ends_it_quietly():
                         b"</channel>")
     path = file("many.xml", many)
     done = subprocess.run(["bash", "-c", 'set -o pipefail; "$0" parse "$1" '
-                           "2>&1 | head -n 1", COMMAND, path], timeout=60,
+                           "2>&1 | head -n 1", COMMAND, path], timeout=120,
                           stdout=subprocess.PIPE)
     assert done.returncode == 0, done
     assert lines(done.stdout)[0]["type"] == "feed", done.stdout[:200]
@@ -182,7 +182,7 @@ def a_reader_that_goes_away_ends_it_quietly():
 def a_full_disk_is_said():
     with open("/dev/full", "wb") as full:
         done = subprocess.run([COMMAND, "parse", file("feed.xml", FEED)],
-                              stdout=full, stderr=subprocess.PIPE, timeout=60)
+                              stdout=full, stderr=subprocess.PIPE, timeout=120)
     bad((done.returncode, b"", done.stderr), 74, "standard output")
 
 

@@ -51,7 +51,7 @@ def hostile_answers_harm_no_other_source_and_are_named(world):
     until(lambda: row(daemon, "good")["items"] == 1, "the good feed")
     bad = [n for n in names if n not in ("good", "deep")] + ["dead"]
     until(lambda: all(row(daemon, n)["status"] in ("failing", "gone") for n in bad),
-          "all failing: %r" % [(n, row(daemon, n)["status"]) for n in bad], 60)
+          "all failing: %r" % [(n, row(daemon, n)["status"]) for n in bad])
     for n in bad:
         check(row(daemon, n)["error"], "%s has no error text" % n)
     check("HTML" in row(daemon, "html")["error"] and "Not a feed" in row(daemon, "html")["error"], row(daemon, "html")["error"])
@@ -158,7 +158,7 @@ watches:
   - {name: v, query: 'roses', notify: [lag]}
 """)
     daemon.start(ready=False)
-    code = daemon.process.wait(30)
+    code = daemon.process.wait(PATIENCE)
     check(code == 78, "exit %d" % code)
     text = daemon.log_text()
     for part in ("fetsh", "fetch", "evry", "every", "no-such-plugin", "lag", "newswatch.yaml:12:"):
@@ -173,7 +173,7 @@ def large_feeds_that_come_due_together_wait_for_each_other_and_are_all_read(worl
     sources = "".join(source("s%d" % i, "%s/%d" % (outlet.url, i)) for i in range(8))
     daemon = world.daemon(CONFIG % sources + "fetch: {host_parallel: 8, host_spacing: 0s}\n").start()
     daemon.advance("1m")
-    until(lambda: all(s.get("items") == 45 for s in daemon.ask("sources")), "all of them read", 60)
+    until(lambda: all(s.get("items") == 45 for s in daemon.ask("sources")), "all of them read")
     check(daemon.status()["polls"]["failed"] == 0, "failed: %r" % daemon.status()["polls"])
     daemon.stop()
 
@@ -209,7 +209,7 @@ def two_daemons_on_one_state_folder_are_refused(world):
     second = world.daemon(CONFIG % source("one", outlet.url + "/feed"))
     second.state = first.state
     second.start(ready=False)
-    code = second.process.wait(30)
+    code = second.process.wait(PATIENCE)
     check(code == 75, "exit %d\n%s" % (code, second.log_text()))
     check(str(first.process.pid) in second.log_text() or "pid" in second.log_text(), "the pid is not named: " + second.log_text())
     first.stop()

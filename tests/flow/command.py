@@ -11,7 +11,7 @@ def run_command(*words, stdin=b""):
     if words[0] in ("explain", "plugins"):
         parts = parts[:4]
     done = subprocess.run(program("newswatch") + [words[0]] + parts + list(words[1:]), input=stdin, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, timeout=120)
+                          stderr=subprocess.PIPE, timeout=PATIENCE)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
@@ -31,7 +31,7 @@ def on_terminal(*words, env=None):
             break
         text += piece
     os.close(ours)
-    process.wait(60)
+    process.wait(PATIENCE)
     return text.decode().replace("\r\n", "\n")
 
 
@@ -221,11 +221,11 @@ def programs_of_the_plugin_guide_work_as_printed(world):
         gone, pipe = os.pipe()
         os.close(gone)
         command = program("newswatch") + words + ["--control", daemon.control]
-        done = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, timeout=60)
+        done = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, timeout=PATIENCE)
         os.close(pipe)
         check((done.returncode, done.stderr) == (0, b""), "a reader went away: %s %r" % (words, done))
         with open("/dev/full", "wb") as full:
-            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=60)
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=PATIENCE)
         check(done.returncode == 74 and b"No space left" in done.stderr, "a full disk: %s %r" % (words, done))
     why = on_terminal("why", "--control", daemon.control, "https://count.example/4")
     check("watches storms" in why and "sent to spool/spool" in why, why)

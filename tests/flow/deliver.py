@@ -44,7 +44,7 @@ def setup(world, **kw):
 
 def baseline(outlet, daemon, path="/feed"):
     """Waits until the first poll is in the store."""
-    until(lambda: any(s.get("items", 0) >= 3 for s in daemon.ask("sources")), "the baseline", 60)
+    until(lambda: any(s.get("items", 0) >= 3 for s in daemon.ask("sources")), "the baseline")
 
 
 def publish(outlet, daemon, items):
@@ -163,7 +163,7 @@ def an_attempt_under_way_at_the_end_gets_its_answer(world):
 
     def answer(post):
         came.set()
-        go_on.wait(20)
+        go_on.wait(PATIENCE)
         return 204, {}
 
     hook.answer = answer
@@ -176,7 +176,7 @@ def an_attempt_under_way_at_the_end_gets_its_answer(world):
     daemon.process.send_signal(signal.SIGTERM)
     until(lambda: "daemon.stopping" in daemon.log_text(), "the end begun")
     go_on.set()
-    check(daemon.process.wait(30) == 0, "how it ended")
+    check(daemon.process.wait(PATIENCE) == 0, "how it ended")
     daemon.start()
     daemon.pass_time(24)
     check(len(hook.posts) == 1, "posted %d times" % len(hook.posts))
@@ -190,7 +190,7 @@ def an_attempt_under_way_at_the_end_gets_its_answer(world):
     for _ in range(2):
         daemon.process.send_signal(signal.SIGTERM)
         until(lambda: daemon.process.poll() is not None or "daemon.stopping" in daemon.log_text(), "the end begun")
-    check(daemon.process.wait(30) == 0, "how it ended")
+    check(daemon.process.wait(PATIENCE) == 0, "how it ended")
     go_on.set()
 
 

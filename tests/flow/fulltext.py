@@ -177,12 +177,12 @@ def a_kill_while_an_article_is_awaited_loses_nothing(world):
 
     def slow(handler):
         asked.set()
-        answer.wait(30)
+        answer.wait(PATIENCE)
 
     outlet.pages["/news/new"] = slow
     feed(outlet, teaser(outlet, "new"), teaser(outlet, "old"))
     daemon.advance("6m")
-    check(asked.wait(30), "the article was not asked for")
+    check(asked.wait(PATIENCE), "the article was not asked for")
     row = items(daemon)["new"]
     check(row["state"] == "awaiting_text", row)
     daemon.kill()
@@ -240,7 +240,7 @@ def a_selector_says_what_the_article_is(world):
 def a_selector_that_cannot_be_read_is_a_mistake_of_the_configuration(world):
     daemon = world.daemon(CONFIG % ("http://127.0.0.1:1/", ", article: {text: 'div >', body: p}"))
     daemon.start(ready=False)
-    check(daemon.process.wait(30) == 78, "it started")
+    check(daemon.process.wait(PATIENCE) == 78, "it started")
     check("article.text: selector, column 6" in daemon.log_text() and "allowed: text, title" in daemon.log_text(), daemon.log_text())
 
 

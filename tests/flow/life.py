@@ -134,7 +134,7 @@ def reloads_that_come_together_are_all_answered(world):
              for _ in range(6)]
     gone = subprocess.Popen(program("newswatch") + ["reload", "--control", daemon.control], stdout=subprocess.DEVNULL)
     gone.kill()
-    check([p.wait(60) for p in asked] == [0] * 6, "six reloads")
+    check([p.wait(PATIENCE) for p in asked] == [0] * 6, "six reloads")
     gone.wait()
     check(2 <= daemon.status()["generation"] <= 8, "a few loads: %d" % daemon.status()["generation"])
     daemon.stop()
@@ -243,7 +243,7 @@ def thousands_of_polls_and_reloads_leave_nothing_behind(world):
         return all(after[k] <= before.get(k, 0) + (len(names) if k.startswith("socket") else 0) for k in after)
 
     print("# %d polls: %d KiB more, %d descriptors" % (status["polls"]["polls"] - first, grown, sum(before.values())))
-    until(same, "the same descriptors: %s, now %s" % (before, after), 10)
+    until(same, "the same descriptors: %s, now %s" % (before, after))
     check(grown < 16384, "%d KiB more after %d polls" % (grown, status["polls"]["polls"]))
     daemon.stop()
 

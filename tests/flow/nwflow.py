@@ -34,6 +34,15 @@ def installed_options():
             "--data-dir", os.path.join(SRC, "etc")]
 
 
+# Seconds after which a wait is a failure, whatever is waited for: a machine
+# that is slow, busy or stopped for a while is no fault of the daemon.
+PATIENCE = 120.0
+
+# The limits of a document are real time and memory, which sanitizers and slow
+# machines multiply; what a scenario says of them goes before this.
+WORKERS = "workers: {cpu: 2m, wall: 2m, memory: 2GiB}\n"
+
+
 class Failure(Exception):
     pass
 
@@ -49,15 +58,15 @@ class Server(http.server.ThreadingHTTPServer):
         pass  # a peer that was killed is what many scenarios are about
 
 
-def until(condition, what, seconds=120.0):
+def until(condition, what):
     """Waits until condition() is true and gives its value."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + PATIENCE
     while True:
         value = condition()
         if value:
             return value
         if time.monotonic() > end:
-            raise Failure("not seen within %d s: %s; last: %r" % (seconds, what, value))
+            raise Failure("not seen within %d s: %s; last: %r" % (PATIENCE, what, value))
         time.sleep(0.01)
 
 
@@ -252,6 +261,10 @@ class Daemon:
         self.out = os.path.join(self.dir, "out")
         self.test_clock, self.wrapper, self.env = test_clock, list(wrapper), env
         self.process = None
+        os.mkdir(os.path.join(self.dir, "conf.d"))
+        if "workers:" not in config:
+            with open(os.path.join(self.dir, "conf.d", "00-patience.yaml"), "w") as f:
+                f.write(WORKERS)
         self.write(config)
 
     def write(self, config):
@@ -286,7 +299,7 @@ class Daemon:
     def ask(self, *words, fail=True):
         """The lines that `newswatch WORDS` prints, parsed."""
         done = subprocess.run(program("newswatch") + [words[0], "--control", self.control, "--json"] + list(words[1:]),
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=120)
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=PATIENCE)
         if done.returncode:
             if fail:
                 raise Failure("newswatch %s: %d: %s %s" % (" ".join(words), done.returncode, done.stderr.decode(),
@@ -342,10 +355,10 @@ class Daemon:
     def stop(self, code=0):
         self.process.send_signal(signal.SIGTERM)
         try:
-            got = self.process.wait(30)
+            got = self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.kill()
-            raise Failure("the daemon did not stop within 30 s" + self.tail_of_log())
+            raise Failure("the daemon did not stop within %d s" % PATIENCE + self.tail_of_log())
         if code is not None:
             check(got == code, "the daemon ended with %d, not %d:%s" % (got, code, self.tail_of_log()))
         return got
@@ -396,12 +409,17 @@ def attempt(scenario):
     except Exception:
         why = traceback.format_exc()
     if why:
-        for thing in world.made:
-            if isinstance(thing, Daemon):
-                code = thing.process.poll() if thing.process else None
-                why += "\n-- log (exit status %s)\n" % code + thing.log_text()[-4000:]
+        # the reason comes last: of a long report the end is looked at
+        why = "".join(end_of(thing) for thing in world.made if isinstance(thing, Daemon)) + "-- why: " + why
     world.close()
     return why, skip
+
+
+def end_of(daemon):
+    """The last lines of a daemon's log, and how it ended."""
+    code = daemon.process.poll() if daemon.process else None
+    lines = daemon.log_text()[-4000:].splitlines()
+    return "-- log\n%s\n-- exit status %s\n" % ("\n".join(line[:500] for line in lines), code)
 
 
 def run(scenarios, tries=2):

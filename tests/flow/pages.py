@@ -119,7 +119,7 @@ def selectors_say_where_things_are(world):
 def a_selector_that_cannot_be_read_is_named(world):
     daemon = world.daemon(CONFIG % ("http://127.0.0.1:1/", ", record: 'div >'"))
     daemon.start(ready=False)
-    code = daemon.process.wait(30)
+    code = daemon.process.wait(PATIENCE)
     check(code == 78, "exit %d" % code)
     check("sources[0].record: selector, column 6: expected a selector" in daemon.log_text(), daemon.log_text())
 

@@ -124,7 +124,7 @@ def a_server_in_trouble_is_left_alone_until_it_answers(world):
 def a_server_that_hangs_is_no_leave(world):
     outlet = outlet_with(world, "")
     gone = threading.Event()
-    outlet.pages["/robots.txt"] = lambda handler: gone.wait(60)
+    outlet.pages["/robots.txt"] = lambda handler: gone.wait(PATIENCE)
     daemon = started(world, outlet, fetch=", timeout: 2s")
     until(lambda: row(daemon)["status"] == "failing", "a refusal: %r" % row(daemon))
     gone.set()
@@ -225,7 +225,7 @@ def check_online_says_what_robots_txt_refuses(world):
     daemon = world.daemon("contact: a@b.example\nnotifiers:\n- {name: term, type: console}\nsources:\n" +
                           SOURCE % ("refused", outlet.url + "/list", "") + SOURCE % ("allowed", outlet.url + "/list/2", ""))
     done = subprocess.run(program("newswatch") + ["check", "--online", "--json"] + installed_options() + [daemon.config],
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=60)
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=PATIENCE)
     rows = {x["source"]: x for x in map(json.loads, done.stdout.decode().splitlines())}
     check(done.returncode == 69 and rows["allowed"]["status"] == "ok", (done, rows))
     check(rows["refused"]["detail"] == REFUSED % (outlet.url, "/list", "/list$"), rows)

@@ -60,7 +60,7 @@ def indexed(daemon):
 
 def cli(daemon, *words):
     done = subprocess.run(program("newswatch") + [words[0], "--control", daemon.control] + list(words[1:]),
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=PATIENCE)
     return done.returncode, [json.loads(line) for line in done.stdout.decode().splitlines()], done.stderr.decode()
 
 
@@ -213,7 +213,7 @@ def a_worker_that_is_killed_fails_its_search_alone(world):
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     until(lambda: daemon.status()["queries"]["running"] == 1, "a search under way")
     os.kill(pid, signal.SIGKILL)
-    _, error = asking.communicate(timeout=60)
+    _, error = asking.communicate(timeout=PATIENCE)
     check(asking.returncode == 69 and b"newswatch-query died" in error, "%d %s" % (asking.returncode, error))
     check(len(found(daemon, "report")) == 5, "the next search")
     check(daemon.status()["queries"]["died"] == 1, "it is not counted")
@@ -235,7 +235,7 @@ def too_many_at_once_are_refused_by_name_and_those_who_left_forgotten(world):
     until(lambda: daemon.status()["queries"]["waiting"] == 15, "one who left")
     asking[0].kill()  # the one under way: its worker goes with it
     for n, one in enumerate(asking):
-        out, error = one.communicate(timeout=60)
+        out, error = one.communicate(timeout=PATIENCE)
         check(n in (0, 5) or (one.returncode == 0 and len(out.splitlines()) == 5), "%d: %d %s" % (n, one.returncode, error))
     daemon.stop()
 
@@ -258,7 +258,7 @@ def people_see_the_words_marked_and_a_chart(world):
                 break
             text += piece
         os.close(ours)
-        process.wait(60)
+        process.wait(PATIENCE)
         return text.decode()
 
     text = shown("search", "depot NEAR/3 oil")

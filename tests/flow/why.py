@@ -74,12 +74,12 @@ def an_address_that_is_not_quite_the_items_finds_it(world):
     for url in ("http://outlet.example/2024/port-shut?id=7", "https://m.outlet.example/2024/port-shut/?id=7&fbclid=x#top"):
         check(daemon.ask("why", url, "gas")[0]["url"] == ITEM[3], "%s is not the item" % url)
     done = subprocess.run(program("newswatch") + ["why", "--control", daemon.control, "https://outlet.example/2024/port-shut"],
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=PATIENCE)
     near = [json.loads(line) for line in done.stdout.splitlines()]
     check(done.returncode == 66 and [n["type"] for n in near] == ["near"] and near[0]["url"] == ITEM[3], "%r" % done)
     check(daemon.ask("why", "https://outlet.example/2024/port", fail=False) is None, "a shorter path is near")
     done = subprocess.run(program("newswatch") + ["why", "--control", daemon.control, ITEM[3], "walk"], stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, timeout=60)
+                          stderr=subprocess.PIPE, timeout=PATIENCE)
     check(done.returncode == 66 and b'no watch "walk"' in done.stderr, "%r" % done)
     daemon.stop()
 
@@ -145,7 +145,7 @@ watches:
 
 def check_of(config):
     done = subprocess.run(program("newswatch") + ["check"] + installed_options() + [config], stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, timeout=60)
+                          stderr=subprocess.PIPE, timeout=PATIENCE)
     return done.returncode, (done.stdout + done.stderr).decode()
 
 
@@ -171,7 +171,7 @@ def examples_of_watches_are_tried_before_a_reload(world):
     before = daemon.status()["generation"]
     daemon.write(broken)
     done = subprocess.run(program("newswatch") + ["reload", "--control", daemon.control], stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, timeout=120)
+                          stderr=subprocess.PIPE, timeout=PATIENCE)
     check(done.returncode == 78 and b"watches[0].must[0]" in done.stdout, "%r" % done)
     check(daemon.status()["generation"] == before, "a broken reload is in force")
     check("watches[0].must[0]" in json.dumps(daemon.ask("reload", "--force")), "the forced reload does not say it")

@@ -18,7 +18,7 @@ def words(text):
     return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text or "").casefold())
 
 def parse(path):
-    run = subprocess.run([BUILD + "/newswatch", "parse", "--json", "--fetched", FETCHED, path], stdout=subprocess.PIPE, timeout=60)
+    run = subprocess.run([BUILD + "/newswatch", "parse", "--json", "--fetched", FETCHED, path], stdout=subprocess.PIPE, timeout=120)
     rows = [json.loads(line) for line in run.stdout.decode().splitlines()]
     return [row for row in rows if row["type"] == "item"]
 
