@@ -41,6 +41,7 @@ struct control_reply {
 	void *gone_arg;
 	loop_fn *drained; /* once, when little is unsent */
 	void *drained_arg;
+	bool lost; /* lines had no room */
 };
 
 struct control {
@@ -141,8 +142,10 @@ bool control_lines(struct control_reply *reply, struct nw_str lines)
 		return false;
 	if (lines.len == 0)
 		return true;
-	if (client->out.len - client->sent + lines.len > CONTROL_ANSWER_MAX)
+	if (client->out.len - client->sent + lines.len > CONTROL_ANSWER_MAX) {
+		reply->lost = true;
 		return false;
+	}
 	compact(client);
 	control_frame_write(&client->out, CONTROL_LINES, lines);
 	return flush(client);
@@ -187,6 +190,11 @@ void control_end(struct control_reply *reply, enum nw_status status,
 	struct client *client = reply->client;
 	NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
 
+	/* An answer that lacks lines is none, whatever the caller thinks. */
+	if (reply->lost && status == NW_OK) {
+		status = NW_LIMIT;
+		text = "the answer has over 2 MiB at once: ask for less";
+	}
 	free(reply);
 	if (!client)
 		return;

@@ -52,7 +52,7 @@ void control_close(struct control **control);
 /*
  * Sends JSON Lines, each ended by \n, at most CONTROL_ANSWER_MAX in all calls
  * that the client has not yet read. False when the client has gone or is too
- * slow: end the reply then.
+ * slow: end the reply then; an end by NW_OK becomes NW_LIMIT.
  */
 bool control_lines(struct control_reply *reply, struct nw_str lines);
 

@@ -191,7 +191,12 @@ static void on_exit_of(void *arg, int status)
 	close_process(lane);
 	say_how(status, how, sizeof(how));
 	if (lane->leaving) {
-		/* A job that came meanwhile gets another process. */
+		/*
+		 * A job that came meanwhile gets another process, unless it
+		 * went again before there was one.
+		 */
+		if (lane->now && lane->now->dropped)
+			end_job(lane, NW_GONE, "", nw_str_make(NULL, 0));
 	} else if (said) {
 		end_job(lane, err.status, err.text, nw_str_make(NULL, 0));
 	} else if (lane->now && !lane->now->dropped) {

@@ -11,7 +11,11 @@
 
 #include <stdlib.h>
 
-enum { JOB_BYTES = 8 << 20, HITS_MOST = 100000 };
+enum {
+	JOB_BYTES = 8 << 20,
+	HITS_MOST = 100000,
+	NAME_BYTES = 100 /* of a watch */
+};
 
 struct query {
 	struct server *server;
@@ -72,8 +76,13 @@ static void take_line(void *arg, struct nw_str line)
 	nw_buf_add_str(&out, line);
 	nw_buf_add_char(&out, '\n');
 	desk_hold(query->job);
-	control_lines(query->reply, nw_buf_str(&out));
-	control_on_drained(query->reply, go_on, query);
+	if (control_lines(query->reply, nw_buf_str(&out))) {
+		control_on_drained(query->reply, go_on, query);
+		return;
+	}
+	desk_drop(query->job);
+	control_end(query->reply, NW_OK, NULL);
+	free(query);
 }
 
 static void reindexed(void *arg, const struct ledger_reply *reply)
@@ -144,33 +153,81 @@ static void put_query(struct nw_buf *out, struct nw_str name,
 	nwi_json_close(out, '}');
 }
 
-/* "@name" in a text, quoted or not: too many are harmless. */
-static bool uses(struct nw_str text, struct nw_str name)
+/* The watches that queries name, each once, in the order of their finding. */
+struct used {
+	const struct config *config;
+	const struct config_watch **rows;
+	bool *known; /* by the number of a watch */
+	size_t count;
+};
+
+static void used_init(struct used *used, const struct config *config)
+{
+	*used = (struct used){
+		.config = config,
+		.rows = calloc(config->watch_count + 1, sizeof(*used->rows)),
+		.known = calloc(config->watch_count + 1, sizeof(*used->known)),
+	};
+	if (!used->rows || !used->known)
+		abort();
+}
+
+static void used_fini(struct used *used)
+{
+	free(used->rows);
+	free(used->known);
+}
+
+static void use(struct used *used, struct nw_str name)
+{
+	const struct config_watch *watch =
+		config_find_watch(used->config, name);
+
+	if (!watch || !watch->query.at)
+		return;
+	bool *known = &used->known[watch - used->config->watches];
+	if (!*known)
+		used->rows[used->count++] = watch;
+	*known = true;
+}
+
+/* A name without quotation marks ends at one of these, or before. */
+static bool ends_bare(char c)
+{
+	return strchr(" \t\r\n\"()", c) != NULL;
+}
+
+/* What "@name" and @"a name" in a text may mean: too many are harmless. */
+static void use_all(struct used *used, struct nw_str text)
 {
 	struct nw_str rest = text, piece;
 
 	while (nw_str_next(&rest, '@', &piece)) {
-		struct nw_str behind = rest;
-		if (behind.len > 0 && behind.at[0] == '"')
-			behind = nw_str_slice(behind, 1, behind.len);
-		if (behind.len >= name.len &&
-		    nw_str_equal(nw_str_slice(behind, 0, name.len), name))
-			return true;
+		struct nw_str name = nw_str_slice(rest, 0, NAME_BYTES + 2);
+		if (nw_str_starts(name, "\"")) {
+			name = nw_str_slice(name, 1, name.len);
+			use(used,
+			    nw_str_slice(name, 0, nw_str_find_char(name, '"')));
+			continue;
+		}
+		for (size_t len = 0; len < name.len && !ends_bare(name.at[len]);
+		     len++)
+			use(used, nw_str_slice(name, 0, len + 1));
 	}
-	return false;
 }
 
-/* Those that `text` names stand behind the versions, and what they name. */
-static void put_named(struct nw_buf *out, const struct config *config,
-		      struct nw_str text, bool *put)
+/* Those that the texts name stand behind the versions, and what they name. */
+static void put_used(struct nw_buf *out, const struct config *config,
+		     struct nw_str text, struct nw_str old)
 {
-	for (size_t i = 0; i < config->watch_count; i++) {
-		const struct config_watch *watch = &config->watches[i];
-		if (put[i] || !watch->query.at || !uses(text, watch->name))
-			continue;
-		put[i] = true;
-		put_query(out, watch->name, watch->query);
-		put_named(out, config, watch->query, put);
+	NW_AUTO(used_fini) struct used used = { 0 };
+
+	used_init(&used, config);
+	use_all(&used, text);
+	use_all(&used, old);
+	for (size_t i = 0; i < used.count; i++) {
+		put_query(out, used.rows[i]->name, used.rows[i]->query);
+		use_all(&used, used.rows[i]->query);
 	}
 }
 
@@ -306,15 +363,8 @@ static void put_queries(struct server *server, struct nw_buf *out,
 	if (compares)
 		put_query(out, nw_str_from(""), old);
 	size_t queries_end = out->len;
-	if (has(text, "@") || has(old, "@")) {
-		bool *put =
-			calloc(server->config->watch_count + 1, sizeof(*put));
-		if (!put)
-			abort();
-		put_named(out, server->config, text, put);
-		put_named(out, server->config, old, put);
-		free(put);
-	}
+	if (has(text, "@") || has(old, "@"))
+		put_used(out, server->config, text, old);
 	nwi_json_close(out, ']');
 	struct nw_str named =
 		nw_str_slice(nw_buf_str(out), queries_end, out->len);
@@ -361,22 +411,14 @@ void queries_search(void *arg, struct control_reply *reply, const json_t *args)
 	hand_in(server, reply, DESK_SEARCH, &job);
 }
 
-static const struct config_watch *find_watch(const struct config *config,
-					     struct nw_str name)
-{
-	for (size_t i = 0; i < config->watch_count; i++)
-		if (nw_str_equal(config->watches[i].name, name))
-			return &config->watches[i];
-	return NULL;
-}
-
 void queries_backtest(void *arg, struct control_reply *reply,
 		      const json_t *args)
 {
 	struct server *server = arg;
 	struct nw_str text = nwi_json_get_str(args, "text");
 	struct nw_str name = nwi_json_get_str(args, "watch");
-	const struct config_watch *watch = find_watch(server->config, name);
+	const struct config_watch *watch =
+		name.at ? config_find_watch(server->config, name) : NULL;
 	NW_AUTO(nw_buf_fini) struct nw_buf job = { 0 };
 	struct nw_error err;
 

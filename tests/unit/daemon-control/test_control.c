@@ -95,6 +95,21 @@ static void many(void *arg, struct control_reply *reply, const json_t *args)
 	next_page(fixture);
 }
 
+/* More than a client may leave unread, in one piece. */
+static void giant(void *arg, struct control_reply *reply, const json_t *args)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf line = { 0 };
+
+	(void)arg;
+	(void)args;
+	nw_buf_init(&line, CONTROL_ANSWER_MAX + 100);
+	while (line.len <= CONTROL_ANSWER_MAX)
+		nw_buf_add_text(&line, "much of it ");
+	nw_buf_add_char(&line, '\n');
+	assert_false(control_lines(reply, nw_buf_str(&line)));
+	control_end(reply, NW_OK, NULL);
+}
+
 static void busy(void *arg, struct control_reply *reply, const json_t *args)
 {
 	(void)arg;
@@ -103,9 +118,9 @@ static void busy(void *arg, struct control_reply *reply, const json_t *args)
 }
 
 static const struct control_command commands[] = {
-	{ "busy", busy },
-	{ "many", many }, { "echo", echo }, { "refuse", refuse },
-	{ "keep", keep }, { NULL, NULL },
+	{ "busy", busy }, { "giant", giant },	{ "many", many },
+	{ "echo", echo }, { "refuse", refuse }, { "keep", keep },
+	{ NULL, NULL },
 };
 
 static int setup(void **state)
@@ -160,7 +175,7 @@ static void *ask_thread(void *arg)
 	struct asking *asking = arg;
 
 	asking->status = control_ask(asking->fixture->path, asking->command,
-				     asking->args, 5000, add_lines,
+				     asking->args, 120000, add_lines,
 				     &asking->lines, &asking->err);
 	__atomic_store_n(&asking->done, true, __ATOMIC_RELEASE);
 	return NULL;
@@ -197,6 +212,16 @@ static void a_refusal_carries_status_and_text(void **state)
 	ask(&asking);
 	assert_int_equal(asking.status, NW_NOT_FOUND);
 	assert_string_equal(asking.err.text, "there is no such thing");
+	nw_buf_fini(&asking.lines);
+}
+
+static void an_answer_that_lacks_lines_is_no_success(void **state)
+{
+	struct asking asking = { .fixture = *state, .command = "giant" };
+
+	ask(&asking);
+	assert_int_equal(asking.status, NW_LIMIT);
+	assert_non_null(strstr(asking.err.text, "ask for less"));
 	nw_buf_fini(&asking.lines);
 }
 
@@ -462,6 +487,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WITH_SOCKET(an_answer_comes_with_its_lines_and_its_end),
 		WITH_SOCKET(a_refusal_carries_status_and_text),
+		WITH_SOCKET(an_answer_that_lacks_lines_is_no_success),
 		WITH_SOCKET(a_daemon_that_is_busy_says_so),
 		WITH_SOCKET(an_unknown_command_is_named),
 		cmocka_unit_test(no_daemon_is_said_with_the_path),

@@ -195,6 +195,55 @@ more_than_may_wait_are_refused_and_who_leaves_makes_room(void **state)
 	assert_int_equal(status.refused, 1);
 }
 
+static void put_frame(struct nw_buf *out, enum nwi_frame_type type,
+		      uint64_t job, const char *json)
+{
+	const struct nwi_frame frame = { .type = type,
+					 .job = job,
+					 .json = nw_str_from(json) };
+	struct nw_error err;
+
+	assert_int_equal(nwi_frame_write(&frame, out, &err), NW_OK);
+}
+
+/* newswatch-query that is ready and has answered job `id` with `json`. */
+static void install_answer(struct world *w, uint64_t id, const char *json)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
+	FILE *file = fopen(w->words, "w");
+
+	assert_non_null(file);
+	nw_buf_init(&out, 4096);
+	put_frame(&out, NWI_FRAME_READY, 0, "{}");
+	put_frame(&out, NWI_FRAME_RESULT, id, json);
+	assert_int_equal(fwrite(out.at, 1, out.len, file), out.len);
+	fclose(file);
+	install(w, "cat \"$(dirname \"$0\")\"/words >&3; exec sleep 1000");
+}
+
+static void one_who_leaves_before_there_is_a_process_gets_none(void **state)
+{
+	struct world *w = *state;
+	struct desk_status status;
+	char corrupt[32];
+
+	snprintf(corrupt, sizeof(corrupt), "{\"status\":%d}", NW_CORRUPT);
+	install_answer(w, 1, corrupt);
+	ask(w);
+	await(w, 1);
+	assert_int_equal(w->status, NW_CORRUPT);
+	/* Its process is about to go, and the next one's is not there. */
+	ask(w);
+	desk_drop(w->job);
+	install_answer(w, 3, "{\"status\":0}");
+	ask(w);
+	await(w, 2);
+	assert_int_equal(w->status, NW_OK);
+	desk_status(w->desk, &status);
+	assert_int_equal(status.searches, 2);
+	assert_int_equal(status.running, 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -204,6 +253,7 @@ int main(void)
 		TEST(one_that_ends_or_talks_nonsense_fails_its_job),
 		TEST(one_that_cannot_begin_says_why),
 		TEST(more_than_may_wait_are_refused_and_who_leaves_makes_room),
+		TEST(one_who_leaves_before_there_is_a_process_gets_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
