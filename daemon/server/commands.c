@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "daemon/server/names.h"
 #include "daemon/server/queries.h"
 #include "daemon/server/why.h"
 
@@ -47,12 +48,39 @@ static void client_drained(void *arg)
 	ask_page(arg);
 }
 
+/* What the text of a list's question names. */
+static const enum names_of named[] = {
+	[LEDGER_QUERY_ITEMS] = NAMES_SOURCE,
+	[LEDGER_QUERY_ALERTS] = NAMES_WATCH,
+	[LEDGER_QUERY_LABELS] = NAMES_TOPIC,
+};
+
+/* Nothing is stored of the name, and the configuration has none such. */
+static bool is_unknown(const struct asking *asking,
+		       const struct ledger_reply *reply, struct nw_error *err)
+{
+	const struct ledger_query *query = &asking->query;
+	size_t kind = (size_t)query->kind;
+
+	return query->text.len > 0 && query->after == 0 &&
+	       reply->lines.len == 0 &&
+	       kind < sizeof(named) / sizeof(named[0]) &&
+	       named[kind] != NAMES_NONE &&
+	       names_check(asking->server->config, named[kind], query->text,
+			   err) != NW_OK;
+}
+
 static void asked(void *arg, const struct ledger_reply *reply)
 {
 	struct asking *asking = arg;
+	struct nw_error err;
 
 	if (reply->error.status != NW_OK) {
 		asking_end(asking, reply->error.status, reply->error.text);
+		return;
+	}
+	if (is_unknown(asking, reply, &err)) {
+		asking_end(asking, err.status, err.text);
 		return;
 	}
 	if (!control_lines(asking->reply, reply->lines)) {
@@ -128,16 +156,13 @@ static void why(void *arg, struct control_reply *reply, const json_t *args)
 static void order_suspects(struct server *server, struct control_reply *reply,
 			   const json_t *args, enum ledger_query_kind kind)
 {
-	struct nw_str name = nwi_json_get_str(args, "text");
 	struct nw_error err;
 
-	if (config_find_source(server->config, name)) {
+	if (names_check(server->config, NAMES_SOURCE,
+			nwi_json_get_str(args, "text"), &err) == NW_OK)
 		ask(server, reply, args, kind);
-		return;
-	}
-	nw_fail(&err, NW_NOT_FOUND, "there is no source \"%.*s\"",
-		NW_FMT(name));
-	control_end(reply, NW_NOT_FOUND, err.text);
+	else
+		control_end(reply, err.status, err.text);
 }
 
 static void release(void *arg, struct control_reply *reply, const json_t *args)
@@ -152,35 +177,16 @@ static void forget(void *arg, struct control_reply *reply, const json_t *args)
 
 LEDGER_COMMAND(labels, LEDGER_QUERY_LABELS)
 
-/* A topic that no classifier gives would never be learnt. */
-static enum nw_status check_label(const struct config *config,
-				  struct nw_str label, struct nw_error *err)
-{
-	size_t no = nw_str_starts(label, "not-") ? 4 : 0;
-	struct nw_str topic = nw_str_slice(label, no, label.len);
-	struct nwi_nearest nearest;
-	char text[NWI_NEAREST_TEXT];
-
-	nwi_nearest_init(&nearest, topic);
-	for (size_t i = 0; i < config->topics.count; i++) {
-		if (nw_str_equal(config->topics.at[i], topic))
-			return NW_OK;
-		nwi_nearest_offer(&nearest, config->topics.at[i]);
-	}
-	nwi_nearest_text(&nearest, text);
-	return nw_fail(err, NW_NOT_FOUND,
-		       "no classifier gives the topic "
-		       "\"%.*s\"%s",
-		       NW_FMT(topic), text);
-}
-
 static void label(void *arg, struct control_reply *reply, const json_t *args)
 {
 	struct server *server = arg;
+	struct nw_str said = nwi_json_get_str(args, "reason");
+	size_t no = nw_str_starts(said, "not-") ? 4 : 0;
 	struct nw_error err;
 
-	if (check_label(server->config, nwi_json_get_str(args, "reason"),
-			&err) == NW_OK)
+	/* A topic that no classifier gives would never be learnt. */
+	if (names_check(server->config, NAMES_TOPIC,
+			nw_str_slice(said, no, said.len), &err) == NW_OK)
 		ask(server, reply, args, LEDGER_ORDER_LABEL);
 	else
 		control_end(reply, err.status, err.text);
@@ -375,9 +381,12 @@ static void poll_source(void *arg, struct control_reply *reply,
 			const json_t *args)
 {
 	struct server *server = arg;
+	struct nw_str name = nwi_json_get_str(args, "text");
 	struct nw_error err;
-	enum nw_status result = ingest_poll(
-		server->ingest, nwi_json_get_str(args, "text"), &err);
+	enum nw_status result = ingest_poll(server->ingest, name, &err);
+
+	if (result == NW_NOT_FOUND)
+		result = names_check(server->config, NAMES_SOURCE, name, &err);
 
 	control_end(reply, result, result == NW_OK ? NULL : err.text);
 }
@@ -392,9 +401,14 @@ static void advance(void *arg, struct control_reply *reply, const json_t *args)
 	struct server *server = arg;
 	int64_t ms = nwi_json_get_int(args, "ms", 0);
 
-	if (!server->options.test_clock || ms < 0) {
-		control_end(reply, NW_DENIED,
-			    "only a daemon under test has a clock to advance");
+	if (!server->options.test_clock) {
+		control_end(reply, NW_UNSUPPORTED,
+			    "this daemon goes by the machine's clock: only one "
+			    "started with --test-clock can be advanced");
+		return;
+	}
+	if (ms < 0) {
+		control_end(reply, NW_BAD_INPUT, "time goes forward only");
 		return;
 	}
 	loop_advance(server->loop, ms, advanced, reply);

@@ -6,6 +6,8 @@ newswatchd_SOURCES = \
 	%D%/changes.h \
 	%D%/commands.c \
 	%D%/generation.c \
+	%D%/names.c \
+	%D%/names.h \
 	%D%/outcome.c \
 	%D%/outcome.h \
 	%D%/queries.c \

@@ -8,6 +8,7 @@
 #include "daemon/control/frame.h"
 #include "daemon/loop/log.h"
 #include "daemon/query/desk.h"
+#include "daemon/server/names.h"
 
 #include <stdlib.h>
 
@@ -422,9 +423,8 @@ void queries_backtest(void *arg, struct control_reply *reply,
 	NW_AUTO(nw_buf_fini) struct nw_buf job = { 0 };
 	struct nw_error err;
 
-	if (name.at && !watch) {
-		nw_fail(&err, NW_NOT_FOUND, "there is no watch \"%.*s\"",
-			NW_FMT(name));
+	if (name.at &&
+	    names_check(server->config, NAMES_WATCH, name, &err) != NW_OK) {
 		control_end(reply, err.status, err.text);
 		return;
 	}

@@ -7,6 +7,7 @@
 
 #include "base/map.h"
 #include "daemon/control/frame.h"
+#include "daemon/server/names.h"
 #include "daemon/server/outcome.h"
 
 #include <stdlib.h>
@@ -341,10 +342,9 @@ void why_ask(struct server *server, struct control_reply *reply,
 	nw_buf_init(&why->texts, LINE_BYTES);
 	nw_buf_init(&why->out, LINE_BYTES);
 	query.text = nw_arena_str(why->arena, nwi_json_get_str(args, "text"));
-	if (!nw_str_is_absent(why->watch) && !find_watch(why, why->watch)) {
-		nw_fail(&err, NW_NOT_FOUND, "there is no watch \"%.*s\"",
-			NW_FMT(why->watch));
-		why_end(why, NW_NOT_FOUND, err.text);
+	if (!nw_str_is_absent(why->watch) &&
+	    names_check(why->config, NAMES_WATCH, why->watch, &err) != NW_OK) {
+		why_end(why, err.status, err.text);
 		return;
 	}
 	ledger_ask(server->ledger, &query, asked, why);

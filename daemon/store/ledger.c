@@ -167,6 +167,14 @@ static bool ends_group(enum nw_status status)
 	return status == NW_LIMIT || status == NW_CORRUPT || status == NW_IO;
 }
 
+/* What passes by itself: whoever asked may ask again. */
+static void refuse_full(struct nw_error *why)
+{
+	nw_fail(why, NW_BUSY,
+		"the disk is full: fetching is paused and nothing new is "
+		"stored until there is room");
+}
+
 static enum nw_status run_message(struct core *core, struct message *message,
 				  bool full, struct nw_error *err)
 {
@@ -178,7 +186,7 @@ static enum nw_status run_message(struct core *core, struct message *message,
 	core->now = message->when;
 	nw_arena_clear(core->scratch);
 	if (full && !handlers[message->kind].full) {
-		nw_fail(why, NW_LIMIT, "the disk is full: fetching is paused");
+		refuse_full(why);
 		return NW_OK;
 	}
 	enum nw_status status = core->ops->mark(core->store, err);
@@ -273,6 +281,7 @@ static enum nw_status try_group(struct core *core, struct group *group,
 			make_room(core, &full);
 			status = reload(core, err);
 		} else if (status == NW_LIMIT) {
+			refuse_full(&why);
 			answer_all(group, &why, true);
 			return reload(core, err);
 		} else if (status == NW_CORRUPT && !recovered) {

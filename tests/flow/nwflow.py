@@ -262,9 +262,6 @@ class Daemon:
         self.test_clock, self.wrapper, self.env = test_clock, list(wrapper), env
         self.process = None
         os.mkdir(os.path.join(self.dir, "conf.d"))
-        if "workers:" not in config:
-            with open(os.path.join(self.dir, "conf.d", "00-patience.yaml"), "w") as f:
-                f.write(WORKERS)
         self.write(config)
 
     def write(self, config):
@@ -274,6 +271,8 @@ class Daemon:
             config += "\nstories: {gather: no}\n"
         with open(self.config, "w") as f:
             f.write(config)
+        with open(os.path.join(self.dir, "conf.d", "00-patience.yaml"), "w") as f:
+            f.write("" if "workers:" in config else WORKERS)
 
     def command(self):
         return self.wrapper + program("newswatchd") + installed_options() + [

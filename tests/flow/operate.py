@@ -241,6 +241,23 @@ def a_document_that_kills_two_workers_is_set_aside_and_listed(world):
     daemon.stop()
 
 
+def names_that_nobody_has_are_told_with_the_nearest(world):
+    outlet = world.outlet()
+    outlet.put("/feed", rss("X", [quiet(1)]))
+    daemon = world.daemon(FAST % source("one", outlet.url + "/feed"), test_clock=False).start()
+    said = lambda words: subprocess.run(program("newswatch") + [words[0], "--control", daemon.control] + words[1:],
+                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=PATIENCE)
+    for words, meant in ((["items", "onne"], "one"), (["alerts", "al"], "all"), (["labels", "strkes"], "strikes"), (["poll", "onne"], "one"),
+                         (["release", "onne"], "one"), (["why", "https://outlet.example/quiet-1", "al"], "all"), (["backtest", "--watch", "al"], "all")):
+        done = said(words)
+        check(done.returncode == 66 and 'did you mean "%s"?' % meant in done.stderr.decode(), "%r: %d %r" % (words, done.returncode, done.stderr))
+    for words in (["alerts", "all"], ["labels", "strikes"], ["items", "one"]):
+        check(said(words).returncode == 0, "%r is refused" % words)
+    done = said(["advance", "1m"])
+    check(done.returncode == 69 and b"--test-clock" in done.stderr, "%d %r" % (done.returncode, done.stderr))
+    daemon.stop()
+
+
 def a_plugin_of_another_abi_or_none_is_one_clear_line(world):
     outlet = world.outlet()
     config = FAST % source("one", outlet.url + "/feed")

@@ -446,7 +446,7 @@ static void deliveries_go_on_when_the_disk_is_full(void **state)
 			items[n] = (struct batch_item){ 1000 + i * 64 + n, 1,
 							"strikes", f->now.at };
 		apply(f, &got, "bbc", items, 64, NULL);
-		refused = got.reply.error.status == NW_LIMIT;
+		refused = got.reply.error.status == NW_BUSY;
 	}
 	assert_true(refused);
 	assert_true(got.reply.pause_fetching);
