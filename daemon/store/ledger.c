@@ -170,9 +170,7 @@ static bool ends_group(enum nw_status status)
 /* What passes by itself: whoever asked may ask again. */
 static void refuse_full(struct nw_error *why)
 {
-	nw_fail(why, NW_BUSY,
-		"the disk is full: fetching is paused and nothing new is "
-		"stored until there is room");
+	nw_fail(why, NW_BUSY, "the disk is full: nothing new is stored");
 }
 
 static enum nw_status run_message(struct core *core, struct message *message,

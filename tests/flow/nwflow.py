@@ -339,8 +339,7 @@ class Daemon:
         return text in self.log_text()
 
     def poll(self, source):
-        """Polls now and waits for its end."""
-        before = {s["name"]: s for s in self.ask("sources")}[source]
+        """Polls now; the poll is begun then."""
         until(lambda: self.ask("poll", source, fail=False) is not None, "a poll that begins")
 
     def kill(self):
