@@ -8,8 +8,8 @@ void nwi_gist_make(const struct nw_doc *doc, struct nwi_gist *out)
 
 	memset(out, 0, sizeof(*out));
 	nwi_gist_words(doc, NW_FIELD_TITLE, &text);
-	nwi_gist_figures(&text, out);
 	out->denial = nwi_gist_denies(&text);
+	nwi_gist_figures(&text, out);
 	nwi_gist_words(doc, NW_FIELD_BODY, &text);
 	nwi_gist_figures(&text, out);
 	nwi_gist_names(doc, out);

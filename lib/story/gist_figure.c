@@ -12,8 +12,11 @@
 #include <stdio.h>
 
 enum {
-	AHEAD = 7,  /* words */
-	BEHIND = 6, /* "the death toll has now risen to" */
+	AHEAD = 7,	/* words */
+	BEHIND = 6,	/* "the death toll has now risen to" */
+	NOUN_AHEAD = 2, /* "12 attack drones" */
+	TOLL = 20,
+	ANOTHER = 3, /* "killed at least 12" */
 	MILLI = 1000
 };
 
@@ -57,22 +60,64 @@ static size_t over_part(const struct place *place, size_t at)
 	return at;
 }
 
+static bool is_joint(const struct nwi_gist_word *word)
+{
+	return word->kind == NWI_GIST_IS_AND || (word->gap & NWI_GAP_AND);
+}
+
+static bool breaks(const struct nwi_gist_word *word)
+{
+	return word->kind == NWI_GIST_IS_BREAK ||
+	       word->kind == NWI_GIST_IS_FROM ||
+	       word->kind == NWI_GIST_IS_CLAUSE;
+}
+
+/*
+ * "3 ships sank; the storm killed 12": what another number follows at once
+ * counts that one, unless it stands beside ours.
+ */
+static bool counts_another(const struct place *place, size_t at)
+{
+	const struct nwi_gist_word *words = place->text->words;
+
+	if (at <= place->number->to || place->high == place->text->count)
+		return false;
+	for (size_t i = at + 1; i - at <= (size_t)ANOTHER; i++) {
+		if (i > place->high || ends_clause(words[i].gap) ||
+		    is_joint(&words[i]) || breaks(&words[i]))
+			return false;
+		if (i == place->high)
+			return true;
+	}
+	return false;
+}
+
+/* Whether a word can count a number before it that is `far` words away. */
+static bool counts_back(const struct nwi_gist_word *word, size_t far)
+{
+	if (word->kind != NWI_GIST_IS_CLASS ||
+	    word->value == NWI_GIST_FOLLOWS || word->value == NWI_GIST_TOLL)
+		return false;
+	return word->value != NWI_GIST_LEADS || far <= NOUN_AHEAD;
+}
+
 static const struct nwi_gist_word *ahead(const struct place *place,
 					 bool over_and)
 {
 	const struct nwi_gist_word *words = place->text->words;
-	size_t to = place->number->to;
+	size_t to = place->number->to, most = to + AHEAD;
 
-	for (size_t i = to; i < place->high && i < to + AHEAD; i++) {
+	for (size_t i = to; i < place->high && i < most; i++) {
 		size_t over = over_part(place, i);
-		to += over - i;
+		most += over - i;
 		if (over == i && ends_clause(words[i].gap))
 			return NULL;
 		i = over;
-		if (words[i].kind == NWI_GIST_IS_AND && !over_and)
+		if (words[i].kind == NWI_GIST_IS_CLAUSE ||
+		    (is_joint(&words[i]) && !over_and))
 			return NULL;
-		if (words[i].kind == NWI_GIST_IS_CLASS)
-			return &words[i];
+		if (counts_back(&words[i], i - to))
+			return counts_another(place, i) ? NULL : &words[i];
 	}
 	return NULL;
 }
@@ -83,17 +128,38 @@ static const struct nwi_gist_word *behind(const struct place *place)
 	size_t from = place->number->from;
 
 	for (size_t i = from; i > place->low && i + BEHIND > from; i--) {
-		if (ends_clause(words[i].gap))
+		const struct nwi_gist_word *word = &words[i - 1];
+		if (ends_clause(words[i].gap & (uint16_t)~NWI_GAP_COLON) ||
+		    is_joint(&words[i]))
 			return NULL;
-		if (words[i - 1].kind == NWI_GIST_IS_CLASS)
-			return &words[i - 1];
-		if (words[i - 1].kind == NWI_GIST_IS_AND)
+		if (word->kind == NWI_GIST_IS_CLASS &&
+		    word->value != NWI_GIST_LEADS)
+			return word;
+		if (word->kind == NWI_GIST_IS_AND || breaks(word))
 			return NULL;
 	}
 	return NULL;
 }
 
-/* "including 3 children": a part of what was counted already. */
+/* "The death toll of two fires in Ostrel rises to 12." */
+static const struct nwi_gist_word *toll(const struct place *place)
+{
+	const struct nwi_gist_word *words = place->text->words;
+	size_t from = place->number->from;
+
+	if (from > 0 && breaks(&words[from - 1]) && words[from - 1].value == 0)
+		return NULL;
+	for (size_t i = from; i > 0 && i + TOLL > from; i--) {
+		if (ends_clause(words[i].gap & (uint16_t)~NWI_GAP_COLON) ||
+		    is_joint(&words[i]))
+			return NULL;
+		if (words[i - 1].kind == NWI_GIST_IS_CLASS &&
+		    words[i - 1].value == NWI_GIST_TOLL)
+			return &words[i - 1];
+	}
+	return NULL;
+}
+
 static bool put_of(struct nwi_figure *figure, struct nw_str of)
 {
 	if (of.len == 0 || of.len >= sizeof(figure->of))
@@ -117,15 +183,20 @@ static bool put_unit(const struct place *place, struct nwi_figure *figure)
 		&place->text->words[place->number->to - 1];
 	const struct nwi_gist_word *next = last + 1;
 
-	if (last->behind & NWI_GAP_PERCENT)
+	if ((last->behind | first->gap) & NWI_GAP_PERCENT)
 		return put_text(figure, "percent");
 	if (first->money)
 		return put_text(figure, nwi_gist_money(first->money));
 	if (last->money_behind)
 		return put_text(figure, nwi_gist_money(last->money_behind));
-	if (place->number->to == place->text->count)
-		return false;
-	if (next->kind == NWI_GIST_IS_MONEY)
+	if (place->number->from > 0 && first[-1].kind == NWI_GIST_IS_UNIT &&
+	    first[-1].value == 1)
+		return put_text(figure, nwi_gist_of[first[-1].what]);
+	if (place->number->to + 1 < place->text->count &&
+	    (next->kind == NWI_GIST_IS_FROM || next->kind == NWI_GIST_IS_STOP))
+		next++; /* 5 millions d'euros */
+	if (next < place->text->words + place->text->count &&
+	    next->kind == NWI_GIST_IS_UNIT && next->value == 0)
 		return put_text(figure, nwi_gist_of[next->what]);
 	return false;
 }
@@ -138,15 +209,32 @@ static bool put_noun(const struct place *place, struct nwi_figure *figure)
 	struct nw_str word;
 
 	if (place->number->to == place->text->count || place->number->single ||
-	    (next->gap & ~NWI_GAP_SPACE) ||
-	    (next->kind != NWI_GIST_IS_PLAIN &&
-	     next->kind != NWI_GIST_IS_PERSON))
+	    (next->gap & ~NWI_GAP_SPACE))
 		return false;
-	word = next->token->folded;
-	if (isdigit((unsigned char)word.at[0]))
+	if (next->kind == NWI_GIST_IS_PERSON)
+		return put_text(figure, "people");
+	word = next->folded;
+	if (next->kind != NWI_GIST_IS_PLAIN || isdigit((unsigned char)*word.at))
 		return false;
 	word.len = nwi_print_stem(word, place->text->english);
 	return put_of(figure, word);
+}
+
+/* "One" is an article in many languages, a pronoun in others. */
+static bool is_article(const struct place *place)
+{
+	const struct nwi_gist_text *text = place->text;
+	const struct nwi_gist_word *next = &text->words[place->number->to];
+
+	if (!place->number->single)
+		return false;
+	if (place->number->to == text->count || ends_clause(next->gap))
+		return text->articles;
+	if (next->kind == NWI_GIST_IS_PERSON || next->kind == NWI_GIST_IS_CLASS)
+		return false;
+	return text->articles || next->kind == NWI_GIST_IS_STOP ||
+	       next->kind == NWI_GIST_IS_PLAIN ||
+	       next->kind == NWI_GIST_IS_FROM;
 }
 
 static bool put_counted(const struct place *place, struct nwi_figure *figure)
@@ -155,9 +243,13 @@ static bool put_counted(const struct place *place, struct nwi_figure *figure)
 
 	if (put_unit(place, figure))
 		return true;
+	if (is_article(place))
+		return false;
 	word = ahead(place, false);
 	if (!word)
 		word = behind(place);
+	if (!word)
+		word = toll(place);
 	if (!word)
 		word = ahead(place, true);
 	if (word)
@@ -201,19 +293,33 @@ static void add_figure(const struct place *place, struct nwi_gist *out)
 		out->figure_count++;
 }
 
-/* Without what tells a part of another number. */
-static size_t without_parts(const struct nwi_gist_text *text,
+/* "from 12 to 17". */
+static bool is_start(const struct nwi_gist_text *text,
+		     const struct nwi_gist_number *number, size_t left)
+{
+	return left > 1 && number->from > 0 &&
+	       number[1].from == number->to + 1 &&
+	       text->words[number->from - 1].kind == NWI_GIST_IS_FROM;
+}
+
+/* Without dates, parts of another number and what it was before. */
+static size_t without_parts(struct nwi_gist_text *text,
 			    struct nwi_gist_number *numbers, size_t count)
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < count; i++)
-		if (!is_part(text, &numbers[i]))
+	for (size_t i = 0; i < count; i++) {
+		if (is_start(text, &numbers[i], count - i))
+			text->words[numbers[i].from - 1].kind =
+				text->words[numbers[i].to].kind =
+					NWI_GIST_IS_STOP;
+		else if (!numbers[i].skip && !is_part(text, &numbers[i]))
 			numbers[kept++] = numbers[i];
+	}
 	return kept;
 }
 
-void nwi_gist_figures(const struct nwi_gist_text *text, struct nwi_gist *out)
+void nwi_gist_figures(struct nwi_gist_text *text, struct nwi_gist *out)
 {
 	struct nwi_gist_number numbers[NWI_GIST_NUMBERS];
 	size_t count = nwi_gist_numbers(text, numbers);
@@ -228,7 +334,6 @@ void nwi_gist_figures(const struct nwi_gist_text *text, struct nwi_gist *out)
 			.high = i + 1 < count ? numbers[i + 1].from
 					      : text->count,
 		};
-		if (!numbers[i].skip)
-			add_figure(&place, out);
+		add_figure(&place, out);
 	}
 }

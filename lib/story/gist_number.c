@@ -24,9 +24,7 @@ struct reading {
 static const struct nwi_gist_word *word_at(const struct nwi_gist_text *text,
 					   size_t at)
 {
-	static const struct nw_token nothing;
-	static const struct nwi_gist_word end = { .token = &nothing,
-						  .gap = NWI_GAP_SENTENCE };
+	static const struct nwi_gist_word end = { .gap = NWI_GAP_SENTENCE };
 
 	return at < text->count ? &text->words[at] : &end;
 }
@@ -42,7 +40,7 @@ static size_t leading_digits(struct nw_str folded)
 
 static size_t digits_of(const struct nwi_gist_word *word)
 {
-	return leading_digits(word->token->folded);
+	return leading_digits(word->folded);
 }
 
 static int64_t value_of(struct nw_str digits)
@@ -90,7 +88,7 @@ static int scale_of(const struct reading *r, struct nw_str suffix)
 
 	if (nw_str_is(suffix, "m") && word_at(r->text, r->from)->money)
 		return 6;
-	row = nwi_gist_look_up(suffix, r->text->language);
+	row = nwi_gist_look_up(r->text, suffix);
 	return row && row->kind == NWI_GIST_IS_SCALE ? row->value : 0;
 }
 
@@ -98,7 +96,7 @@ static int scale_of(const struct reading *r, struct nw_str suffix)
 static void read_suffix(struct reading *r, const struct nwi_gist_word *word,
 			size_t digits)
 {
-	struct nw_str suffix = word->token->folded;
+	struct nw_str suffix = word->folded;
 	int scale;
 
 	suffix = nw_str_slice(suffix, digits, suffix.len);
@@ -117,7 +115,7 @@ static void read_suffix(struct reading *r, const struct nwi_gist_word *word,
 static void read_digits(struct reading *r)
 {
 	const struct nwi_gist_word *word = word_at(r->text, r->at);
-	struct nw_str first = word->token->folded;
+	struct nw_str first = word->folded;
 	size_t digits = digits_of(word), groups = 0;
 	uint16_t separator = 0;
 
@@ -125,9 +123,9 @@ static void read_digits(struct reading *r)
 	r->skip = first.len > 12 || (first.len > 1 && first.at[0] == '0');
 	r->milli = value_of(first) * (first.len > 12 ? 0 : MILLI);
 	r->at++;
-	while (digits == word->token->folded.len && !r->skip) {
+	while (digits == word->folded.len && !r->skip) {
 		const struct nwi_gist_word *next = word_at(r->text, r->at);
-		struct nw_str more = next->token->folded;
+		struct nw_str more = next->folded;
 		size_t count = digits_of(next);
 		uint16_t gap = next->gap;
 
@@ -158,37 +156,88 @@ static void read_digits(struct reading *r)
 	read_suffix(r, word, digits);
 }
 
-/* "twenty", "twenty-one". */
+static bool joins(const struct nwi_gist_word *word)
+{
+	return !(word->gap & ~(NWI_GAP_HYPHEN | NWI_GAP_SPACE));
+}
+
+/* The lowest power of ten that the words so far leave free. */
+static unsigned free_below(unsigned value)
+{
+	if (value >= 100 && value % 100 == 0)
+		return 100;
+	return value >= 10 && value % 10 == 0 ? 10 : 0;
+}
+
+/* "twenty", "twenty-one", "ciento veinte", "treinta y cinco". */
 static void read_words(struct reading *r)
 {
-	const struct nwi_gist_word *word = word_at(r->text, r->at);
-	const struct nwi_gist_word *next = word_at(r->text, r->at + 1);
+	unsigned value = word_at(r->text, r->at)->value;
 
-	r->milli = (int64_t)word->value * MILLI;
-	r->at++;
-	if (word->value < 20 || next->kind != NWI_GIST_IS_NUMBER ||
-	    next->value >= 10 ||
-	    (next->gap & ~(NWI_GAP_HYPHEN | NWI_GAP_SPACE)))
-		return;
-	r->milli += (int64_t)next->value * MILLI;
-	r->at++;
+	for (r->at++;;) {
+		const struct nwi_gist_word *next = word_at(r->text, r->at);
+		unsigned below = free_below(value), step = 1;
+		if (next->kind == NWI_GIST_IS_AND && next->value == 1 &&
+		    value >= 20) {
+			step = 2;
+			next = word_at(r->text, r->at + 1);
+		}
+		if (next->kind != NWI_GIST_IS_NUMBER || next->value >= below ||
+		    next->value == 0 || !joins(next))
+			break;
+		value += next->value;
+		r->at += step;
+	}
+	r->milli = (int64_t)value * MILLI;
+}
+
+/* What follows a scale and is below it: 3万5000, two hundred fifty. */
+static bool add_rest(struct reading *r, unsigned power)
+{
+	const struct nwi_gist_word *next = word_at(r->text, r->at);
+	struct reading rest = { .text = r->text, .from = r->at, .at = r->at };
+	int64_t scale = MILLI;
+
+	while (power-- > 0)
+		scale *= 10;
+	if (next->gap & ~NWI_GAP_SPACE)
+		return false;
+	if (next->kind == NWI_GIST_IS_NUMBER)
+		read_words(&rest);
+	else if (digits_of(next) == next->folded.len && next->folded.len > 0)
+		read_digits(&rest);
+	else
+		return false;
+	if (rest.skip || rest.milli >= scale || rest.milli < scale / 1000)
+		return false;
+	r->milli += rest.milli;
+	r->at = rest.at;
+	return true;
 }
 
 static void read_scales(struct reading *r)
 {
-	for (;; r->at++) {
+	unsigned last = 0;
+
+	for (;;) {
 		const struct nwi_gist_word *word = word_at(r->text, r->at);
+		unsigned power = word->value;
 		if (word->kind != NWI_GIST_IS_SCALE || r->skip ||
 		    (word->gap & ~NWI_GAP_SPACE))
-			return;
-		if (word->value > DOZEN) {
-			times(r, word->value - DOZEN);
+			break;
+		r->at++;
+		if (power > NWI_GIST_TIMES) {
+			times(r, power - NWI_GIST_TIMES);
 			r->about = true;
 			continue;
 		}
-		for (unsigned i = 0; i < word->value && !r->skip; i++)
+		for (unsigned i = 0; i < power && !r->skip; i++)
 			times(r, 10);
+		last = power;
 	}
+	if (last == 0 || r->skip || !add_rest(r, last))
+		return;
+	r->skip = word_at(r->text, r->at)->kind == NWI_GIST_IS_SCALE;
 }
 
 static bool is_digits(const struct nwi_gist_word *word)
@@ -202,7 +251,7 @@ static bool begins_number(const struct nwi_gist_word *word)
 	       word->kind == NWI_GIST_IS_SCALE;
 }
 
-/* "at least", "more than" up to three words before; "多", "以上" behind. */
+/* "at least", "more than" up to three words before; "or more" behind. */
 static bool is_hedged(const struct nwi_gist_text *text, size_t from, size_t to)
 {
 	const struct nwi_gist_word *behind = word_at(text, to);
@@ -211,13 +260,16 @@ static bool is_hedged(const struct nwi_gist_text *text, size_t from, size_t to)
 		const struct nwi_gist_word *word = &text->words[from - back];
 		if (word[1].gap & ~(NWI_GAP_SPACE | NWI_GAP_MONEY))
 			break;
-		if (word->kind == NWI_GIST_IS_HEDGE && word->value == 0)
+		if (word->kind == NWI_GIST_IS_HEDGE && word->value != 1)
 			return true;
 		if (begins_number(word))
 			break;
 	}
-	return (behind->gap & NWI_GAP_PLUS) ||
-	       (behind->kind == NWI_GIST_IS_HEDGE && behind->value == 1);
+	for (size_t i = to; i < to + 2 && i < text->count; i++)
+		if (text->words[i].kind == NWI_GIST_IS_HEDGE &&
+		    text->words[i].value > 0)
+			return true;
+	return behind->gap & NWI_GAP_PLUS;
 }
 
 static bool is_year(int64_t milli)
@@ -237,8 +289,7 @@ static bool is_row(const struct nwi_gist_text *text, size_t from, size_t to,
 	if (next->gap == NWI_GAP_SPACE && is_digits(next) && !is_year(milli))
 		return true;
 	return last > 0 && first->gap == NWI_GAP_SPACE &&
-	       !is_year(value_of(nw_str_slice(first[-1].token->folded, 0,
-					      last)) *
+	       !is_year(value_of(nw_str_slice(first[-1].folded, 0, last)) *
 			MILLI);
 }
 
@@ -271,32 +322,48 @@ static bool tells_year(const struct nwi_gist_text *text, size_t from, size_t to,
 	const struct nwi_gist_word *next = word_at(text, to);
 
 	if (to != from + 1 || !is_year(milli) ||
-	    word_at(text, from)->token->folded.len != 4)
+	    word_at(text, from)->folded.len != 4)
 		return false;
 	return next->kind != NWI_GIST_IS_PERSON &&
 	       next->kind != NWI_GIST_IS_CLASS;
 }
 
-/* Months, hours, articles of law beside it. */
-static bool is_no_count(const struct nwi_gist_text *text, size_t from,
-			size_t to)
+/* "Flight 17", "March 17", "aged 17", "several hundred". */
+static bool is_named(const struct nwi_gist_text *text, size_t from)
+{
+	const struct nwi_gist_word *first = word_at(text, from);
+	const struct nwi_gist_word *last = first - 1;
+
+	if (from == 0 || (first->gap & ~(NWI_GAP_SPACE | NWI_GAP_POINT)))
+		return false;
+	return last->kind == NWI_GIST_IS_LABEL ||
+	       last->kind == NWI_GIST_IS_MONTH ||
+	       last->kind == NWI_GIST_IS_ROUGH ||
+	       (last->kind == NWI_GIST_IS_TIME && last->value > 0);
+}
+
+/* "17 March", "17 de marzo", "17 hours". */
+static bool is_time(const struct nwi_gist_text *text, size_t to)
 {
 	const struct nwi_gist_word *next = word_at(text, to);
 	const struct nwi_gist_word *after = word_at(text, to + 1);
-	const struct nwi_gist_word *last = word_at(text, from ? from - 1 : 0);
-	bool behind = from > 0 && !(word_at(text, from)->gap &
-				    ~(NWI_GAP_SPACE | NWI_GAP_POINT));
 
-	if (behind && (last->kind == NWI_GIST_IS_LABEL ||
-		       last->kind == NWI_GIST_IS_MONTH ||
-		       (last->kind == NWI_GIST_IS_TIME && last->value)))
-		return true;
-	if (next->gap & NWI_GAP_SENTENCE)
+	if (next->gap & (NWI_GAP_SENTENCE | NWI_GAP_COMMA))
 		return false;
+	if (next->kind == NWI_GIST_IS_STOP || next->kind == NWI_GIST_IS_FROM)
+		return after->kind == NWI_GIST_IS_MONTH;
 	return next->kind == NWI_GIST_IS_MONTH ||
-	       next->kind == NWI_GIST_IS_TIME ||
-	       (next->kind == NWI_GIST_IS_STOP &&
-		after->kind == NWI_GIST_IS_MONTH);
+	       (next->kind == NWI_GIST_IS_TIME && next->value != 1);
+}
+
+/* A scale alone is one of its kind beside people: "mille personnes". */
+static bool is_bare(const struct nwi_gist_text *text, size_t from, size_t to)
+{
+	const struct nwi_gist_word *next = word_at(text, to);
+
+	return word_at(text, from)->kind == NWI_GIST_IS_SCALE &&
+	       next->kind != NWI_GIST_IS_PERSON &&
+	       next->kind != NWI_GIST_IS_CLASS;
 }
 
 static struct nwi_gist_number read_number(const struct nwi_gist_text *text,
@@ -316,15 +383,16 @@ static struct nwi_gist_number read_number(const struct nwi_gist_text *text,
 		r.about = true;
 	read_scales(&r);
 	return (struct nwi_gist_number){
-		.from = (uint16_t)from,
-		.to = (uint16_t)r.at,
+		.from = from,
+		.to = r.at,
 		.milli = r.milli,
 		.single = !digits && r.milli == MILLI,
 		.about = r.about || is_hedged(text, from, r.at),
 		.skip = r.skip || is_joined(text, from, r.at) ||
 			is_row(text, from, r.at, r.milli) ||
 			tells_year(text, from, r.at, r.milli) ||
-			is_no_count(text, from, r.at),
+			is_named(text, from) || is_time(text, r.at) ||
+			is_bare(text, from, r.at),
 	};
 }
 

@@ -28,18 +28,18 @@ enum nwi_gist_gap {
 	NWI_GAP_QUOTE = 1 << 10,
 	NWI_GAP_NUMBER = 1 << 11, /* # No. § */
 	NWI_GAP_OTHER = 1 << 12,
-	NWI_GAP_SENTENCE = 1 << 13 /* a sentence begins */
+	NWI_GAP_SENTENCE = 1 << 13, /* a sentence begins */
+	NWI_GAP_AND = 1 << 14	    /* Arabic writes it as a part of the word */
 };
 
 /* A word with what it means. */
 struct nwi_gist_word {
-	const struct nw_token *token;
+	struct nw_str folded;
 	uint16_t gap;	 /* of enum nwi_gist_gap; before it */
 	uint16_t behind; /* the next one's, or what ends the text */
 	uint8_t kind;	 /* enum nwi_gist_kind */
 	uint8_t what;
-	uint8_t money; /* the sign in the gap: what, or 0 */
-	uint8_t money_behind;
+	uint8_t money, money_behind; /* the signs in the gaps, or 0 */
 	uint16_t value;
 };
 
@@ -48,6 +48,9 @@ struct nwi_gist_text {
 	struct nw_str text;
 	uint32_t language; /* key of its words */
 	bool english;
+	bool arabic;	  /* articles and prepositions are parts of words */
+	bool articles;	  /* the word for one is an article too */
+	bool unspaced;	  /* Chinese, Japanese */
 	bool comma_parts; /* "34,750" is over thirty thousand */
 	struct nwi_gist_word words[NWI_GIST_LEAD_WORDS];
 	size_t count;
@@ -58,18 +61,31 @@ void nwi_gist_words(const struct nw_doc *doc, enum nw_field field,
 		    struct nwi_gist_text *out);
 
 /* What a folded word means; NULL: nothing. */
-const struct nwi_gist_slot *nwi_gist_look_up(struct nw_str word,
-					     uint32_t language);
+const struct nwi_gist_slot *nwi_gist_look_up(const struct nwi_gist_text *text,
+					     struct nw_str word);
+
+/* What the longest beginning of a text means, and its length. */
+const struct nwi_gist_slot *nwi_gist_beginning(const struct nwi_gist_text *text,
+					       struct nw_str word, size_t *len);
+
+/*
+ * Cuts a token of Chinese or Japanese, and what follows it where a word of
+ * the table goes on, into words at `out`, at most `room`; `*at` is the byte
+ * behind the last one. Returns how many.
+ */
+size_t nwi_gist_cut(const struct nwi_gist_text *text,
+		    const struct nw_token *token, bool counted, size_t *at,
+		    struct nwi_gist_word *out, size_t room);
 
 /* The code of a currency sign: a word's `money`. */
 const char *nwi_gist_money(uint8_t sign);
 
 /* A number as it stands in a text. */
 struct nwi_gist_number {
-	uint16_t from, to; /* its words; `to` is behind it */
-	int64_t milli;	   /* thousandths */
-	bool about, skip;  /* skip: a date, a score, a model's name */
-	bool single;	   /* "one", which is an article too */
+	size_t from, to;  /* its words; `to` is behind it */
+	int64_t milli;	  /* thousandths */
+	bool about, skip; /* skip: a date, a score, a model's name */
+	bool single;	  /* "one", which is an article too */
 };
 
 enum { NWI_GIST_NUMBERS = 32 };
@@ -78,8 +94,8 @@ enum { NWI_GIST_NUMBERS = 32 };
 size_t nwi_gist_numbers(const struct nwi_gist_text *text,
 			struct nwi_gist_number out[NWI_GIST_NUMBERS]);
 
-/* Adds the figures of a text. */
-void nwi_gist_figures(const struct nwi_gist_text *text, struct nwi_gist *out);
+/* Adds the figures of a text, whose words it marks as it goes. */
+void nwi_gist_figures(struct nwi_gist_text *text, struct nwi_gist *out);
 
 /* Whether a title or lead tells of a denial. */
 bool nwi_gist_denies(const struct nwi_gist_text *text);

@@ -20,45 +20,86 @@ static bool is_begin(char byte)
 	return ((unsigned char)byte & 0xc0) != 0x80;
 }
 
-/* The longest beginning that has a row. */
-static const struct nwi_gist_slot *look_up_beginning(struct nw_str word,
-						     uint32_t language)
+const struct nwi_gist_slot *nwi_gist_beginning(const struct nwi_gist_text *text,
+					       struct nw_str word, size_t *len)
 {
 	const struct nwi_gist_slot *found = NULL, *row;
 	uint32_t hash = FNV_BASIS;
 
-	for (size_t i = 0; i < word.len; i++) {
-		if (i > 1 && is_begin(word.at[i])) {
-			row = look_up(hash ^ language ^ NWI_GIST_BEGINNING);
+	*len = 0;
+	for (size_t i = 0; i <= word.len; i++) {
+		if (i > 1 && (i == word.len || is_begin(word.at[i]))) {
+			row = look_up(hash ^ text->language ^
+				      NWI_GIST_BEGINNING);
 			found = row ? row : found;
+			*len = row ? i : *len;
 		}
-		hash = (hash ^ (unsigned char)word.at[i]) * FNV_PRIME;
+		if (i < word.len)
+			hash = (hash ^ (unsigned char)word.at[i]) * FNV_PRIME;
 	}
-	row = look_up(hash ^ language ^ NWI_GIST_BEGINNING);
-	return row ? row : found;
+	return found;
 }
 
-const struct nwi_gist_slot *nwi_gist_look_up(struct nw_str word,
-					     uint32_t language)
+static const struct nwi_gist_slot *
+look_up_word(const struct nwi_gist_text *text, struct nw_str word,
+	     uint32_t hash)
+{
+	const struct nwi_gist_slot *row = look_up(hash ^ text->language);
+	size_t len;
+
+	return row ? row : nwi_gist_beginning(text, word, &len);
+}
+
+/* Without one of the letters that Arabic writes before a word, or the article.
+ */
+static bool strip(struct nw_str *word)
+{
+	static const char *const rows[] = { "\xd8\xa7\xd9\x84", "\xd9\x88",
+					    "\xd9\x81",		"\xd8\xa8",
+					    "\xd9\x84",		"\xd9\x83" };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		size_t len = strlen(rows[i]);
+		if (!nw_str_starts(*word, rows[i]) || word->len < len + 6)
+			continue;
+		*word = nw_str_slice(*word, len, word->len);
+		return true;
+	}
+	return false;
+}
+
+const struct nwi_gist_slot *nwi_gist_look_up(const struct nwi_gist_text *text,
+					     struct nw_str word)
 {
 	const struct nwi_gist_slot *row =
-		look_up(nw_token_hash(word) ^ language);
+		look_up_word(text, word, nw_token_hash(word));
 
-	return row ? row : look_up_beginning(word, language);
+	for (unsigned i = 0; i < 2 && !row && text->arabic && strip(&word); i++)
+		row = look_up_word(text, word, nw_token_hash(word));
+	return row;
 }
 
-static void mean(struct nwi_gist_word *word, uint32_t language)
+static void mean(struct nwi_gist_word *word, const struct nwi_gist_slot *row)
 {
-	const struct nwi_gist_slot *row;
-
-	if (word->token->flags & NW_TOKEN_NUMBER)
-		return;
-	row = nwi_gist_look_up(word->token->folded, language);
 	if (!row)
 		return;
 	word->kind = row->kind;
 	word->what = row->what;
 	word->value = row->value;
+}
+
+static void mean_word(const struct nwi_gist_text *text,
+		      struct nwi_gist_word *word, const struct nw_token *token)
+{
+	const struct nwi_gist_slot *row = NULL;
+
+	if (token->flags & NW_TOKEN_NUMBER)
+		return;
+	if (token->to - token->from > token->folded.len)
+		row = look_up(token->hash ^ text->language ^ NWI_GIST_MARKED);
+	if (!row)
+		row = look_up_word(text, token->folded, token->hash);
+	mean(word, row ? row : nwi_gist_look_up(text, token->folded));
 }
 
 static const struct {
@@ -128,34 +169,139 @@ static uint16_t gap_between(struct nw_str text, size_t from, size_t to,
 	return gap;
 }
 
+static uint32_t hash_on(uint32_t hash, struct nw_str word)
+{
+	for (size_t i = 0; i < word.len; i++)
+		hash = (hash ^ (unsigned char)word.at[i]) * FNV_PRIME;
+	return hash;
+}
+
+/* Words from `at` on that are one phrase; what it means in `*out`. */
+static size_t phrase_at(const struct nwi_gist_text *text, size_t at,
+			const struct nwi_gist_slot **out)
+{
+	const struct nwi_gist_word *words = text->words;
+	uint32_t hash = hash_on(FNV_BASIS, words[at].folded);
+	size_t most = 1;
+
+	for (size_t i = at + 1; i < text->count; i++) {
+		const struct nwi_gist_slot *row;
+		if (!look_up(hash ^ text->language ^ NWI_GIST_PHRASE) ||
+		    (words[i].gap & NWI_GAP_SENTENCE))
+			break;
+		hash = hash_on(hash_on(hash, nw_str_make(" ", 1)),
+			       words[i].folded);
+		row = look_up(hash ^ text->language);
+		if (!row)
+			continue;
+		*out = row;
+		most = i + 1 - at;
+	}
+	return most;
+}
+
+/* A phrase becomes one word. */
+static void join_phrases(struct nwi_gist_text *text)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0, words; i < text->count; i += words) {
+		struct nwi_gist_word *word = &text->words[kept++];
+		const struct nwi_gist_slot *row = NULL;
+		words = phrase_at(text, i, &row);
+		*word = text->words[i];
+		mean(word, row);
+		word->behind = text->words[i + words - 1].behind;
+		word->money_behind = text->words[i + words - 1].money_behind;
+	}
+	text->count = kept;
+}
+
+/* "and" in Arabic is the first letter of what it joins. */
+static void part_and(struct nwi_gist_word *word)
+{
+	const char *and = "\xd9\x88";
+	struct nw_str rest = nw_str_slice(word->folded, 2, word->folded.len);
+
+	if (rest.len == 0 || !nw_str_starts(word->folded, and))
+		return;
+	if (rest.at[0] >= '0' && rest.at[0] <= '9')
+		word->folded = rest;
+	else if (word->kind == NWI_GIST_IS_PLAIN)
+		return;
+	word->gap |= NWI_GAP_AND;
+}
+
+static void add_word(struct nwi_gist_text *out, const struct nw_token *token)
+{
+	struct nwi_gist_word *word = &out->words[out->count++];
+
+	*word = (struct nwi_gist_word){ .folded = token->folded };
+	mean_word(out, word, token);
+	if (out->arabic)
+		part_and(word);
+}
+
+static bool is_counted(const struct nwi_gist_text *text)
+{
+	const struct nwi_gist_word *last;
+
+	if (text->count == 0)
+		return false;
+	last = &text->words[text->count - 1];
+	return last->kind == NWI_GIST_IS_SCALE ||
+	       last->kind == NWI_GIST_IS_NUMBER ||
+	       (last->folded.at[0] >= '0' && last->folded.at[0] <= '9');
+}
+
+/* The words of one token; returns the byte behind them. */
+static size_t add_token(struct nwi_gist_text *out, const struct nw_token *token,
+			size_t at)
+{
+	struct nwi_gist_word *word = &out->words[out->count];
+	size_t most = NWI_GIST_LEAD_WORDS - out->count;
+
+	if (!out->unspaced || (unsigned char)token->folded.at[0] < 0x80) {
+		add_word(out, token);
+		return token->to;
+	}
+	bool counted = at == token->from && is_counted(out);
+	out->count += nwi_gist_cut(out, token, counted, &at, word, most);
+	return at;
+}
+
 static void fill(struct nwi_gist_text *out, const struct nw_token *tokens,
-		 size_t count)
+		 size_t count, size_t most)
 {
 	uint32_t sentence = UINT32_MAX;
 	size_t end = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		struct nwi_gist_word *word = &out->words[i];
-		*word = (struct nwi_gist_word){ .token = &tokens[i] };
-		word->gap = gap_between(out->text, end, tokens[i].from,
-					&word->money);
+	for (size_t i = 0; i < count && out->count < most; i++) {
+		struct nwi_gist_word *word = &out->words[out->count];
+		uint8_t money;
+		uint16_t gap;
+
+		if (tokens[i].to <= end)
+			continue;
+		gap = gap_between(out->text, end, tokens[i].from, &money);
 		if (tokens[i].sentence != sentence)
-			word->gap |= NWI_GAP_SENTENCE;
-		if (i > 0) {
-			word[-1].behind = word->gap;
-			word[-1].money_behind = word->money;
+			gap |= NWI_GAP_SENTENCE;
+		end = add_token(out, &tokens[i],
+				end > tokens[i].from ? end : tokens[i].from);
+		word->gap |= gap;
+		word->money = money;
+		if (word > out->words) {
+			word[-1].behind = gap;
+			word[-1].money_behind = money;
 		}
-		mean(word, out->language);
 		sentence = tokens[i].sentence;
-		end = tokens[i].to;
 	}
-	if (count > 0) {
-		struct nwi_gist_word *last = &out->words[count - 1];
-		last->behind = gap_between(out->text, end, out->text.len,
-					   &last->money_behind) |
-			       NWI_GAP_SENTENCE;
-	}
-	out->count = count;
+	if (out->count == 0)
+		return;
+	struct nwi_gist_word *last = &out->words[out->count - 1];
+	last->behind =
+		NWI_GAP_SENTENCE |
+		gap_between(out->text, end, out->text.len, &last->money_behind);
 }
 
 static bool is_one_of(const char *code, const char *codes)
@@ -180,6 +326,9 @@ static void set_language(struct nwi_gist_text *out, struct nw_str tag)
 	}
 	out->language = nwi_print_language_key(code);
 	out->english = strcmp(code, "en") == 0;
+	out->arabic = strcmp(code, "ar") == 0;
+	out->articles = is_one_of(code, "de fr es pt it tr");
+	out->unspaced = is_one_of(code, "zh ja");
 	out->comma_parts = is_one_of(code, "en zh ja ko ar fa he hi th");
 }
 
@@ -191,6 +340,8 @@ void nwi_gist_words(const struct nw_doc *doc, enum nw_field field,
 	const struct nw_token *tokens = nw_doc_tokens(doc, field, &count);
 
 	out->text = nw_doc_text(doc, field);
+	out->count = 0;
 	set_language(out, nw_doc_language(doc));
-	fill(out, tokens, count < most ? count : most);
+	fill(out, tokens, count, most);
+	join_phrases(out);
 }

@@ -4,6 +4,7 @@ libnewswatch_la_SOURCES += \
 	%D%/foreign.c \
 	%D%/gist.c \
 	%D%/gist.h \
+	%D%/gist_cut.c \
 	%D%/gist_denial.c \
 	%D%/gist_figure.c \
 	%D%/gist_name.c \

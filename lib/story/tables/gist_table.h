@@ -10,25 +10,37 @@
 
 enum nwi_gist_kind {
 	NWI_GIST_IS_PLAIN = 0,
-	NWI_GIST_IS_NUMBER = 1, /* value: twelve, a dozen */
-	NWI_GIST_IS_SCALE = 2,	/* value: power of ten; million */
-	NWI_GIST_IS_CLASS = 3,	/* what: killed, dead, deaths */
-	NWI_GIST_IS_PERSON =
-		4, /* people, civilians: of them something is told */
-	NWI_GIST_IS_HEDGE = 5, /* at least, nearly, up to */
-	NWI_GIST_IS_AND = 6,   /* joins two figures */
-	NWI_GIST_IS_PART =
-		7, /* including, among them: a part of another figure */
+	NWI_GIST_IS_NUMBER = 1,	  /* value: twelve */
+	NWI_GIST_IS_SCALE = 2,	  /* value: enum nwi_gist_scale */
+	NWI_GIST_IS_CLASS = 3,	  /* what: killed; value: enum nwi_gist_way */
+	NWI_GIST_IS_PERSON = 4,	  /* people, civilians: something is told of */
+	NWI_GIST_IS_HEDGE = 5,	  /* at least; value 1: behind it, 2: both */
+	NWI_GIST_IS_AND = 6,	  /* joins two figures; value 1: two numbers */
+	NWI_GIST_IS_PART = 7,	  /* including: a part of another figure */
 	NWI_GIST_IS_MONTH = 8,	  /* January */
-	NWI_GIST_IS_TIME = 9,	  /* hours, years, o'clock */
+	NWI_GIST_IS_TIME = 9,	  /* hours, kilometres; value 1: before it */
 	NWI_GIST_IS_LABEL = 10,	  /* article, flight: the number is a name */
-	NWI_GIST_IS_MONEY = 11,	  /* what: USD */
+	NWI_GIST_IS_UNIT = 11,	  /* what: USD; value 1: before it */
 	NWI_GIST_IS_ROUGH = 12,	  /* dozens, hundreds */
 	NWI_GIST_IS_STOP = 13,	  /* a word that is never counted */
-	NWI_GIST_IS_DENY = 14,	  /* denies, refuted */
-	NWI_GIST_IS_REFUSED = 15, /* entry, bail: denied, and no report was */
-	NWI_GIST_IS_TITLE = 16	  /* president: a name follows */
+	NWI_GIST_IS_BREAK = 14,	  /* in: no class counts over it; value 1: to */
+	NWI_GIST_IS_CLAUSE = 15,  /* after, because: nor ahead */
+	NWI_GIST_IS_FROM = 16,	  /* from 12 to 17: only the second counts */
+	NWI_GIST_IS_DENY = 17,	  /* denies, refuted */
+	NWI_GIST_IS_REFUSED = 18, /* entry, bail: denied, and no report was */
+	NWI_GIST_IS_TITLE = 19	  /* president: a name follows */
 };
+
+/* Where the number stands that a word of a class counts. */
+enum nwi_gist_way {
+	NWI_GIST_BOTH = 0,
+	NWI_GIST_FOLLOWS = 1, /* kills 12 */
+	NWI_GIST_LEADS = 2,   /* 12 drones */
+	NWI_GIST_TOLL = 3     /* the death toll of the fire rose to 12 */
+};
+
+/* A power of ten; from 100 on a number and 100, as a dozen is 112. */
+enum nwi_gist_scale { NWI_GIST_TIMES = 100 };
 
 struct nwi_gist_slot {
 	uint32_t key;
@@ -44,5 +56,11 @@ extern const char *const nwi_gist_of[];
 
 /* Mixed into the key of a word's beginning. */
 #define NWI_GIST_BEGINNING UINT32_C(0x5bd1e995)
+
+/* Mixed into the key of a word that is meant with its accents. */
+#define NWI_GIST_MARKED UINT32_C(0x1ae16a3b)
+
+/* Mixed into the key of the first words of a phrase. */
+#define NWI_GIST_PHRASE UINT32_C(0x27d4eb2f)
 
 #endif
