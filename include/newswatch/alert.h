@@ -25,7 +25,7 @@ enum nw_alert_kind {
 enum nw_alert_reason {
 	NW_ALERT_FIRST = 1,   /* the first of this watch on this story */
 	NW_ALERT_UPDATE = 2,  /* `changes` are new since the one before */
-	NW_ALERT_REMINDER = 3 /* nothing is new: the story is still open */
+	NW_ALERT_REMINDER = 3 /* the story goes on, without such changes */
 };
 
 /* One thing that is new since the alert before. */

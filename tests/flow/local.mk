@@ -19,6 +19,7 @@ flow_tests = \
 	%D%/stories.py \
 	%D%/sweep.py \
 	%D%/texts.py \
+	%D%/threads.py \
 	%D%/why.py
 TESTS += $(flow_tests)
 EXTRA_DIST += $(flow_tests) %D%/nwflow.py
