@@ -14,8 +14,11 @@ enum {
 	TRIED = 8,	  /* candidates compared in full */
 	SHARED_LEAST = 3, /* marks, for texts to be held together */
 	WORDS_LEAST = 6,  /* of a text whose words say whose it is */
+	FORM_LEAST = 6,	  /* marks, for texts to be of one form */
 	TELLING_LEAST = 3 /* names or numbers that are enough to judge by */
 };
+
+#define DAY_MS INT64_C(86400000)
 
 struct match {
 	const struct nwi_row *row;
@@ -80,25 +83,96 @@ static double length_ratio(uint32_t a, uint32_t b)
 	return high ? (double)low / high : 1;
 }
 
-/* The same form with other names or numbers in it. */
-static bool is_filled_anew(const struct nwi_print *print,
-			   const struct match *match)
+static bool differ(const struct nwi_print *print, const struct nwi_row *row,
+		   double least)
 {
 	static const unsigned kinds[] = { NWI_TERM_NUMBER, NWI_TERM_NAME };
-	const struct nwi_story_rules *rules = &nwi_story_rules;
 
-	if (match->overlap.containment >= rules->template_containment ||
-	    length_ratio(print->words, match->row->words) <
-		    rules->template_length)
-		return false;
 	for (size_t i = 0; i < 2; i++) {
 		unsigned count;
-		double shared =
-			shared_of_kind(print, match->row, kinds[i], &count);
-		if (count >= TELLING_LEAST && shared < rules->template_shared)
+		double shared = shared_of_kind(print, row, kinds[i], &count);
+		if (count >= TELLING_LEAST && shared < least)
 			return true;
 	}
 	return false;
+}
+
+static bool is_same_day(const struct nwi_probe *probe,
+			const struct nwi_row *row)
+{
+	return probe->at != NWI_TIME_UNKNOWN && row->at != NWI_TIME_UNKNOWN &&
+	       probe->at - row->at < DAY_MS && row->at - probe->at < DAY_MS;
+}
+
+enum form {
+	FORM_NONE,  /* no form, or a copy of it */
+	FORM_AGAIN, /* told again and changed all over */
+	FORM_ANEW   /* filled anew */
+};
+
+/* With the same names and numbers, by its outlet or on another day. */
+static enum form again(const struct nwi_probe *probe, const struct nwi_row *row)
+{
+	bool own = probe->facts->outlet && probe->facts->outlet == row->outlet;
+
+	if (is_same_day(probe, row))
+		return own ? FORM_AGAIN : FORM_NONE;
+	return own || (probe->at != NWI_TIME_UNKNOWN &&
+		       row->at != NWI_TIME_UNKNOWN)
+		       ? FORM_ANEW
+		       : FORM_NONE;
+}
+
+/*
+ * The same form filled anew: weather, losses, results, two calls of the same
+ * people. Of about one length, with other names or numbers in it; or without,
+ * but changed all over and told again by its outlet or on another day (of
+ * edited copies of one length none had less than 70 % of the words' runs).
+ */
+static enum form form_of(const struct nwi_probe *probe,
+			 const struct match *match)
+{
+	const struct nwi_story_rules *rules = &nwi_story_rules;
+	const struct nwi_print *print = probe->print;
+	double containment = match->overlap.containment, shared;
+	double length = length_ratio(print->words, match->row->words);
+
+	if (match->overlap.shared < FORM_LEAST ||
+	    containment < rules->form_containment ||
+	    containment >= rules->form_containment_most ||
+	    length < rules->template_length)
+		return FORM_NONE;
+	shared = containment >= rules->template_containment
+			 ? rules->template_shared_all
+		 : containment >= rules->copy_containment
+			 ? rules->template_shared
+			 : rules->template_shared_few;
+	if (differ(print, match->row, shared))
+		return FORM_ANEW;
+	return containment >= rules->copy_containment &&
+			       containment < rules->edited_containment &&
+			       length >= rules->edited_length
+		       ? again(probe, match->row)
+		       : FORM_NONE;
+}
+
+/*
+ * The words of a form tell nothing of what fills it: they count for no story.
+ */
+static void mask_form(struct nwi_probe *probe, const struct nwi_row *row)
+{
+	const struct nwi_print *print = probe->print;
+	const uint32_t *hashes = nwi_row_hashes(row);
+	size_t j = 0;
+
+	for (size_t i = 0; i < print->term_count; i++) {
+		if (print->terms[i].kind & (NWI_TERM_NAME | NWI_TERM_NUMBER))
+			continue;
+		while (j < row->term_count && hashes[j] < print->terms[i].hash)
+			j++;
+		if (j < row->term_count && hashes[j] == print->terms[i].hash)
+			probe->weights[i] = 0;
+	}
 }
 
 static bool is_same_text(const struct nwi_print *print,
@@ -133,6 +207,17 @@ static enum nwi_relation relation_of(const struct nwi_print *print,
 	return NWI_RELATION_COPY;
 }
 
+static void measure(const struct nwi_window *window,
+		    const struct nwi_print *print, uint32_t slot,
+		    struct match *out)
+{
+	out->slot = slot;
+	out->row = nwi_row_at(window, slot);
+	nwi_print_overlap(print->marks, print->mark_count, print->below,
+			  out->row->marks, out->row->mark_count,
+			  out->row->below, &out->overlap);
+}
+
 /* The candidate that shares most; false without any. */
 static bool find_likest(struct nwi_window *window,
 			const struct nwi_print *print, struct match *best)
@@ -143,15 +228,12 @@ static bool find_likest(struct nwi_window *window,
 	*best = (struct match){ .row = NULL };
 	for (unsigned i = 0; i < TRIED && nwi_tally_take(&window->tally, &row);
 	     i++) {
-		match.slot = nwi_row_slot(window, row.who);
+		uint32_t slot = nwi_row_slot(window, row.who);
 		/* The 24 bits of a ring may name a slot that is no more. */
-		if (match.slot - window->first_slot >=
+		if (slot - window->first_slot >=
 		    window->next_slot - window->first_slot)
 			continue;
-		match.row = nwi_row_at(window, match.slot);
-		nwi_print_overlap(print->marks, print->mark_count, print->below,
-				  match.row->marks, match.row->mark_count,
-				  match.row->below, &match.overlap);
+		measure(window, print, slot, &match);
 		if (!best->row ||
 		    match.overlap.containment + match.overlap.resemblance >
 			    best->overlap.containment +
@@ -159,6 +241,56 @@ static bool find_likest(struct nwi_window *window,
 			*best = match;
 	}
 	return best->row != NULL;
+}
+
+/* The slot of an item by its number, which ascend; NWI_NO_SLOT: it left. */
+static uint32_t slot_of(const struct nwi_window *window, uint64_t number)
+{
+	uint32_t low = 0, high = window->next_slot - window->first_slot;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (nwi_row_at(window, window->first_slot + middle)->number <
+		    number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	uint32_t slot = window->first_slot + low;
+	return slot != window->next_slot &&
+			       nwi_row_at(window, slot)->number == number
+		       ? slot
+		       : NWI_NO_SLOT;
+}
+
+/*
+ * What is likest may be a copy or an excerpt itself: the item is held against
+ * that one's original, so that a chain of cuts does not make a copy of what is
+ * a tenth of it. Where the original left, or shares nothing any more, a copy's
+ * copy is a copy of the first, and an excerpt's is one of the excerpt.
+ */
+static void tie(const struct nwi_window *window, const struct nwi_print *print,
+		const struct match *match, struct nwi_decision *out)
+{
+	enum nwi_relation of = (enum nwi_relation)match->row->relation;
+	uint32_t slot = of == NWI_RELATION_COPY || of == NWI_RELATION_EXCERPT
+				? slot_of(window, match->row->copy_of)
+				: NWI_NO_SLOT;
+	enum nwi_relation relation = NWI_RELATION_NONE;
+	struct match original;
+
+	if (slot != NWI_NO_SLOT) {
+		measure(window, print, slot, &original);
+		relation = relation_of(print, &original);
+	}
+	out->copies = match->row->copies;
+	if (relation != NWI_RELATION_NONE) {
+		out->relation = relation;
+		out->copy_of = original.row->number;
+	} else {
+		out->copy_of = of == NWI_RELATION_COPY ? match->row->copy_of
+						       : match->row->number;
+	}
 }
 
 uint32_t nwi_find_copy(struct nwi_window *window, struct nwi_probe *probe)
@@ -176,18 +308,18 @@ uint32_t nwi_find_copy(struct nwi_window *window, struct nwi_probe *probe)
 	if (is_same_text(print, match.row))
 		out->flags |= NWI_DECISION_SAME_TEXT;
 	enum nwi_relation relation = relation_of(print, &match);
-	if (relation == NWI_RELATION_NONE)
-		return NWI_NO_SLOT;
-	if (is_filled_anew(print, &match)) {
+	enum form form = is_same_text(print, match.row)
+				 ? FORM_NONE
+				 : form_of(probe, &match);
+	if (form == FORM_ANEW)
+		mask_form(probe, match.row);
+	if (form != FORM_NONE) {
 		out->flags |= NWI_DECISION_LOOKALIKE;
 		return NWI_NO_SLOT;
 	}
+	if (relation == NWI_RELATION_NONE)
+		return NWI_NO_SLOT;
 	out->relation = relation;
-	out->copies = match.row->copies;
-	/* A copy's copy is a copy of the first; of an excerpt that is unsure.
-	 */
-	out->copy_of = match.row->relation == NWI_RELATION_COPY
-			       ? match.row->copy_of
-			       : match.row->number;
+	tie(window, print, &match, out);
 	return match.slot;
 }

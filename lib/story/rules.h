@@ -31,9 +31,20 @@ struct nwi_story_rules {
 	/* Of texts of about one length with less than this containment, a
 	   template was filled anew if fewer names or numbers are shared. */
 	double template_containment, template_length, template_shared;
+	/* With more containment, or with too little for a copy, if yet fewer
+	   are shared. */
+	double template_shared_all, template_shared_few;
+	/* Containment from which texts are of one form, and from which one is
+	   a part of the other whatever its words. */
+	double form_containment, form_containment_most;
+	/* Edited copies of nearly one length have this containment. */
+	double edited_containment, edited_length;
 
 	/* A paraphrase: share of names and numbers, cosine, share of words. */
 	double paraphrase_telling, paraphrase_cosine, paraphrase_length;
+	/* The share of names and numbers where there are more than so many, as
+	   of languages whose nouns have capitals; and some items behind. */
+	double paraphrase_many, paraphrase_telling_many, paraphrase_telling_far;
 
 	/* What titles have of a score where both have one. */
 	double title_share;

@@ -102,7 +102,8 @@ static void compare(const struct nwi_window *window,
 			continue;
 		out->dot += probe->weights[i] * weight;
 		out->plain_dot += plain ? probe->weights[i] * weight : 0;
-		out->both += title ? weight * weight : 0;
+		out->both +=
+			title && probe->weights[i] > 0 ? weight * weight : 0;
 		if (print->terms[i].kind & NWI_TERM_TITLE)
 			out->own_title += probe->weights[i] * probe->weights[i];
 	}

@@ -244,7 +244,7 @@ enum nw_status nwi_window_add(struct nwi_window *window,
 	drop_past(window, facts->seen);
 	nwi_weigh(window, &probe);
 	uint32_t copy = nwi_find_copy(window, &probe);
-	if (copy == NWI_NO_SLOT)
+	if (copy == NWI_NO_SLOT && !(decision.flags & NWI_DECISION_LOOKALIKE))
 		copy = nwi_find_paraphrase(window, &probe);
 	uint32_t story = copy != NWI_NO_SLOT ? nwi_row_at(window, copy)->story
 					     : nwi_find_story(window, &probe);

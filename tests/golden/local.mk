@@ -18,6 +18,7 @@ golden_programs = %D%/golden_alert %D%/golden_feed %D%/golden_page \
 %C%_mail_render_LDADD = libnewswatch.la $(JANSSON_LIBS)
 
 check_PROGRAMS += $(golden_programs) %D%/mail_render
-TESTS += $(golden_programs) %D%/digest.py %D%/threads.py
-EXTRA_DIST += %D%/digest.py %D%/threads.py %D%/alert %D%/digest %D%/facts \
-	%D%/feed %D%/listing %D%/mail %D%/page %D%/sitemap
+TESTS += $(golden_programs) %D%/digest.py %D%/stories.py \
+	%D%/threads.py
+EXTRA_DIST += %D%/digest.py %D%/stories.py %D%/threads.py \
+	%D%/alert %D%/digest %D%/facts %D%/feed %D%/listing %D%/mail %D%/page %D%/sitemap %D%/stories
