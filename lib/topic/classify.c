@@ -23,6 +23,10 @@ enum { LEAD = 2, EARLY = 6 };
 #define IN_OPENING 0.65
 #define IN_REST	   0.4
 
+/* Below the lead one sentence counts no more than this, and so by itself
+ * never decides: what an item is about comes up twice. */
+#define ALONE_MOST 1.5
+
 /* The weight of the second of two that met: evidence, counted already. */
 #define PAIRED (-1.0)
 
@@ -287,6 +291,13 @@ static double place_weight(uint32_t unit)
 	return unit <= EARLY ? IN_OPENING : IN_REST;
 }
 
+static double unit_evidence(uint32_t unit, double sum)
+{
+	if (unit > LEAD && sum > ALONE_MOST)
+		sum = ALONE_MOST;
+	return place_weight(unit) * sum;
+}
+
 /*
  * The evidence for a topic among finds sorted by unit. Finds that share words
  * count once, by the heavier; `scratch` has room for two numbers a find.
@@ -316,7 +327,7 @@ static double evidence_for(const struct part *p, double *scratch)
 		}
 		if (n)
 			units[unit_count++] =
-				place_weight(unit) * add_up(inside, n, SIDE);
+				unit_evidence(unit, add_up(inside, n, SIDE));
 	}
 	return add_up(units, unit_count, FURTHER);
 }
