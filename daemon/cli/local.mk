@@ -42,8 +42,11 @@ libnwcli_la_SOURCES = \
 	%D%/table.h \
 	%D%/topics.c \
 	%D%/topics.h \
+	%D%/topics_compare.c \
 	%D%/topics_list.c \
 	%D%/topics_propose.c \
+	%D%/topics_tally.c \
+	%D%/topics_tally.h \
 	%D%/train.c
 libnwcli_la_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 libnwcli_la_CFLAGS = $(AM_CFLAGS) -pthread

@@ -14,6 +14,7 @@ static const struct cli_option options[] = {
 	{ "classifier", "NAME", "the classifier whose topic file is meant" },
 	{ "definition", "FILE", "this topic file [the configuration's]" },
 	{ "model", "FILE", "a model beside --definition (repeatable)" },
+	{ "limit", "N", "compare at most so many stored items [5000]" },
 	{ "config", "FILE",
 	  "the configuration [" NW_CONFIG_PATH ", else the shipped topics]" },
 	{ "control", "PATH", "the daemon's socket [" NW_CONTROL_PATH "]" },
@@ -75,6 +76,7 @@ static const struct verb {
 	int (*run)(struct cli *cli);
 } verbs[] = {
 	{ "propose", topics_propose },
+	{ "compare", topics_compare },
 };
 
 static int run(struct cli *cli)
@@ -83,16 +85,17 @@ static int run(struct cli *cli)
 	     cli->operand_count && i < sizeof(verbs) / sizeof(verbs[0]); i++)
 		if (strcmp(cli->operands[0], verbs[i].name) == 0)
 			return verbs[i].run(cli);
-	return cli->operand_count
-		       ? cli_usage(cli, "\"%s\" is no verb; expected propose",
-				   cli->operands[0])
-		       : topics_list(cli);
+	return cli->operand_count ? cli_usage(cli,
+					      "\"%s\" is no verb; expected "
+					      "propose or compare",
+					      cli->operands[0])
+				  : topics_list(cli);
 }
 
 const struct cli_command cli_topics = {
 	.name = "topics",
-	.operands = "[propose TOPIC]",
-	.summary = "List topics; propose edits of their files",
+	.operands = "[propose TOPIC | compare OLD NEW [FILE...]]",
+	.summary = "List topics; propose edits, compare classifiers",
 	.help = "Alone it lists the topics: classifiers, languages, files, how "
 		"many examples of\n"
 		"the file pass, and how many items had it of late.\n"
@@ -100,8 +103,15 @@ const struct cli_command cli_topics = {
 		"served what people\n"
 		"said of items (newswatch label), and tries each on those "
 		"items. Nothing is\n"
-		"changed but by --accept.",
+		"changed but by --accept.\n"
+		"`compare` tells where two classifiers, topic files or models "
+		"differ, over the\n"
+		"items of the daemon or of files: topics that fire newly and "
+		"no longer, the\n"
+		"largest differences, what watches would hit, and how right "
+		"both are about\n"
+		"labelled items.",
 	.options = options,
-	.max_operands = 4,
+	.max_operands = 1000,
 	.run = run,
 };

@@ -35,5 +35,6 @@ const char *topics_config(const struct cli *cli);
 /* The verbs: exit codes. */
 int topics_list(struct cli *cli);
 int topics_propose(struct cli *cli);
+int topics_compare(struct cli *cli);
 
 #endif

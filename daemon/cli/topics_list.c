@@ -24,6 +24,7 @@ enum {
 static const struct table_column columns[] = {
 	{ "topic", "TOPIC", 16, 0 },
 	{ "classifier", "CLASSIFIER", 14, 0 },
+	{ "shadow", "SHADOW", 6, 0 },
 	{ "languages", "LANGUAGES", 24, 0 },
 	{ "examples", "EXAMPLES", 9, 0 },
 	{ "last_day", "DAY", 6, 0 },
@@ -208,8 +209,8 @@ static void put_fired(struct list *list, struct nw_str topic)
 {
 	const struct fired *fired = nwi_map_get(&list->fired, topic);
 
-	if (!list->asked)
-		return;
+	if (!list->asked || list->classifier->shadow)
+		return; /* what a shadow gives is no topic of an item */
 	nwi_json_put_int(&list->out, "last_day", fired ? fired->day : 0);
 	nwi_json_put_int(&list->out, "last_week", fired ? fired->week : 0);
 }
@@ -238,6 +239,7 @@ static void put_topic(void *arg, struct nw_str topic)
 	nwi_json_put_str(out, "topic", topic);
 	nwi_json_put_str(out, "classifier", c->base.name);
 	nwi_json_put_str(out, "type", c->base.type);
+	nwi_json_put_bool(out, "shadow", c->shadow);
 	put_definition(list, topic);
 	put_models(list, topic);
 	put_fired(list, topic);

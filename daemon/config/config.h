@@ -243,6 +243,7 @@ struct config_outlet {
 struct config_classifier {
 	struct config_instance base;
 	bool enabled;
+	bool shadow;	   /* it judges, and routes nothing */
 	struct nw_str url; /* of a remote one; absent otherwise */
 	bool allow_private;
 	int64_t timeout_ms;
@@ -366,6 +367,7 @@ struct config {
 	const struct config_watch *watches;
 	size_t watch_count;
 	struct config_texts topics; /* names that the classifiers can give */
+	struct config_texts shadow_topics; /* and those that only judge */
 	const struct nw_query_name *names; /* the table for name: */
 	size_t name_count;
 

@@ -205,14 +205,34 @@ static void digest_of(struct loader *l, const struct instance_check *check,
 	load_digest(l, kind_names[check->kind], nw_buf_str(&json), out->digest);
 }
 
+static void add_topic(struct loader *l, struct nwi_map *topics,
+		      struct nw_str topic)
+{
+	static char there;
+
+	if (topics->count < LOAD_MAX_ENTRIES && !nwi_map_has(topics, topic))
+		nwi_map_put(topics, load_text(l, topic), &there);
+}
+
 static void take_topic(void *arg, struct nw_str topic)
 {
 	struct loader *l = arg;
-	static char there;
 
-	if (l->topics.count < LOAD_MAX_ENTRIES &&
-	    !nwi_map_has(&l->topics, topic))
-		nwi_map_put(&l->topics, load_text(l, topic), &there);
+	add_topic(l, &l->topics, topic);
+}
+
+/* What only judges gives no watch a topic. */
+static void take_shadow_topic(void *arg, struct nw_str topic)
+{
+	struct loader *l = arg;
+
+	add_topic(l, &l->shadow_topics, topic);
+}
+
+static bool is_shadow(const struct instance_check *check)
+{
+	return check->kind == NW_CLASSIFIER &&
+	       nwi_values_bool(check->core, "shadow");
 }
 
 /*
@@ -266,14 +286,16 @@ static void probe(struct loader *l, const struct instance_check *check,
 			l->topics_known = false;
 		return;
 	}
+	bool shadow = is_shadow(check);
 	struct nw_str key = probe_key(l, check);
-	if (nwi_map_has(&l->probed, key))
+	if (nwi_map_has(&l->probed, key) && !shadow)
 		return;
-	enum nw_status status =
-		plugins->probe(plugins->arg, check->plugin, instance->settings,
-			       take_topic, l, &err);
+	enum nw_status status = plugins->probe(
+		plugins->arg, check->plugin, instance->settings,
+		shadow ? take_shadow_topic : take_topic, l, &err);
 	if (status == NW_OK) {
-		nwi_map_put(&l->probed, key, &there);
+		if (!shadow)
+			nwi_map_put(&l->probed, key, &there);
 		return;
 	}
 	take_refusal(l, check, &err);

@@ -262,6 +262,7 @@ static void loader_init(struct loader *l, const struct config_input *input,
 	l->config->generation = input->generation;
 	nwi_map_init(&l->seen, key);
 	nwi_map_init(&l->topics, key);
+	nwi_map_init(&l->shadow_topics, key);
 	nwi_map_init(&l->probed, key);
 	nw_buf_init(&l->digest, ARENA_MAX);
 }
@@ -272,6 +273,7 @@ static void loader_fini(struct loader *l)
 		free(l->lists[i].at);
 	nwi_map_fini(&l->seen);
 	nwi_map_fini(&l->topics);
+	nwi_map_fini(&l->shadow_topics);
 	nwi_map_fini(&l->probed);
 	nw_buf_fini(&l->digest);
 	nw_arena_free(&l->scratch);
@@ -280,14 +282,15 @@ static void loader_fini(struct loader *l)
 	config_unref(&l->config);
 }
 
-static void list_topics(struct loader *l)
+static struct config_texts list_topics(struct loader *l,
+				       const struct nwi_map *topics)
 {
 	struct nw_str *names =
-		load_alloc(l->arena, l->topics.count + 1, sizeof(*names));
+		load_alloc(l->arena, topics->count + 1, sizeof(*names));
 
-	for (size_t i = 0; i < l->topics.count; i++)
-		names[i] = l->topics.rows[i].key;
-	l->config->topics = (struct config_texts){ names, l->topics.count };
+	for (size_t i = 0; i < topics->count; i++)
+		names[i] = topics->rows[i].key;
+	return (struct config_texts){ names, topics->count };
 }
 
 enum nw_status config_load(const struct config_input *input,
@@ -304,7 +307,8 @@ enum nw_status config_load(const struct config_input *input,
 	enum nw_status status = nwi_problems_check(problems, err);
 	if (status != NW_OK)
 		return status;
-	list_topics(&l);
+	l.config->topics = list_topics(&l, &l.topics);
+	l.config->shadow_topics = list_topics(&l, &l.shadow_topics);
 	*out = NW_STEAL(l.config);
 	return NW_OK;
 }

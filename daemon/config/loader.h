@@ -54,7 +54,8 @@ struct loader {
 
 	const struct config_notifier *const *notify; /* of the last watch */
 	size_t notify_count;
-	struct nwi_map topics; /* names that classifiers can give */
+	struct nwi_map topics;	      /* names that classifiers can give */
+	struct nwi_map shadow_topics; /* and those that only judge */
 	bool topics_known;
 	struct nwi_map probed; /* settings that a plugin accepted */
 	struct nw_buf digest;  /* all that is not secret */

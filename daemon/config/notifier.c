@@ -204,6 +204,7 @@ static void load_classifier(struct loader *l, size_t i,
 	instance_begin(l, &check, CONFIG_CLASSIFIERS,
 		       l->lists[CONFIG_CLASSIFIERS].at[i]);
 	out->enabled = nwi_values_bool(check.core, "enabled");
+	out->shadow = nwi_values_bool(check.core, "shadow");
 	if (check.http)
 		load_http(l, &check, &remote);
 	out->url = remote.url;
@@ -215,6 +216,10 @@ static void load_classifier(struct loader *l, size_t i,
 	snprintf(effective, sizeof(effective), "%lld",
 		 (long long)out->timeout_ms);
 	instance_end(l, &check, nw_str_from(effective), &out->base);
+	if (out->shadow && out->base.requests)
+		nwi_node_problem(l->problems,
+				 nwi_node_get(check.node, "shadow"),
+				 "a remote classifier cannot be a shadow");
 	load_index(l, CONFIG_CLASSIFIERS, &l->config->self->classifiers,
 		   out->base.name, i, out);
 }
@@ -262,6 +267,22 @@ static void add_default(struct loader *l)
 	l->lists[CONFIG_CLASSIFIERS].room = 1;
 }
 
+/* Who tries a new one keeps the old one, too. */
+static void check_shadows(struct loader *l, size_t count)
+{
+	const struct config_classifier *all = l->config->classifiers;
+
+	for (size_t i = 0; i < count; i++)
+		if (!all[i].shadow)
+			return;
+	if (count)
+		nwi_problem_warn(
+			l->problems,
+			nwi_node_place(l->lists[CONFIG_CLASSIFIERS].at[0]),
+			nw_str_from("classifiers"),
+			"every classifier is a shadow: no item gets a topic");
+}
+
 void load_classifiers(struct loader *l)
 {
 	if (l->lists[CONFIG_CLASSIFIERS].count == 0)
@@ -277,4 +298,5 @@ void load_classifiers(struct loader *l)
 	l->config->classifier_count = count;
 	for (size_t i = 0; i < count; i++)
 		load_classifier(l, i, &classifiers[i]);
+	check_shadows(l, count);
 }

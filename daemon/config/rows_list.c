@@ -127,6 +127,10 @@ const struct nw_option config_classifier_rows[] = {
 	  "and by models." },
 	{ "enabled", NW_OPTION_BOOLEAN, 0, "true", 0, 0, NULL, NULL,
 	  "Whether it is used." },
+	{ "shadow", NW_OPTION_BOOLEAN, 0, "false", 0, 0, NULL, NULL,
+	  "Whether it only judges, beside the others: no watch sees its "
+	  "topics, "
+	  "and newswatch topics compare tells what it would change." },
 	{ 0 },
 };
 

@@ -176,6 +176,7 @@ static void forget(void *arg, struct control_reply *reply, const json_t *args)
 }
 
 LEDGER_COMMAND(labels, LEDGER_QUERY_LABELS)
+LEDGER_COMMAND(judged, LEDGER_QUERY_JUDGED)
 
 static void label(void *arg, struct control_reply *reply, const json_t *args)
 {
@@ -489,6 +490,7 @@ const struct control_command server_commands[] = {
 	{ "forget", forget },
 	{ "label", label },
 	{ "labels", labels },
+	{ "judged", judged },
 	{ "test-alert", test_alert },
 	{ "reload", reload },
 	{ "poll", poll_source },

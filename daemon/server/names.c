@@ -29,14 +29,18 @@ static struct nw_str watch_name(const struct config *config, size_t i)
 	return config->watches[i].name;
 }
 
+/* What a shadow gives is worth a word before it counts. */
 static size_t topic_count(const struct config *config)
 {
-	return config->topics.count;
+	return config->topics.count + config->shadow_topics.count;
 }
 
 static struct nw_str topic_name(const struct config *config, size_t i)
 {
-	return config->topics.at[i];
+	size_t live = config->topics.count;
+
+	return i < live ? config->topics.at[i]
+			: config->shadow_topics.at[i - live];
 }
 
 static const struct kind kinds[] = {

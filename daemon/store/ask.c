@@ -3,6 +3,7 @@
  * Questions and orders of the control socket: JSON Lines, in pages.
  */
 #include "daemon/store/ask.h"
+#include "daemon/store/frames.h"
 #include "daemon/store/label.h"
 #include "daemon/store/near.h"
 #include "daemon/store/search.h"
@@ -10,6 +11,7 @@
 
 #define PAGE_BYTES ((size_t)1 << 20)
 #define LINE_BYTES ((size_t)64 << 20)
+#define READ_BYTES ((size_t)32 << 20) /* of texts, for a page */
 #define LIMIT_MOST 1000
 #define LIMIT	   100
 
@@ -213,6 +215,16 @@ static int64_t put_label(struct answer *answer, const void *at)
 	return 0;
 }
 
+static int64_t put_judged(struct answer *answer, const void *at)
+{
+	const struct store_item *row = at;
+
+	core_judged_line(answer->core, row,
+			 nw_str_is(answer->query->reason, "text"),
+			 &answer->lines);
+	return row->seq;
+}
+
 /* ---- lists ---- */
 
 /* `after` is a row number to stay below, or with `by_offset` a count to skip.
@@ -248,6 +260,9 @@ static const struct list lists[] = {
 	[LEDGER_QUERY_LABELS] = { STORE_FIND_LABELS, STORE_FIND_LABELS_OF,
 				  false, true, sizeof(struct store_label),
 				  put_label },
+	[LEDGER_QUERY_JUDGED] = { STORE_FIND_ITEMS, STORE_FIND_ITEMS_OF, false,
+				  false, sizeof(struct store_item),
+				  put_judged },
 };
 
 static enum nw_status find_page(struct answer *answer, const struct list *list,
@@ -289,7 +304,8 @@ static enum nw_status ask_list(struct answer *answer, struct nw_error *err)
 	size_t i = 0;
 
 	while (status == NW_OK && i < rows.count &&
-	       answer->lines.len < PAGE_BYTES)
+	       answer->lines.len < PAGE_BYTES &&
+	       nw_arena_used(answer->core->scratch) < READ_BYTES)
 		last = list->put(answer,
 				 (const char *)rows.at + i++ * list->row_bytes);
 	if (i > 0 && (i < rows.count || (int64_t)i == limit))
@@ -577,6 +593,7 @@ static const answerer answerers[] = {
 	[LEDGER_QUERY_STORIES] = ask_list,
 	[LEDGER_QUERY_STORY] = answer_whole_story,
 	[LEDGER_QUERY_LABELS] = ask_list,
+	[LEDGER_QUERY_JUDGED] = ask_list,
 	[LEDGER_ORDER_REPLAY] = order_replay,
 	[LEDGER_ORDER_DROP] = order_drop,
 	[LEDGER_ORDER_RELEASE] = order_suspects,

@@ -353,6 +353,11 @@ enum ledger_query_kind {
 	 * URL: lines "story", "member" (in order), "report", "thread", "alert".
 	 */
 	LEDGER_QUERY_STORY,
+	/*
+	 * Newest first, text: a source's name: a line of type "judged" an item
+	 * (frames.h); reason "text": with the opening of its text.
+	 */
+	LEDGER_QUERY_JUDGED,
 	LEDGER_ORDER_REPLAY,  /* text: id of a dead, held or sent row */
 	LEDGER_ORDER_DROP,    /* text: id; reason: why (needed) */
 	LEDGER_ORDER_RELEASE, /* text: source: its suspect items are news */

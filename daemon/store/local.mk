@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 noinst_LTLIBRARIES += libnwstore.la
 libnwstore_la_SOURCES = %D%/apply.c %D%/article.c %D%/ask.c %D%/ask.h %D%/ask_story.c %D%/configure.c %D%/core.c \
-	%D%/core.h %D%/deliver.c %D%/destinations.c %D%/hits.c %D%/hits.h %D%/journal.c \
+	%D%/core.h %D%/deliver.c %D%/destinations.c %D%/frames.c %D%/frames.h \
+	%D%/hits.c %D%/hits.h %D%/journal.c \
 	%D%/journal.h %D%/label.c %D%/label.h %D%/leases.c %D%/ledger.c %D%/ledger.h %D%/near.c %D%/near.h %D%/notice.c \
 	%D%/place.c %D%/place.h %D%/raise.c %D%/recover.c %D%/retention.c \
 	%D%/retention.h %D%/rows.c %D%/schema.c %D%/schema.h %D%/search.c \

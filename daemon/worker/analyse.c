@@ -16,8 +16,8 @@ static double row_score(const json_t *row)
 }
 
 /* Topics that another worker's classifiers gave. */
-static void take_topics(struct work *work, const json_t *topics,
-			const json_t *silent)
+void work_take_topics(struct nw_host *host, const json_t *topics,
+		      const json_t *silent)
 {
 	for (size_t i = 0; i < json_array_size(topics); i++) {
 		const json_t *row = json_array_get(topics, i);
@@ -38,12 +38,11 @@ static void take_topics(struct work *work, const json_t *topics,
 				json_array_get(span, 2));
 			topic.span_count++;
 		}
-		nw_emit_topic(&work->host, &topic);
+		nw_emit_topic(host, &topic);
 	}
 	for (size_t i = 0; i < json_array_size(silent); i++)
-		nw_emit_no_opinion(&work->host,
-				   nw_str_from(json_string_value(
-					   json_array_get(silent, i))));
+		nw_emit_no_opinion(host, nw_str_from(json_string_value(
+						 json_array_get(silent, i))));
 }
 
 static void classify_by(struct work *work, const struct instance *instance)
@@ -125,7 +124,7 @@ static void take_remote(struct work *work)
 	work->replaced_count = count;
 	for (size_t i = 0; i < json_array_size(work->what->remote); i++) {
 		const json_t *one = json_array_get(work->what->remote, i);
-		take_topics(work, json_object_get(one, "topics"), NULL);
+		work_take_topics(host, json_object_get(one, "topics"), NULL);
 	}
 	for (uint32_t i = 0; i < host->topic_count; i++) {
 		struct nw_topic *topic = &host->topics[i];
@@ -142,14 +141,16 @@ static void classify(struct work *work)
 {
 	const struct setup *setup = work->analysis->setup;
 
-	take_topics(work, work->what->topics, work->what->no_opinions);
+	work_take_topics(&work->host, work->what->topics,
+			 work->what->no_opinions);
 	work->failed =
 		nw_arena_array(work->analysis->arena, setup->instance_count,
 			       sizeof(struct instance *));
 	if (!work->failed)
 		return;
 	for (size_t i = 0; i < setup->instance_count; i++)
-		if (setup->instances[i].kind == NW_CLASSIFIER)
+		if (setup->instances[i].kind == NW_CLASSIFIER &&
+		    !setup->instances[i].shadow)
 			classify_by(work, &setup->instances[i]);
 	if (work->analysis->last && work->what->remote)
 		take_remote(work);
@@ -224,7 +225,7 @@ struct nw_query_facts work_facts(const struct work *work)
 					.now = work->analysis->now };
 }
 
-static void match(struct work *work)
+void work_match(struct work *work)
 {
 	const struct analysis *analysis = work->analysis;
 	const struct nw_queries *queries = analysis->setup->queries;
@@ -276,8 +277,7 @@ static void put_hit(struct work *work, const struct watch *watch,
 	const struct nw_topic *topic = NULL;
 	struct excerpt excerpt;
 
-	if (!work_is_from(work, watch) || !work_is_at_home(work, watch) ||
-	    !work_speaks(work, watch))
+	if (!work_concerns(work, watch))
 		return;
 	enum work_reached reached = work_topics(work, watch, &topic);
 	if (reached == WORK_NO) {
@@ -300,17 +300,11 @@ static void put_hit(struct work *work, const struct watch *watch,
 	nwi_json_close(out, '}');
 }
 
-/*
- * In the order of the watches: those whose queries matched, and between them
- * those that have none.
- */
-static void put_hits(struct work *work, struct nw_buf *out)
+void work_each_hit(struct work *work, work_hit_fn *each, struct nw_buf *out)
 {
 	const struct setup *setup = work->analysis->setup;
 	size_t unasked = work->doc ? setup->unasked_count : 0, u = 0;
 
-	nwi_json_key(out, "hits");
-	nwi_json_open(out, '[');
 	for (size_t h = 0; h < work->hit_count; h++) {
 		const struct nw_query_hit *hit = &work->hits[h];
 		uint32_t at = setup->by_query[hit->query];
@@ -318,12 +312,19 @@ static void put_hits(struct work *work, struct nw_buf *out)
 		if (at == NO_WATCH)
 			continue;
 		for (; u < unasked && setup->unasked[u] < at; u++)
-			put_hit(work, &setup->watches[setup->unasked[u]], NULL,
-				out);
-		put_hit(work, &setup->watches[at], hit, out);
+			each(work, &setup->watches[setup->unasked[u]], NULL,
+			     out);
+		each(work, &setup->watches[at], hit, out);
 	}
 	for (; u < unasked; u++)
-		put_hit(work, &setup->watches[setup->unasked[u]], NULL, out);
+		each(work, &setup->watches[setup->unasked[u]], NULL, out);
+}
+
+static void put_hits(struct work *work, struct nw_buf *out)
+{
+	nwi_json_key(out, "hits");
+	nwi_json_open(out, '[');
+	work_each_hit(work, put_hit, out);
 	nwi_json_close(out, ']');
 }
 
@@ -474,7 +475,7 @@ void analyse_item(const struct analysis *analysis, const struct finding *what,
 		outlet_of(analysis->setup, what->outlet, item, analysis->arena);
 	if (nw_doc_make(item, analysis->arena, &work.doc, &work.err) == NW_OK) {
 		classify(&work);
-		match(&work);
+		work_match(&work);
 	}
 	nwi_json_open(out, '{');
 	put_head(what, item, out);
@@ -484,6 +485,7 @@ void analyse_item(const struct analysis *analysis, const struct finding *what,
 	put_hits(&work, out);
 	put_could(&work, out);
 	put_remote(&work, out);
+	shadow_put(&work, out);
 	put_outlet(work.outlet, out);
 	if (analysis->explain && work.doc)
 		explain_watches(&work, analysis->explain, out);

@@ -32,6 +32,7 @@ struct finding {
 	size_t outlet;	      /* index + 1; 0: by the item's domain */
 	/* From classifiers in other workers: names, and rows for topics. */
 	const json_t *topics, *no_opinions, *failed;
+	const json_t *shadow; /* verdicts of shadows in other workers */
 	const json_t *remote; /* verdicts of remote classifiers: pool_analyse */
 	struct nw_str page;   /* that the item stood on beside others */
 };

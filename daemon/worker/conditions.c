@@ -47,6 +47,12 @@ bool work_is_at_home(const struct work *work, const struct watch *watch)
 					 work->outlet->country);
 }
 
+bool work_concerns(const struct work *work, const struct watch *watch)
+{
+	return work_is_from(work, watch) && work_is_at_home(work, watch) &&
+	       work_speaks(work, watch);
+}
+
 const struct nw_topic *work_topic(const struct work *work, struct nw_str name)
 {
 	for (uint32_t i = 0; i < work->host.topic_count; i++)

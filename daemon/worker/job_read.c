@@ -332,6 +332,7 @@ static enum nw_status take_line(struct nw_str text, json_t *json,
 		.topics = json_object_get(head, "topics"),
 		.no_opinions = json_object_get(head, "no_opinion"),
 		.failed = json_object_get(head, "failed"),
+		.shadow = json_object_get(head, "shadow"),
 		.remote = json_object_get(json, "remote"),
 		.page = nwi_json_get_str(json, "page"),
 	};
@@ -383,6 +384,7 @@ static enum nw_status read_article(struct reading *reading,
 		return nw_fail(err, status, "no memory for an article");
 	/* Classifiers have spoken on the teaser. */
 	what.topics = what.no_opinions = what.failed = what.remote = NULL;
+	what.shadow = NULL;
 	what.change = nw_str_from("changed");
 	what.source = job->instance->name;
 	what.outlet = job->instance->outlet;

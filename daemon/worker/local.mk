@@ -19,6 +19,7 @@ newswatch_worker_SOURCES = \
 	%D%/serve.c \
 	%D%/serve.h \
 	%D%/setup.c \
+	%D%/shadow.c \
 	%D%/setup.h \
 	%D%/work.h
 newswatch_worker_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SECCOMP_CFLAGS)

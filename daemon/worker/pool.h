@@ -188,7 +188,9 @@ pool_job_id pool_request(struct pool *pool, struct nw_str source,
  *  "no_opinion":[...], "failed":[classifier...],
  *  "hits":[{"watch","excerpt","marks":[[f,from,to]]}],
  *  "could":[topic...] that would give it a further hit, left out when empty,
- *  "outlet":{"name","country","affiliation","owner"}|null}
+ *  "outlet":{"name","country","affiliation","owner"}|null,
+ *  "shadow":[{"classifier","gives":[...],"topics":[{"name","score"}],
+ *             "no_opinion":[...],"failed":bool,"watches":[...]}]}
  * or, when the item itself killed two workers while it was analysed:
  *  {"id","identity","hash","change","item","set_aside":"crash"|"hang"|...}.
  * A classifier that killed two workers on this item is in "failed"; watches

@@ -244,6 +244,7 @@ static enum nw_status put_classifiers(struct planner *planner,
 			put_instance(planner, NW_CLASSIFIER, base, err);
 		if (!out)
 			return err->status;
+		nwi_json_put_bool(out, "shadow", config->classifiers[i].shadow);
 		nwi_json_close(out, '}');
 		const struct pool_instance *instance =
 			generation_find(generation, NW_CLASSIFIER, base->name);

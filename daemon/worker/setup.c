@@ -177,6 +177,7 @@ static enum nw_status open_instance(struct setup *setup,
 	instance->outlet = (size_t)nwi_json_get_int(json, "outlet", 0);
 	instance->language = keep(setup, json, "language");
 	instance->country = keep(setup, json, "country");
+	instance->shadow = nwi_json_get_bool(json, "shadow", false);
 	open_article(setup, json, instance);
 	instance->max_items = (uint32_t)nwi_json_get_int(json, "max_items", 0);
 	if (!plugin || plugin->kind != instance->kind)

@@ -41,6 +41,8 @@ struct instance {
 	/* Names: topics of a classifier, destinations of a notifier */
 	struct nw_str *names;
 	size_t name_count;
+
+	bool shadow; /* a classifier whose topics route nothing */
 };
 
 struct outlet {

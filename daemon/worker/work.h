@@ -42,6 +42,24 @@ bool work_is_from(const struct work *work, const struct watch *watch);
 bool work_is_at_home(const struct work *work, const struct watch *watch);
 bool work_speaks(const struct work *work, const struct watch *watch);
 
+/* All three. */
+bool work_concerns(const struct work *work, const struct watch *watch);
+
+/* Topics and silences that another worker wrote. */
+void work_take_topics(struct nw_host *host, const json_t *topics,
+		      const json_t *silent);
+
+/* Matches the queries by the topics that are in `host`; adds to `hits`. */
+void work_match(struct work *work);
+
+/*
+ * Calls `each` for the watches in their order: those whose queries matched,
+ * and between them those that have none (`hit` NULL).
+ */
+typedef void work_hit_fn(struct work *work, const struct watch *watch,
+			 const struct nw_query_hit *hit, struct nw_buf *out);
+void work_each_hit(struct work *work, work_hit_fn *each, struct nw_buf *out);
+
 /* The topic of that name that the item has; NULL. */
 const struct nw_topic *work_topic(const struct work *work, struct nw_str name);
 
@@ -61,5 +79,15 @@ enum work_reached work_topics(const struct work *work,
  */
 void explain_watches(const struct work *work, const json_t *rows,
 		     struct nw_buf *out);
+
+/*
+ * shadow.c: appends "shadow", where there are classifiers that only judge:
+ * [{"classifier","gives":[topics],"topics":[{"name","score"}],
+ *   "no_opinion":[...],"failed":bool,"watches":[...]}]
+ * `watches` are those that the item would hit if the shadow stood in place of
+ * who gives its topics now; the last worker finds them. After all else, so
+ * that a shadow costs the item nothing but time.
+ */
+void shadow_put(const struct work *work, struct nw_buf *out);
 
 #endif
