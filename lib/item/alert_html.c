@@ -2,7 +2,8 @@
 /*
  * Styles stand inline: mail programs drop style elements. Every text from
  * outside is escaped and every link is http(s), so nothing of an outlet's
- * markup reaches a mailbox.
+ * markup reaches a mailbox. Texts of outlets run in the direction of their
+ * script.
  */
 #include "item/alert_parts.h"
 #include <newswatch/page.h>
@@ -62,7 +63,7 @@ static void add_link(struct nw_buf *out, const struct nw_alert_item *item)
 
 static void add_excerpt(struct nw_buf *out, const struct nw_alert_item *item)
 {
-	nw_buf_add_text(out, "<p style=\"margin:6px 0\">");
+	nw_buf_add_text(out, "<p dir=\"auto\" style=\"margin:6px 0\">");
 	add_marked(out, item, NW_FIELD_BODY, item->excerpt);
 	nw_buf_add_text(out, "</p>\n");
 }
@@ -89,12 +90,13 @@ static void add_place(struct nw_buf *out, struct nw_str country,
 static void add_about(struct nw_buf *out, const struct nw_alert_item *item)
 {
 	nw_buf_add_text(out, "<p style=\"margin:2px 0;color:#6b7280\">");
+	nw_buf_add_text(out, "<bdi>");
 	nw_html_escape(item->outlet.len ? item->outlet : item->source, out);
+	nw_buf_add_text(out, "</bdi>");
 	add_place(out, item->country, item->affiliation);
 	if (!nw_instant_is_absent(&item->item.published)) {
-		char when[NW_TIME_TEXT];
-		nw_instant_format(&item->item.published, when);
-		nw_buf_add_fmt(out, " &middot; %s", when);
+		nw_buf_add_text(out, " &middot; ");
+		nwi_alert_add_instant(out, &item->item.published);
 	}
 	for (uint32_t i = 0; i < item->topic_count; i++) {
 		nw_buf_add_text(out, " &middot; ");
@@ -106,8 +108,8 @@ static void add_about(struct nw_buf *out, const struct nw_alert_item *item)
 
 static void add_item(struct nw_buf *out, const struct nw_alert_item *item)
 {
-	nw_buf_add_text(out,
-			"<p style=\"margin:12px 0 2px;font-weight:bold\">");
+	nw_buf_add_text(out, "<p dir=\"auto\" style=\"margin:12px 0 2px;"
+			     "font-weight:bold\">");
 	add_link(out, item);
 	nw_buf_add_text(out, "</p>\n");
 	add_about(out, item);
@@ -120,7 +122,7 @@ static void add_text(struct nw_buf *out, struct nw_str text)
 	struct nw_str line = { 0 };
 
 	while (nw_str_next(&text, '\n', &line)) {
-		nw_buf_add_text(out, "<p style=\"margin:6px 0\">");
+		nw_buf_add_text(out, "<p dir=\"auto\" style=\"margin:6px 0\">");
 		nw_html_escape(line, out);
 		nw_buf_add_text(out, "</p>\n");
 	}
@@ -179,7 +181,9 @@ static void add_outlet(struct nw_buf *out, const struct nw_report *report)
 		nw_html_escape(link, out);
 		nw_buf_add_text(out, "\">");
 	}
+	nw_buf_add_text(out, "<bdi>");
 	nw_html_escape(report->outlet, out);
+	nw_buf_add_text(out, "</bdi>");
 	nw_buf_add_text(out, link.len ? "</a>" : "");
 }
 
@@ -193,7 +197,8 @@ static void add_report(struct nw_buf *out, const struct nw_report *report)
 	add_outlet(out, report);
 	add_place(out, report->country, report->affiliation);
 	nw_html_escape(nw_buf_str(&origin), out);
-	nw_buf_add_text(out, " <span style=\"color:#6b7280;font-size:12px\">");
+	nw_buf_add_text(out, " <span dir=\"ltr\" style=\"white-space:nowrap;"
+			     "color:#6b7280;font-size:12px\">");
 	nwi_alert_add_minute(out, report->first);
 	nw_buf_add_text(out, "</span></li>\n");
 }
@@ -271,7 +276,8 @@ static void add_head(struct nw_buf *out, const struct nw_alert *alert)
 		"font-family:sans-serif;color:#111827;max-width:640px\">\n");
 	add_preview(out, alert);
 	nw_buf_add_fmt(out,
-		       "<h1 style=\"margin:0;padding:4px 12px;font-size:18px;"
+		       "<h1 dir=\"auto\" style=\"margin:0;padding:4px "
+		       "12px;font-size:18px;"
 		       "border-left:6px solid %s\">",
 		       severity_colour(alert->severity));
 	nw_html_escape(nw_buf_str(&title), out);

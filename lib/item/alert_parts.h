@@ -52,6 +52,10 @@ struct nw_str nwi_report_link(const struct nw_report *report);
 /* False where the one report is the item that is shown. */
 bool nwi_alert_lists_reports(const struct nw_alert *alert);
 
+/* "2024-03-01 09:30 +02:00", "... UTC", "2024-03-01", "2024-03". */
+void nwi_alert_add_instant(struct nw_buf *out,
+			   const struct nw_instant *instant);
+
 /* "2024-03-01 09:30"; nothing for 0. */
 void nwi_alert_add_minute(struct nw_buf *out, nw_time at);
 

@@ -95,9 +95,8 @@ static void add_outlet(struct nw_buf *out, const struct nw_alert_item *item)
 	nw_buf_add_str(out, item->outlet.len ? item->outlet : item->source);
 	nwi_alert_add_place(out, item->country, item->affiliation);
 	if (!nw_instant_is_absent(&item->item.published)) {
-		char when[NW_TIME_TEXT];
-		nw_instant_format(&item->item.published, when);
-		nw_buf_add_fmt(out, ", %s", when);
+		nw_buf_add_text(out, ", ");
+		nwi_alert_add_instant(out, &item->item.published);
 	}
 }
 

@@ -31,6 +31,23 @@ void nwi_alert_add_label(struct nw_buf *out, const struct nw_alert *alert)
 		nw_buf_add_text(out, "Reminder: ");
 }
 
+/* A person does without seconds: "2024-03-01T09:30:05Z" to the minute. */
+static struct nw_str add_minute(struct nw_buf *out, const char *text)
+{
+	struct nw_str whole = nw_str_from(text);
+	size_t day = nw_str_find_char(whole, 'T');
+
+	nw_buf_add_str(out, nw_str_slice(whole, 0, day));
+	if (day == whole.len)
+		return nw_str_make(NULL, 0);
+	nw_buf_add_char(out, ' ');
+	nw_buf_add_str(out, nw_str_slice(whole, day + 1, day + 6));
+	struct nw_str rest = nw_str_slice(whole, day + 6, whole.len);
+	size_t zone = nw_str_find_char(rest, '+');
+	size_t west = nw_str_find_char(rest, '-');
+	return nw_str_slice(rest, zone < west ? zone : west, rest.len);
+}
+
 void nwi_alert_add_minute(struct nw_buf *out, nw_time at)
 {
 	char text[NW_TIME_TEXT];
@@ -38,10 +55,19 @@ void nwi_alert_add_minute(struct nw_buf *out, nw_time at)
 	if (!at)
 		return;
 	nw_time_format(at, text);
-	struct nw_str whole = nw_str_from(text);
-	size_t day = nw_str_find_char(whole, 'T');
-	nw_buf_add_fmt(out, "%.*s %.*s", NW_FMT(nw_str_slice(whole, 0, day)),
-		       NW_FMT(nw_str_slice(whole, day + 1, day + 6)));
+	add_minute(out, text);
+}
+
+void nwi_alert_add_instant(struct nw_buf *out, const struct nw_instant *instant)
+{
+	char text[NW_TIME_TEXT];
+
+	nw_instant_format(instant, text);
+	struct nw_str zone = add_minute(out, text);
+	if (zone.len > 0)
+		nw_buf_add_fmt(out, " %.*s", NW_FMT(zone));
+	else if (nw_str_ends(nw_str_from(text), "Z"))
+		nw_buf_add_text(out, " UTC");
 }
 
 /* " (2 state, 1 party)". Not where some outlets are not listed. */

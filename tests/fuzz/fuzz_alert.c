@@ -26,6 +26,7 @@ static void require_ours(struct nw_str html)
 		"ul ",
 		"li ",
 		"a ",
+		"bdi>",
 		"b>",
 		"b ",
 		"mark>",
