@@ -128,6 +128,9 @@ struct pool_instance {
 	enum nw_plugin_kind kind;
 	struct nw_str name;
 	const char *file;
+	/* Whom its deaths are counted for: the file, of a shadow itself alone.
+	 */
+	const char *culprit;
 	struct group *group;
 	char **names; /* topics or destinations; ended by NULL */
 };

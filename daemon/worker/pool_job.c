@@ -267,7 +267,7 @@ static void put_off(struct group *group, struct nw_buf *out)
 		struct pool_instance *instance = &generation->instances[i];
 		if (instance->kind == NW_CLASSIFIER &&
 		    instance->group == group &&
-		    pool_is_failed(generation->pool, instance->file, NULL))
+		    pool_is_failed(generation->pool, instance->culprit, NULL))
 			nwi_json_str(out, instance->name);
 	}
 	nwi_json_close(out, ']');
@@ -496,7 +496,7 @@ static bool try_again(struct pool_job *job, enum pool_death death)
 	return true;
 }
 
-/* The file of the plugin that was at work. */
+/* The file of the plugin that was at work, or the shadow. */
 static const char *culprit_file(const struct pool_job *job,
 				const struct generation *generation)
 {
@@ -508,7 +508,7 @@ static const char *culprit_file(const struct pool_job *job,
 	else if (job->instance && job->stage == 0)
 		instance = generation_find(generation, kind_of(job),
 					   nw_str_from(job->instance));
-	return instance ? instance->file : NULL;
+	return instance ? instance->culprit : NULL;
 }
 
 void job_died(struct pool *pool, struct pool_job *job, struct group *group,

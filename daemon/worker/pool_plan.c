@@ -150,6 +150,7 @@ static struct nw_buf *put_instance(struct planner *planner,
 	struct pool_instance *instance =
 		generation_add(generation, kind, base->name);
 	instance->file = nw_arena_str(generation->arena, plugin->file).at;
+	instance->culprit = instance->file;
 	instance->group = place(planner, kind, instance->file);
 	if (!instance->group) {
 		nw_fail(err, NW_LIMIT, "plugins of more than %d other files",
@@ -246,8 +247,13 @@ static enum nw_status put_classifiers(struct planner *planner,
 			return err->status;
 		nwi_json_put_bool(out, "shadow", config->classifiers[i].shadow);
 		nwi_json_close(out, '}');
-		const struct pool_instance *instance =
+		struct pool_instance *instance =
 			generation_find(generation, NW_CLASSIFIER, base->name);
+		if (instance && config->classifiers[i].shadow)
+			instance->culprit =
+				nw_arena_fmt(generation->arena, "%s of %.*s",
+					     instance->file, NW_FMT(base->name))
+					.at;
 		struct group *group = instance ? instance->group : NULL;
 		/* A remote one is asked of an item later, not on its way. */
 		bool known = !group || group->ours || base->requests;

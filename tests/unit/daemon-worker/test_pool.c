@@ -514,6 +514,37 @@ static void classifier_that_dies_fails_open_and_is_flagged(void **state)
 	}
 }
 
+static void shadow_that_dies_changes_nothing_for_the_others(void **state)
+{
+	static const char *const folders[] = { folder, "/nowhere" };
+	struct fixture f;
+	struct answer answer;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		open_pool(&f, folders[i], true, &plain);
+		f.classifier.shadow = true;
+		configure(&f);
+		read_body(&f, "first\nkills the classifier\nlast", &answer);
+		assert_int_equal(answer.status, NW_OK);
+		assert_int_equal(answer.item_count, 3);
+		assert_null(strstr(answer.items, "\"failed\":[\"topics\"]"));
+		assert_null(strstr(answer.items, "unsure"));
+		assert_null(strstr(answer.items, "\"watch\":\"walkouts\""));
+		assert_non_null(strstr(
+			answer.items,
+			"\"shadow\":[{\"classifier\":\"topics\",\"gives\":["
+			"\"strikes\"],\"topics\":[{\"name\":\"strikes\","
+			"\"score\":0.9}],\"no_opinion\":[],\"failed\":false,"
+			"\"watches\":[\"walkouts\"]}]"));
+		assert_non_null(strstr(answer.items, "\"topics\":[],"
+						     "\"no_opinion\":[],"
+						     "\"failed\":true}]"));
+		drop(&answer);
+		close_pool(&f);
+	}
+}
+
 static void on_arrival(void *arg)
 {
 	*(bool *)arg = true;
@@ -688,6 +719,37 @@ static void skeletons_read_classify_and_post(void **state)
 	close_pool(&f);
 }
 
+static void shadow_that_dies_often_rests_alone(void **state)
+{
+	static const char line[] = "{\"id\":\"0123\",\"title\":\"kills the "
+				   "classifier\"}\n";
+	struct fixture f;
+	struct answer answer;
+
+	(void)state;
+	open_pool(&f, folder, true, &plain);
+	f.classifier.shadow = true;
+	configure(&f);
+	for (int i = 0; i < 5; i++) {
+		answer = (struct answer){ 0 };
+		pool_analyse(f.pool, nw_str_make(line, sizeof(line) - 1),
+			     POOL_FETCH, on_answer, &answer);
+		await(&answer);
+		assert_int_equal(answer.item_count, 1);
+		drop(&answer);
+	}
+	nw_buf_add_char(&f.log, '\0');
+	assert_non_null(strstr(f.log.at, " of topics: failed after"));
+	/* The plugin goes on where it counts. */
+	f.classifier.shadow = false;
+	configure(&f);
+	read_body(&f, "first", &answer);
+	assert_non_null(strstr(answer.items, "\"watch\":\"walkouts\""));
+	assert_non_null(strstr(answer.items, "\"failed\":[]"));
+	drop(&answer);
+	close_pool(&f);
+}
+
 /* ---- a remote classifier ---- */
 
 static void open_remote(struct fixture *f)
@@ -854,6 +916,9 @@ int main(void)
 		cmocka_unit_test(sealed_plugin_reaches_nothing_and_nobody),
 		cmocka_unit_test(
 			classifier_that_dies_fails_open_and_is_flagged),
+		cmocka_unit_test(
+			shadow_that_dies_changes_nothing_for_the_others),
+		cmocka_unit_test(shadow_that_dies_often_rests_alone),
 		cmocka_unit_test(plugin_that_crashes_five_times_rests),
 		cmocka_unit_test(
 			failed_reload_keeps_the_old_generation_and_says_why),
