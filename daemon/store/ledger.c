@@ -503,6 +503,16 @@ static struct nw_str keep(struct message *message, struct nw_str s)
 	return copy;
 }
 
+/* A message of a name alone. */
+static void send_name(struct ledger *ledger, enum message_kind kind,
+		      struct nw_str name, ledger_done done, void *arg)
+{
+	struct message *message = make(kind, NULL, done, arg);
+
+	message->key = keep(message, name);
+	enqueue(ledger, message);
+}
+
 void ledger_sources(struct ledger *ledger, ledger_done done, void *arg)
 {
 	enqueue(ledger, make(MESSAGE_SOURCES, NULL, done, arg));
@@ -511,19 +521,13 @@ void ledger_sources(struct ledger *ledger, ledger_done done, void *arg)
 void ledger_source(struct ledger *ledger, struct nw_str name, ledger_done done,
 		   void *arg)
 {
-	struct message *message = make(MESSAGE_SOURCE, NULL, done, arg);
-
-	message->key = keep(message, name);
-	enqueue(ledger, message);
+	send_name(ledger, MESSAGE_SOURCE, name, done, arg);
 }
 
 void ledger_shown(struct ledger *ledger, struct nw_str source, ledger_done done,
 		  void *arg)
 {
-	struct message *message = make(MESSAGE_SHOWN, NULL, done, arg);
-
-	message->key = keep(message, source);
-	enqueue(ledger, message);
+	send_name(ledger, MESSAGE_SHOWN, source, done, arg);
 }
 
 uint64_t ledger_sequence(struct ledger *ledger)
@@ -575,10 +579,7 @@ void ledger_source_note(struct ledger *ledger, uint64_t sequence,
 void ledger_article(struct ledger *ledger, struct nw_str item, ledger_done done,
 		    void *arg)
 {
-	struct message *message = make(MESSAGE_ARTICLE, NULL, done, arg);
-
-	message->key = keep(message, item);
-	enqueue(ledger, message);
+	send_name(ledger, MESSAGE_ARTICLE, item, done, arg);
 }
 
 void ledger_article_failed(struct ledger *ledger, uint64_t sequence,
@@ -661,19 +662,13 @@ void ledger_notice(struct ledger *ledger, struct nw_str key,
 void ledger_notice_clear(struct ledger *ledger, struct nw_str key,
 			 ledger_done done, void *arg)
 {
-	struct message *message = make(MESSAGE_NOTICE_CLEAR, NULL, done, arg);
-
-	message->key = keep(message, key);
-	enqueue(ledger, message);
+	send_name(ledger, MESSAGE_NOTICE_CLEAR, key, done, arg);
 }
 
 void ledger_test_alert(struct ledger *ledger, struct nw_str notifier,
 		       ledger_done done, void *arg)
 {
-	struct message *message = make(MESSAGE_TEST_ALERT, NULL, done, arg);
-
-	message->key = keep(message, notifier);
-	enqueue(ledger, message);
+	send_name(ledger, MESSAGE_TEST_ALERT, notifier, done, arg);
 }
 
 void ledger_ask(struct ledger *ledger, const struct ledger_query *query,
