@@ -12,6 +12,7 @@ include daemon/alert/local.mk
 include daemon/query/local.mk
 include daemon/ingest/local.mk
 include daemon/deliver/local.mk
+include daemon/ask/local.mk
 include daemon/control/local.mk
 include daemon/server/local.mk
 include daemon/cli/local.mk

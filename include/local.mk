@@ -17,6 +17,7 @@ newswatchinclude_HEADERS = \
 	%D%/newswatch/page.h \
 	%D%/newswatch/plugin.h \
 	%D%/newswatch/query.h \
+	%D%/newswatch/question.h \
 	%D%/newswatch/request.h \
 	%D%/newswatch/sitemap.h \
 	%D%/newswatch/source.h \

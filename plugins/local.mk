@@ -7,6 +7,7 @@ include plugins/exec-source/local.mk
 include plugins/exec-notifier/local.mk
 include plugins/lexicon/local.mk
 include plugins/linear/local.mk
+include plugins/remote/local.mk
 include plugins/email/local.mk
 include plugins/webhook/local.mk
 include plugins/console/local.mk

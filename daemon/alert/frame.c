@@ -135,6 +135,25 @@ static enum nw_status read_hits(struct nw_arena *arena, const json_t *list,
 	return status;
 }
 
+/* A list of names, or with `key` of objects that have one. */
+static const struct nw_str *read_names(struct nw_arena *arena,
+				       const json_t *list, const char *key,
+				       size_t *out_count)
+{
+	size_t count;
+	struct nw_str *names =
+		room_for(arena, list, TOPICS_MAX, sizeof(*names), &count);
+
+	for (size_t i = 0; names && i < count; i++) {
+		const json_t *row = json_array_get(list, i);
+		names[i] = nw_arena_str(
+			arena, key ? nwi_json_get_str(row, key)
+				   : nw_str_from(json_string_value(row)));
+	}
+	*out_count = names ? count : 0;
+	return names;
+}
+
 /* What the item's row keeps: names and scores, and the names of watches. */
 static enum nw_status sum_up(struct nw_arena *arena, struct frame *out,
 			     struct nw_error *err)
@@ -233,6 +252,13 @@ static enum nw_status read_frame(const json_t *json, struct nw_arena *arena,
 		arena,
 		nwi_json_get_str(json_object_get(json, "outlet"), "owner"));
 	out->print = nw_arena_str(arena, nwi_json_get_str(json, "print"));
+	out->no_opinions =
+		read_names(arena, json_object_get(json, "no_opinion"), NULL,
+			   &out->no_opinion_count);
+	out->could = read_names(arena, json_object_get(json, "could"), NULL,
+				&out->could_count);
+	out->verdicts = read_names(arena, json_object_get(json, "remote"),
+				   "classifier", &out->verdict_count);
 	out->unsure = json_array_size(json_object_get(json, "failed")) > 0;
 	return sum_up(arena, out, err);
 }

@@ -34,6 +34,12 @@ struct frame {
 	bool unsure; /* a classifier gave up: a topic may be missing */
 	const struct frame_hit *hits;
 	size_t hit_count;
+	const struct nw_str *no_opinions; /* topics */
+	size_t no_opinion_count;
+	const struct nw_str *could; /* topics that would make a watch hit */
+	size_t could_count;
+	const struct nw_str *verdicts; /* remote classifiers that spoke */
+	size_t verdict_count;
 	struct nw_str topics;  /* JSON for the item's row, "[]" without */
 	struct nw_str watches; /* JSON: names of the watches hit */
 	struct nw_str gist;    /* JSON for daemon/alert/gist.h, or absent */

@@ -95,6 +95,25 @@ static void put_trouble(const json_t *status, bool colour, struct nw_buf *out)
 	}
 }
 
+static void put_remotes(const json_t *status, struct nw_buf *out)
+{
+	const json_t *list = table_reach(status, "store.remote");
+
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *row = json_array_get(list, i);
+		fill(out, row,
+		     "classifier  {classifier}: {requests} requests, "
+		     "{this_hour} of {per_hour} this hour, {today} of "
+		     "{per_day} today; {answered} answered, {cached} known, "
+		     "{failed} failed, {given_up} given up, {over_budget} over "
+		     "the budget; {alerts} alerts\n");
+		if (json_integer_value(json_object_get(row, "in_a_row")) > 0)
+			fill(out, row,
+			     "            {in_a_row} failures in a row: "
+			     "{error}\n");
+	}
+}
+
 static void put_outbox(const json_t *status, struct nw_buf *out)
 {
 	const json_t *outbox = table_reach(status, "store.outbox");
@@ -129,7 +148,9 @@ void show_status(const json_t *status, bool colour, struct nw_buf *out)
 	fill(out, status,
 	     "deliveries  {deliveries.attempts} attempts: "
 	     "{deliveries.delivered} delivered, {deliveries.later} later, "
-	     "{deliveries.held} held, {deliveries.dead} dead\n"
+	     "{deliveries.held} held, {deliveries.dead} dead\n");
+	put_remotes(status, out);
+	fill(out, status,
 	     "transport   {transport.started} requests, {transport.failed} "
 	     "failed, {transport.refused_by_guard} refused by the guard, "
 	     "{transport.bytes:b}\n"
@@ -233,6 +254,8 @@ void show_step(const json_t *object, bool colour, struct nw_buf *out)
 			     : "  story {story}\n");
 	else if (nw_str_is(type, "thread"))
 		show_thread(object, out);
+	else if (nw_str_is(type, "question"))
+		show_question(object, colour, out);
 	else if (nw_str_is(type, "near"))
 		fill(out, object, "near: {title}\n      {url}\n");
 	else

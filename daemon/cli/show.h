@@ -25,6 +25,9 @@ show_fn show_step;
  */
 show_fn show_watch;
 
+/* What a remote classifier was asked about an item, and said. */
+show_fn show_question;
+
 /* An answer of pool_explain: its item's title and each of its watches. */
 show_fn show_explanation;
 

@@ -101,6 +101,62 @@ void show_watch(const json_t *row, bool colour, struct nw_buf *out)
 	put_words(out, nwi_json_get_str(row, "outcome"));
 }
 
+/* ---- remote classifiers ---- */
+
+static void put_scores(struct nw_buf *out, const json_t *topics)
+{
+	for (size_t i = 0; i < json_array_size(topics); i++) {
+		const json_t *topic = json_array_get(topics, i);
+		const json_t *local = json_object_get(topic, "local");
+
+		nw_buf_add_text(out, i ? ", " : ": ");
+		put_text(out, nwi_json_get_str(topic, "name"));
+		nw_buf_add_fmt(out, " %.2f",
+			       nwi_json_get_double(topic, "score", 0));
+		if (json_is_number(local))
+			nw_buf_add_fmt(out, " (%.2f here)",
+				       json_number_value(local));
+		else
+			nw_buf_add_text(out, " (nothing here)");
+	}
+}
+
+void show_question(const json_t *row, bool colour, struct nw_buf *out)
+{
+	static const struct {
+		const char *state, *words;
+	} rows[] = {
+		{ "waiting", "will be asked" },
+		{ "asked", "is being asked" },
+		{ "answered", "answered" },
+		{ "given_up", "was given up" },
+		{ "over_budget", "was not asked" },
+		{ "not_asked", "was not asked" },
+	};
+	struct nw_str state = nwi_json_get_str(row, "state");
+	struct nw_str reason = nwi_json_get_str(row, "reason");
+	struct nw_str asked = nwi_json_get_str(row, "asked");
+	int64_t took = nwi_json_get_int(row, "took_ms", 0);
+
+	(void)colour;
+	nw_buf_add_text(out, "  classifier ");
+	put_text(out, nwi_json_get_str(row, "classifier"));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (nw_str_is(state, rows[i].state))
+			nw_buf_add_fmt(out, " %s", rows[i].words);
+	if (nw_str_is(state, "answered") && asked.len)
+		nw_buf_add_fmt(out, " in %.1f s, asked %.*s",
+			       (double)took / 1000, NW_FMT(asked));
+	else if (nw_str_is(state, "answered"))
+		nw_buf_add_text(out, " about another item of the same text");
+	put_scores(out, json_object_get(row, "topics"));
+	if (reason.len) {
+		nw_buf_add_text(out, ": ");
+		put_text(out, reason);
+	}
+	nw_buf_add_char(out, '\n');
+}
+
 void show_explanation(const json_t *answer, bool colour, struct nw_buf *out)
 {
 	const struct ink *ink = colour ? &colours : &none;

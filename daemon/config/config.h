@@ -96,6 +96,7 @@ struct config_store {
 		deliveries; /* sent, dead and suppressed outbox rows */
 	struct config_keep set_aside; /* documents that killed two workers */
 	struct config_keep notices;   /* what the operator was told */
+	struct config_keep questions; /* to remote classifiers */
 	int64_t min_free;	      /* bytes: below it and below the next, */
 	int64_t min_free_percent;     /* a share of the disk, fetching pauses */
 	int64_t ballast;	      /* bytes */
@@ -240,10 +241,24 @@ struct config_outlet {
 	uint32_t affiliation; /* enum config_affiliation */
 };
 
+enum config_ask { CONFIG_ASK_ALL = 0, CONFIG_ASK_NEAR = 1, CONFIG_ASK_HIT = 2 };
+
+/* What a remote classifier may be asked. */
+struct config_remote {
+	uint32_t ask; /* enum config_ask */
+	double near_from, near_to;
+	int64_t per_hour, per_day; /* requests */
+	int64_t max_text;	   /* characters of an item's text */
+	int64_t parallel;
+	int64_t patience_ms;
+	struct nw_str question; /* hash of what is asked of whom */
+};
+
 struct config_classifier {
-	struct config_instance base;
+	struct config_instance base; /* one with requests is remote */
 	bool enabled;
-	bool shadow;	   /* it judges, and routes nothing */
+	bool shadow; /* it judges, and routes nothing */
+	struct config_remote remote;
 	struct nw_str url; /* of a remote one; absent otherwise */
 	bool allow_private;
 	int64_t timeout_ms;

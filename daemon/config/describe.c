@@ -18,9 +18,20 @@ static const struct transport transports[] = {
 	{ NW_REQUEST_SMTP, "Notifiers that send mail", config_smtp_rows },
 	{ NW_REQUEST_FILE, "Notifiers that write files", config_file_rows },
 	{ NW_REQUEST_EXEC, "Notifiers that run programs", config_exec_rows },
+	{ 0, "Classifiers that are remote", config_remote_rows },
 };
 
 enum { TRANSPORTS = sizeof(transports) / sizeof(transports[0]) };
+
+/* Whether its instances have these rows too; those of no request are of all
+ * remote classifiers. */
+static bool speaks(const struct config_plugin *plugin,
+		   const struct transport *transport)
+{
+	if (transport->request)
+		return plugin->requests & transport->request;
+	return plugin->kind == NW_CLASSIFIER && plugin->requests;
+}
 
 /* ---- sample ---- */
 
@@ -169,7 +180,7 @@ static void explain_plugin(struct explaining *e, bool known,
 	}
 	explain_rows(e, scope.at, here, plugin->options, NULL);
 	for (size_t i = 0; i < TRANSPORTS && plugin->kind != NW_SOURCE; i++) {
-		if (plugin->requests & transports[i].request)
+		if (speaks(plugin, &transports[i]))
 			explain_rows(e, scope.at, here, transports[i].rows,
 				     plugin->options);
 	}

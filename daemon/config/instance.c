@@ -88,6 +88,8 @@ static void add_transports(struct instance_check *check)
 		return; /* its url and argv are among the daemon's rows */
 	if (requests & NW_REQUEST_HTTP)
 		add_table(check, config_http_rows, &check->http);
+	if (check->kind == NW_CLASSIFIER && requests)
+		add_table(check, config_remote_rows, &check->remote);
 	if (check->kind != NW_NOTIFIER)
 		return;
 	if (requests & NW_REQUEST_SMTP)

@@ -154,7 +154,7 @@ struct instance_check {
 	const struct nwi_values *core; /* the daemon's rows */
 	const struct nwi_values *own;  /* the plugin's; NULL: not known */
 	/* The transport's; NULL: not of this plugin. */
-	const struct nwi_values *http, *smtp, *file, *exec;
+	const struct nwi_values *http, *smtp, *file, *exec, *remote;
 };
 
 void instance_begin(struct loader *l, struct instance_check *check,

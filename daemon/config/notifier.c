@@ -193,11 +193,83 @@ void load_notifiers(struct loader *l)
 
 /* ---- classifiers ---- */
 
+/* Its own rows name what is secret; the transport's, a password. */
+static bool has_secret(const struct instance_check *check)
+{
+	for (size_t i = 0; i < check->own->count; i++)
+		if (check->own->at[i].row->flags & NW_OPTION_SECRET &&
+		    check->own->at[i].node)
+			return true;
+	return nwi_values_get(check->http, "password")->node != NULL;
+}
+
+static void check_remote(struct loader *l, const struct instance_check *check,
+			 const struct config_classifier *out)
+{
+	const struct nwi_value *from =
+		nwi_values_get(check->remote, "near_from");
+	const struct nwi_value *url = nwi_values_get(check->http, "url");
+
+	if (out->remote.near_from > out->remote.near_to)
+		nwi_node_problem(l->problems,
+				 from->node ? from->node : check->node,
+				 "near_from is above near_to; allowed: at most "
+				 "%g",
+				 out->remote.near_to);
+	if (has_secret(check) && url->node && !out->allow_private &&
+	    nw_str_starts_nocase(out->url, "http://"))
+		nwi_node_problem(l->problems, url->node,
+				 "a secret cannot be sent in the clear; "
+				 "allowed: https, or allow_private for an "
+				 "endpoint of your own network");
+}
+
+static double number_of(const struct nwi_values *values, const char *name)
+{
+	const struct nwi_value *value = nwi_values_get(values, name);
+
+	return value->count ? value->at[0].number : 0;
+}
+
+static void load_remote(struct loader *l, const struct instance_check *check,
+			struct config_classifier *out)
+{
+	const struct nwi_values *values = check->remote;
+	const struct nwi_value *ask = nwi_values_get(values, "ask");
+
+	out->remote = (struct config_remote){
+		.ask = ask->count ? (uint32_t)ask->at[0].integer : 0,
+		.near_from = number_of(values, "near_from"),
+		.near_to = number_of(values, "near_to"),
+		.per_hour = nwi_values_int(values, "per_hour"),
+		.per_day = nwi_values_int(values, "per_day"),
+		.max_text = nwi_values_int(values, "max_text"),
+		.parallel = nwi_values_int(values, "parallel"),
+		.patience_ms = nwi_values_int(values, "patience"),
+	};
+	check_remote(l, check, out);
+}
+
+/* Who is asked what: answers to the same question are not asked for again. */
+static void set_question(struct loader *l, const struct instance_check *check,
+			 struct config_classifier *out)
+{
+	char id[NWI_ID_TEXT];
+	const struct nw_str parts[] = {
+		out->url, out->base.settings, check->plugin->version,
+		load_fmt(l, "%lld", (long long)out->remote.max_text)
+	};
+
+	nwi_derive_id("question", parts, 4, id);
+	out->remote.question = load_text(l, nw_str_from(id));
+}
+
 static void load_classifier(struct loader *l, size_t i,
 			    struct config_classifier *out)
 {
-	struct config_notifier remote = { .timeout_ms =
-						  l->config->fetch.timeout_ms };
+	struct config_notifier remote = {
+		.timeout_ms = l->config->delivery.timeout_ms
+	};
 	struct instance_check check;
 	char effective[32];
 
@@ -213,6 +285,8 @@ static void load_classifier(struct loader *l, size_t i,
 	out->ca_file = remote.ca_file;
 	out->allow_private = remote.allow_private;
 	out->timeout_ms = remote.timeout_ms;
+	if (check.remote)
+		load_remote(l, &check, out);
 	snprintf(effective, sizeof(effective), "%lld",
 		 (long long)out->timeout_ms);
 	instance_end(l, &check, nw_str_from(effective), &out->base);
@@ -220,6 +294,8 @@ static void load_classifier(struct loader *l, size_t i,
 		nwi_node_problem(l->problems,
 				 nwi_node_get(check.node, "shadow"),
 				 "a remote classifier cannot be a shadow");
+	if (check.remote)
+		set_question(l, &check, out);
 	load_index(l, CONFIG_CLASSIFIERS, &l->config->self->classifiers,
 		   out->base.name, i, out);
 }

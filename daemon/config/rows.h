@@ -49,6 +49,7 @@ extern const struct config_section config_sections[CONFIG_SECTION_COUNT];
 
 /* Rows of a notifier, or a remote classifier, by the kind of its requests. */
 extern const struct nw_option config_http_rows[];
+extern const struct nw_option config_remote_rows[]; /* of such a classifier */
 extern const struct nw_option config_smtp_rows[];
 extern const struct nw_option config_file_rows[];
 extern const struct nw_option config_exec_rows[];

@@ -124,7 +124,7 @@ const struct nw_option config_classifier_rows[] = {
 	{ "type", NW_OPTION_TEXT, NW_OPTION_REQUIRED, NULL, 1, 64, NULL,
 	  "linear",
 	  "The plugin that classifies: lexicon by topic files, linear by them "
-	  "and by models." },
+	  "and by models, remote by asking a model elsewhere." },
 	{ "enabled", NW_OPTION_BOOLEAN, 0, "true", 0, 0, NULL, NULL,
 	  "Whether it is used." },
 	{ "shadow", NW_OPTION_BOOLEAN, 0, "false", 0, 0, NULL, NULL,
@@ -191,6 +191,30 @@ const struct nw_option config_notifier_rows[] = {
 
 const struct nw_option config_http_rows[] = {
 	URL, ALLOW_PRIVATE, TIMEOUT, CA_FILE, USER, PASSWORD, HEADERS, { 0 },
+};
+
+const struct nw_option config_remote_rows[] = {
+	{ "ask", NW_OPTION_CHOICE, 0, "near", 0, 0, "all|near|hit", NULL,
+	  "Which news it is asked about: near, where a local score of one of "
+	  "its topics is from near_from to near_to or there is no local "
+	  "opinion; hit, where a watch would hit if it had one of its topics; "
+	  "all." },
+	{ "near_from", NW_OPTION_NUMBER, 0, "0.2", 0, 1000, NULL, NULL,
+	  "The lowest local score that is near." },
+	{ "near_to", NW_OPTION_NUMBER, 0, "0.8", 0, 1000, NULL, NULL,
+	  "The highest local score that is near." },
+	{ "per_hour", NW_OPTION_INTEGER, 0, "60", 0, 1000000, NULL, NULL,
+	  "Requests an hour, repeated ones counted. Each is about one item. "
+	  "What comes beyond is not asked, and counted." },
+	{ "per_day", NW_OPTION_INTEGER, 0, "500", 0, 10000000, NULL, NULL,
+	  "Requests a day." },
+	{ "max_text", NW_OPTION_INTEGER, 0, "4000", 100, 100000, NULL, NULL,
+	  "Characters of an item's text that are sent, beside its title." },
+	{ "parallel", NW_OPTION_INTEGER, 0, "2", 1, 16, NULL, NULL,
+	  "Requests at the same time." },
+	{ "patience", NW_OPTION_DURATION, 0, "1h", MINUTE, DAY, NULL, NULL,
+	  "How long a question may wait. Then it is given up." },
+	{ 0 },
 };
 
 const struct nw_option config_smtp_rows[] = {

@@ -182,6 +182,10 @@ const struct nw_option config_store_rows[] = {
 	KEEP_AGE("notices", "90d",
 		 "How long it is kept what the operator was told."),
 	KEEP_COUNT("notices", "10000"),
+	KEEP_AGE("questions", "90d",
+		 "How long it is kept what remote classifiers were asked, and "
+		 "what they answered: nobody is asked twice about one text."),
+	KEEP_COUNT("questions", "200000"),
 	{ "min_free", NW_OPTION_SIZE, 0, "64MiB", 0, 1024 * GIB, NULL, NULL,
 	  "Fetching pauses, and delivery goes on, when less than this is free "
 	  "and also less than min_free_percent: the smaller of both counts. 0 "
@@ -211,6 +215,7 @@ const struct config_field config_store_fields[] = {
 	KEEP_AT(deliveries),
 	KEEP_AT(set_aside),
 	KEEP_AT(notices),
+	KEEP_AT(questions),
 	{ "min_free", AT(min_free) },
 	{ "min_free_percent", AT(min_free_percent) },
 	{ "ballast", AT(ballast) },

@@ -394,6 +394,7 @@ static void set_parts(void *arg, const struct ledger_reply *reply)
 	    ingest_configure(server->ingest, generation->config, reply->sources,
 			     reply->source_count, &err) == NW_OK) {
 		deliver_configure(server->deliver, generation->config);
+		asker_configure(server->asker, generation->config);
 		in_force(generation);
 		return;
 	}

@@ -13,6 +13,7 @@ newswatchd_SOURCES = \
 	%D%/queries.c \
 	%D%/queries.h \
 	%D%/routing.c \
+	%D%/remotes.c \
 	%D%/server.c \
 	%D%/server.h \
 	%D%/settings.c \
@@ -20,7 +21,7 @@ newswatchd_SOURCES = \
 	%D%/why.h
 newswatchd_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SYSTEMD_CFLAGS)
 newswatchd_CFLAGS = $(AM_CFLAGS) -pthread
-newswatchd_LDADD = libnwingest.la libnwdeliver.la libnwcontrol.la libnwdesk.la \
+newswatchd_LDADD = libnwingest.la libnwdeliver.la libnwask.la libnwcontrol.la libnwdesk.la \
 	libnwschedule.la libnwworker.la libnwtransport.la libnwstore.la \
 	libnwconfig.la libnwloop.la libnewswatch.la $(JANSSON_LIBS) \
 	$(SYSTEMD_LIBS) -lpthread

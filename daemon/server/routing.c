@@ -153,7 +153,9 @@ struct ledger_routing *server_routing(struct server *server,
 		return NULL;
 	routing->arena = arena;
 	if (!route_notifiers(server, config, routing) ||
-	    !route_watches(config, routing) || !route_sources(config, routing))
+	    !route_watches(config, routing) ||
+	    !route_sources(config, routing) ||
+	    !server_remotes(server->pool, config, routing))
 		return NULL;
 	routing->operators = notifier_names(arena, config->operators,
 					    config->operator_count);

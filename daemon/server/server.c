@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "daemon/server/queries.h"
 #include "config.h"
+#include "daemon/server/queries.h"
 
 #include "daemon/loop/log.h"
 #include "daemon/loop/notify.h"
@@ -51,6 +51,7 @@ void server_committed(void *arg, const struct ledger_reply *reply)
 			     server->paused || server->stopping);
 	}
 	deliver_due(server->deliver, reply->delivery_due_ms);
+	asker_due(server->asker, reply->question_due_ms);
 }
 
 /* ---- what the ledger asks of us ---- */
@@ -187,6 +188,15 @@ static void open_rest(struct server *server)
 		.arg = server,
 	};
 	server->ingest = ingest_new(&ingest);
+	const struct asker_parts asker = {
+		.loop = server->loop,
+		.transport = server->transport,
+		.pool = server->pool,
+		.ledger = server->ledger,
+		.committed = server_committed,
+		.arg = server,
+	};
+	server->asker = asker_new(&asker);
 }
 
 static void open_log(struct server *server, const struct config *config);
@@ -414,6 +424,7 @@ static void close_parts(struct server *server)
 	generation_abandon(server);
 	ingest_stop(server->ingest);
 	deliver_stop(server->deliver);
+	asker_stop(server->asker);
 	control_close(&server->control);
 	desk_free(&server->desk);
 	pool_free(&server->pool);
@@ -422,6 +433,7 @@ static void close_parts(struct server *server)
 	loop_run_posts(server->loop);
 	ingest_free(&server->ingest);
 	deliver_free(&server->deliver);
+	asker_free(&server->asker);
 	config_unref(&server->config);
 	log_event(NW_LOG_NOTICE, "daemon.stopped",
 		  LOG_INT("exit", server->exit_code));

@@ -12,6 +12,7 @@
 #ifndef NEWSWATCHD_SERVER_H
 #define NEWSWATCHD_SERVER_H
 
+#include "daemon/ask/ask.h"
 #include "daemon/control/control.h"
 #include "daemon/deliver/deliver.h"
 #include "daemon/ingest/ingest.h"
@@ -35,6 +36,7 @@ struct server {
 	struct ledger *ledger;
 	struct ingest *ingest;
 	struct deliver *deliver;
+	struct asker *asker;
 	struct control *control;
 	struct desk *desk;	    /* searches and backtests */
 	struct config *config;	    /* in force; NULL before the first */
@@ -90,6 +92,10 @@ struct ledger_routing *server_routing(struct server *server,
 /* The ledger settings that the configuration states. */
 void server_settings(const struct config *config,
 		     struct ledger_routing *routing);
+
+/* The remote classifiers; false when the arena is full. The pool serves. */
+bool server_remotes(const struct pool *pool, const struct config *config,
+		    struct ledger_routing *routing);
 
 /* The generation is in force everywhere: listens, says READY. */
 void server_ready(struct server *server);

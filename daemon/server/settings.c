@@ -33,6 +33,7 @@ static const struct row rows[] = {
 	KEEP("deliveries", deliveries),
 	KEEP("set_aside", set_aside),
 	KEEP("notices", notices),
+	KEEP("questions", questions),
 	VALUE("min_free", store.min_free),
 	VALUE("min_free_percent", store.min_free_percent),
 	VALUE("ballast", store.ballast),

@@ -22,7 +22,7 @@ enum {
 struct told {
 	json_t *item;
 	json_t *member; /* NULL: no story yet */
-	json_t *alerts, *deliveries, *threads;
+	json_t *alerts, *deliveries, *threads, *questions;
 	bool has_text;
 };
 
@@ -48,6 +48,7 @@ static void why_end(struct why *why, enum nw_status status, const char *text)
 		json_decref(why->items[i].threads);
 		json_decref(why->items[i].alerts);
 		json_decref(why->items[i].deliveries);
+		json_decref(why->items[i].questions);
 	}
 	nw_buf_fini(&why->texts);
 	nw_buf_fini(&why->out);
@@ -159,7 +160,7 @@ static void put_explained(struct why *why, const struct told *told,
 		put_outcome(why, told, find_watch(why, why->watch), NULL);
 }
 
-/* Each alert, and behind it its deliveries. */
+/* Remote classifiers; each alert, and behind it its deliveries. */
 static void put_told(struct why *why, const struct told *told)
 {
 	put_line(why, told->item);
@@ -167,6 +168,8 @@ static void put_told(struct why *why, const struct told *told)
 		put_line(why, told->member);
 	for (size_t i = 0; i < json_array_size(told->threads); i++)
 		put_line(why, json_array_get(told->threads, i));
+	for (size_t i = 0; i < json_array_size(told->questions); i++)
+		put_line(why, json_array_get(told->questions, i));
 	for (size_t i = 0; i < json_array_size(told->alerts); i++) {
 		const json_t *alert = json_array_get(told->alerts, i);
 		struct nw_str id = nwi_json_get_str(alert, "id");
@@ -239,6 +242,9 @@ static void add_text(struct why *why, struct told *told, struct nw_str frame)
 	json_object_set(line, "id", json_object_get(object, "id"));
 	json_object_set(line, "source", json_object_get(told->item, "source"));
 	json_object_set(line, "item", item);
+	if (json_object_get(object, "remote"))
+		json_object_set(line, "remote",
+				json_object_get(object, "remote"));
 	text = json_dumps(line, JSON_COMPACT);
 	if (!text)
 		abort();
@@ -287,7 +293,8 @@ static void take_line(struct why *why, json_t *line)
 			(struct told){ .item = json_incref(line),
 				       .threads = json_array(),
 				       .alerts = json_array(),
-				       .deliveries = json_array() };
+				       .deliveries = json_array(),
+				       .questions = json_array() };
 	} else if (last && nw_str_is(type, "member") && !last->member) {
 		last->member = json_incref(line);
 	} else if (last && nw_str_is(type, "thread")) {
@@ -296,6 +303,8 @@ static void take_line(struct why *why, json_t *line)
 		json_array_append(last->alerts, line);
 	} else if (last && nw_str_is(type, "delivery")) {
 		json_array_append(last->deliveries, line);
+	} else if (last && nw_str_is(type, "question")) {
+		json_array_append(last->questions, line);
 	} else if (nw_str_is(type, "near")) {
 		put_line(why, line);
 	}

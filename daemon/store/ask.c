@@ -6,6 +6,7 @@
 #include "daemon/store/frames.h"
 #include "daemon/store/label.h"
 #include "daemon/store/near.h"
+#include "daemon/store/question.h"
 #include "daemon/store/search.h"
 #include "item/alert_parts.h"
 
@@ -386,6 +387,8 @@ static enum nw_status ask_status(struct answer *answer, struct nw_error *err)
 	if (status == NW_OK)
 		status = put_counts(answer, err);
 	put_destinations(answer);
+	if (status == NW_OK)
+		status = core_remotes_json(core, out, err);
 	nwi_json_put_bool(out, "disk_low", core->low);
 	nwi_json_put_int(out, "schema", STORE_SCHEMA);
 	nwi_json_put_int(out, "not_indexed", core_search_behind(core));
@@ -465,7 +468,9 @@ static enum nw_status explain_item(struct answer *answer,
 		answer_alert(answer, &at[i]);
 		status = put_deliveries(answer, at[i].id, err);
 	}
-	return status;
+	return status == NW_OK ? core_questions_of(answer->core, item,
+						   &answer->lines, err)
+			       : status;
 }
 
 /* Items of the address, or lines of "near" of those with its path. */

@@ -193,6 +193,7 @@ enum nw_status core_configure(struct core *core, struct message *message,
 		core->routing = message->routing;
 		message->routing.arena = NULL;
 		index_routing(core);
+		core->questions_stale = true;
 		nw_arena_free(&old);
 	}
 	const int64_t memory = core->stories_memory,

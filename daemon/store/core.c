@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/store/question.h"
 #include "daemon/store/search.h"
 #include "daemon/story/gather.h"
 
@@ -159,6 +160,7 @@ enum nw_status core_load(struct core *core, struct nw_error *err)
 {
 	enum nw_status status = load_seqs(core, err);
 
+	core->questions_stale = true;
 	return status == NW_OK ? core_load_destinations(core, err) : status;
 }
 
@@ -331,6 +333,8 @@ static enum nw_status start(struct core *core, struct nw_error *err)
 		status = core_load(core, err);
 	if (status == NW_OK)
 		status = core_reclaim(core, same_boot, err);
+	if (status == NW_OK)
+		status = core_question_reclaim(core, err);
 	if (status == NW_OK)
 		status = put_meta(core, "boot_id", nw_str_from(core->boot_id),
 				  err);

@@ -98,6 +98,10 @@ struct core {
 	struct search *search; /* NULL: not open */
 	int64_t search_due;    /* not before, in elapsed time */
 	bool search_dirty;     /* items were changed */
+	/* question.c */
+	bool questions_stale; /* question_due must be looked up */
+	int64_t question_due; /* ledger time; -1 none */
+	int64_t questions_late_due;
 };
 
 /* ---- core.c: life, groups ---- */
@@ -189,6 +193,8 @@ enum message_kind {
 	MESSAGE_ASK,
 	MESSAGE_CONFIGURE,
 	MESSAGE_TICK,
+	MESSAGE_QUESTIONS,
+	MESSAGE_ANSWER,
 	MESSAGE_KINDS
 };
 
@@ -214,7 +220,20 @@ struct message {
 	struct nw_str key, title, text;
 	struct ledger_query query;
 	struct ledger_routing routing;
+	struct ledger_answer answer;
 };
+
+/* ---- ledger.c, for those who send ---- */
+
+/* `arena` NULL: one of its own. */
+struct message *message_new(enum message_kind kind, struct nw_arena *arena,
+			    ledger_done done, void *arg);
+/* A copy in the message; what is larger than its arena aborts: our mistake. */
+struct nw_str message_keep(struct message *message, struct nw_str s);
+void message_send(struct ledger *ledger, struct message *message);
+/* A message of a name alone. */
+void message_send_name(struct ledger *ledger, enum message_kind kind,
+		       struct nw_str name, ledger_done done, void *arg);
 
 typedef enum nw_status (*core_handler)(struct core *core,
 				       struct message *message,
@@ -285,6 +304,10 @@ enum nw_status core_ask(struct core *, struct message *, struct nw_error *);
 enum nw_status core_configure(struct core *, struct message *,
 			      struct nw_error *);
 enum nw_status core_tick(struct core *, struct message *, struct nw_error *);
+/* verdict.c */
+enum nw_status core_questions(struct core *, struct message *,
+			      struct nw_error *);
+enum nw_status core_answer(struct core *, struct message *, struct nw_error *);
 enum nw_status core_tick_outside(struct core *core,
 				 struct nw_error *err) NW_CHECKED;
 

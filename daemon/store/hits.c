@@ -6,6 +6,7 @@
 #include "daemon/store/hits.h"
 #include "base/json.h"
 #include "daemon/alert/threads.h"
+#include "daemon/store/question.h"
 
 #define SUSPECT_PAGE 100
 
@@ -57,7 +58,10 @@ static enum nw_status settle(struct core *core, const struct settling *what,
 		status = core_put(core, STORE_ITEM, what->row, err);
 	if (status != NW_OK || !what->news)
 		return status;
-	return weigh(core, what, joins ? &joined : NULL, reply, err);
+	status = weigh(core, what, joins ? &joined : NULL, reply, err);
+	return status == NW_OK
+		       ? core_question_item(core, what->frame, what->row, err)
+		       : status;
 }
 
 /* A batch has thousands of items: the memory of each is given back. */

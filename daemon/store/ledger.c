@@ -5,6 +5,7 @@
  */
 #include "daemon/store/ledger.h"
 
+#include "daemon/store/question.h"
 #include "daemon/story/gather.h"
 #include <pthread.h>
 #include <signal.h>
@@ -68,6 +69,8 @@ static const struct {
 	[MESSAGE_ASK] = { core_ask, true },
 	[MESSAGE_CONFIGURE] = { core_configure, true },
 	[MESSAGE_TICK] = { core_tick, true },
+	[MESSAGE_QUESTIONS] = { core_questions, false },
+	[MESSAGE_ANSWER] = { core_answer, false },
 };
 
 /* ---- replies, on the loop thread ---- */
@@ -213,7 +216,7 @@ static enum nw_status run_all(struct core *core, const struct group *group,
 			      bool full, struct nw_error *err)
 {
 	enum nw_status status = core_begin(core, err);
-	int64_t due = -1;
+	int64_t due = -1, question_due = -1;
 
 	if (status != NW_OK)
 		return status;
@@ -224,6 +227,8 @@ static enum nw_status run_all(struct core *core, const struct group *group,
 	if (status == NW_OK)
 		status = core_delivery_due(core, &due, err);
 	if (status == NW_OK)
+		status = core_question_due(core, &question_due, err);
+	if (status == NW_OK)
 		status = core_commit(core, err);
 	if (status != NW_OK) {
 		core_rollback(core);
@@ -231,6 +236,7 @@ static enum nw_status run_all(struct core *core, const struct group *group,
 	}
 	for (struct message *at = group->first; at; at = at->next) {
 		at->reply.delivery_due_ms = due;
+		at->reply.question_due_ms = question_due;
 		at->reply.pause_fetching = core->low;
 	}
 	return NW_OK;
@@ -242,7 +248,8 @@ static void answer_all(struct group *group, const struct nw_error *err,
 	for (struct message *at = group->first; at; at = at->next) {
 		at->reply = (struct ledger_reply){ .error = *err,
 						   .pause_fetching = low,
-						   .delivery_due_ms = -1 };
+						   .delivery_due_ms = -1,
+						   .question_due_ms = -1 };
 	}
 }
 
@@ -468,7 +475,7 @@ bool ledger_busy(const struct ledger *ledger)
 
 /* ---- sending ---- */
 
-static struct message *make(enum message_kind kind, struct nw_arena *arena,
+struct message *message_new(enum message_kind kind, struct nw_arena *arena,
 			    ledger_done done, void *arg)
 {
 	struct message *message = calloc(1, sizeof(*message));
@@ -482,7 +489,7 @@ static struct message *make(enum message_kind kind, struct nw_arena *arena,
 	return message;
 }
 
-static void enqueue(struct ledger *ledger, struct message *message)
+void message_send(struct ledger *ledger, struct message *message)
 {
 	ledger->options.clock(ledger->options.arg, &message->when);
 	atomic_fetch_add(&ledger->open, 1);
@@ -493,8 +500,7 @@ static void enqueue(struct ledger *ledger, struct message *message)
 	pthread_mutex_unlock(&ledger->lock);
 }
 
-/* A copy in the message; what is larger than its arena aborts: our mistake. */
-static struct nw_str keep(struct message *message, struct nw_str s)
+struct nw_str message_keep(struct message *message, struct nw_str s)
 {
 	struct nw_str copy = nw_arena_str(message->arena, s);
 
@@ -503,31 +509,30 @@ static struct nw_str keep(struct message *message, struct nw_str s)
 	return copy;
 }
 
-/* A message of a name alone. */
-static void send_name(struct ledger *ledger, enum message_kind kind,
-		      struct nw_str name, ledger_done done, void *arg)
+void message_send_name(struct ledger *ledger, enum message_kind kind,
+		       struct nw_str name, ledger_done done, void *arg)
 {
-	struct message *message = make(kind, NULL, done, arg);
+	struct message *message = message_new(kind, NULL, done, arg);
 
-	message->key = keep(message, name);
-	enqueue(ledger, message);
+	message->key = message_keep(message, name);
+	message_send(ledger, message);
 }
 
 void ledger_sources(struct ledger *ledger, ledger_done done, void *arg)
 {
-	enqueue(ledger, make(MESSAGE_SOURCES, NULL, done, arg));
+	message_send(ledger, message_new(MESSAGE_SOURCES, NULL, done, arg));
 }
 
 void ledger_source(struct ledger *ledger, struct nw_str name, ledger_done done,
 		   void *arg)
 {
-	send_name(ledger, MESSAGE_SOURCE, name, done, arg);
+	message_send_name(ledger, MESSAGE_SOURCE, name, done, arg);
 }
 
 void ledger_shown(struct ledger *ledger, struct nw_str source, ledger_done done,
 		  void *arg)
 {
-	send_name(ledger, MESSAGE_SHOWN, source, done, arg);
+	message_send_name(ledger, MESSAGE_SHOWN, source, done, arg);
 }
 
 uint64_t ledger_sequence(struct ledger *ledger)
@@ -537,162 +542,114 @@ uint64_t ledger_sequence(struct ledger *ledger)
 
 void ledger_skip(struct ledger *ledger, uint64_t sequence)
 {
-	struct message *message = make(MESSAGE_SKIP, NULL, NULL, NULL);
+	struct message *message = message_new(MESSAGE_SKIP, NULL, NULL, NULL);
 
 	message->sequence = sequence;
-	enqueue(ledger, message);
+	message_send(ledger, message);
 }
 
 void ledger_apply(struct ledger *ledger, struct ledger_batch *batch,
 		  ledger_done done, void *arg)
 {
-	struct message *message = make(MESSAGE_APPLY, batch->arena, done, arg);
+	struct message *message =
+		message_new(MESSAGE_APPLY, batch->arena, done, arg);
 
 	message->batch = *batch;
 	message->sequence = batch->sequence;
 	batch->arena = NULL;
-	enqueue(ledger, message);
+	message_send(ledger, message);
 }
 
 void ledger_source_note(struct ledger *ledger, uint64_t sequence,
 			const struct ledger_source *source, int64_t follow_up,
 			ledger_done done, void *arg)
 {
-	struct message *message = make(MESSAGE_NOTE, NULL, done, arg);
+	struct message *message = message_new(MESSAGE_NOTE, NULL, done, arg);
 	struct ledger_source *to = &message->source;
 
 	*to = *source;
-	to->name = keep(message, source->name);
-	to->etag = keep(message, source->etag);
-	to->last_modified = keep(message, source->last_modified);
-	to->body_hash = keep(message, source->body_hash);
-	to->cursor = keep(message, source->cursor);
-	to->moved_to = keep(message, source->moved_to);
-	to->status = keep(message, source->status);
-	to->error = keep(message, source->error);
-	to->title = keep(message, source->title);
+	to->name = message_keep(message, source->name);
+	to->etag = message_keep(message, source->etag);
+	to->last_modified = message_keep(message, source->last_modified);
+	to->body_hash = message_keep(message, source->body_hash);
+	to->cursor = message_keep(message, source->cursor);
+	to->moved_to = message_keep(message, source->moved_to);
+	to->status = message_keep(message, source->status);
+	to->error = message_keep(message, source->error);
+	to->title = message_keep(message, source->title);
 	message->follow_up = follow_up;
 	message->sequence = sequence;
-	enqueue(ledger, message);
+	message_send(ledger, message);
 }
 
 void ledger_article(struct ledger *ledger, struct nw_str item, ledger_done done,
 		    void *arg)
 {
-	send_name(ledger, MESSAGE_ARTICLE, item, done, arg);
+	message_send_name(ledger, MESSAGE_ARTICLE, item, done, arg);
 }
 
 void ledger_article_failed(struct ledger *ledger, uint64_t sequence,
 			   int64_t follow_up, bool for_good, ledger_done done,
 			   void *arg)
 {
-	struct message *message = make(MESSAGE_ARTICLE_FAILED, NULL, done, arg);
+	struct message *message =
+		message_new(MESSAGE_ARTICLE_FAILED, NULL, done, arg);
 
 	message->sequence = sequence;
 	message->follow_up = follow_up;
 	message->for_good = for_good;
-	enqueue(ledger, message);
+	message_send(ledger, message);
 }
 
 void ledger_set_aside(struct ledger *ledger,
 		      const struct ledger_set_aside *what, ledger_done done,
 		      void *arg)
 {
-	struct message *message = make(MESSAGE_SET_ASIDE, NULL, done, arg);
+	struct message *message =
+		message_new(MESSAGE_SET_ASIDE, NULL, done, arg);
 	struct ledger_set_aside *to = &message->set_aside;
 
-	to->source = keep(message, what->source);
-	to->item = keep(message, what->item);
-	to->plugin = keep(message, what->plugin);
-	to->reason = keep(message, what->reason);
-	to->document =
-		keep(message, nw_str_slice(what->document, 0, 256 << 10));
-	enqueue(ledger, message);
+	to->source = message_keep(message, what->source);
+	to->item = message_keep(message, what->item);
+	to->plugin = message_keep(message, what->plugin);
+	to->reason = message_keep(message, what->reason);
+	to->document = message_keep(message,
+				    nw_str_slice(what->document, 0, 256 << 10));
+	message_send(ledger, message);
 }
 
 void ledger_claim(struct ledger *ledger, uint32_t max, uint32_t per_destination,
 		  ledger_done done, void *arg)
 {
-	struct message *message = make(MESSAGE_CLAIM, NULL, done, arg);
+	struct message *message = message_new(MESSAGE_CLAIM, NULL, done, arg);
 
 	message->max = max;
 	message->per_destination = per_destination;
-	enqueue(ledger, message);
+	message_send(ledger, message);
 }
 
 void ledger_payload(struct ledger *ledger, struct nw_str id, int64_t fence,
 		    struct nw_str content_type, struct nw_str payload,
 		    ledger_done done, void *arg)
 {
-	struct message *message = make(MESSAGE_PAYLOAD, NULL, done, arg);
+	struct message *message = message_new(MESSAGE_PAYLOAD, NULL, done, arg);
 
-	message->id = keep(message, id);
+	message->id = message_keep(message, id);
 	message->fence = fence;
-	message->content_type = keep(message, content_type);
-	message->payload = keep(message, payload);
-	enqueue(ledger, message);
+	message->content_type = message_keep(message, content_type);
+	message->payload = message_keep(message, payload);
+	message_send(ledger, message);
 }
 
 void ledger_verdict(struct ledger *ledger, struct nw_str id, int64_t fence,
 		    const struct nw_verdict *verdict, ledger_done done,
 		    void *arg)
 {
-	struct message *message = make(MESSAGE_VERDICT, NULL, done, arg);
+	struct message *message = message_new(MESSAGE_VERDICT, NULL, done, arg);
 
-	message->id = keep(message, id);
+	message->id = message_keep(message, id);
 	message->fence = fence;
 	message->verdict = *verdict;
-	message->verdict.reason = keep(message, verdict->reason);
-	enqueue(ledger, message);
-}
-
-void ledger_notice(struct ledger *ledger, struct nw_str key,
-		   struct nw_str title, struct nw_str text, int64_t remind_ms,
-		   ledger_done done, void *arg)
-{
-	struct message *message = make(MESSAGE_NOTICE, NULL, done, arg);
-
-	message->key = keep(message, key);
-	message->title = keep(message, title);
-	message->text = keep(message, text);
-	message->remind_ms = remind_ms;
-	enqueue(ledger, message);
-}
-
-void ledger_notice_clear(struct ledger *ledger, struct nw_str key,
-			 ledger_done done, void *arg)
-{
-	send_name(ledger, MESSAGE_NOTICE_CLEAR, key, done, arg);
-}
-
-void ledger_test_alert(struct ledger *ledger, struct nw_str notifier,
-		       ledger_done done, void *arg)
-{
-	send_name(ledger, MESSAGE_TEST_ALERT, notifier, done, arg);
-}
-
-void ledger_ask(struct ledger *ledger, const struct ledger_query *query,
-		ledger_done done, void *arg)
-{
-	struct message *message = make(MESSAGE_ASK, NULL, done, arg);
-
-	message->query = *query;
-	message->query.text = keep(message, query->text);
-	message->query.reason = keep(message, query->reason);
-	enqueue(ledger, message);
-}
-
-void ledger_configure(struct ledger *ledger, struct ledger_routing *routing,
-		      ledger_done done, void *arg)
-{
-	struct message *message = make(MESSAGE_CONFIGURE, NULL, done, arg);
-
-	message->routing = *routing;
-	routing->arena = NULL;
-	enqueue(ledger, message);
-}
-
-void ledger_tick(struct ledger *ledger, ledger_done done, void *arg)
-{
-	enqueue(ledger, make(MESSAGE_TICK, NULL, done, arg));
+	message->verdict.reason = message_keep(message, verdict->reason);
+	message_send(ledger, message);
 }

@@ -147,6 +147,17 @@ struct ledger_follow_up {
 	struct nw_str item; /* item id for TEXT, absent for PAGE */
 };
 
+/* A question that was claimed for a remote classifier. */
+struct ledger_question {
+	struct nw_str item;
+	struct nw_str classifier;
+	struct nw_str source;  /* of the item */
+	struct nw_str frame;   /* the item as stored */
+	struct nw_str verdict; /* known already, JSON; absent: ask */
+	uint32_t attempt;      /* requests, this one included */
+	int64_t fence;	       /* give back with the answer */
+};
+
 struct ledger_reply {
 	struct nw_error error; /* status NW_OK, or why not */
 
@@ -154,6 +165,7 @@ struct ledger_reply {
 	bool pause_fetching;	 /* the disk is below its floor */
 	int64_t delivery_due_ms; /* until a row can be claimed; 0 now, -1 none
 				  */
+	int64_t question_due_ms; /* the same of ledger_questions */
 
 	/* What the message asked for; each NULL, 0 or empty otherwise. */
 	const struct ledger_source *sources;
@@ -164,6 +176,8 @@ struct ledger_reply {
 	size_t follow_up_count;
 	const struct ledger_delivery *deliveries;
 	size_t delivery_count;
+	const struct ledger_question *questions;
+	size_t question_count;
 	struct nw_str lines; /* JSON Lines, each ended by \n */
 	int64_t next;	     /* `after` of the next page; 0: that was all */
 
@@ -305,6 +319,46 @@ void ledger_verdict(struct ledger *ledger, struct nw_str id, int64_t fence,
 		    const struct nw_verdict *verdict, ledger_done done,
 		    void *arg);
 
+/* ---- remote classifiers ---- */
+
+/*
+ * Claims up to `max` questions whose time has come. What a request costs is
+ * taken from the classifier's budget, and on the disk, before the reply;
+ * a question without budget ends. One that was answered before, about another
+ * item of the same text, comes with that verdict and costs nothing.
+ */
+void ledger_questions(struct ledger *ledger, uint32_t max, ledger_done done,
+		      void *arg);
+
+enum ledger_answer_failure {
+	LEDGER_ANSWER_LATER = 0,  /* may be tried again, three times in all */
+	LEDGER_ANSWER_NEVER = 1,  /* it would fail in the same way */
+	LEDGER_ANSWER_REFUSED = 2 /* the endpoint is well and will not say */
+};
+
+/* What became of a question. Borrowed until the call returns. */
+struct ledger_answer {
+	struct nw_str item, classifier;
+	int64_t fence;
+	/* With an answer: the verdict's topics, JSON, and the item's frame with
+	 * them. */
+	struct nw_str topics, frame; /* frame absent: it failed */
+	int64_t took_ms;
+	/* Without one: */
+	struct nw_str error;	/* one line */
+	uint32_t failure;	/* enum ledger_answer_failure */
+	int64_t retry_after_ms; /* -1: the endpoint did not say */
+};
+
+/*
+ * Commits a verdict: topics, watches and alerts of the item, and the
+ * question's end; or that there was none, and what follows. An answer whose
+ * fence is not the question's any more changes nothing. NW_BAD_INPUT: the
+ * frame is none, and the question is still open.
+ */
+void ledger_answer(struct ledger *ledger, const struct ledger_answer *answer,
+		   ledger_done done, void *arg);
+
 /* ---- operator ---- */
 
 /*
@@ -396,6 +450,25 @@ struct ledger_watch {
 	struct thread_rules rules;
 };
 
+enum ledger_ask {
+	LEDGER_ASK_ALL = 0,
+	LEDGER_ASK_NEAR = 1, /* a local score from near_from to near_to */
+	LEDGER_ASK_HIT = 2   /* one of its topics would make a watch hit */
+};
+
+/* A remote classifier. */
+struct ledger_remote {
+	struct nw_str name;
+	struct nw_str question; /* hash of what is asked of whom */
+	const struct nw_str *topics;
+	size_t topic_count;
+	uint32_t ask; /* enum ledger_ask */
+	double near_from, near_to;
+	int64_t per_hour, per_day; /* requests */
+	int64_t parallel;
+	int64_t patience_ms; /* that a question waits */
+};
+
 /* A setting by the name in store/retention.c or store/configure.c. */
 struct ledger_setting {
 	struct nw_str name;
@@ -414,6 +487,8 @@ struct ledger_routing {
 	size_t source_count;
 	const struct ledger_setting *settings;
 	size_t setting_count;
+	const struct ledger_remote *remotes;
+	size_t remote_count;
 };
 
 /*

@@ -9,6 +9,9 @@
 	" AND outbox.state IN (0,1,2,3))"
 #define ENDED "state IN (4,5,6)"
 
+/* Those that wait are given up after their patience. */
+#define ANSWERED "state IN (3,4,5)"
+
 const struct store_retention store_retention[] = {
 	{ STORE_META, STORE_RULE_BOUNDED, NULL, 0, NULL,
 	  "a fixed set of names" },
@@ -91,6 +94,14 @@ const struct store_retention store_retention[] = {
 	  "what watches told of stories" },
 	{ STORE_THREAD, STORE_RULE_COUNT, "threads_count", 1000000, NULL,
 	  "threads of alerts, the oldest go first" },
+	{ STORE_QUESTION, STORE_RULE_AGE, "questions", DAYS(90), ANSWERED,
+	  "what remote classifiers were asked, and answered" },
+	{ STORE_QUESTION, STORE_RULE_COUNT, "questions_count", 200000, ANSWERED,
+	  "questions to remote classifiers, the oldest go first" },
+	{ STORE_REMOTE, STORE_RULE_AGE, "remotes", DAYS(180), NULL,
+	  "budgets and totals of remote classifiers that are not asked" },
+	{ STORE_REMOTE, STORE_RULE_COUNT, "remotes_count", 1000, NULL,
+	  "remote classifiers, the longest not asked go first" },
 	{ STORE_ARCHIVE, STORE_RULE_AGE, "texts", DAYS(180), NULL,
 	  "texts of items" },
 	{ STORE_ARCHIVE, STORE_RULE_COUNT, "texts_count", 2000000, NULL,

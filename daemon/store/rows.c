@@ -173,6 +173,29 @@ static const struct store_column label[] = {
 	INT(label, at),	   TEXT(label, sample), INT(label, kept),
 };
 
+static const struct store_column question[] = {
+	TEXT(question, item),	  TEXT(question, classifier),
+	INT(question, state),	  TEXT(question, text),
+	TEXT(question, question), INT(question, revision),
+	INT(question, attempts),  INT(question, fence),
+	INT(question, due),	  INT(question, made),
+	INT(question, asked),	  INT(question, ended),
+	INT(question, took_ms),	  TEXT(question, reason),
+	TEXT(question, topics),	  INT(question, kept),
+};
+
+static const struct store_column remote[] = {
+	TEXT(remote, name),	 INT(remote, hour),
+	INT(remote, in_hour),	 INT(remote, day),
+	INT(remote, in_day),	 INT(remote, failures),
+	INT(remote, rest_until), INT(remote, requests),
+	INT(remote, answered),	 INT(remote, cached),
+	INT(remote, failed),	 INT(remote, refused),
+	INT(remote, given_up),	 INT(remote, over_budget),
+	INT(remote, alerts),	 TEXT(remote, error),
+	INT(remote, error_at),	 INT(remote, kept),
+};
+
 static const struct store_column archive[] = {
 	TEXT(archive, item),
 	INT(archive, revision),
@@ -208,5 +231,7 @@ const struct store_table store_tables[STORE_TABLES] = {
 	[STORE_REPORT] = TABLE(report, 2, true, false),
 	[STORE_VOICE] = TABLE(voice, 2, true, false),
 	[STORE_THREAD] = TABLE(thread, 2, true, false),
+	[STORE_QUESTION] = TABLE(question, 2, true, false),
+	[STORE_REMOTE] = TABLE(remote, 1, true, false),
 	[STORE_ARCHIVE] = TABLE(archive, 1, true, true),
 };

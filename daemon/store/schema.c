@@ -155,6 +155,30 @@ static const struct migration migrations[] = {
 	"CREATE INDEX thread_story ON thread(story);"
 	"CREATE INDEX thread_due ON thread(due) WHERE due>0;"
 	"CREATE INDEX thread_kept ON thread(kept);" },
+	{ "ledger", 5,
+	"CREATE TABLE question(item TEXT NOT NULL, classifier TEXT NOT NULL,"
+	" state INTEGER NOT NULL, text TEXT, question TEXT,"
+	" revision INTEGER NOT NULL, attempts INTEGER NOT NULL,"
+	" fence INTEGER NOT NULL, due INTEGER NOT NULL,"
+	" made INTEGER NOT NULL, asked INTEGER NOT NULL,"
+	" ended INTEGER NOT NULL, took_ms INTEGER NOT NULL, reason TEXT,"
+	" topics TEXT, kept INTEGER NOT NULL, crc INTEGER NOT NULL,"
+	" PRIMARY KEY(item, classifier)) WITHOUT ROWID;"
+	"CREATE INDEX question_due ON question(classifier, state, due);"
+	"CREATE INDEX question_state ON question(state, kept);"
+	"CREATE INDEX question_ended ON question(kept)"
+	" WHERE state IN (3,4,5);"
+	"CREATE INDEX question_text ON question(text, question)"
+	" WHERE state=3;"
+	"CREATE TABLE remote(name TEXT PRIMARY KEY, hour INTEGER NOT NULL,"
+	" in_hour INTEGER NOT NULL, day INTEGER NOT NULL,"
+	" in_day INTEGER NOT NULL, failures INTEGER NOT NULL,"
+	" rest_until INTEGER NOT NULL, requests INTEGER NOT NULL,"
+	" answered INTEGER NOT NULL, cached INTEGER NOT NULL,"
+	" failed INTEGER NOT NULL, refused INTEGER NOT NULL,"
+	" given_up INTEGER NOT NULL, over_budget INTEGER NOT NULL,"
+	" alerts INTEGER NOT NULL, error TEXT, error_at INTEGER NOT NULL,"
+	" kept INTEGER NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;" },
 };
 /* clang-format on */
 

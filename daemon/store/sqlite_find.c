@@ -98,6 +98,25 @@ static const struct {
 				 "WHERE story=?1 ORDER BY watch LIMIT ?2" },
 	[STORE_FIND_THREADS_DUE] = { STORE_THREAD, "WHERE due>0 AND due<=?1 "
 						   "ORDER BY due LIMIT ?2" },
+	[STORE_FIND_QUESTIONS_OF] = { STORE_QUESTION,
+				      "WHERE item=?1 ORDER BY classifier" },
+	[STORE_FIND_QUESTIONS_DUE] = { STORE_QUESTION,
+				       "WHERE classifier=?1 AND state=1 "
+				       "AND due<=?2 ORDER BY due DESC "
+				       "LIMIT ?3" },
+	[STORE_FIND_QUESTION_NEXT] = { STORE_QUESTION,
+				       "WHERE classifier=?1 AND state=1 "
+				       "ORDER BY due LIMIT ?2" },
+	[STORE_FIND_QUESTIONS_IN] = { STORE_QUESTION,
+				      "WHERE state=?1 AND kept<=?2 "
+				      "ORDER BY kept LIMIT ?3" },
+	[STORE_FIND_QUESTIONS_OF_IN] = { STORE_QUESTION,
+					 "WHERE classifier=?4 AND state=?1 "
+					 "AND kept<=?2 ORDER BY kept "
+					 "LIMIT ?3" },
+	[STORE_FIND_QUESTION_LIKE] = { STORE_QUESTION,
+				       "WHERE text=?1 AND question=?2 "
+				       "AND state=3 LIMIT ?3" },
 };
 
 static enum nw_status prepare_find(struct store *store, enum store_find what,

@@ -20,7 +20,7 @@
 #include <newswatch/time.h>
 
 /* Grows by one with each migration (docs/schema.md). */
-#define STORE_SCHEMA 4
+#define STORE_SCHEMA 5
 
 enum store_table_id {
 	STORE_META,
@@ -44,6 +44,8 @@ enum store_table_id {
 	STORE_REPORT,
 	STORE_VOICE,
 	STORE_THREAD,
+	STORE_QUESTION,
+	STORE_REMOTE,
 	STORE_ARCHIVE, /* in archive.db */
 	STORE_TABLES
 };
@@ -267,6 +269,42 @@ struct store_label {
 	int64_t kept;
 };
 
+enum store_question_state {
+	STORE_QUESTION_WAITING = 1,
+	STORE_QUESTION_ASKED = 2,
+	STORE_QUESTION_ANSWERED = 3,
+	STORE_QUESTION_GIVEN_UP = 4, /* the local verdict stands */
+	STORE_QUESTION_NOT_ASKED = 5 /* over the budget */
+};
+
+/* What a remote classifier is asked about an item. */
+struct store_question {
+	struct nw_str item, classifier;
+	int64_t state;
+	struct nw_str text;	/* hash of the item's title and body */
+	struct nw_str question; /* hash of what is asked of whom */
+	int64_t revision;	/* of the item when it was asked */
+	int64_t attempts;	/* requests */
+	int64_t fence;		/* claims */
+	int64_t due;		/* ledger time */
+	int64_t made, asked, ended, took_ms;
+	struct nw_str reason; /* of the last failure, or why not */
+	struct nw_str topics; /* the verdict: JSON, as in a frame */
+	int64_t kept;
+};
+
+/* A remote classifier: its budget and totals. */
+struct store_remote {
+	struct nw_str name;
+	int64_t hour, in_hour, day, in_day; /* of ledger time; requests */
+	int64_t failures;		    /* in a row */
+	int64_t rest_until;		    /* ledger time */
+	int64_t requests, answered, cached, failed, refused, given_up,
+		over_budget, alerts;
+	struct nw_str error;
+	int64_t error_at, kept;
+};
+
 struct store_archive {
 	struct nw_str item;
 	int64_t revision;
@@ -312,10 +350,16 @@ enum store_find {
 	STORE_FIND_MEMBER_OF,	    /* item */
 	STORE_FIND_PRINTS,	    /* number above, limit */
 	STORE_FIND_SUMS,	    /* number above, limit */
-	STORE_FIND_REPORTS,	/* story, limit: the first to report first */
-	STORE_FIND_VOICES,	/* story, limit */
-	STORE_FIND_THREADS,	/* story, limit */
-	STORE_FIND_THREADS_DUE, /* due, limit: then or before */
+	STORE_FIND_REPORTS,	  /* story, limit: the first to report first */
+	STORE_FIND_VOICES,	  /* story, limit */
+	STORE_FIND_THREADS,	  /* story, limit */
+	STORE_FIND_THREADS_DUE,	  /* due, limit: then or before */
+	STORE_FIND_QUESTIONS_OF,  /* item */
+	STORE_FIND_QUESTIONS_DUE, /* classifier, due, limit: the newest first */
+	STORE_FIND_QUESTION_NEXT, /* classifier, limit: the soonest first */
+	STORE_FIND_QUESTIONS_IN,  /* state, kept, limit: since then or before */
+	STORE_FIND_QUESTIONS_OF_IN, /* state, kept, limit, classifier */
+	STORE_FIND_QUESTION_LIKE,   /* text, question, limit: answered */
 	STORE_FIND_COUNT
 };
 

@@ -5,6 +5,7 @@
  * the tick's.
  */
 #include "daemon/alert/threads.h"
+#include "daemon/store/question.h"
 #include "daemon/store/search.h"
 
 #include <unistd.h>
@@ -13,6 +14,7 @@
 
 #define EVERY_DISK	 (5 * SECOND)
 #define EVERY_ARTICLES	 (10 * SECOND)
+#define EVERY_QUESTIONS	 (10 * SECOND)
 #define EVERY_CLOCK	 (60 * SECOND)
 #define EVERY_WAITING	 (60 * SECOND)
 #define EVERY_RETENTION	 (60 * SECOND)
@@ -109,6 +111,9 @@ enum nw_status core_tick(struct core *core, struct message *message,
 		status = core_articles_late(core, err);
 	if (status == NW_OK)
 		status = core_threads_due(core, err);
+	if (status == NW_OK &&
+	    is_due(core, &core->questions_late_due, EVERY_QUESTIONS))
+		status = core_questions_late(core, err);
 	if (status == NW_OK && is_due(core, &core->clock_due, EVERY_CLOCK))
 		status = core_save_clock(core, err);
 	if (status == NW_OK)

@@ -308,10 +308,27 @@ static void fill_known(struct reading *reading)
 
 /* ---- the article of an item that is stored ---- */
 
+/* The index + 1 of an outlet, as it stands or by the name that a stored frame
+ * has; 0: by the item. */
+static size_t outlet_of_frame(const struct setup *setup, const json_t *frame)
+{
+	struct nw_str name =
+		nwi_json_get_str(json_object_get(frame, "outlet"), "name");
+	int64_t index = nwi_json_get_int(frame, "outlet_index", 0);
+
+	if (index > 0)
+		return (size_t)index;
+	for (size_t i = 0; name.len > 0 && i < setup->outlet_count; i++)
+		if (nw_str_equal(setup->outlets[i].name, name))
+			return i + 1;
+	return 0;
+}
+
 /* The item of a line, alone or in a frame, whose head it then has. */
-static enum nw_status take_line(struct nw_str text, json_t *json,
-				struct nw_arena *arena, struct finding *what,
-				struct nw_item *item, struct nw_error *err)
+static enum nw_status take_line(const struct setup *setup, struct nw_str text,
+				json_t *json, struct nw_arena *arena,
+				struct finding *what, struct nw_item *item,
+				struct nw_error *err)
 {
 	json_t *inner = json_object_get(json, "item");
 	const json_t *head = json_is_object(inner) ? json : NULL;
@@ -328,7 +345,7 @@ static enum nw_status take_line(struct nw_str text, json_t *json,
 		.hash = nwi_json_get_str(head, "hash"),
 		.change = nwi_json_get_str(head, "change"),
 		.source = nwi_json_get_str(json, "source"),
-		.outlet = (size_t)nwi_json_get_int(head, "outlet_index", 0),
+		.outlet = outlet_of_frame(setup, head),
 		.topics = json_object_get(head, "topics"),
 		.no_opinions = json_object_get(head, "no_opinion"),
 		.failed = json_object_get(head, "failed"),
@@ -368,8 +385,8 @@ static enum nw_status read_article(struct reading *reading,
 	struct nw_item item, stored, merged;
 	struct nw_page page;
 	enum nw_status status =
-		take_line(nw_str_make("", 0), frame, job->server->arena, &what,
-			  &stored, err);
+		take_line(&job->server->setup, nw_str_make("", 0), frame,
+			  job->server->arena, &what, &stored, err);
 
 	if (status == NW_OK)
 		status = read_page(reading, response, &page, err);
@@ -447,7 +464,8 @@ static void analyse_line(struct reading *reading, struct nw_str text)
 
 	nw_arena_clear(arena);
 	if (nwi_json_parse(text, NWI_FRAME_JSON, 32, &json, &err) != NW_OK ||
-	    take_line(text, json, arena, &what, &item, &err) != NW_OK) {
+	    take_line(&reading->job->server->setup, text, json, arena, &what,
+		      &item, &err) != NW_OK) {
 		send_no_item(reading, &err);
 		return;
 	}

@@ -14,6 +14,8 @@ libnewswatch_la_SOURCES += \
 	%D%/propose_internal.h \
 	%D%/propose_say.c \
 	%D%/propose_try.c \
+	%D%/question.c \
+	%D%/question_read.c \
 	%D%/set.h \
 	%D%/train.c \
 	%D%/train.h \

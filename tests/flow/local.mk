@@ -13,6 +13,7 @@ flow_tests = \
 	%D%/operate.py \
 	%D%/outlets.py \
 	%D%/pages.py \
+	%D%/remote.py \
 	%D%/robots.py \
 	%D%/search.py \
 	%D%/sitemaps.py \

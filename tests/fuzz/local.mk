@@ -34,6 +34,11 @@ fuzz_programs += %D%/fuzz_facts
 %C%_fuzz_sanitise_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
 fuzz_programs += %D%/fuzz_charset %D%/fuzz_date %D%/fuzz_language \
 	%D%/fuzz_tokens %D%/fuzz_url
+fuzz_programs += %D%/fuzz_question
+%C%_fuzz_question_SOURCES = %D%/fuzz_question.c
+%C%_fuzz_question_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+%C%_fuzz_question_LDADD = libnewswatch.la $(JANSSON_LIBS)
+%C%_fuzz_question_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
 fuzz_programs += %D%/fuzz_model
 %C%_fuzz_model_SOURCES = %D%/fuzz_model.c
 %C%_fuzz_model_LDADD = libnewswatch.la
@@ -63,6 +68,7 @@ if !FUZZING
 %C%_fuzz_markup_xml_SOURCES += %D%/replay.c
 %C%_fuzz_facts_SOURCES += %D%/replay.c
 %C%_fuzz_model_SOURCES += %D%/replay.c
+%C%_fuzz_question_SOURCES += %D%/replay.c
 %C%_fuzz_sanitise_SOURCES += %D%/replay.c
 %C%_fuzz_charset_SOURCES += %D%/replay.c
 %C%_fuzz_language_SOURCES += %D%/replay.c
