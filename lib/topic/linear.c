@@ -53,6 +53,7 @@ double nwi_model_score(const struct nwi_model *model,
 	double sum = sum_of(model, features, nwi_model_evidence(score));
 
 	sum = share * sum + (1 - share) * lexicon_odds(score);
+	sum *= 1 + share * (model->slopes[sum < 0] - 1);
 	return 1 / (1 + exp(-sum));
 }
 
@@ -145,7 +146,7 @@ static enum nw_status check_features(struct reading *r)
 static enum nw_status read_numbers(struct reading *r, struct nwi_model *m)
 {
 	int64_t titled = 0, bias = 0, lexicon[2] = { 0 };
-	int64_t decision = 0, count = 0;
+	int64_t decision = 0, slopes[2] = { 0 }, count = 0;
 	enum nw_status status = numbers(r, "titled", &titled, 1);
 
 	if (status == NW_OK && (titled < 0 || titled > 1000))
@@ -157,6 +158,10 @@ static enum nw_status read_numbers(struct reading *r, struct nwi_model *m)
 	if (status == NW_OK)
 		status = numbers(r, "decision", &decision, 1);
 	if (status == NW_OK)
+		status = numbers(r, "slopes", slopes, 2);
+	if (status == NW_OK && (slopes[0] <= 0 || slopes[1] <= 0))
+		status = wrong(r, "expected slopes over 0");
+	if (status == NW_OK)
 		status = numbers(r, "weights", &count, 1);
 	if (status == NW_OK && (count < 0 || count > NWI_MODEL_WEIGHTS))
 		status = wrong(r, "expected 0 to 262144 weights");
@@ -165,6 +170,8 @@ static enum nw_status read_numbers(struct reading *r, struct nwi_model *m)
 	m->lexicon[0] = (double)lexicon[0] / 1000;
 	m->lexicon[1] = (double)lexicon[1] / 1000;
 	m->decision = (double)decision / 1000;
+	m->slopes[0] = (double)slopes[0] / 1000;
+	m->slopes[1] = (double)slopes[1] / 1000;
 	m->weight_count = (uint32_t)count;
 	return status;
 }

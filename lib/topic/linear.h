@@ -18,13 +18,16 @@
  *   bias: -1834
  *   lexicon: 1470 690
  *   decision: -400
+ *   slopes: 520 1350
  *   weights: 2
  *   sha256: 5f70...
  *
  *   0a1b2c3d 412
  *   ffee0011 -97
  *
- * `titled` is the share of those items that had a title. Numbers are in
+ * `titled` is the share of those items that had a title. What the words say
+ * beyond the border is multiplied by a slope, so that the score is a
+ * probability on both sides of it. Numbers are in
  * thousandths, weights ascending by their feature's hash; the
  * SHA-256 is that of all lines but its own.
  */
@@ -76,6 +79,7 @@ struct nwi_model {
 	struct nw_str topic, language;
 	double titled; /* share of the items learnt from */
 	double bias, decision;
+	double slopes[2];  /* above the border and below */
 	double lexicon[2]; /* of the evidence, and of its being decisive */
 	uint32_t weight_count;
 	uint32_t mask;

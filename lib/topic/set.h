@@ -25,7 +25,7 @@ enum nwi_row_kind {
 struct nwi_topic_row {
 	uint32_t topic;
 	uint32_t section;
-	uint32_t kind; /* enum nwi_row_kind */
+	uint32_t kind;	       /* enum nwi_row_kind */
 	uint32_t line, column; /* in its file, as nwi_node has them */
 	double weight;
 	struct nw_str text; /* the query */

@@ -19,6 +19,8 @@ enum {
 #define PENALTY	       1e-4 /* a visit, times the weight */
 #define CALM	       1e-2 /* first sum of squares of AdaGrad */
 #define F1_SHARE       0.99 /* of the best, for a border nearer to even odds */
+#define SLOPE_LEAST    0.25 /* of the scale that makes a score a probability */
+#define SLOPE_MOST     2.0
 #define FEATURES_BYTES ((size_t)512 << 20)
 
 struct sample {
@@ -354,6 +356,43 @@ static void measure_lexicon(const struct nwi_training *t,
 	report->lexicon_f1 = f1_of(hits, said, all);
 }
 
+/* How surprised the labels on one side of the border are by a slope. */
+static double surprise_of(const struct nwi_judged *at, size_t count,
+			  double border, bool above, double slope)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		double odds = (at[i].sum - border) * slope;
+		if ((at[i].sum >= border) == above)
+			sum += at[i].weight *
+			       log1p(exp(at[i].is ? -odds : odds));
+	}
+	return sum;
+}
+
+/*
+ * The slope with the least surprise, by golden section: it has one minimum,
+ * being convex in the slope.
+ */
+static double choose_slope(const struct nwi_judged *at, size_t count,
+			   double border, bool above)
+{
+	const double golden = (sqrt(5) - 1) / 2;
+	double low = SLOPE_LEAST, high = SLOPE_MOST;
+
+	for (int i = 0; i < 24; i++) {
+		double left = high - golden * (high - low);
+		double right = low + golden * (high - low);
+		if (surprise_of(at, count, border, above, left) <
+		    surprise_of(at, count, border, above, right))
+			high = right;
+		else
+			low = left;
+	}
+	return (low + high) / 2;
+}
+
 /* The samples of a fold, judged by who did not see them. */
 static void judge_fold(const struct nwi_training *t, size_t features_count,
 		       int fold, struct nwi_judged *out)
@@ -379,7 +418,8 @@ static void tell(void (*each)(void *arg, int round), void *arg, int round)
 static double cross_validate(const struct nwi_training *t,
 			     size_t features_count,
 			     void (*each)(void *arg, int round), void *arg,
-			     struct nwi_training_report *report)
+			     struct nwi_training_report *report,
+			     double slopes[2])
 {
 	size_t count = sample_count(t);
 	struct nwi_judged *judged = calloc(count + 1, sizeof(*judged));
@@ -392,6 +432,8 @@ static double cross_validate(const struct nwi_training *t,
 	}
 	qsort(judged, count, sizeof(*judged), descending);
 	double border = choose_border(judged, count);
+	slopes[0] = choose_slope(judged, count, border, true);
+	slopes[1] = choose_slope(judged, count, border, false);
 	measure(judged, count, border, report);
 	measure_lexicon(t, report);
 	free(judged);
@@ -422,7 +464,8 @@ enum nw_status nwi_training_run(struct nwi_training *t, struct nw_str topic,
 			       report->positive, NW_FMT(topic),
 			       report->items - report->positive, LEAST_ITEMS);
 	uint32_t *known = number_features(t, &count);
-	double border = cross_validate(t, count, each, arg, report);
+	double slopes[2];
+	double border = cross_validate(t, count, each, arg, report, slopes);
 	tell(each, arg, FOLDS);
 	learner_init(&l, count);
 	learn(t, &l, FOLDS);
@@ -435,6 +478,7 @@ enum nw_status nwi_training_run(struct nwi_training *t, struct nw_str topic,
 					   .lexicon = { l.fixed[0],
 							l.fixed[1] },
 					   .decision = border,
+					   .slopes = { slopes[0], slopes[1] },
 					   .hashes = known,
 					   .weights = l.weights,
 					   .count = count };

@@ -5,9 +5,10 @@
  * Logistic regression by stochastic gradient descent with a step of its own
  * for each weight (AdaGrad: Duchi, Hazan and Singer, JMLR 12, 2011) and a
  * quadratic penalty, over the features that stand in at least two documents
- * (eight, where there are many). The order is drawn from a fixed seed, so the same items give the
- * same file. How good it is, and where its border lies, is told by five
- * models of four fifths each, judged on the fifth that they did not see.
+ * (eight, where there are many). The order is drawn from a fixed seed, so the
+ * same items give the same file. How good it is, and where its border lies, is
+ * told by five models of four fifths each, judged on the fifth that they did
+ * not see.
  */
 #ifndef NWI_TOPIC_TRAIN_H
 #define NWI_TOPIC_TRAIN_H

@@ -45,7 +45,9 @@ static void add_head(const struct nwi_learnt *l, size_t weights,
 	nw_buf_add_fmt(out, "bias: %d\nlexicon: %d %d\ndecision: %d\n",
 		       thousandths(l->bias), thousandths(l->lexicon[0]),
 		       thousandths(l->lexicon[1]), thousandths(l->decision));
-	nw_buf_add_fmt(out, "weights: %zu\n", weights);
+	nw_buf_add_fmt(out, "slopes: %d %d\nweights: %zu\n",
+		       thousandths(l->slopes[0]), thousandths(l->slopes[1]),
+		       weights);
 }
 
 static void add_sum(struct nw_str head, struct nw_str body, struct nw_buf *out)

@@ -14,7 +14,7 @@ struct nwi_judged {
 struct nwi_learnt {
 	struct nw_str topic, language;
 	size_t items, positive, titled;
-	double bias, lexicon[2], decision;
+	double bias, lexicon[2], decision, slopes[2];
 	const uint32_t *hashes; /* ascending */
 	const double *weights;
 	size_t count;

@@ -196,6 +196,43 @@ static void the_same_items_give_the_same_file(void **s)
 	free(before);
 }
 
+/* Seven of ten that speak of rivers are about floods, of the rest none. */
+static void a_score_is_the_share_that_has_the_topic(void **s)
+{
+	struct nwi_training *training = nwi_training_new();
+	struct nwi_training_report report;
+	struct nw_models *models = NULL;
+	struct nw_error err;
+
+	(void)s;
+	for (int i = 0; i < 1000; i++) {
+		bool river = i % 2 == 0;
+		/* no pattern that the folds, every fifth item, could see */
+		bool is = river && (uint32_t)i * 2654435761U >> 16 < 45875;
+		nw_arena_clear(arena);
+		assert_int_equal(
+			nwi_training_add(training,
+					 doc_of("",
+						river ? "The river rose."
+						      : "The choir sang.",
+						"en"),
+					 0, is, 1, &err),
+			NW_OK);
+	}
+	nw_buf_clear(&model);
+	assert_int_equal(nwi_training_run(training, nw_str_from("floods"),
+					  nw_str_from("en"), NULL, NULL,
+					  &report, &model, &err),
+			 NW_OK);
+	assert_int_equal(open_model(nw_buf_str(&model), &models, &err), NW_OK);
+	double score = score_of(models, "The river rose.", "en", 0, NULL);
+	assert_true(score > 0.6 && score < 0.8);
+	score = score_of(models, "The choir sang.", "en", 0, NULL);
+	assert_true(score < 0.02);
+	nw_models_free(&models);
+	nwi_training_free(&training);
+}
+
 static void too_few_items_of_a_topic_are_refused(void **s)
 {
 	struct nwi_training *training = nwi_training_new();
@@ -316,6 +353,7 @@ int main(void)
 		cmocka_unit_test(half_a_file_is_no_model),
 		cmocka_unit_test(numbers_are_one_word_and_titles_count_twice),
 		cmocka_unit_test(a_giant_text_is_read_at_its_opening_only),
+		cmocka_unit_test(a_score_is_the_share_that_has_the_topic),
 		cmocka_unit_test(too_few_items_of_a_topic_are_refused),
 	};
 
