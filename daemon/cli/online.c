@@ -45,7 +45,7 @@ static const struct table_column alert_columns[] = {
 	{ "at", "AT (UTC)", 19, TABLE_TIME },
 	{ "severity", "SEVERITY", 8, TABLE_STATE },
 	{ "watch", "WATCH", 16, 0 },
-	{ "id", "ALERT", 32, 0 },
+	{ "id", "ALERT", 8, TABLE_ID },
 	{ "revision", "REV", 3, 0 },
 	{ "reason", "REASON", 8, 0 },
 	{ "title", "TITLE", 0, 0 },
@@ -82,7 +82,7 @@ static const struct table_column aside_columns[] = {
 
 static const struct table_column story_columns[] = {
 	{ "last_seen", "LAST SEEN (UTC)", 19, TABLE_TIME },
-	{ "id", "STORY", 8, 0 },
+	{ "id", "STORY", 8, TABLE_ID },
 	{ "items", "ITEMS", 5, 0 },
 	{ "outlets", "OUTLETS", 7, 0 },
 	{ "independent", "OWN", 4, 0 },
@@ -150,7 +150,8 @@ COMMAND(cli_items, "items", "[SOURCE]", 0, 1, list_options,
 COMMAND(cli_alerts, "alerts", "[WATCH | ID]", 0, 1, list_options,
 	"List the alerts, the newest first, or show one", NULL);
 COMMAND(cli_alert, "alert", "ID", 1, 1, control_options,
-	"Show one alert as its receivers got it", NULL);
+	"Show one alert as its receivers got it",
+	"ID may be cut after eight digits.");
 COMMAND(cli_stories, "stories", "", 0, 0, list_options,
 	"List the stories, those with the latest item first",
 	"OWN counts who reports it with a text of their own.");

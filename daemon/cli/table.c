@@ -179,6 +179,9 @@ void table_value(struct nw_buf *out, const json_t *value, enum table_kind kind)
 		add_time(out, nw_buf_str(&text));
 	} else if (kind == TABLE_WAIT && json_is_integer(value)) {
 		add_wait(out, json_integer_value(value));
+	} else if (kind == TABLE_ID && json_is_string(value)) {
+		add_value(&text, value);
+		nw_buf_add_str(out, nw_str_slice(nw_buf_str(&text), 0, 8));
 	} else if (kind == TABLE_BYTES && json_is_integer(value)) {
 		add_bytes(out, json_integer_value(value));
 	} else {

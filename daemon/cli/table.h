@@ -13,7 +13,8 @@ enum table_kind {
 	TABLE_TIME = 1, /* an instant: day and second, UTC */
 	TABLE_WAIT = 2, /* milliseconds, as "1m 46s" */
 	TABLE_BYTES = 3,
-	TABLE_STATE = 4 /* a word with a colour of its own */
+	TABLE_STATE = 4, /* a word with a colour of its own */
+	TABLE_ID = 5	 /* its first eight digits: enough to ask for it */
 };
 
 /* A table of columns ends with a row whose key is NULL. */

@@ -411,21 +411,51 @@ static enum nw_status put_deliveries(struct answer *answer, struct nw_str alert,
 	return status;
 }
 
+/* By its id, or how that begins; NW_NOT_FOUND without words. */
+static enum nw_status find_alert(struct answer *answer, struct store_alert *out,
+				 struct nw_error *err)
+{
+	struct nw_str text = answer->query->text;
+	const struct store_arg args[] = { STORE_ARG_TEXT(text),
+					  STORE_ARG_INT(2) };
+	struct store_rows rows = { NULL, 0 };
+
+	if (!answer_is_beginning(text))
+		return NW_NOT_FOUND;
+	enum nw_status status = core_find(answer->core, STORE_FIND_ALERTS_FROM,
+					  args, 2, &rows, err);
+	if (status != NW_OK)
+		return status;
+	if (rows.count > 1)
+		return nw_fail(err, NW_BAD_INPUT,
+			       "several alerts have an id that begins with "
+			       "%.*s",
+			       NW_FMT(text));
+	if (rows.count == 0)
+		return NW_NOT_FOUND;
+	*out = *(const struct store_alert *)rows.at;
+	return NW_OK;
+}
+
 static enum nw_status ask_outbox_show(struct answer *answer,
 				      struct nw_error *err)
 {
 	struct store_outbox row = { .id = answer->query->text };
+	struct store_alert alert = { .id = answer->query->text };
 	enum nw_status status = core_get(answer->core, STORE_OUTBOX, &row, err);
 
 	if (status == NW_OK)
 		put_outbox(answer, &row);
 	if (status != NW_NOT_FOUND)
 		return status;
-	status = put_deliveries(answer, answer->query->text, err);
+	/* Deliveries may outlive their alert. */
+	status = find_alert(answer, &alert, err);
+	if (status == NW_OK || status == NW_NOT_FOUND)
+		status = put_deliveries(answer, alert.id, err);
 	if (status == NW_OK && answer->lines.len == 0)
 		return nw_fail(err, NW_NOT_FOUND,
 			       "no delivery and no alert has the id %.*s",
-			       NW_FMT(answer->query->text));
+			       NW_FMT(alert.id));
 	return status;
 }
 
@@ -433,7 +463,7 @@ static enum nw_status ask_alert_show(struct answer *answer,
 				     struct nw_error *err)
 {
 	struct store_alert row = { .id = answer->query->text };
-	enum nw_status status = core_get(answer->core, STORE_ALERT, &row, err);
+	enum nw_status status = find_alert(answer, &row, err);
 
 	if (status == NW_NOT_FOUND)
 		return nw_fail(err, status, "no alert has the id %.*s",

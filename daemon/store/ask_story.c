@@ -269,7 +269,7 @@ enum nw_status answer_member(struct answer *answer, struct nw_str item,
 
 /* ---- the story that is meant ---- */
 
-static bool is_beginning(struct nw_str text)
+bool answer_is_beginning(struct nw_str text)
 {
 	for (size_t i = 0; i < text.len; i++)
 		if (text.at[i] == '\0' ||
@@ -329,7 +329,7 @@ enum nw_status answer_whole_story(struct answer *answer, struct nw_error *err)
 {
 	struct store_story story = { .id = answer->query->text };
 	enum nw_status status =
-		is_beginning(answer->query->text)
+		answer_is_beginning(answer->query->text)
 			? story_by_beginning(answer, &story, err)
 			: NW_NOT_FOUND;
 

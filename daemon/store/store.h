@@ -346,6 +346,7 @@ enum store_find {
 	STORE_FIND_STORY_NUMBER,    /* number: the story that it began */
 	STORE_FIND_STORIES,	    /* last_seen, limit: seen before then */
 	STORE_FIND_STORIES_FROM,    /* how the id begins, limit */
+	STORE_FIND_ALERTS_FROM,	    /* how the id begins, limit */
 	STORE_FIND_MEMBERS,	    /* story, number above, limit */
 	STORE_FIND_MEMBER_OF,	    /* item */
 	STORE_FIND_PRINTS,	    /* number above, limit */

@@ -99,6 +99,9 @@ def the_updates_of_a_story_answer_its_first_alert(world):
     listed = [row for row in daemon.ask("alerts", "attacks")]
     check([(row["revision"], row["reason"]) for row in listed] == [(2, "update"), (1, "first")], repr(listed))
     shown, = daemon.ask("alerts", listed[0]["id"])
+    check([shown] == daemon.ask("alert", shown["id"][:8]), "an alert by the beginning of its id")
+    check(len(daemon.ask("outbox", "show", shown["id"][:8])) == 5, "its deliveries")
+    check(daemon.ask("alert", shown["id"][:7], fail=False) is None, "by too few digits")
     check(shown["thread"] is None and shown["changes"] and len(shown["reports"]) == 3, repr(shown)[:500])
     daemon.stop()
 
