@@ -129,8 +129,8 @@ const struct nw_option config_classifier_rows[] = {
 	  "Whether it is used." },
 	{ "shadow", NW_OPTION_BOOLEAN, 0, "false", 0, 0, NULL, NULL,
 	  "Whether it only judges, beside the others: no watch sees its "
-	  "topics, "
-	  "and newswatch topics compare tells what it would change." },
+	  "topics, and newswatch topics compare tells what it would change. "
+	  "One that is asked over the network cannot." },
 	{ 0 },
 };
 

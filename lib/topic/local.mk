@@ -10,6 +10,7 @@ libnewswatch_la_SOURCES += \
 	%D%/load.c \
 	%D%/propose.c \
 	%D%/propose.h \
+	%D%/propose_choose.c \
 	%D%/propose_find.c \
 	%D%/propose_internal.h \
 	%D%/propose_say.c \

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Between propose.c (items, ranking), propose_find.c (what might help) and
- * propose_try.c (whether it does).
+ * Between propose.c (items, ranking), propose_find.c (what words and terms
+ * which items have), propose_choose.c (what might help) and propose_try.c
+ * (whether it does).
  */
 #ifndef NWI_TOPIC_PROPOSE_INTERNAL_H
 #define NWI_TOPIC_PROPOSE_INTERNAL_H
 
+#include "base/map.h"
 #include "topic/propose.h"
 #include "topic/set.h"
 
@@ -33,6 +35,11 @@ struct propose_try {
 	double promise;	 /* the larger the sooner it is tried */
 	uint8_t *fires;	 /* of each doc of the section, with it */
 	int gain, held_gain;
+};
+
+enum {
+	PROPOSE_TERMS = 12,	/* that are counted near a word */
+	PROPOSE_TERM_BYTES = 60 /* the longest word or term */
 };
 
 struct propose_tries {
@@ -65,6 +72,45 @@ static inline bool propose_concerns(const struct nwi_proposing *p,
 {
 	return d->doc && d->section == p->section;
 }
+
+/* A term near which a word stood, and in how many items. */
+struct propose_near_term {
+	struct nw_str text;
+	uint32_t items, seen;
+};
+
+struct propose_tally {
+	struct nw_str word;
+	uint32_t near_bad, near_good;	   /* items with it near what fires */
+	uint32_t bad, good, missed, other; /* items that have it */
+	uint32_t seen_near, seen;	   /* the last item, + 1 */
+	struct propose_near_term terms[PROPOSE_TERMS];
+	uint32_t term_count;
+};
+
+/* A term of the file: items in which it counts. */
+struct propose_row_tally {
+	uint32_t bad, good, missed, other, seen;
+};
+
+struct propose_find {
+	struct nwi_proposing *p;
+	uint32_t halves;
+	struct nwi_map words; /* -> struct propose_tally */
+	struct propose_row_tally *rows;
+	uint32_t bad, good, missed, other; /* items in all */
+	bool failed;
+
+	/* The item under way. */
+	struct propose_doc *d;
+	uint32_t number; /* + 1 */
+};
+
+/* A phrase of the file, without its quotation marks; absent for a query. */
+struct nw_str propose_phrase(const struct nwi_topic_row *row);
+
+/* propose_choose.c: adds the most promising edits to `tries`. */
+void propose_choose(struct propose_find *find);
 
 /* propose_find.c: fills `p->tries` from the items of these halves. */
 enum nw_status propose_find(struct nwi_proposing *p, uint32_t halves,

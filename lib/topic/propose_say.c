@@ -85,6 +85,9 @@ void nwi_proposal_say(const struct nwi_proposal *p, struct nw_buf *out)
 	} else {
 		nw_buf_add_text(out, "; too few labels to check it on others");
 	}
+	if (p->all.dropped && p->all.kept < NWI_PROPOSE_FEW)
+		nw_buf_add_fmt(out, "; only %u kept alerts to judge a loss by",
+			       p->all.kept);
 	if (cases < NWI_PROPOSE_FEW)
 		nw_buf_add_fmt(out, "; few cases (%u)", cases);
 }

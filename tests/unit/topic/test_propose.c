@@ -106,6 +106,41 @@ static const struct labelled german[] = {
 	{ true, "Beschuss aus dem Osten", "" },
 };
 
+/* "A blow to" wallets and pride, "a strike against" crime. */
+static const char *const two_scripts = "topic: strikes\n"
+				       "languages:\n"
+				       "  ru:\n"
+				       "    terms: {1.0: [удар*, обстрел*]}\n"
+				       "  zh:\n"
+				       "    terms:\n"
+				       "      1.0: [打击, 空袭]\n";
+
+static const struct labelled russian[] = {
+	{ false, "Новый налог стал ударом по кошельку", "" },
+	{ false, "Удар по кошельку: цены на хлеб растут", "" },
+	{ false, "Аренда нанесла удар по кошельку семей", "" },
+	{ false, "По кошельку водителей нанесён удар", "" },
+	{ false, "Тарифы — удар по кошельку пенсионеров", "" },
+	{ true, "Удар по складу топлива ночью", "" },
+	{ true, "Ракетный удар по мосту", "" },
+	{ true, "Обстрел посёлка продолжается", "" },
+	{ true, "Удар беспилотника по порту", "" },
+	{ true, "Удары по электростанции", "" },
+};
+
+static const struct labelled chinese[] = {
+	{ false, "警方打击走私犯罪", "" },
+	{ false, "严厉打击网络犯罪", "" },
+	{ false, "打击跨国犯罪行动开始", "" },
+	{ false, "两国合作打击犯罪", "" },
+	{ false, "检察院打击金融犯罪", "" },
+	{ true, "军队打击叛军阵地", "" },
+	{ true, "空袭港口", "" },
+	{ true, "战机打击油库", "" },
+	{ true, "夜间空袭造成伤亡", "" },
+	{ true, "导弹打击机场", "" },
+};
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct nwi_proposing *open_file(const char *file)
@@ -283,6 +318,51 @@ static void an_edit_goes_to_the_section_of_the_items_language(void **state)
 			       "    cancel: ['Streik* NEAR/5 gewerkschaft']\n"
 			       "    examples:"));
 	free(edited);
+}
+
+static void words_of_other_scripts_cancel_as_well(void **state)
+{
+	struct nwi_proposals all;
+	NW_AUTO(nwi_proposing_free)
+	struct nwi_proposing *p = open_file(two_scripts);
+
+	(void)state;
+	add(p, russian, COUNT(russian), "ru");
+	add(p, chinese, COUNT(chinese), "zh");
+	run(p, &all);
+	assert_int_equal(all.before.rejected, 10);
+	const struct nwi_proposal *purse =
+		find(&all, NWI_EDIT_CANCEL, "кошельку");
+	const struct nwi_proposal *crime = find(&all, NWI_EDIT_CANCEL, "犯罪");
+	assert_non_null(purse);
+	assert_non_null(crime);
+	assert_int_equal(purse->all.dropped, 5);
+	assert_int_equal(crime->all.dropped, 5);
+	assert_int_equal(purse->all.lost + crime->all.lost, 0);
+	char *edited = applied(p, crime);
+	assert_non_null(strstr(edited, "  zh:\n"
+				       "    cancel: ['打击 NEAR/5 犯罪']\n"
+				       "    terms:\n"));
+	free(edited);
+}
+
+static void chance_is_not_proposed(void **state)
+{
+	static const struct labelled few[] = {
+		{ false, "Strike by bakers is over", "They gained little." },
+		{ false, "Cleaners go on strike", "Dust gathers." },
+		{ true, "Strike on port", "Cranes fell." },
+		{ true, "Strike on tanks", "Ten burnt." },
+	};
+	struct nwi_proposals all;
+	NW_AUTO(nwi_proposing_free)
+	struct nwi_proposing *p = open_file(first_try);
+
+	(void)state;
+	add(p, few, COUNT(few), "en");
+	run(p, &all);
+	assert_int_equal(all.before.rejected, 2);
+	assert_int_equal(all.count, 0);
 }
 
 static void few_labels_are_said_to_be_few(void **state)
@@ -510,6 +590,8 @@ int main(void)
 		cmocka_unit_test(an_accepted_edit_does_what_was_said),
 		cmocka_unit_test(
 			an_edit_goes_to_the_section_of_the_items_language),
+		cmocka_unit_test(words_of_other_scripts_cancel_as_well),
+		cmocka_unit_test(chance_is_not_proposed),
 		cmocka_unit_test(few_labels_are_said_to_be_few),
 		cmocka_unit_test(without_mistakes_nothing_is_proposed),
 		cmocka_unit_test(items_of_a_language_without_terms_are_counted),
