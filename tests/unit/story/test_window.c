@@ -142,6 +142,116 @@ static void a_restart_goes_on_where_it_was(void **state)
 	nwi_window_free(&again);
 }
 
+/* ---- restarts at any point ---- */
+
+enum { RUN = 1300, POINTS = 14, GOES_ON = 60 };
+
+/* What a run leaves on disk, by item, and what it decided. */
+struct run {
+	struct nwi_print prints[RUN];
+	struct nwi_item_facts facts[RUN];
+	struct nwi_decision decisions[RUN];
+	struct nw_buf items[RUN], stories[RUN]; /* as they were saved then */
+	uint64_t oldest[RUN];
+};
+
+/* Copies, pages, outlets and clocks as they come; some state no time. */
+static void make_run_item(struct run *run, uint32_t i)
+{
+	nw_time at = (nw_time)(i + 1) * HOUR / 9;
+	nw_time published = at - (nw_time)dice(30) * HOUR + 3 * HOUR;
+
+	make_print(i, &run->prints[i]);
+	run->facts[i] = (struct nwi_item_facts){
+		.number = 3 * i + 7,
+		.outlet = dice(9),
+		.owner = dice(4) ? 0 : dice(3) + 1,
+		.page = dice(3) ? 0 : i / 5 + 1,
+		.published = dice(7) ? published : NWI_TIME_UNKNOWN,
+		.seen = dice(11) ? at : NWI_TIME_UNKNOWN,
+	};
+}
+
+static void add_run_item(struct nwi_window *window, const struct run *run,
+			 uint32_t i, struct nwi_decision *out)
+{
+	struct nw_error err;
+
+	if (nwi_window_add(window, &run->prints[i], &run->facts[i], out,
+			   &err) != NW_OK)
+		fail_msg("%s", err.text);
+}
+
+static void make_run(struct run *run)
+{
+	struct nwi_window *window = window_of(NWI_WINDOW_BYTES_MIN);
+	struct nw_error err;
+
+	for (uint32_t i = 0; i < RUN; i++) {
+		make_run_item(run, i);
+		add_run_item(window, run, i, &run->decisions[i]);
+		nw_buf_init(&run->items[i], 4096);
+		nw_buf_init(&run->stories[i], 4096);
+		nwi_window_save(window, &run->decisions[i], &run->items[i]);
+		assert_int_equal(nwi_window_save_story(window,
+						       run->decisions[i].story,
+						       &run->stories[i], &err),
+				 NW_OK);
+		run->oldest[i] = nwi_window_oldest(window);
+	}
+	nwi_window_free(&window);
+}
+
+/* As it was behind `at` items, from some more rows than are needed. */
+static struct nwi_window *restart_at(const struct run *run, uint32_t at,
+				     uint32_t more)
+{
+	struct nwi_window *window = window_of(NWI_WINDOW_BYTES_MIN);
+	uint32_t from = (uint32_t)((run->oldest[at - 1] - 7) / 3);
+	struct nw_error err;
+
+	from = from > more ? from - more : 0;
+	for (uint32_t i = from; i < at; i++)
+		if (nwi_window_load(window, nw_buf_str(&run->items[i]), &err) !=
+		    NW_OK)
+			fail_msg("%s", err.text);
+	for (uint32_t i = 0; i < at; i++)
+		if (nwi_window_load_story(window, nw_buf_str(&run->stories[i]),
+					  &err) == NW_BAD_INPUT)
+			fail_msg("%s", err.text);
+	return window;
+}
+
+static void a_restart_at_any_point_decides_as_if_there_were_none(void **state)
+{
+	struct run *run = calloc(1, sizeof(*run));
+	unsigned tied = 0;
+
+	(void)state;
+	assert_non_null(run);
+	seed = 77;
+	make_run(run);
+	assert_true(run->oldest[RUN - 1] > run->facts[RUN / 4].number);
+	for (unsigned p = 0; p < POINTS; p++) {
+		uint32_t at = 1 + dice(RUN - GOES_ON);
+		struct nwi_window *window = restart_at(run, at, p % 2 * 40);
+		for (uint32_t i = at; i < at + GOES_ON; i++) {
+			struct nwi_decision decision;
+			add_run_item(window, run, i, &decision);
+			assert_memory_equal(&decision, &run->decisions[i],
+					    sizeof(decision));
+			tied += decision.relation != NWI_RELATION_NONE;
+		}
+		nwi_window_free(&window);
+	}
+	assert_true(tied > POINTS);
+	for (uint32_t i = 0; i < RUN; i++) {
+		nw_buf_fini(&run->items[i]);
+		nw_buf_fini(&run->stories[i]);
+	}
+	free(run);
+}
+
 static void stored_rows_that_are_damaged_are_refused(void **state)
 {
 	struct nwi_window *window = window_of(NWI_WINDOW_BYTES_MIN);
@@ -234,6 +344,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_restart_goes_on_where_it_was),
+		cmocka_unit_test(
+			a_restart_at_any_point_decides_as_if_there_were_none),
 		cmocka_unit_test(stored_rows_that_are_damaged_are_refused),
 		cmocka_unit_test(a_row_that_names_itself_as_full_is_refused),
 		cmocka_unit_test(items_leave_after_their_days),
