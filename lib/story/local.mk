@@ -16,6 +16,7 @@ libnewswatch_la_SOURCES += \
 	%D%/origin.c \
 	%D%/origin.h \
 	%D%/paraphrase.c \
+	%D%/place.c \
 	%D%/print.c \
 	%D%/print.h \
 	%D%/print_parts.h \
@@ -35,6 +36,8 @@ libnewswatch_la_SOURCES += \
 	%D%/tables/common_table.h \
 	%D%/tables/gist_table.c \
 	%D%/tables/gist_table.h \
+	%D%/tables/place_table.c \
+	%D%/tables/place_table.h \
 	%D%/tally.c \
 	%D%/tally.h \
 	%D%/terms.c \
@@ -47,4 +50,5 @@ libnewswatch_la_SOURCES += \
 	%D%/words.c
 EXTRA_DIST += %D%/tables/agencies.txt %D%/tables/common_words.txt \
 	%D%/tables/gist_words.txt %D%/tables/make_agencies.py \
-	%D%/tables/make_common.py %D%/tables/make_gist.py
+	%D%/tables/make_common.py %D%/tables/make_gist.py \
+	%D%/tables/make_places.py

@@ -28,8 +28,13 @@ uint32_t nwi_print_name_key(struct nw_str word)
 
 	if (len < KEY_LEAST)
 		return 0;
-	return nw_token_hash(
+	uint32_t hash = nw_token_hash(
 		nw_str_make(key, len < KEY_BYTES ? len : KEY_BYTES));
+	/* The highest bytes of places are theirs. */
+	return nwi_name_kind(hash) == NWI_NAME_PLACE ||
+			       nwi_name_kind(hash) == NWI_NAME_PAIR
+		       ? hash ^ UINT32_C(1) << 31
+		       : hash;
 }
 
 static void count_name(struct known *known, size_t *count,
@@ -44,7 +49,9 @@ static void count_name(struct known *known, size_t *count,
 		known[i].count++;
 		return;
 	}
-	key = *count < KNOWN_MAX ? nwi_print_name_key(token->folded) : 0;
+	key = *count < KNOWN_MAX && !nwi_is_place(token)
+		      ? nwi_print_name_key(token->folded)
+		      : 0;
 	if (key)
 		known[(*count)++] = (struct known){ token->hash, key, 1 };
 }
@@ -58,13 +65,14 @@ static int oftener(const void *a, const void *b)
 	return (x->key > y->key) - (x->key < y->key);
 }
 
-static void keep_key(struct nwi_print *out, uint32_t key)
+void nwi_print_keep_name(struct nwi_print *out, uint32_t key)
 {
 	unsigned at = 0;
 
 	while (at < out->name_count && out->names[at] < key)
 		at++;
-	if (at < out->name_count && out->names[at] == key)
+	if ((at < out->name_count && out->names[at] == key) ||
+	    out->name_count == NWI_PRINT_NAMES)
 		return;
 	memmove(out->names + at + 1, out->names + at,
 		(out->name_count - at) * sizeof(*out->names));
@@ -99,6 +107,6 @@ void nwi_print_names(const struct nw_doc *doc, struct nwi_print *out)
 		return;
 	if (names > 1)
 		qsort(known, names, sizeof(*known), oftener);
-	for (size_t i = 0; i < names && out->name_count < NWI_PRINT_NAMES; i++)
-		keep_key(out, known[i].key);
+	for (size_t i = 0; i < names && out->name_count < NWI_PRINT_PEOPLE; i++)
+		nwi_print_keep_name(out, known[i].key);
 }

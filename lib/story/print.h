@@ -23,8 +23,20 @@
 
 #define NWI_PRINT_TERMS 64
 
-/* Names that are the same in other scripts; see lib/text/name. */
-#define NWI_PRINT_NAMES 8
+/*
+ * What is the same in other languages: names of people, which see
+ * lib/text/name, places, and the pairs of the three that are named oftest. The
+ * highest byte tells which.
+ */
+#define NWI_PRINT_PEOPLE 8
+#define NWI_PRINT_PLACES 5
+#define NWI_PRINT_NAMES	 (NWI_PRINT_PEOPLE + NWI_PRINT_PLACES + 3)
+enum { NWI_NAME_PLACE = 0xa5, NWI_NAME_PAIR = 0xa6 };
+
+static inline unsigned nwi_name_kind(uint32_t key)
+{
+	return key >> 24;
+}
 
 /* Bits of a term's kind. */
 enum nwi_term_kind {

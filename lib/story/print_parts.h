@@ -15,6 +15,15 @@ uint32_t nwi_print_whole(const struct nw_token *tokens, size_t count);
 /* Fills terms and term_count; the language must stand. */
 void nwi_print_terms(const struct nw_doc *doc, struct nwi_print *out);
 
+/* Adds a key to the names, in order, unless it is there. */
+void nwi_print_keep_name(struct nwi_print *out, uint32_t key);
+
+/* Adds the places that are named and their pairs to the names. */
+void nwi_print_places(const struct nw_doc *doc, struct nwi_print *out);
+
+/* Whether a word alone names a country or a city. */
+bool nwi_is_place(const struct nw_token *token);
+
 /* Fills names and name_count. */
 void nwi_print_names(const struct nw_doc *doc, struct nwi_print *out);
 

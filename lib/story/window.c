@@ -45,7 +45,7 @@ struct nwi_window *nwi_window_new(const struct nwi_window_limits *limits)
 	window->free_story = NWI_NO_SLOT;
 	window->now = NWI_TIME_UNKNOWN;
 	nwi_ring_init(&window->marks, items * RINGS_SHARE);
-	nwi_ring_init(&window->terms, items * (RINGS_SHARE + NWI_PRINT_NAMES));
+	nwi_ring_init(&window->terms, items * (RINGS_SHARE + NWI_PRINT_PEOPLE));
 	nwi_usage_init(&window->usage);
 	return window;
 }
@@ -137,8 +137,10 @@ static void index_row(struct nwi_window *window, uint32_t slot,
 		nwi_ring_add(&window->terms, nwi_row_hashes(row)[found[i]],
 			     row->story);
 	for (uint32_t i = 0; i < row->name_count; i++)
-		nwi_ring_add(&window->terms,
-			     NWI_NAME_MARK(nwi_row_names(row)[i]), row->story);
+		if (nwi_name_kind(nwi_row_names(row)[i]) != NWI_NAME_PLACE)
+			nwi_ring_add(&window->terms,
+				     NWI_NAME_MARK(nwi_row_names(row)[i]),
+				     row->story);
 	row->marks_end = window->marks.count;
 	row->terms_end = window->terms.count;
 	memcpy(window->found, found, count);

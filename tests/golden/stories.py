@@ -7,7 +7,7 @@ with what it found, which must be no less than here. `--measure` names what is
 wrong. Texts are in stories/: two events told in eleven languages (events),
 what agencies and editors write around texts (credits), texts that a machine
 might have written anew (rewrites), forms that are filled anew each day
-(forms)."""
+(forms), other events of the same countries and people (others)."""
 import collections, json, os, subprocess, sys
 
 SRC = os.environ.get("NW_SRC", os.path.join(os.path.dirname(os.path.abspath(__file__)), "../.."))
@@ -17,7 +17,7 @@ def data(name):
     with open(SRC + "/tests/golden/stories/" + name, encoding="utf-8") as file:
         return json.load(file)
 
-EVENTS, CREDITS, REWRITES, FORMS = (data(n + ".json") for n in ("events", "credits", "rewrites", "forms"))
+EVENTS, CREDITS, REWRITES, FORMS, OTHERS = (data(n + ".json") for n in ("events", "credits", "rewrites", "forms", "others"))
 
 def cluster(items):
     text = "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in items)
@@ -121,6 +121,21 @@ def forms():
         yield "forms filled anew are no copies", row["relation"] is None, one["id"], row
         yield "forms filled anew are stories of their own", row["cluster"] == n + 1, one["id"], row
 
+# ---- across languages ----
+
+def languages():
+    for event in EVENTS:
+        for first in ("en", "ru", "ar", "de"):
+            order = [first] + [lang for lang in EVENTS[event] if lang != first]
+            rows = cluster([told(event, lang, lang, outlet=lang, published="2024-03-14") for lang in order])
+            for lang in order[1:]:
+                yield "one event is one story in eleven languages", rows[lang]["cluster"] == 1, "%s %s behind %s" % (event, lang, first), rows[lang]
+        others = [item("other %d" % n, other["title"], other["text"], outlet="o%d" % n, published="2024-03-15") for n, other in enumerate(OTHERS)]
+        rows = cluster([told(event, lang, lang, outlet=lang, published="2024-03-14") for lang in EVENTS[event]] + others)
+        for other in others:
+            row = rows[other["id"]]
+            yield "other events there are other stories", row["cluster"] > len(EVENTS[event]), other["title"], row
+
 # ---- all ----
 
 LEAST = {
@@ -132,11 +147,13 @@ LEAST = {
     "other pieces beside are no rewrites": 5,
     "forms filled anew are no copies": 54,
     "forms filled anew are stories of their own": 50,
+    "one event is one story in eleven languages": 78,
+    "other events there are other stories": 23,
 }
 
 def main():
     found, all_of = collections.Counter(), collections.Counter()
-    for part in (copies, rewrites, forms):
+    for part in (copies, rewrites, forms, languages):
         for kind, good, key, row in part():
             all_of[kind] += 1
             found[kind] += good
