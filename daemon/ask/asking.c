@@ -112,6 +112,16 @@ static void plugin_failed(struct asking *asking,
 
 /* ---- the verdict put into the item ---- */
 
+/* Whether a reader got through the item; a line that has no hits was not. */
+static bool is_whole(struct nw_str line)
+{
+	NW_AUTO(nwi_json_free) json_t *frame = NULL;
+
+	return nwi_json_parse(line, FRAME_MAX, 64, &frame, NULL) == NW_OK &&
+	       json_object_get(frame, "hits") &&
+	       !json_object_get(frame, "error");
+}
+
 static void was_merged(void *arg, const struct pool_result *result)
 {
 	struct asking *asking = arg;
@@ -121,6 +131,11 @@ static void was_merged(void *arg, const struct pool_result *result)
 	if (result->status != NW_OK || result->set_aside ||
 	    result->item_count != 1) {
 		plugin_failed(asking, result);
+		return;
+	}
+	if (!is_whole(frame)) {
+		fail(asking, LEDGER_ANSWER_NEVER,
+		     nw_str_from("the item could not be analysed anew"));
 		return;
 	}
 	const struct ledger_answer answer = { .topics = asking->topics,

@@ -343,20 +343,26 @@ static void add_default(struct loader *l)
 	l->lists[CONFIG_CLASSIFIERS].room = 1;
 }
 
-/* Who tries a new one keeps the old one, too. */
+/* Who tries a new one, or asks for a second opinion, keeps a local one, too. */
 static void check_shadows(struct loader *l, size_t count)
 {
 	const struct config_classifier *all = l->config->classifiers;
+	bool remote = false;
 
-	for (size_t i = 0; i < count; i++)
-		if (!all[i].shadow)
+	for (size_t i = 0; i < count; i++) {
+		if (!all[i].shadow && !all[i].base.requests)
 			return;
+		remote = remote || all[i].base.requests;
+	}
 	if (count)
 		nwi_problem_warn(
 			l->problems,
 			nwi_node_place(l->lists[CONFIG_CLASSIFIERS].at[0]),
 			nw_str_from("classifiers"),
-			"every classifier is a shadow: no item gets a topic");
+			remote ? "no classifier is local: no item gets a topic "
+				 "before a remote one was asked"
+			       : "every classifier is a shadow: no item gets a "
+				 "topic");
 }
 
 void load_classifiers(struct loader *l)

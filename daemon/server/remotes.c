@@ -8,7 +8,11 @@ struct names {
 	size_t count;
 };
 
-enum { TOPICS = 4096 }; /* as many as a worker tells of an instance */
+enum {
+	TOPICS = 4096, /* as many as a worker tells of an instance */
+	/* Beside the request: three jobs of workers, each tried twice. */
+	LEASE_MORE_MS = 5 * 60 * 1000
+};
 
 static void add_name(void *arg, struct nw_str name)
 {
@@ -40,6 +44,7 @@ static bool route(const struct pool *pool, const struct config_classifier *from,
 		.per_day = remote->per_day,
 		.parallel = remote->parallel,
 		.patience_ms = remote->patience_ms,
+		.lease_ms = from->timeout_ms + LEASE_MORE_MS,
 	};
 	return true;
 }

@@ -467,6 +467,7 @@ struct ledger_remote {
 	int64_t per_hour, per_day; /* requests */
 	int64_t parallel;
 	int64_t patience_ms; /* that a question waits */
+	int64_t lease_ms;    /* that an answer may take, however it comes */
 };
 
 /* A setting by the name in store/retention.c or store/configure.c. */

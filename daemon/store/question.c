@@ -328,12 +328,38 @@ static enum nw_status give_up_until(struct core *core, int64_t kept,
 	return status;
 }
 
+/*
+ * An answer that the ledger could not take, on a full disk say, never comes
+ * again: the question waits once more.
+ */
+static enum nw_status take_back(struct core *core, struct nw_error *err)
+{
+	const struct store_arg args[] = { STORE_ARG_INT(STORE_QUESTION_ASKED),
+					  STORE_ARG_INT(INT64_MAX),
+					  STORE_ARG_INT(PAGE) };
+	struct store_rows rows = { NULL, 0 };
+	enum nw_status status =
+		core_find(core, STORE_FIND_QUESTIONS_IN, args, 3, &rows, err);
+	struct store_question *at = rows.at;
+
+	for (size_t i = 0; status == NW_OK && i < rows.count; i++) {
+		if (at[i].due > core_kept(core))
+			continue;
+		at[i].state = STORE_QUESTION_WAITING;
+		at[i].reason = nw_str_from("its answer was lost");
+		status = question_put(core, &at[i], err);
+	}
+	return status;
+}
+
 enum nw_status core_questions_late(struct core *core, struct nw_error *err)
 {
 	const struct ledger_routing *routing = &core->routing;
-	enum nw_status status =
-		give_up_until(core, core_kept(core) - LONGEST_WAIT, NULL, err);
+	enum nw_status status = take_back(core, err);
 
+	if (status == NW_OK)
+		status = give_up_until(core, core_kept(core) - LONGEST_WAIT,
+				       NULL, err);
 	for (size_t i = 0; i < routing->remote_count && status == NW_OK; i++) {
 		const struct ledger_remote *remote = &routing->remotes[i];
 		status = give_up_until(core,

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an operator asks and orders, and questions to classifiers, as messages.
- */
+/* Messages of operators and of those who ask classifiers. */
 #include "daemon/store/core.h"
 
 void ledger_notice(struct ledger *ledger, struct nw_str key,

@@ -110,6 +110,7 @@ static enum nw_status claim_text(struct claim *claim,
 		row->asked = core->now.at;
 	}
 	row->state = STORE_QUESTION_ASKED;
+	row->due = core_kept(core) + claim->remote->lease_ms;
 	row->fence++;
 	row->revision = item->revision;
 	status = question_put(core, row, err);

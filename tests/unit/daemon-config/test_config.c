@@ -699,6 +699,7 @@ static void every_example_is_allowed_by_its_row(void **s)
 		check_examples(config_sections[i].name,
 			       config_sections[i].rows);
 	check_examples("http", config_http_rows);
+	check_examples("remote", config_remote_rows);
 	check_examples("smtp", config_smtp_rows);
 	check_examples("file", config_file_rows);
 	check_examples("exec", config_exec_rows);

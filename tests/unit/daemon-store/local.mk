@@ -19,3 +19,9 @@ TESTS += %D%/test_search
 %C%_test_search_CFLAGS = $(AM_CFLAGS) -pthread
 %C%_test_search_LDADD = libnwstore.la libnewswatch.la $(CMOCKA_LIBS) \
 	$(SQLITE_LIBS)
+check_PROGRAMS += %D%/test_questions
+TESTS += %D%/test_questions
+%C%_test_questions_SOURCES = %D%/test_questions.c %D%/fixture.h
+%C%_test_questions_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS) $(JANSSON_CFLAGS)
+%C%_test_questions_CFLAGS = $(AM_CFLAGS) -pthread
+%C%_test_questions_LDADD = libnwstore.la libnewswatch.la $(CMOCKA_LIBS)
