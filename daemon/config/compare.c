@@ -69,6 +69,13 @@ static bool same_watch(const void *a, const void *b)
 	return strcmp(old->digest, new->digest) == 0;
 }
 
+static bool same_spike(const void *a, const void *b)
+{
+	const struct config_spike *old = a, *new = b;
+
+	return strcmp(old->digest, new->digest) == 0;
+}
+
 static bool same_texts(const struct config_texts *a,
 		       const struct config_texts *b)
 {
@@ -113,4 +120,6 @@ void config_compare(const struct config *old, const struct config *new,
 		     same_notifier);
 	compare_maps(&c, CONFIG_PART_WATCH, &a->watches, &b->watches,
 		     same_watch);
+	compare_maps(&c, CONFIG_PART_SPIKE, &a->spikes, &b->spikes,
+		     same_spike);
 }

@@ -25,6 +25,7 @@ void config_unref(struct config **config)
 	secrets_wipe(&self->secrets);
 	nwi_map_fini(&self->sources);
 	nwi_map_fini(&self->outlets);
+	nwi_map_fini(&self->spikes);
 	nwi_map_fini(&self->classifiers);
 	nwi_map_fini(&self->notifiers);
 	nwi_map_fini(&self->watches);

@@ -349,6 +349,18 @@ struct config_watch {
 	char digest[NWI_ID_TEXT];
 };
 
+/* Series whose rates are watched: "topic:NAME", "country:CC", "watch:NAME". */
+struct config_spike {
+	struct nw_str name;
+	struct config_texts series;
+	int64_t within_ms, least;
+	double factor;
+	uint32_t severity; /* enum config_severity */
+	const struct config_notifier *const *notify;
+	size_t notify_count;
+	char digest[NWI_ID_TEXT];
+};
+
 /* ---- the generation ---- */
 
 struct config {
@@ -381,6 +393,8 @@ struct config {
 	size_t notifier_count;
 	const struct config_watch *watches;
 	size_t watch_count;
+	const struct config_spike *spikes;
+	size_t spike_count;
 	struct config_texts topics; /* names that the classifiers can give */
 	struct config_texts shadow_topics; /* and those that only judge */
 	const struct nw_query_name *names; /* the table for name: */
@@ -509,7 +523,8 @@ enum config_part {
 	CONFIG_PART_OUTLET = 3,
 	CONFIG_PART_CLASSIFIER = 4,
 	CONFIG_PART_NOTIFIER = 5,
-	CONFIG_PART_WATCH = 6
+	CONFIG_PART_WATCH = 6,
+	CONFIG_PART_SPIKE = 7
 };
 
 enum config_change_kind {

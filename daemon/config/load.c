@@ -194,6 +194,7 @@ static struct config *new_config(void)
 	nwi_map_init(&self->classifiers, key);
 	nwi_map_init(&self->notifiers, key);
 	nwi_map_init(&self->watches, key);
+	nwi_map_init(&self->spikes, key);
 	nwi_map_init(&self->domains, key);
 	config->self = self;
 	return config;
@@ -242,6 +243,7 @@ static void load_all(struct loader *l)
 	load_sources(l);
 	load_names(l);
 	load_watches(l);
+	load_spikes(l);
 	load_top(l);
 	list_files(l);
 	nwi_derive_id("config", &(struct nw_str){ l->digest.at, l->digest.len },

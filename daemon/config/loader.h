@@ -66,7 +66,8 @@ struct config_private {
 	_Atomic unsigned references;
 	struct nw_arena *arena;
 	struct config_secrets *secrets; /* all of them, for wiping */
-	struct nwi_map sources, outlets, classifiers, notifiers, watches;
+	struct nwi_map sources, outlets, classifiers, notifiers, watches,
+		spikes;
 	struct nwi_map domains;
 	char sections[CONFIG_SECTION_COUNT][NWI_ID_TEXT];
 };
@@ -204,6 +205,9 @@ void load_classifiers(struct loader *l);
 void load_notifiers(struct loader *l);
 void load_watches(struct loader *l);
 void load_names(struct loader *l);
+
+/* spike.c */
+void load_spikes(struct loader *l);
 
 /* watch_rules.c: what the watch asks of a story. */
 void load_rules(struct loader *l, const struct nwi_values *values,

@@ -24,6 +24,7 @@ libnwconfig_la_SOURCES = \
 	%D%/selector.c \
 	%D%/selector.h \
 	%D%/source.c \
+	%D%/spike.c \
 	%D%/tables.h \
 	%D%/watch.c \
 	%D%/watch_rules.c \

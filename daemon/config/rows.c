@@ -133,4 +133,10 @@ const struct config_section config_sections[CONFIG_SECTION_COUNT] = {
 			     "among those named; what is not named does not "
 			     "restrict.",
 			     config_watch_rows, NULL, 0 },
+	[CONFIG_SPIKES] = { "spikes", CONFIG_SHAPE_LIST,
+			    "Early warning: topics, outlets' countries and "
+			    "watches whose reports are counted, each for "
+			    "itself, and compared with the same hour of the "
+			    "weeks before.",
+			    config_spike_rows, NULL, 0 },
 };

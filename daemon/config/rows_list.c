@@ -335,6 +335,30 @@ const struct nw_option config_watch_rows[] = {
 	{ 0 },
 };
 
+const struct nw_option config_spike_rows[] = {
+	{ "name", NW_OPTION_TEXT, NW_OPTION_REQUIRED, NULL, 1, NAME_MAX_BYTES,
+	  NULL, "attacks rise", "The name that its alerts carry." },
+	{ "topics", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 1, NAME_MAX_BYTES,
+	  NULL, "[strikes]",
+	  "Topics whose reports are counted, from a score of 0.5 on." },
+	{ "countries", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 2, 2, NULL,
+	  "[UA, IL]", "Countries whose outlets' reports are counted." },
+	{ "watches", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 1, NAME_MAX_BYTES,
+	  NULL, "[port strikes]", "Watches whose hits are counted." },
+	{ "within", NW_OPTION_DURATION, 0, "1h", 10 * MINUTE, DAY, NULL, NULL,
+	  "The time whose reports are counted together." },
+	{ "least", NW_OPTION_INTEGER, 0, "8", 2, 1000000, NULL, NULL,
+	  "Fewer reports are no spike." },
+	{ "factor", NW_OPTION_NUMBER, 0, "3", 1000, 1000000, NULL, NULL,
+	  "Nor are less than this times as many as are usual." },
+	{ "severity", NW_OPTION_CHOICE, 0, "high", 0, 0,
+	  "low|normal|high|urgent", NULL, "Its alerts' severity." },
+	{ "notify", NW_OPTION_TEXT, NW_OPTION_REQUIRED | NW_OPTION_LIST, NULL,
+	  1, NAME_MAX_BYTES, NULL, "[desk]",
+	  "The notifiers that get its alerts." },
+	{ 0 },
+};
+
 const struct nw_option config_example_rows[] = {
 	{ "title", NW_OPTION_TEXT, 0, NULL, 1, 4 * KIB, NULL, NULL,
 	  "Its title." },

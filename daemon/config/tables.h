@@ -21,6 +21,7 @@ extern const struct nw_option config_source_rows[];
 extern const struct nw_option config_classifier_rows[];
 extern const struct nw_option config_notifier_rows[];
 extern const struct nw_option config_watch_rows[];
+extern const struct nw_option config_spike_rows[];
 extern const struct nw_option config_example_rows[]; /* of must, must_not */
 
 #endif

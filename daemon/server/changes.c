@@ -17,6 +17,7 @@ static const char *const parts[] = {
 	[CONFIG_PART_CLASSIFIER] = "classifier",
 	[CONFIG_PART_NOTIFIER] = "notifier",
 	[CONFIG_PART_WATCH] = "watch",
+	[CONFIG_PART_SPIKE] = "spike",
 };
 
 static const char *const kinds[] = {

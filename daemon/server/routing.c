@@ -128,6 +128,38 @@ static bool route_watches(const struct config *config,
 	return rows != NULL;
 }
 
+static bool route_spikes(const struct config *config,
+			 struct ledger_routing *routing)
+{
+	struct nw_arena *arena = routing->arena;
+	struct ledger_spike *rows =
+		nw_arena_array(arena, config->spike_count + 1, sizeof(*rows));
+
+	for (size_t i = 0; rows && i < config->spike_count; i++) {
+		const struct config_spike *from = &config->spikes[i];
+		struct nw_str *series = nw_arena_array(
+			arena, from->series.count + 1, sizeof(*series));
+		for (size_t k = 0; series && k < from->series.count; k++)
+			series[k] = nw_arena_str(arena, from->series.at[k]);
+		rows[i] = (struct ledger_spike){
+			.name = nw_arena_str(arena, from->name),
+			.severity = nw_str_from(
+				config_severity_name(from->severity)),
+			.notifiers = notifier_names(arena, from->notify,
+						    from->notify_count),
+			.notifier_count = from->notify_count,
+			.series = series,
+			.series_count = from->series.count,
+			.rules = { from->within_ms, from->least, from->factor },
+		};
+		if (!series || !rows[i].notifiers)
+			return false;
+	}
+	routing->spikes = rows;
+	routing->spike_count = rows ? config->spike_count : 0;
+	return rows != NULL;
+}
+
 static bool route_sources(const struct config *config,
 			  struct ledger_routing *routing)
 {
@@ -154,6 +186,7 @@ struct ledger_routing *server_routing(struct server *server,
 	routing->arena = arena;
 	if (!route_notifiers(server, config, routing) ||
 	    !route_watches(config, routing) ||
+	    !route_spikes(config, routing) ||
 	    !route_sources(config, routing) ||
 	    !server_remotes(server->pool, config, routing))
 		return NULL;

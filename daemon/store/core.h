@@ -86,7 +86,7 @@ struct core {
 	int64_t ticked_ms; /* elapsed at the last tick; 0 none yet */
 	int64_t slept_ms;  /* what core_stretch_leases gives each lease */
 	int64_t backup_due, retention_due, checkpoint_due, disk_due, shrink_due,
-		clock_due, waiting_due, articles_due;
+		clock_due, waiting_due, articles_due, rates_due;
 	bool has_backup;
 	size_t retention_at; /* the rule whose turn it is */
 	/* gather.c */

@@ -5,6 +5,7 @@
  */
 #include "daemon/store/hits.h"
 #include "base/json.h"
+#include "daemon/alert/rates.h"
 #include "daemon/alert/threads.h"
 #include "daemon/store/question.h"
 
@@ -58,7 +59,10 @@ static enum nw_status settle(struct core *core, const struct settling *what,
 		status = core_put(core, STORE_ITEM, what->row, err);
 	if (status != NW_OK || !what->news)
 		return status;
-	status = weigh(core, what, joins ? &joined : NULL, reply, err);
+	if (joins && joined.member.relation == 0)
+		status = core_count_item(core, what->frame, what->row, err);
+	if (status == NW_OK)
+		status = weigh(core, what, joins ? &joined : NULL, reply, err);
 	return status == NW_OK
 		       ? core_question_item(core, what->frame, what->row, err)
 		       : status;

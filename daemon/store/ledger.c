@@ -204,6 +204,10 @@ static enum nw_status run_message(struct core *core, struct message *message,
 		*err = *why;
 		return status;
 	}
+	/* Nobody reads what a tick is answered. */
+	if (message->kind == MESSAGE_TICK)
+		core_log(core, LEDGER_LOG_ERROR, "ledger.upkeep", "%s",
+			 why->text);
 	core->ops->undo(core->store);
 	if (core->window_last != window_mark)
 		core_forget_window(core);

@@ -18,6 +18,7 @@
 #ifndef NW_DAEMON_STORE_LEDGER_H
 #define NW_DAEMON_STORE_LEDGER_H
 
+#include "daemon/alert/spike.h"
 #include "daemon/alert/thread.h"
 #include <newswatch/arena.h>
 #include <newswatch/notifier.h>
@@ -470,6 +471,18 @@ struct ledger_remote {
 	int64_t lease_ms;    /* that an answer may take, however it comes */
 };
 
+/* Series of reports whose rates are watched. */
+struct ledger_spike {
+	struct nw_str name;
+	struct nw_str severity;
+	const struct nw_str *notifiers; /* names */
+	size_t notifier_count;
+	const struct nw_str *series; /* "topic:NAME", "country:CC", "watch:..."
+				      */
+	size_t series_count;
+	struct spike_rules rules;
+};
+
 /* A setting by the name in store/retention.c or store/configure.c. */
 struct ledger_setting {
 	struct nw_str name;
@@ -482,6 +495,8 @@ struct ledger_routing {
 	size_t notifier_count;
 	const struct ledger_watch *watches;
 	size_t watch_count;
+	const struct ledger_spike *spikes;
+	size_t spike_count;
 	const struct nw_str *operators; /* names of notifiers */
 	size_t operator_count;
 	const struct nw_str *sources; /* names; others are marked "removed" */

@@ -203,6 +203,16 @@ static const struct store_column archive[] = {
 	INT(archive, kept),
 };
 
+static const struct store_column rate[] = {
+	TEXT(rate, series), INT(rate, slot), INT(rate, count),
+	TEXT(rate, items),  INT(rate, kept),
+};
+
+static const struct store_column spike[] = {
+	TEXT(spike, name), TEXT(spike, series), INT(spike, began),
+	INT(spike, most),  INT(spike, kept),
+};
+
 #define TABLE(name, keys, checked, archived)                           \
 	{                                                              \
 #name, name, sizeof(name) / sizeof(name[0]), keys,     \
@@ -233,5 +243,7 @@ const struct store_table store_tables[STORE_TABLES] = {
 	[STORE_THREAD] = TABLE(thread, 2, true, false),
 	[STORE_QUESTION] = TABLE(question, 2, true, false),
 	[STORE_REMOTE] = TABLE(remote, 1, true, false),
+	[STORE_RATE] = TABLE(rate, 2, true, false),
+	[STORE_SPIKE] = TABLE(spike, 2, true, false),
 	[STORE_ARCHIVE] = TABLE(archive, 1, true, true),
 };

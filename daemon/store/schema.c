@@ -154,7 +154,16 @@ static const struct migration migrations[] = {
 	" PRIMARY KEY(watch, story)) WITHOUT ROWID;"
 	"CREATE INDEX thread_story ON thread(story);"
 	"CREATE INDEX thread_due ON thread(due) WHERE due>0;"
-	"CREATE INDEX thread_kept ON thread(kept);" },
+	"CREATE INDEX thread_kept ON thread(kept);"
+	"CREATE TABLE rate(series TEXT NOT NULL, slot INTEGER NOT NULL,"
+	" count INTEGER NOT NULL, items TEXT, kept INTEGER NOT NULL,"
+	" crc INTEGER NOT NULL, PRIMARY KEY(series, slot)) WITHOUT ROWID;"
+	"CREATE INDEX rate_kept ON rate(kept);"
+	"CREATE TABLE spike(name TEXT NOT NULL, series TEXT NOT NULL,"
+	" began INTEGER NOT NULL, most INTEGER NOT NULL,"
+	" kept INTEGER NOT NULL, crc INTEGER NOT NULL,"
+	" PRIMARY KEY(name, series)) WITHOUT ROWID;"
+	"CREATE INDEX spike_kept ON spike(kept);" },
 	{ "ledger", 5,
 	"CREATE TABLE question(item TEXT NOT NULL, classifier TEXT NOT NULL,"
 	" state INTEGER NOT NULL, text TEXT, question TEXT,"

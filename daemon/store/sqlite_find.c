@@ -120,6 +120,10 @@ static const struct {
 	[STORE_FIND_QUESTION_LIKE] = { STORE_QUESTION,
 				       "WHERE text=?1 AND question=?2 "
 				       "AND state=3 LIMIT ?3" },
+	[STORE_FIND_RATES] = { STORE_RATE, "WHERE series=?1 AND slot>=?2 AND "
+					   "slot<?3 ORDER BY slot LIMIT ?4" },
+	[STORE_FIND_RATE_FIRST] = { STORE_RATE, "WHERE series=?1 ORDER BY slot "
+						"LIMIT ?2" },
 };
 
 static enum nw_status prepare_find(struct store *store, enum store_find what,

@@ -46,6 +46,8 @@ enum store_table_id {
 	STORE_THREAD,
 	STORE_QUESTION,
 	STORE_REMOTE,
+	STORE_RATE,
+	STORE_SPIKE,
 	STORE_ARCHIVE, /* in archive.db */
 	STORE_TABLES
 };
@@ -305,6 +307,22 @@ struct store_remote {
 	int64_t error_at, kept;
 };
 
+/* How many reports a series had in a slot of ten minutes. */
+struct store_rate {
+	struct nw_str series;
+	int64_t slot, count;
+	struct nw_str items; /* JSON: ids, at most twenty */
+	int64_t kept;
+};
+
+/* A spike that was told and goes on. */
+struct store_spike {
+	struct nw_str name, series;
+	int64_t began; /* slot */
+	int64_t most;  /* the highest count */
+	int64_t kept;
+};
+
 struct store_archive {
 	struct nw_str item;
 	int64_t revision;
@@ -361,6 +379,8 @@ enum store_find {
 	STORE_FIND_QUESTIONS_IN,  /* state, kept, limit: since then or before */
 	STORE_FIND_QUESTIONS_OF_IN, /* state, kept, limit, classifier */
 	STORE_FIND_QUESTION_LIKE,   /* text, question, limit: answered */
+	STORE_FIND_RATES,	/* series, slot from, slot below, limit */
+	STORE_FIND_RATE_FIRST,	/* series, limit: the oldest first */
 	STORE_FIND_COUNT
 };
 

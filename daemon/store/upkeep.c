@@ -4,6 +4,7 @@
  * the checkpoint run between transactions (core_tick_outside), all else in
  * the tick's.
  */
+#include "daemon/alert/rates.h"
 #include "daemon/alert/threads.h"
 #include "daemon/store/question.h"
 #include "daemon/store/search.h"
@@ -16,6 +17,7 @@
 #define EVERY_ARTICLES	 (10 * SECOND)
 #define EVERY_QUESTIONS	 (10 * SECOND)
 #define EVERY_CLOCK	 (60 * SECOND)
+#define EVERY_RATES	 (60 * SECOND)
 #define EVERY_WAITING	 (60 * SECOND)
 #define EVERY_RETENTION	 (60 * SECOND)
 #define EVERY_SHRINK	 (30 * SECOND)
@@ -114,6 +116,8 @@ enum nw_status core_tick(struct core *core, struct message *message,
 	if (status == NW_OK &&
 	    is_due(core, &core->questions_late_due, EVERY_QUESTIONS))
 		status = core_questions_late(core, err);
+	if (status == NW_OK && is_due(core, &core->rates_due, EVERY_RATES))
+		status = core_watch_rates(core, err);
 	if (status == NW_OK && is_due(core, &core->clock_due, EVERY_CLOCK))
 		status = core_save_clock(core, err);
 	if (status == NW_OK)

@@ -17,6 +17,7 @@ flow_tests = \
 	%D%/robots.py \
 	%D%/search.py \
 	%D%/sitemaps.py \
+	%D%/spikes.py \
 	%D%/stories.py \
 	%D%/sweep.py \
 	%D%/texts.py \

@@ -37,7 +37,7 @@ static const struct mistake mistakes[] = {
 	{ "an_unknown_section_without_near_names_lists_them", "xyzzy: 1\n",
 	  "newswatch.yaml:1:1: xyzzy: is no section; allowed: fetch, "
 	  "workers, store, stories, delivery, log, outlets, sources, classifie"
-	  "rs, notifiers, watches, instance, contact, operator, state"
+	  "rs, notifiers, watches, spikes, instance, contact, operator, state"
 	  "_dir, control, include, "
 	  "watches_from, names_from, plugins\n" },
 	{ "an_unknown_option_names_the_nearest",

@@ -176,6 +176,8 @@ static void an_older_schema_is_brought_up_with_what_it_holds(void **state)
 	query(f, "ledger.db", "DROP TABLE report");
 	query(f, "ledger.db", "DROP TABLE voice");
 	query(f, "ledger.db", "DROP TABLE thread");
+	query(f, "ledger.db", "DROP TABLE rate");
+	query(f, "ledger.db", "DROP TABLE spike");
 	query(f, "ledger.db", "DROP INDEX story_last");
 	query(f, "ledger.db", "ALTER TABLE story DROP COLUMN independent");
 	query(f, "ledger.db", "ALTER TABLE story DROP COLUMN gist");

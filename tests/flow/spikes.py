@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A rate that rises out of its own pattern is told once, with its stories."""
+from nwflow import *
+
+CONFIG = """
+instance: flow
+contact: test@example.org
+operator: ops
+outlets:
+  - {name: Test Outlet, domains: [outlet.example], country: GB, language: en, affiliation: independent}
+sources:
+  - {name: one, type: feed, url: '%s/feed', every: 1d, allow_private: true, outlet: Test Outlet}
+notifiers:
+  - {name: desk, type: file, path: '@DIR@/desk.jsonl'}
+  - {name: ops, type: file, path: '@DIR@/ops.jsonl'}
+watches:
+  - {name: attacks, query: 'drone* AND depot', notify: [ops]}
+spikes:
+  - {name: attacks rise, watches: [attacks], countries: [GB], least: 5, notify: [desk]}
+"""
+
+
+def told(daemon):
+    until(daemon.quiet, "an end of the deliveries")
+    path = daemon.dir + "/desk.jsonl"
+    return [json.loads(line) for line in open(path)] if os.path.exists(path) else []
+
+
+def a_rate_that_rises_is_told_once_with_its_stories(world):
+    outlet = world.outlet()
+    shown = [quiet(0)]
+
+    def publish(*numbers):
+        for n in numbers:
+            shown.insert(0, strike(n))
+        outlet.put("/feed", rss("Test", shown[:60]))
+        until(daemon.quiet, "an end of the poll before")
+        daemon.ask("poll", "one")
+        until(daemon.quiet, "an end of the poll")
+
+    outlet.put("/feed", rss("Test", shown))
+    daemon = world.daemon(CONFIG % outlet.url).start()
+    until(lambda: daemon.ask("sources")[0]["polls"] > 0, "the first poll")
+    for day in range(5):
+        publish(day)
+        daemon.advance("2m")
+        check(told(daemon) == [], "a usual day is no spike")
+        daemon.advance("1438m")
+    publish(*range(100, 109))
+    daemon.advance("2m")
+    until(lambda: len(told(daemon)) >= 2, "two spikes")
+    alerts = told(daemon)
+    check(sorted(a["title"].split(":")[0] for a in alerts) == ["country GB", "watch attacks"], repr([a["title"] for a in alerts]))
+    check(all(a["kind"] == "spike" and a["severity"] == "high" and len(a["items"]) == 5 for a in alerts), repr(alerts)[:600])
+    check("9 reports within 60 minutes, usual are 1.0" in alerts[0]["title"], alerts[0]["title"])
+    publish(109, 110)
+    daemon.advance("2m")
+    check(len(told(daemon)) == 2, "told again while it goes on")
+    daemon.stop()
+
+
+def a_mistake_in_a_spike_is_one_clear_line(world):
+    outlet = world.outlet()
+    daemon = world.daemon(CONFIG.replace("watches: [attacks],", "watches: [atacks],") % outlet.url)
+    done = subprocess.run(program("newswatch") + ["check", "--config", daemon.config], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    text = done.stdout.decode()
+    check(done.returncode == 78 and "atacks" in text and "attacks" in text and "spikes" in text, text)
+
+
+if __name__ == "__main__":
+    run([a_rate_that_rises_is_told_once_with_its_stories, a_mistake_in_a_spike_is_one_clear_line])
