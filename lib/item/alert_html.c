@@ -187,13 +187,19 @@ static void add_outlet(struct nw_buf *out, const struct nw_report *report)
 	nw_buf_add_text(out, link.len ? "</a>" : "");
 }
 
-static void add_report(struct nw_buf *out, const struct nw_report *report)
+static void add_report(struct nw_buf *out, const struct nw_alert *alert,
+		       uint32_t at)
 {
+	const struct nw_report *report = &alert->reports[at];
+	NW_AUTO(nw_buf_fini) struct nw_buf agency = { 0 };
 	NW_AUTO(nw_buf_fini) struct nw_buf origin = { 0 };
 
+	nw_buf_init(&agency, LINE_BYTES);
 	nw_buf_init(&origin, LINE_BYTES);
-	nwi_alert_add_origin(&origin, report);
+	nwi_alert_add_agency(&agency, alert, at);
+	nwi_alert_add_origin(&origin, alert, at);
 	nw_buf_add_text(out, "<li style=\"margin:2px 0\">");
+	nw_html_escape(nw_buf_str(&agency), out);
 	add_outlet(out, report);
 	add_place(out, report->country, report->affiliation);
 	nw_html_escape(nw_buf_str(&origin), out);
@@ -214,29 +220,25 @@ static void open_reports(struct nw_buf *out, const char *heading)
 }
 
 static void add_reports(struct nw_buf *out, const struct nw_alert *alert,
-			bool own)
+			bool voices, const char *heading)
 {
-	bool begun = false;
+	uint32_t end = alert->report_count;
+	uint32_t at = nwi_alert_next_report(alert, voices, end);
 
-	for (uint32_t i = 0; i < alert->report_count; i++) {
-		if (nw_report_is_own(&alert->reports[i]) != own)
-			continue;
-		if (!begun)
-			open_reports(out, own ? "With a text of their own"
-					      : "With the text of another");
-		begun = true;
-		add_report(out, &alert->reports[i]);
-	}
-	if (begun)
-		nw_buf_add_text(out, "</ul>\n");
+	if (at == end)
+		return;
+	open_reports(out, heading);
+	for (; at < end; at = nwi_alert_next_report(alert, voices, at))
+		add_report(out, alert, at);
+	nw_buf_add_text(out, "</ul>\n");
 }
 
 static void add_story(struct nw_buf *out, const struct nw_alert *alert)
 {
 	if (!nwi_alert_lists_reports(alert))
 		return;
-	add_reports(out, alert, true);
-	add_reports(out, alert, false);
+	add_reports(out, alert, true, "With a text of their own");
+	add_reports(out, alert, false, "With the text of another");
 	if (alert->report_count > 0 && alert->report_count < alert->outlets)
 		nw_buf_add_fmt(out,
 			       "<p style=\"margin:4px 0 4px 20px\">and %u more "

@@ -43,8 +43,22 @@ void nwi_alert_add_counts(struct nw_buf *out, const struct nw_alert *alert);
 void nwi_alert_add_place(struct nw_buf *out, struct nw_str country,
 			 struct nw_str affiliation);
 
-/* ", copy of Other, text of AFP, 2 reports": what there is to say. */
-void nwi_alert_add_origin(struct nw_buf *out, const struct nw_report *report);
+/*
+ * Reports by time, in two lists: the voices, which are the texts of their own
+ * and each agency whose text is there, by the outlet that had it first; and
+ * all that carry a text of these. Gives the index behind `after`, from
+ * `report_count` the first; `report_count` at the end.
+ */
+uint32_t nwi_alert_next_report(const struct nw_alert *alert, bool voices,
+			       uint32_t after);
+
+/* Before the outlet's name: "Reuters, carried by ", of a voice; or nothing. */
+void nwi_alert_add_agency(struct nw_buf *out, const struct nw_alert *alert,
+			  uint32_t at);
+
+/* ", copy of Other, text of AFP, same owner as This, 2 reports". */
+void nwi_alert_add_origin(struct nw_buf *out, const struct nw_alert *alert,
+			  uint32_t at);
 
 /* Its link where it is one that 50 of leave room for: else absent. */
 struct nw_str nwi_report_link(const struct nw_report *report);

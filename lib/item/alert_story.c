@@ -4,7 +4,7 @@
 
 /* Limits of what is read; what newswatch writes stays far below. */
 #define CHANGES_MAX 100
-#define REPORTS_MAX 1000
+#define REPORTS_MAX 200
 
 static const char *const reason_names[] = {
 	[NW_ALERT_FIRST] = "first",

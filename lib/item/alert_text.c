@@ -166,34 +166,35 @@ static void add_counts(struct nw_buf *out, const struct nw_alert *alert)
 		nw_buf_add_fmt(out, "    %.*s\n", NW_FMT(nw_buf_str(&line)));
 }
 
-/* Of own texts, or of all others; no heading where there are none. */
-static void add_reports(struct nw_buf *out, const struct nw_alert *alert,
-			bool own, const struct ink *ink)
+static void add_report(struct nw_buf *out, const struct nw_alert *alert,
+		       uint32_t at, const struct ink *ink)
 {
-	bool begun = false;
+	const struct nw_report *report = &alert->reports[at];
+	struct nw_str link = nwi_report_link(report);
 
-	for (uint32_t i = 0; i < alert->report_count; i++) {
-		const struct nw_report *report = &alert->reports[i];
-		struct nw_str link = nwi_report_link(report);
-		if (nw_report_is_own(report) != own)
-			continue;
-		if (!begun)
-			nw_buf_add_fmt(out, "\n    %s\n",
-				       own ? "With a text of their own (first "
-					     "seen, UTC):"
-					   : "With the text of another (first "
-					     "seen, UTC):");
-		begun = true;
-		nw_buf_add_fmt(out, "      %s", ink->faint);
-		nwi_alert_add_minute(out, report->first);
-		nw_buf_add_fmt(out, "%s  ", ink->plain);
-		nw_buf_add_str(out, report->outlet);
-		nwi_alert_add_place(out, report->country, report->affiliation);
-		nwi_alert_add_origin(out, report);
-		nw_buf_add_char(out, '\n');
-		if (link.len)
-			nw_buf_add_fmt(out, "        %.*s\n", NW_FMT(link));
-	}
+	nw_buf_add_fmt(out, "      %s", ink->faint);
+	nwi_alert_add_minute(out, report->first);
+	nw_buf_add_fmt(out, "%s  ", ink->plain);
+	nwi_alert_add_agency(out, alert, at);
+	nw_buf_add_str(out, report->outlet);
+	nwi_alert_add_place(out, report->country, report->affiliation);
+	nwi_alert_add_origin(out, alert, at);
+	nw_buf_add_char(out, '\n');
+	if (link.len)
+		nw_buf_add_fmt(out, "        %.*s\n", NW_FMT(link));
+}
+
+/* One list of the two; no heading where it is empty. */
+static void add_reports(struct nw_buf *out, const struct nw_alert *alert,
+			bool voices, const char *heading, const struct ink *ink)
+{
+	uint32_t end = alert->report_count;
+	uint32_t at = nwi_alert_next_report(alert, voices, end);
+
+	if (at < end)
+		nw_buf_add_fmt(out, "\n    %s (first seen, UTC):\n", heading);
+	for (; at < end; at = nwi_alert_next_report(alert, voices, at))
+		add_report(out, alert, at, ink);
 }
 
 static void add_story(struct nw_buf *out, const struct nw_alert *alert,
@@ -201,8 +202,8 @@ static void add_story(struct nw_buf *out, const struct nw_alert *alert,
 {
 	if (!nwi_alert_lists_reports(alert))
 		return;
-	add_reports(out, alert, true, ink);
-	add_reports(out, alert, false, ink);
+	add_reports(out, alert, true, "With a text of their own", ink);
+	add_reports(out, alert, false, "With the text of another", ink);
 	if (alert->report_count > 0 && alert->report_count < alert->outlets)
 		nw_buf_add_fmt(out, "      and %u more outlets\n",
 			       alert->outlets - alert->report_count);

@@ -128,8 +128,86 @@ void nwi_alert_add_place(struct nw_buf *out, struct nw_str country,
 	nw_buf_add_char(out, ')');
 }
 
-void nwi_alert_add_origin(struct nw_buf *out, const struct nw_report *report)
+/* ---- reports ---- */
+
+static bool is_before(const struct nw_alert *alert, uint32_t a, uint32_t b)
 {
+	nw_time x = alert->reports[a].first, y = alert->reports[b].first;
+
+	return x == y ? a < b : x < y;
+}
+
+/* An agency speaks itself where it can, else by who carried it first. */
+static bool speaks_for(const struct nw_alert *alert, uint32_t at,
+		       struct nw_str agency, uint32_t other)
+{
+	const struct nw_report *report = &alert->reports[at];
+
+	if (report->copy_of.len > 0)
+		return false;
+	if (nw_report_is_own(report))
+		return nw_str_equal(report->outlet, agency) ||
+		       nw_str_equal(report->owner, agency);
+	return nw_str_equal(report->wire, agency) &&
+	       is_before(alert, at, other);
+}
+
+static bool is_voice(const struct nw_alert *alert, uint32_t at)
+{
+	const struct nw_report *report = &alert->reports[at];
+
+	if (report->copy_of.len > 0)
+		return false;
+	if (nw_report_is_own(report))
+		return true;
+	for (uint32_t i = 0; i < alert->report_count; i++)
+		if (i != at && speaks_for(alert, i, report->wire, at))
+			return false;
+	return true;
+}
+
+uint32_t nwi_alert_next_report(const struct nw_alert *alert, bool voices,
+			       uint32_t after)
+{
+	uint32_t next = alert->report_count;
+
+	for (uint32_t i = 0; i < alert->report_count; i++) {
+		if (after < alert->report_count && !is_before(alert, after, i))
+			continue;
+		if (next < alert->report_count && !is_before(alert, i, next))
+			continue;
+		if (is_voice(alert, i) == voices)
+			next = i;
+	}
+	return next;
+}
+
+void nwi_alert_add_agency(struct nw_buf *out, const struct nw_alert *alert,
+			  uint32_t at)
+{
+	const struct nw_report *report = &alert->reports[at];
+
+	if (!nw_report_is_own(report) && is_voice(alert, at))
+		nw_buf_add_fmt(out, "%.*s, carried by ", NW_FMT(report->wire));
+}
+
+/* The first of two outlets of one owner; absent. */
+static struct nw_str sister_of(const struct nw_alert *alert, uint32_t at)
+{
+	const struct nw_report *report = &alert->reports[at];
+
+	for (uint32_t i = 0; i < alert->report_count && report->owner.len; i++)
+		if (nw_report_is_own(&alert->reports[i]) &&
+		    nw_str_equal(alert->reports[i].owner, report->owner) &&
+		    is_before(alert, i, at))
+			return alert->reports[i].outlet;
+	return nw_str_make(NULL, 0);
+}
+
+static void add_source(struct nw_buf *out, const struct nw_alert *alert,
+		       uint32_t at)
+{
+	const struct nw_report *report = &alert->reports[at];
 	struct nw_str relation = report->relation;
 
 	if (report->copy_of.len > 0)
@@ -137,9 +215,20 @@ void nwi_alert_add_origin(struct nw_buf *out, const struct nw_report *report)
 			out, ", %.*s of %.*s",
 			NW_FMT(relation.len ? relation : nw_str_from("copy")),
 			NW_FMT(report->copy_of));
-	if (report->wire.len > 0 && !nw_report_is_own(report) &&
+	if (report->wire.len > 0 && !is_voice(alert, at) &&
 	    !nw_str_equal(report->wire, report->copy_of))
 		nw_buf_add_fmt(out, ", text of %.*s", NW_FMT(report->wire));
+}
+
+void nwi_alert_add_origin(struct nw_buf *out, const struct nw_alert *alert,
+			  uint32_t at)
+{
+	const struct nw_report *report = &alert->reports[at];
+	struct nw_str sister = sister_of(alert, at);
+
+	add_source(out, alert, at);
+	if (nw_report_is_own(report) && sister.len > 0)
+		nw_buf_add_fmt(out, ", same owner as %.*s", NW_FMT(sister));
 	if (report->items > 1)
 		nw_buf_add_fmt(out, ", %u reports", report->items);
 }
