@@ -27,6 +27,7 @@ extern const struct cli_command cli_stories;
 extern const struct cli_command cli_story;
 extern const struct cli_command cli_outbox;
 extern const struct cli_command cli_why;
+extern const struct cli_command cli_revisions;
 extern const struct cli_command cli_search;
 extern const struct cli_command cli_backtest;
 extern const struct cli_command cli_reindex;

@@ -34,7 +34,7 @@ libnwcli_la_SOURCES = \
 	%D%/setup.h \
 	%D%/show.c \
 	%D%/show.h \
-	%D%/show_why.c \
+	%D%/show_revision.c %D%/show_why.c \
 	%D%/stream.c \
 	%D%/stream.h \
 	%D%/stream_command.c \

@@ -172,6 +172,13 @@ COMMAND(cli_why, "why", "URL|ITEM [WATCH]", 1, 2, control_options,
 	"words, or the first that failed and how near it was; and what kept "
 	"it from\n"
 	"alerting. The active watches are put to the stored text.");
+COMMAND(cli_revisions, "revisions", "URL|ITEM", 1, 1, control_options,
+	"Show how an item was edited, with what went and what came",
+	"An edit that changes a fact (the title, a number, a name, a notice of "
+	"correction,\n"
+	"a good part of the text) is material and updates the alerts of its "
+	"story; counters\n"
+	"and white space are no edits.");
 COMMAND(cli_set_aside, "set-aside", "", 0, 0, list_options,
 	"List documents that killed a worker twice", NULL);
 COMMAND(cli_notices, "notices", "", 0, 0, list_options,
@@ -216,6 +223,7 @@ static const struct online rows[] = {
 	{ &cli_story, "story", NULL, show_story, SILENCE_MS },
 	{ &cli_outbox, "outbox", outbox_columns, show_record, SILENCE_MS },
 	{ &cli_why, "why", NULL, show_step, SILENCE_MS },
+	{ &cli_revisions, "revisions", NULL, show_revision, SILENCE_MS },
 	{ &cli_set_aside, "set-aside", aside_columns, show_record, SILENCE_MS },
 	{ &cli_notices, "notices", notice_columns, show_record, SILENCE_MS },
 	{ &cli_release, "release", NULL, show_order, SILENCE_MS },

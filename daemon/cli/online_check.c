@@ -119,7 +119,7 @@ static void got_answer(void *arg, struct transport_answer *answer)
 		return;
 	}
 	pool_read(probe->checking->setup->pool, probe->source->base.name,
-		  response, NULL, 0, was_read, probe);
+		  response, NULL, 0, 0, was_read, probe);
 }
 
 static void asked_robots(void *arg)

@@ -34,6 +34,9 @@ show_fn show_explanation;
 /* One line of `story`: the story, an item, an outlet, a thread, an alert. */
 show_fn show_story;
 
+/* An edit of an item: when, why it is material, what went and what came. */
+show_fn show_revision;
+
 /* One event of `tail`, a line. */
 show_fn show_event;
 

@@ -64,10 +64,12 @@ const struct nw_option config_source_rows[] = {
 	  "What the first poll means: baseline takes what is there for known, "
 	  "recent 24h takes what is not older for news, all takes everything "
 	  "for news." },
-	{ "identity", NW_OPTION_CHOICE, 0, "auto", 0, 0, "auto|id|url|hash",
-	  NULL,
-	  "What tells one item from another: its id, its URL, or a hash of "
-	  "title and text. auto takes the first that it has." },
+	{ "identity", NW_OPTION_CHOICE, 0, "auto", 0, 0,
+	  "auto|id|url|hash|url+title", NULL,
+	  "What tells one item from another: its id, its URL, its URL and "
+	  "title, or a hash of title and text. auto decides by what the source "
+	  "does at its first three polls and keeps to it; what is known stays "
+	  "known when it is changed." },
 	{ "language", NW_OPTION_TEXT, 0, NULL, 2, 35, NULL, "en",
 	  "Language of items that do not say it themselves, BCP 47." },
 	{ "allow_private", NW_OPTION_BOOLEAN, 0, NULL, 0, 0, NULL, "true",

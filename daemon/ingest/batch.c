@@ -27,6 +27,24 @@ static bool add_frames(struct building *to, const struct pool_result *result)
 	return true;
 }
 
+static struct nw_str text_at(struct nw_arena *arena, const json_t *row,
+			     size_t i)
+{
+	const json_t *value = json_array_get(row, i);
+
+	return nw_arena_str(arena, nw_str_make(json_string_value(value),
+					       json_string_length(value)));
+}
+
+static void take_identity(struct ledger_batch *batch, const json_t *json)
+{
+	const json_t *row = json_object_get(json, "identity");
+
+	batch->identity = (uint32_t)nwi_json_get_int(row, "policy", 0);
+	batch->identity_fits = (uint32_t)nwi_json_get_int(row, "fits", 0);
+	batch->collided = (uint32_t)nwi_json_get_int(row, "collided", 0);
+}
+
 static bool add_shown(struct building *to, const json_t *json)
 {
 	const json_t *rows = json_object_get(json, "shown");
@@ -36,10 +54,9 @@ static bool add_shown(struct building *to, const json_t *json)
 
 	for (size_t i = 0; shown && i < count; i++) {
 		const json_t *row = json_array_get(rows, i);
-		shown[i].id =
-			nw_arena_str(to->arena, nwi_json_get_str(row, "id"));
-		shown[i].hash =
-			nw_arena_str(to->arena, nwi_json_get_str(row, "hash"));
+		shown[i].id = text_at(to->arena, row, 0);
+		shown[i].hash = text_at(to->arena, row, 1);
+		shown[i].keys = text_at(to->arena, row, 2);
 	}
 	to->batch->shown = shown;
 	to->batch->shown_count = shown ? count : 0;
@@ -144,6 +161,8 @@ bool poll_build_batch(struct poll *poll, const struct pool_result *result,
 						       : 0,
 	};
 	poll_copy_row(to->arena, &batch->source);
+	take_identity(batch, result->json);
+	batch->identity_auto = poll->source->identity == CONFIG_IDENTITY_AUTO;
 	bool built = add_frames(to, result) && add_shown(to, result->json) &&
 		     add_follow_ups(to, result->json) &&
 		     article_add_wanted(poll, result->json, arena, batch);

@@ -246,15 +246,16 @@ static void applied(void *arg, const struct ledger_reply *reply)
 	struct ingest_counts *counts = &poll->ingest->counts;
 	if (!poll->item.len)
 		counts->items += reply->items_new + reply->items_changed;
-	if (!poll->item.len && reply->items_new + reply->items_changed +
-				       reply->items_baseline +
-				       reply->items_suspect)
+	if (!poll->item.len &&
+	    reply->items_new + reply->items_changed + reply->items_baseline +
+		    reply->items_suspect + reply->items_renewed)
 		log_event(NW_LOG_INFO, "source.items",
 			  LOG_STR("source", poll->source->base.name),
 			  LOG_INT("new", reply->items_new),
 			  LOG_INT("changed", reply->items_changed),
 			  LOG_INT("baseline", reply->items_baseline),
 			  LOG_INT("suspect", reply->items_suspect),
+			  LOG_INT("renewed", reply->items_renewed),
 			  LOG_INT("alerts", reply->alerts));
 	poll->ingest->parts.committed(poll->ingest->parts.arg, reply);
 	poll_next(poll);
@@ -341,6 +342,8 @@ static void got_shown(void *arg, const struct ledger_reply *reply)
 	poll->stage = POLL_POOL;
 	poll->job = pool_read(poll->ingest->parts.pool, poll->source->base.name,
 			      &poll->answer->response, shown, count,
+			      (uint32_t)(poll->follow_up ? reply->identity_used
+							 : reply->identity),
 			      poll_was_read, poll);
 }
 

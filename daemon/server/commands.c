@@ -144,6 +144,7 @@ LEDGER_COMMAND(set_aside, LEDGER_QUERY_SET_ASIDE)
 LEDGER_COMMAND(notices, LEDGER_QUERY_NOTICES)
 LEDGER_COMMAND(stories, LEDGER_QUERY_STORIES)
 LEDGER_COMMAND(story, LEDGER_QUERY_STORY)
+LEDGER_COMMAND(revisions, LEDGER_QUERY_REVISIONS)
 LEDGER_COMMAND(replay, LEDGER_ORDER_REPLAY)
 LEDGER_COMMAND(drop, LEDGER_ORDER_DROP)
 LEDGER_COMMAND(reindex, LEDGER_ORDER_REINDEX)
@@ -482,6 +483,7 @@ const struct control_command server_commands[] = {
 	{ "drop", drop },
 	{ "reindex", reindex },
 	{ "why", why },
+	{ "revisions", revisions },
 	{ "set-aside", set_aside },
 	{ "notices", notices },
 	{ "stories", stories },

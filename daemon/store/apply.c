@@ -7,6 +7,8 @@
 #include "base/json.h"
 #include "daemon/alert/news.h"
 #include "daemon/store/hits.h"
+#include "daemon/store/identify.h"
+#include "daemon/store/revision.h"
 #include "daemon/store/source.h"
 
 #include <stdio.h>
@@ -257,17 +259,25 @@ static enum nw_status change_item(struct apply *apply,
 	apply->message->reply.items_changed++;
 	if (row->state == STORE_AWAITING_TEXT && !(row->flags & STORE_NOT_NEWS))
 		before = nw_str_make(NULL, 0);
-	const struct settling what = {
+	struct settling what = {
 		.frame = frame, .row = row, .before = before, .news = news
 	};
 	if (keeps_text(apply, frame, row))
 		return news ? settle(apply, &what, err) : NW_OK;
+	struct nwi_revision edit = { 0 };
+	enum nw_status status =
+		apply->full_text ? core_last_edit(core, row, &edit, err)
+				 : core_revise(core, row, frame, &edit, err);
+	if (status != NW_OK)
+		return status;
+	what.edits = edit.why;
+	what.edit_count = edit.why_count;
 	fill_item(apply, frame, row);
-	row->revision++;
-	enum nw_status status = change_state(apply, row, renamed, err);
+	row->revision += edit.weight != NWI_REVISION_NONE;
+	status = change_state(apply, row, renamed, err);
 	if (status == NW_OK)
 		status = put_archive(core, row->id, row->revision, json, err);
-	if (status == NW_OK)
+	if (status == NW_OK && edit.weight != NWI_REVISION_NONE)
 		status = put_revision(apply, frame, row, err);
 	return status == NW_OK ? settle(apply, &what, err) : status;
 }
@@ -450,7 +460,6 @@ static enum nw_status begin_apply(struct apply *apply, struct nw_error *err)
 		status = source_shown_count(core, batch->source.name, &shown,
 					    err);
 	apply->full_text = batch->flags & LEDGER_BATCH_TEXT;
-	note_texts(apply);
 	apply->news.is_first = apply->source.polls == 0;
 	apply->news.first = batch->first;
 	apply->news.recent_ms = batch->recent_ms;
@@ -465,6 +474,10 @@ static enum nw_status begin_apply(struct apply *apply, struct nw_error *err)
 		status = end_follow_up(apply, err);
 	if (status == NW_OK)
 		status = read_frames(apply, err);
+	if (status == NW_OK)
+		status =
+			core_identify(core, apply->message, apply->frames, err);
+	note_texts(apply);
 	if (status == NW_OK)
 		status = count_news(apply, err);
 	apply->suspect = news_is_suspect(&apply->news);

@@ -4,11 +4,14 @@
  */
 #include "daemon/store/ask.h"
 #include "daemon/store/frames.h"
+#include "daemon/store/habit.h"
 #include "daemon/store/label.h"
 #include "daemon/store/near.h"
 #include "daemon/store/question.h"
+#include "daemon/store/revision.h"
 #include "daemon/store/search.h"
 #include "item/alert_parts.h"
+#include "plugin/identity.h"
 
 #define PAGE_BYTES ((size_t)1 << 20)
 #define LINE_BYTES ((size_t)64 << 20)
@@ -44,6 +47,20 @@ void answer_end(struct nw_buf *out)
 
 typedef int64_t (*put_line)(struct answer *answer, const void *row);
 
+/* By what the source's items are told apart, and since when for good. */
+static void put_habit(struct answer *answer, struct nw_str source)
+{
+	struct nw_buf *out = &answer->lines;
+	struct store_habit row;
+	struct nw_error err;
+
+	if (habit_get(answer->core, source, &row, &err) != NW_OK)
+		row = (struct store_habit){ 0 };
+	nwi_json_put_text(out, "identity",
+			  nwi_identity_policy_name((uint32_t)row.used));
+	answer_time(out, "identity_pinned", row.policy ? row.at : 0);
+}
+
 static int64_t put_source(struct answer *answer, const void *at)
 {
 	const struct store_source *row = at;
@@ -62,6 +79,7 @@ static int64_t put_source(struct answer *answer, const void *at)
 	nwi_json_put_int(out, "items", row->items);
 	nwi_json_put_str(out, "error", row->error);
 	nwi_json_put_str(out, "moved_to", row->moved_to);
+	put_habit(answer, row->name);
 	answer_end(out);
 	return 0;
 }
@@ -612,6 +630,12 @@ static enum nw_status order_label(struct answer *answer, struct nw_error *err)
 	return status;
 }
 
+static enum nw_status ask_revisions(struct answer *answer, struct nw_error *err)
+{
+	return core_revision_lines(answer->core, answer->query->text,
+				   &answer->lines, err);
+}
+
 typedef enum nw_status (*answerer)(struct answer *answer, struct nw_error *err);
 
 static const answerer answerers[] = {
@@ -629,6 +653,7 @@ static const answerer answerers[] = {
 	[LEDGER_QUERY_STORY] = answer_whole_story,
 	[LEDGER_QUERY_LABELS] = ask_list,
 	[LEDGER_QUERY_JUDGED] = ask_list,
+	[LEDGER_QUERY_REVISIONS] = ask_revisions,
 	[LEDGER_ORDER_REPLAY] = order_replay,
 	[LEDGER_ORDER_DROP] = order_drop,
 	[LEDGER_ORDER_RELEASE] = order_suspects,

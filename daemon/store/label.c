@@ -32,27 +32,6 @@ static enum nw_status sample_of(struct core *core, const struct nw_item *item,
 	return NW_OK;
 }
 
-/* The one item of this id or address. */
-static enum nw_status find_item(struct core *core, struct nw_str text,
-				struct store_item *out, struct nw_error *err)
-{
-	struct near near;
-	enum nw_status status;
-
-	out->id = text;
-	status = core_get(core, STORE_ITEM, out, err);
-	if (status != NW_NOT_FOUND)
-		return status;
-	status = core_near(core, text, &near, err);
-	if (status == NW_OK && (near.count == 0 || !near.same))
-		return nw_fail(err, NW_NOT_FOUND,
-			       "no item with this URL or id was seen: %.*s",
-			       NW_FMT(text));
-	if (status == NW_OK)
-		*out = *near.at[0];
-	return status;
-}
-
 static enum nw_status read_text(struct core *core, struct nw_str item,
 				struct frame *frame, struct nw_error *err)
 {
@@ -76,7 +55,7 @@ enum nw_status core_label(struct core *core, struct nw_str text,
 	struct store_item item = { 0 };
 	struct frame frame;
 	struct nw_str sample;
-	enum nw_status status = find_item(core, text, &item, err);
+	enum nw_status status = core_item_of(core, text, &item, err);
 
 	if (status == NW_OK)
 		status = read_text(core, item.id, &frame, err);

@@ -132,6 +132,7 @@ struct ledger_source {
 struct ledger_shown {
 	struct nw_str id;   /* item id, 32 hexadecimal digits */
 	struct nw_str hash; /* content hash, 16 hexadecimal digits */
+	struct nw_str keys; /* of a batch: nwi_identity_keys_text; or absent */
 };
 
 enum ledger_follow_kind {
@@ -173,6 +174,8 @@ struct ledger_reply {
 	size_t source_count;
 	const struct ledger_shown *shown;
 	size_t shown_count;
+	uint32_t identity; /* ledger_shown: the pinned policy; 0 none yet */
+	uint32_t identity_used; /* and that of the last poll */
 	const struct ledger_follow_up *follow_ups;
 	size_t follow_up_count;
 	const struct ledger_delivery *deliveries;
@@ -184,6 +187,7 @@ struct ledger_reply {
 
 	/* ledger_apply */
 	uint32_t items_new, items_changed, items_baseline, items_suspect;
+	uint32_t items_renewed; /* known ones that came under other ids */
 	uint32_t alerts, outbox_rows;
 };
 
@@ -234,6 +238,10 @@ struct ledger_batch {
 	size_t frame_count;
 	const struct ledger_shown *shown; /* in the document's order */
 	size_t shown_count;
+	uint32_t identity;	/* enum nwi_identity_policy it was read by */
+	uint32_t identity_fits; /* policies that would do; 0: not looked */
+	uint32_t collided;	/* articles that had the identity of another */
+	bool identity_auto;	/* the configuration leaves it to the source */
 	/*
 	 * PAGE are stored. TEXT asks for the article of a frame's item: where
 	 * that is news, it is stored as awaiting_text and raises no alert
@@ -413,10 +421,11 @@ enum ledger_query_kind {
 	 * (frames.h); reason "text": with the opening of its text.
 	 */
 	LEDGER_QUERY_JUDGED,
-	LEDGER_ORDER_REPLAY,  /* text: id of a dead, held or sent row */
-	LEDGER_ORDER_DROP,    /* text: id; reason: why (needed) */
-	LEDGER_ORDER_RELEASE, /* text: source: its suspect items are news */
-	LEDGER_ORDER_FORGET,  /* text: source: its suspect items are known */
+	LEDGER_QUERY_REVISIONS, /* text: URL or item id: its edits */
+	LEDGER_ORDER_REPLAY,	/* text: id of a dead, held or sent row */
+	LEDGER_ORDER_DROP,	/* text: id; reason: why (needed) */
+	LEDGER_ORDER_RELEASE,	/* text: source: its suspect items are news */
+	LEDGER_ORDER_FORGET,	/* text: source: its suspect items are known */
 	/*
 	 * text: URL or item id; reason: a topic, or "not-" and a topic. The
 	 * label of before, of the same item and topic, gives way.

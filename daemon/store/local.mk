@@ -6,6 +6,7 @@ libnwstore_la_SOURCES = %D%/apply.c %D%/article.c %D%/ask.c %D%/ask.h %D%/ask_st
 	%D%/journal.h %D%/label.c %D%/label.h %D%/leases.c %D%/ledger.c %D%/ledger.h %D%/near.c %D%/near.h %D%/notice.c \
 	%D%/place.c %D%/place.h %D%/question.c %D%/question.h \
 	%D%/question_ask.c %D%/raise.c %D%/recover.c %D%/remote.c %D%/retention.c \
+	%D%/habit.c %D%/habit.h %D%/identify.c %D%/identify.h %D%/revision.c %D%/revision.h \
 	%D%/retention.h %D%/rows.c %D%/schema.c %D%/schema.h %D%/search.c \
 	%D%/search.h %D%/send.c %D%/reader.c %D%/reader.h %D%/source.c \
 	%D%/source.h %D%/sqlite.c %D%/sqlite.h %D%/sqlite_backup.c \

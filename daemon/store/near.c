@@ -106,3 +106,23 @@ enum nw_status core_near(struct core *core, struct nw_str url, struct near *out,
 	out->same = search.exact.count > 0;
 	return NW_OK;
 }
+
+enum nw_status core_item_of(struct core *core, struct nw_str text,
+			    struct store_item *out, struct nw_error *err)
+{
+	struct near near;
+	enum nw_status status;
+
+	out->id = text;
+	status = core_get(core, STORE_ITEM, out, err);
+	if (status != NW_NOT_FOUND)
+		return status;
+	status = core_near(core, text, &near, err);
+	if (status == NW_OK && (near.count == 0 || !near.same))
+		return nw_fail(err, NW_NOT_FOUND,
+			       "no item with this URL or id was seen: %.*s",
+			       NW_FMT(text));
+	if (status == NW_OK)
+		*out = *near.at[0];
+	return status;
+}

@@ -21,4 +21,9 @@ struct near {
 enum nw_status core_near(struct core *core, struct nw_str url, struct near *out,
 			 struct nw_error *err) NW_CHECKED;
 
+/* The one item of this id or address; NW_NOT_FOUND says that there is none. */
+enum nw_status core_item_of(struct core *core, struct nw_str text,
+			    struct store_item *out,
+			    struct nw_error *err) NW_CHECKED;
+
 #endif

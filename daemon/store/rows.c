@@ -196,6 +196,25 @@ static const struct store_column remote[] = {
 	INT(remote, error_at),	 INT(remote, kept),
 };
 
+static const struct store_column alias[] = {
+	TEXT(alias, source),
+	TEXT(alias, id),
+	TEXT(alias, item),
+	INT(alias, kept),
+};
+
+static const struct store_column habit[] = {
+	TEXT(habit, source), INT(habit, policy), INT(habit, used),
+	INT(habit, fits),    INT(habit, polls),	 INT(habit, renewed),
+	INT(habit, at),	     INT(habit, kept),
+};
+
+static const struct store_column edit[] = {
+	TEXT(edit, item),  INT(edit, revision), INT(edit, at),
+	INT(edit, weight), INT(edit, percent),	INT(edit, cut),
+	TEXT(edit, why),   TEXT(edit, diff),	INT(edit, kept),
+};
+
 static const struct store_column archive[] = {
 	TEXT(archive, item),
 	INT(archive, revision),
@@ -245,5 +264,8 @@ const struct store_table store_tables[STORE_TABLES] = {
 	[STORE_REMOTE] = TABLE(remote, 1, true, false),
 	[STORE_RATE] = TABLE(rate, 2, true, false),
 	[STORE_SPIKE] = TABLE(spike, 2, true, false),
+	[STORE_ALIAS] = TABLE(alias, 2, true, false),
+	[STORE_HABIT] = TABLE(habit, 1, true, false),
 	[STORE_ARCHIVE] = TABLE(archive, 1, true, true),
+	[STORE_EDIT] = TABLE(edit, 2, true, true),
 };

@@ -188,6 +188,23 @@ static const struct migration migrations[] = {
 	" given_up INTEGER NOT NULL, over_budget INTEGER NOT NULL,"
 	" alerts INTEGER NOT NULL, error TEXT, error_at INTEGER NOT NULL,"
 	" kept INTEGER NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;" },
+	{ "ledger", 6,
+	"CREATE TABLE alias(source TEXT NOT NULL, id TEXT NOT NULL,"
+	" item TEXT NOT NULL, kept INTEGER NOT NULL, crc INTEGER NOT NULL,"
+	" PRIMARY KEY(source, id)) WITHOUT ROWID;"
+	"CREATE INDEX alias_kept ON alias(kept);"
+	"CREATE TABLE habit(source TEXT PRIMARY KEY,"
+	" policy INTEGER NOT NULL, used INTEGER NOT NULL,"
+	" fits INTEGER NOT NULL, polls INTEGER NOT NULL,"
+	" renewed INTEGER NOT NULL, at INTEGER NOT NULL,"
+	" kept INTEGER NOT NULL, crc INTEGER NOT NULL) WITHOUT ROWID;" },
+	{ "archive", 6,
+	"CREATE TABLE edit(item TEXT NOT NULL, revision INTEGER NOT NULL,"
+	" at INTEGER NOT NULL, weight INTEGER NOT NULL,"
+	" percent INTEGER NOT NULL, cut INTEGER NOT NULL, why TEXT,"
+	" diff TEXT, kept INTEGER NOT NULL, crc INTEGER NOT NULL,"
+	" PRIMARY KEY(item, revision)) WITHOUT ROWID;"
+	"CREATE INDEX edit_kept ON edit(kept);" },
 };
 /* clang-format on */
 

@@ -3,10 +3,10 @@
  * Sources: their rows, what they show, polls without items, set-aside.
  */
 #include "daemon/store/source.h"
+#include "daemon/store/identify.h"
 
 #include <stdlib.h>
 
-#define SHOWN_BYTES    24
 #define SHOWN_MAX      20000
 #define DOCUMENT_BYTES ((size_t)256 << 10)
 #define FOLLOW_MAX     1000
@@ -187,11 +187,10 @@ static bool pack(struct nw_str hex, unsigned char *out, size_t bytes)
 	return true;
 }
 
-static struct nw_str unpack(struct nw_arena *arena, const char *at,
-			    size_t bytes)
+struct nw_str source_hex(struct nw_arena *arena, const char *at, size_t bytes)
 {
 	static const char digits[] = "0123456789abcdef";
-	char hex[2 * SHOWN_BYTES];
+	char hex[2 * SOURCE_ENTRY];
 
 	for (size_t i = 0; i < bytes; i++) {
 		hex[2 * i] = digits[(unsigned char)at[i] >> 4];
@@ -200,15 +199,40 @@ static struct nw_str unpack(struct nw_arena *arena, const char *at,
 	return nw_arena_str(arena, nw_str_make(hex, 2 * bytes));
 }
 
-static enum nw_status get_list(struct core *core, struct nw_str source,
-			       struct nw_str *out, struct nw_error *err)
+/*
+ * Lists have a head since their entries have keys; what was written before
+ * that has ids and hashes alone.
+ */
+static const char list_head[8] = { 'N', 'W', 'S', 'H', 'O', 'W', 'N', '2' };
+#define OLD_ENTRY (SOURCE_ID + SOURCE_HASH)
+
+static enum nw_status widen(struct core *core, struct nw_str old,
+			    struct nw_str *out, struct nw_error *err)
+{
+	size_t count = old.len / OLD_ENTRY;
+	char *list = nw_arena_array(core->scratch, count + 1, SOURCE_ENTRY);
+
+	if (!list)
+		return nw_fail(err, NW_NO_MEMORY, "no memory for a source");
+	for (size_t i = 0; i < count; i++)
+		memcpy(list + i * SOURCE_ENTRY, old.at + i * OLD_ENTRY,
+		       OLD_ENTRY);
+	*out = nw_str_make(list, count * SOURCE_ENTRY);
+	return NW_OK;
+}
+
+enum nw_status source_list(struct core *core, struct nw_str source,
+			   struct nw_str *out, struct nw_error *err)
 {
 	struct store_shown row = { .source = source };
 	enum nw_status status = core_get(core, STORE_SHOWN, &row, err);
+	size_t head = sizeof(list_head);
 
 	if (status != NW_OK && status != NW_NOT_FOUND)
 		return status;
-	*out = row.list;
+	if (row.list.len < head || memcmp(row.list.at, list_head, head) != 0)
+		return widen(core, row.list, out, err);
+	*out = nw_str_slice(row.list, head, row.list.len);
 	return NW_OK;
 }
 
@@ -216,10 +240,10 @@ enum nw_status source_shown_count(struct core *core, struct nw_str source,
 				  size_t *out, struct nw_error *err)
 {
 	struct nw_str list;
-	enum nw_status status = get_list(core, source, &list, err);
+	enum nw_status status = source_list(core, source, &list, err);
 
 	if (status == NW_OK)
-		*out = list.len / SHOWN_BYTES;
+		*out = list.len / SOURCE_ENTRY;
 	return status;
 }
 
@@ -227,19 +251,25 @@ enum nw_status core_shown(struct core *core, struct message *message,
 			  struct nw_error *err)
 {
 	struct nw_str list;
-	enum nw_status status = get_list(core, message->key, &list, err);
-	size_t count = status == NW_OK ? list.len / SHOWN_BYTES : 0;
+	enum nw_status status = source_list(core, message->key, &list, err);
+	size_t count = status == NW_OK ? list.len / SOURCE_ENTRY : 0;
 
-	if (count == 0)
+	if (status == NW_OK)
+		status = core_identity_of(core, message->key, &message->reply,
+					  err);
+	if (count == 0 || status != NW_OK)
 		return status;
 	struct ledger_shown *out =
 		nw_arena_array(message->arena, count, sizeof(*out));
 	if (!out)
 		return nw_fail(err, NW_NO_MEMORY, "no memory for a source");
 	for (size_t i = 0; i < count; i++) {
-		const char *at = list.at + i * SHOWN_BYTES;
-		out[i].id = unpack(message->arena, at, 16);
-		out[i].hash = unpack(message->arena, at + 16, 8);
+		const char *at = list.at + i * SOURCE_ENTRY;
+		out[i] = (struct ledger_shown){
+			.id = source_hex(message->arena, at, SOURCE_ID),
+			.hash = source_hex(message->arena, at + SOURCE_ID,
+					   SOURCE_HASH),
+		};
 	}
 	message->reply.shown = out;
 	message->reply.shown_count = count;
@@ -248,77 +278,90 @@ enum nw_status core_shown(struct core *core, struct message *message,
 
 /* A set of packed entries, so that a page adds what is not there yet. */
 static size_t add_entries(unsigned char *to, size_t count, size_t most,
-			  struct nwi_map *seen, const struct nw_str *entries,
-			  size_t entry_count)
+			  struct nwi_map *seen, struct nw_str entries)
 {
-	for (size_t i = 0; i < entry_count && count < most; i++) {
-		if (!nwi_map_put(seen, nw_str_slice(entries[i], 0, 16), seen))
+	for (size_t at = 0; at < entries.len && count < most;
+	     at += SOURCE_ENTRY) {
+		struct nw_str id = nw_str_slice(entries, at, at + SOURCE_ID);
+		if (!nwi_map_put(seen, id, seen))
 			continue;
-		memcpy(to + count * SHOWN_BYTES, entries[i].at, SHOWN_BYTES);
+		memcpy(to + count * SOURCE_ENTRY, id.at, SOURCE_ENTRY);
 		count++;
 	}
 	return count;
 }
 
-static size_t pack_all(const struct ledger_batch *batch, unsigned char *room,
-		       struct nw_str *out)
+enum nw_status source_pack(struct core *core, const struct ledger_batch *batch,
+			   struct nw_str *out, struct nw_error *err)
 {
+	unsigned char *room = nw_arena_array(
+		core->scratch, batch->shown_count + 1, SOURCE_ENTRY);
 	size_t count = 0;
 
+	if (!room)
+		return nw_fail(err, NW_NO_MEMORY, "no memory for a source");
 	for (size_t i = 0; i < batch->shown_count && count < SHOWN_MAX; i++) {
-		unsigned char *at = room + count * SHOWN_BYTES;
-		if (!pack(batch->shown[i].id, at, 16) ||
-		    !pack(batch->shown[i].hash, at + 16, 8))
+		unsigned char *at = room + count * SOURCE_ENTRY;
+		unsigned char *keys = at + SOURCE_ID + SOURCE_HASH;
+		if (!pack(batch->shown[i].id, at, SOURCE_ID) ||
+		    !pack(batch->shown[i].hash, at + SOURCE_ID, SOURCE_HASH))
 			continue;
-		out[count++] = nw_str_make((char *)at, SHOWN_BYTES);
+		if (!pack(batch->shown[i].keys, keys, SOURCE_KEYS))
+			memset(keys, 0, SOURCE_KEYS);
+		count++;
 	}
-	return count;
+	*out = nw_str_make((char *)room, count * SOURCE_ENTRY);
+	return NW_OK;
 }
 
 enum nw_status source_put_shown(struct core *core,
 				const struct ledger_batch *batch,
 				struct nw_error *err)
 {
-	struct nw_arena *arena = core->scratch;
-	struct nw_str old = { NULL, 0 };
-	enum nw_status status = NW_OK;
+	struct nw_str old = { NULL, 0 }, new;
+	enum nw_status status = source_pack(core, batch, &new, err);
 
-	if (batch->flags & LEDGER_BATCH_PARTIAL)
-		status = get_list(core, batch->source.name, &old, err);
+	if (status == NW_OK && batch->flags & LEDGER_BATCH_PARTIAL)
+		status = source_list(core, batch->source.name, &old, err);
 	if (status != NW_OK)
 		return status;
-	size_t old_count = old.len / SHOWN_BYTES;
-	size_t most = batch->shown_count + old_count + 1;
+	size_t most = (new.len + old.len) / SOURCE_ENTRY + 1;
 	most = most > SHOWN_MAX ? SHOWN_MAX : most;
-	unsigned char *packed = nw_arena_array(arena, most, SHOWN_BYTES);
-	unsigned char *list = nw_arena_array(arena, most, SHOWN_BYTES);
-	struct nw_str *entries = nw_arena_array(arena, most, sizeof(*entries));
-	if (!packed || !list || !entries)
+	unsigned char *list =
+		nw_arena_array(core->scratch, most + 1, SOURCE_ENTRY);
+	if (!list)
 		return nw_fail(err, NW_NO_MEMORY, "no memory for a source");
+	memcpy(list, list_head, sizeof(list_head));
+	unsigned char *entries = list + sizeof(list_head);
 	struct nwi_map seen;
 	nwi_map_init(&seen, (struct nwi_sip_key){ 0, 0 });
-	size_t count = add_entries(list, 0, most, &seen, entries,
-				   pack_all(batch, packed, entries));
-	for (size_t i = 0; i < old_count; i++) {
-		const struct nw_str one =
-			nw_str_make(old.at + i * SHOWN_BYTES, SHOWN_BYTES);
-		count = add_entries(list, count, most, &seen, &one, 1);
-	}
+	size_t count = add_entries(entries, 0, most, &seen, new);
+	count = add_entries(entries, count, most, &seen, old);
 	nwi_map_fini(&seen);
 	const struct store_shown row = {
 		batch->source.name,
-		nw_str_make((char *)list, count * SHOWN_BYTES),
+		nw_str_make((char *)list,
+			    sizeof(list_head) + count * SOURCE_ENTRY),
 		core_kept(core),
 	};
 	return core_put(core, STORE_SHOWN, &row, err);
 }
 
+/* The item by this id, and the id where that is another one's name. */
 static enum nw_status touch_one(struct core *core, struct nw_str source,
-				struct nw_str item, struct nw_error *err)
+				struct nw_str id, struct nw_error *err)
 {
-	struct store_identity row = { .source = source, .item = item };
-	enum nw_status status = core_get(core, STORE_IDENTITY, &row, err);
+	struct store_alias alias = { .source = source, .id = id };
+	struct store_identity row = { .source = source, .item = id };
+	enum nw_status status = core_get(core, STORE_ALIAS, &alias, err);
 
+	if (status == NW_OK) {
+		row.item = alias.item;
+		alias.kept = core_kept(core);
+		status = core_put(core, STORE_ALIAS, &alias, err);
+	}
+	if (status == NW_OK || status == NW_NOT_FOUND)
+		status = core_get(core, STORE_IDENTITY, &row, err);
 	if (status == NW_NOT_FOUND)
 		return NW_OK;
 	row.kept = core_kept(core);
@@ -333,12 +376,13 @@ enum nw_status source_touch(struct core *core, struct store_source *row,
 
 	if (row->touched != 0 && core_kept(core) - row->touched < DAY_MS)
 		return NW_OK;
-	enum nw_status status = get_list(core, row->name, &list, err);
-	for (size_t at = 0; status == NW_OK && at + SHOWN_BYTES <= list.len;
-	     at += SHOWN_BYTES)
-		status =
-			touch_one(core, row->name,
-				  unpack(core->scratch, list.at + at, 16), err);
+	enum nw_status status = source_list(core, row->name, &list, err);
+	for (size_t at = 0; status == NW_OK && at + SOURCE_ENTRY <= list.len;
+	     at += SOURCE_ENTRY)
+		status = touch_one(
+			core, row->name,
+			source_hex(core->scratch, list.at + at, SOURCE_ID),
+			err);
 	row->touched = core_kept(core);
 	return status;
 }

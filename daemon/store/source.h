@@ -17,6 +17,26 @@ void source_take(struct core *core, const struct ledger_source *from,
 enum nw_status source_shown_count(struct core *core, struct nw_str source,
 				  size_t *out, struct nw_error *err) NW_CHECKED;
 
+/*
+ * An entry of what a source shows, packed: its id as its reader derives it,
+ * its content hash, its keys (plugin/identity.h; zeros for none).
+ */
+enum {
+	SOURCE_ID = 16,
+	SOURCE_HASH = 8,
+	SOURCE_KEYS = 32,
+	SOURCE_ENTRY = SOURCE_ID + SOURCE_HASH + SOURCE_KEYS
+};
+
+/* The entries that are stored, and those of a batch; in core's scratch. */
+enum nw_status source_list(struct core *core, struct nw_str source,
+			   struct nw_str *out, struct nw_error *err) NW_CHECKED;
+enum nw_status source_pack(struct core *core, const struct ledger_batch *batch,
+			   struct nw_str *out, struct nw_error *err) NW_CHECKED;
+
+/* Bytes of an entry as hexadecimal digits. */
+struct nw_str source_hex(struct nw_arena *arena, const char *at, size_t bytes);
+
 /* Writes what the batch says that the source shows. */
 enum nw_status source_put_shown(struct core *core,
 				const struct ledger_batch *batch,

@@ -75,6 +75,8 @@ static const struct {
 				   "WHERE id<?1 ORDER BY id DESC LIMIT ?2" },
 	[STORE_FIND_LABELS] = { STORE_LABEL, "ORDER BY at DESC, item, topic "
 					     "LIMIT ?2 OFFSET ?1" },
+	[STORE_FIND_EDITS] = { STORE_EDIT,
+			       "WHERE item=?1 ORDER BY revision LIMIT ?2" },
 	[STORE_FIND_LABELS_OF] = { STORE_LABEL,
 				   "WHERE topic=?3 ORDER BY at DESC, item "
 				   "LIMIT ?2 OFFSET ?1" },

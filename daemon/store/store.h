@@ -20,7 +20,7 @@
 #include <newswatch/time.h>
 
 /* Grows by one with each migration (docs/schema.md). */
-#define STORE_SCHEMA 5
+#define STORE_SCHEMA 6
 
 enum store_table_id {
 	STORE_META,
@@ -48,7 +48,10 @@ enum store_table_id {
 	STORE_REMOTE,
 	STORE_RATE,
 	STORE_SPIKE,
+	STORE_ALIAS,
+	STORE_HABIT,
 	STORE_ARCHIVE, /* in archive.db */
+	STORE_EDIT,    /* the same */
 	STORE_TABLES
 };
 
@@ -323,6 +326,36 @@ struct store_spike {
 	int64_t kept;
 };
 
+/* An id by which a source shows an item that is known by another. */
+struct store_alias {
+	struct nw_str source, id; /* as its reader derives it now */
+	struct nw_str item;
+	int64_t kept;
+};
+
+/* How a source names its items: what was seen, and what was decided. */
+struct store_habit {
+	struct nw_str source;
+	int64_t policy;	 /* enum nwi_identity_policy, pinned; 0 not yet */
+	int64_t used;	 /* by the last poll */
+	int64_t fits;	 /* bits of policies that told its items apart */
+	int64_t polls;	 /* that were looked at */
+	int64_t renewed; /* polls at which most ids were new */
+	int64_t at;	 /* when it was pinned */
+	int64_t kept;
+};
+
+/* What an edit of an item changed. */
+struct store_edit {
+	struct nw_str item;
+	int64_t revision, at;
+	int64_t weight;		 /* enum nwi_revision_weight */
+	int64_t percent;	 /* of the words in new sentences */
+	int64_t cut;		 /* the diff has not all of it */
+	struct nw_str why, diff; /* JSON */
+	int64_t kept;
+};
+
 struct store_archive {
 	struct nw_str item;
 	int64_t revision;
@@ -361,6 +394,7 @@ enum store_find {
 	STORE_FIND_SET_ASIDE,	    /* id below, limit */
 	STORE_FIND_LABELS,	    /* offset, limit: the latest first */
 	STORE_FIND_LABELS_OF,	    /* offset, limit, topic */
+	STORE_FIND_EDITS,	    /* item, limit: the oldest first */
 	STORE_FIND_STORY_NUMBER,    /* number: the story that it began */
 	STORE_FIND_STORIES,	    /* last_seen, limit: seen before then */
 	STORE_FIND_STORIES_FROM,    /* how the id begins, limit */

@@ -3,6 +3,7 @@
 #include "daemon/worker/analyse.h"
 #include "daemon/worker/article.h"
 #include "daemon/worker/serve.h"
+#include "daemon/worker/survey.h"
 #include "plugin/exchange.h"
 
 #include <stdlib.h>
@@ -18,6 +19,9 @@ struct reading {
 	bool analyse;	      /* false: other workers will */
 	const struct finding *current;
 	const struct instance *classifier; /* which is at work; for its log */
+	enum nwi_identity_policy identity;
+	uint32_t fits;	  /* bits of policies, by a survey; 0 without */
+	int64_t collided; /* articles that had the identity of another */
 	int64_t items, fresh, changed, same;
 	uint64_t sent; /* bytes of item frames */
 };
@@ -170,10 +174,35 @@ static void handle(struct reading *reading, const struct finding *what,
 
 static void put_shown(struct reading *reading, const struct nwi_identity *item)
 {
+	char keys[NWI_KEYS_TEXT];
+
+	nwi_identity_keys_text(&item->keys, keys);
 	nwi_json_open(&reading->shown, '[');
 	nwi_json_str(&reading->shown, nw_str_from(item->id));
 	nwi_json_str(&reading->shown, nw_str_from(item->hash));
+	nwi_json_str(&reading->shown, nw_str_from(keys));
 	nwi_json_close(&reading->shown, ']');
+}
+
+/*
+ * Whether the response had this identity already. That two articles have one
+ * is told to the daemon: the policy does not fit.
+ */
+static bool note_seen(struct reading *reading, struct nw_str id,
+		      const struct nwi_identity_keys *keys)
+{
+	struct nwi_identity_keys *own = nw_arena_new_of(
+		reading->job->server->arena, struct nwi_identity_keys);
+
+	if (!id.at || !own)
+		return true;
+	*own = *keys;
+	if (nwi_map_put(&reading->seen, id, own))
+		return false;
+	const struct nwi_identity_keys *first = nwi_map_get(&reading->seen, id);
+	reading->collided +=
+		first->url != keys->url && first->title != keys->title;
+	return true;
 }
 
 /* Whether this very content was shown before, or earlier in this response. */
@@ -184,7 +213,7 @@ static bool is_same(struct reading *reading, const struct nwi_identity *item,
 	const char *before = nwi_map_get(&reading->known, what->id);
 	struct nw_str key = nw_arena_str(arena, what->id);
 
-	if (!key.at || !nwi_map_put(&reading->seen, key, reading))
+	if (note_seen(reading, key, &item->keys))
 		return true;
 	put_shown(reading, item);
 	if (before && strcmp(before, item->hash) == 0)
@@ -228,7 +257,7 @@ static enum nw_status read_item(void *arg, const struct nw_item *given)
 	nw_arena_clear(reading->job->server->item_arena);
 	if (!item.language.at)
 		item.language = source->language;
-	if (nwi_identity_of(&item, source->identity, source->name,
+	if (nwi_identity_of(&item, reading->identity, source->name,
 			    reading->job->server->item_arena,
 			    &identity) != NW_OK)
 		return NW_LIMIT;
@@ -272,6 +301,12 @@ static void put_result(struct reading *reading)
 	nw_buf_add_char(out, '[');
 	nw_buf_add_str(out, nw_buf_str(&reading->texts));
 	nwi_json_close(out, ']');
+	nwi_json_key(out, "identity");
+	nwi_json_open(out, '{');
+	nwi_json_put_int(out, "policy", reading->identity);
+	nwi_json_put_int(out, "fits", reading->fits);
+	nwi_json_put_int(out, "collided", reading->collided);
+	nwi_json_close(out, '}');
 	nwi_json_key(out, "follow_ups");
 	nwi_json_open(out, '[');
 	for (uint32_t i = 0; i < host->follow_up_count; i++)
@@ -427,6 +462,7 @@ enum nw_status job_read(struct job *job, struct nw_error *err)
 	fill_known(&reading);
 	nw_buf_init(&reading.shown, NWI_FRAME_JSON / 2);
 	nw_buf_init(&reading.texts, NWI_FRAME_JSON / 4);
+	reading.identity = survey_identity(job, &response, &reading.fits);
 	job_host(job, job->server->arena, &reading.host);
 	reading.host.calls = &calls;
 	reading.host.arg = &reading;

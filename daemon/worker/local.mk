@@ -21,6 +21,8 @@ newswatch_worker_SOURCES = \
 	%D%/setup.c \
 	%D%/shadow.c \
 	%D%/setup.h \
+	%D%/survey.c \
+	%D%/survey.h \
 	%D%/work.h
 newswatch_worker_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SECCOMP_CFLAGS)
 newswatch_worker_LDADD = libnewswatch.la $(JANSSON_LIBS) $(SECCOMP_LIBS)

@@ -321,12 +321,13 @@ pool_job_id pool_request(struct pool *pool, struct nw_str source,
 pool_job_id pool_read(struct pool *pool, struct nw_str source,
 		      const struct nw_response *response,
 		      const struct pool_shown *shown, size_t shown_count,
-		      pool_done_fn *done, void *arg)
+		      uint32_t identity, pool_done_fn *done, void *arg)
 {
 	struct pool_job *job =
 		pool_job_new(pool, JOB_READ, POOL_FETCH, source, done, arg);
 
 	put_response(job, response);
+	nwi_json_put_int(&job->args, "identity", identity);
 	nwi_json_key(&job->args, "shown");
 	nwi_json_open(&job->args, '[');
 	for (size_t i = 0; i < shown_count; i++) {

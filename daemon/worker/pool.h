@@ -174,9 +174,13 @@ pool_job_id pool_request(struct pool *pool, struct nw_str source,
 
 /*
  * Reads a response and analyses what is new or changed against `shown`.
+ * `identity` (enum nwi_identity_policy) counts where the configuration leaves
+ * it to the source; 0: what suits the response.
  * The result's object:
  *   {"feed": {feed object}|null, "cursor": text|null,
- *    "shown": [{"id","hash"}...] in the document's order,
+ *    "shown": [[id, hash, keys]...] in the document's order,
+ *    "identity": {"policy": used, "fits": bits of policies by a survey or 0,
+ *    "collided": articles that had the identity of another},
  *    "follow_ups": [url...], "texts": [[item id, url]...] whose articles are
  *    wanted,
  *    "counts": {"items","new","changed","same","dropped"}}
@@ -200,7 +204,7 @@ pool_job_id pool_request(struct pool *pool, struct nw_str source,
 pool_job_id pool_read(struct pool *pool, struct nw_str source,
 		      const struct nw_response *response,
 		      const struct pool_shown *shown, size_t shown_count,
-		      pool_done_fn *done, void *arg);
+		      uint32_t identity, pool_done_fn *done, void *arg);
 
 /*
  * Reads the page of an item that is stored as the line `frame` and analyses

@@ -8,6 +8,7 @@ flow_tests = \
 	%D%/facts.py \
 	%D%/feedback.py \
 	%D%/fulltext.py \
+	%D%/identity.py \
 	%D%/mail.py \
 	%D%/life.py \
 	%D%/operate.py \

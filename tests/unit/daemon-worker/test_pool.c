@@ -273,7 +273,7 @@ static void read_with(struct fixture *f, const char *body,
 					      .body = nw_str_from(body) };
 
 	*answer = (struct answer){ 0 };
-	pool_read(f->pool, nw_str_from("wires"), &response, shown, count,
+	pool_read(f->pool, nw_str_from("wires"), &response, shown, count, 0,
 		  on_answer, answer);
 	while (!answer->done)
 		loop_turn(loop, 1000);
@@ -621,7 +621,7 @@ static void reload_moves_over_and_answers_the_job_under_way(void **state)
 	for (int i = 0; i < 3; i++) {
 		struct answer one = { 0 };
 		answer = one;
-		pool_read(f.pool, nw_str_from("wires"), &response, NULL, 0,
+		pool_read(f.pool, nw_str_from("wires"), &response, NULL, 0, 0,
 			  on_answer, &answer);
 		fill_config(&f, false);
 		f.config.generation = (uint64_t)i + 10;
