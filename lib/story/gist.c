@@ -8,11 +8,13 @@ void nwi_gist_make(const struct nw_doc *doc, struct nwi_gist *out)
 
 	memset(out, 0, sizeof(*out));
 	nwi_gist_words(doc, NW_FIELD_TITLE, &text);
-	out->denial = nwi_gist_denies(&text);
+	out->denial = nwi_gist_denies_title(&text);
 	nwi_gist_figures(&text, out);
 	nwi_gist_words(doc, NW_FIELD_BODY, &text);
+	out->denial = out->denial || nwi_gist_denies_lead(&text);
 	nwi_gist_figures(&text, out);
-	nwi_gist_names(doc, out);
+	nwi_gist_names(doc, &text, out);
+	nwi_gist_places(doc, out);
 }
 
 static void write_figure(const struct nwi_figure *figure, struct nw_buf *out)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "story/arabic.h"
 #include "story/gist_parts.h"
 #include "story/print_parts.h"
 #include "text/utf8.h"
@@ -20,6 +21,23 @@ static bool is_begin(char byte)
 	return ((unsigned char)byte & 0xc0) != 0x80;
 }
 
+static uint32_t hash_on(uint32_t hash, struct nw_str word)
+{
+	for (size_t i = 0; i < word.len; i++)
+		hash = (hash ^ (unsigned char)word.at[i]) * FNV_PRIME;
+	return hash;
+}
+
+static bool may_begin(const struct nwi_gist_text *text, struct nw_str word)
+{
+	struct nw_str first = nw_str_slice(word, 0, NWI_GIST_START_BYTES);
+	uint32_t bit = hash_on(FNV_BASIS, first) ^ text->language;
+
+	bit %= NWI_GIST_START_BITS;
+	return first.len == NWI_GIST_START_BYTES &&
+	       (nwi_gist_starts[bit / 32] >> bit % 32 & 1);
+}
+
 const struct nwi_gist_slot *nwi_gist_beginning(const struct nwi_gist_text *text,
 					       struct nw_str word, size_t *len)
 {
@@ -27,8 +45,11 @@ const struct nwi_gist_slot *nwi_gist_beginning(const struct nwi_gist_text *text,
 	uint32_t hash = FNV_BASIS;
 
 	*len = 0;
+	if (!may_begin(text, word))
+		return NULL;
 	for (size_t i = 0; i <= word.len; i++) {
-		if (i > 1 && (i == word.len || is_begin(word.at[i]))) {
+		if (i >= NWI_GIST_START_BYTES &&
+		    (i == word.len || is_begin(word.at[i]))) {
 			row = look_up(hash ^ text->language ^
 				      NWI_GIST_BEGINNING);
 			found = row ? row : found;
@@ -50,31 +71,14 @@ look_up_word(const struct nwi_gist_text *text, struct nw_str word,
 	return row ? row : nwi_gist_beginning(text, word, &len);
 }
 
-/* Without one of the letters that Arabic writes before a word, or the article.
- */
-static bool strip(struct nw_str *word)
-{
-	static const char *const rows[] = { "\xd8\xa7\xd9\x84", "\xd9\x88",
-					    "\xd9\x81",		"\xd8\xa8",
-					    "\xd9\x84",		"\xd9\x83" };
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		size_t len = strlen(rows[i]);
-		if (!nw_str_starts(*word, rows[i]) || word->len < len + 6)
-			continue;
-		*word = nw_str_slice(*word, len, word->len);
-		return true;
-	}
-	return false;
-}
-
 const struct nwi_gist_slot *nwi_gist_look_up(const struct nwi_gist_text *text,
 					     struct nw_str word)
 {
 	const struct nwi_gist_slot *row =
 		look_up_word(text, word, nw_token_hash(word));
 
-	for (unsigned i = 0; i < 2 && !row && text->arabic && strip(&word); i++)
+	for (unsigned i = 0;
+	     i < 2 && !row && text->arabic && nwi_arabic_strip(&word); i++)
 		row = look_up_word(text, word, nw_token_hash(word));
 	return row;
 }
@@ -167,13 +171,6 @@ static uint16_t gap_between(struct nw_str text, size_t from, size_t to,
 	for (unsigned i = 0; i < 8 && from < to; i++)
 		gap |= gap_of(nwi_utf8_next(text, &from), money);
 	return gap;
-}
-
-static uint32_t hash_on(uint32_t hash, struct nw_str word)
-{
-	for (size_t i = 0; i < word.len; i++)
-		hash = (hash ^ (unsigned char)word.at[i]) * FNV_PRIME;
-	return hash;
 }
 
 /* Words from `at` on that are one phrase; what it means in `*out`. */

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 libnewswatch_la_SOURCES += \
+	%D%/arabic.h \
 	%D%/copies.c \
+	%D%/country.c \
+	%D%/country.h \
 	%D%/foreign.c \
 	%D%/gist.c \
 	%D%/gist.h \
@@ -8,8 +11,11 @@ libnewswatch_la_SOURCES += \
 	%D%/gist_denial.c \
 	%D%/gist_figure.c \
 	%D%/gist_name.c \
+	%D%/gist_names.h \
 	%D%/gist_number.c \
 	%D%/gist_parts.h \
+	%D%/gist_place.c \
+	%D%/gist_title.c \
 	%D%/gist_words.c \
 	%D%/marks.c \
 	%D%/name_marks.c \
@@ -34,6 +40,8 @@ libnewswatch_la_SOURCES += \
 	%D%/tables/agency_table.h \
 	%D%/tables/common_table.c \
 	%D%/tables/common_table.h \
+	%D%/tables/country_table.c \
+	%D%/tables/country_table.h \
 	%D%/tables/gist_table.c \
 	%D%/tables/gist_table.h \
 	%D%/tables/place_table.c \
@@ -51,4 +59,5 @@ libnewswatch_la_SOURCES += \
 EXTRA_DIST += %D%/tables/agencies.txt %D%/tables/common_words.txt \
 	%D%/tables/gist_words.txt %D%/tables/make_agencies.py \
 	%D%/tables/make_common.py %D%/tables/make_gist.py \
-	%D%/tables/make_places.py
+	%D%/tables/make_places.py %D%/tables/make_countries.py \
+	%D%/tables/country_words.txt

@@ -172,6 +172,18 @@ if !FUZZING
 TESTS += $(fuzz_revision_programs)
 endif
 
+# Gists of items.
+fuzz_gist_programs = %D%/fuzz_gist
+%C%_fuzz_gist_SOURCES = %D%/fuzz_gist.c
+%C%_fuzz_gist_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+%C%_fuzz_gist_LDADD = libnwstore.la libnewswatch.la $(JANSSON_LIBS)
+%C%_fuzz_gist_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+check_PROGRAMS += $(fuzz_gist_programs)
+if !FUZZING
+%C%_fuzz_gist_SOURCES += %D%/replay.c
+TESTS += $(fuzz_gist_programs)
+endif
+
 # Prints of items.
 fuzz_print_programs = %D%/fuzz_print
 %C%_fuzz_print_SOURCES = %D%/fuzz_print.c

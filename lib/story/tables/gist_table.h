@@ -27,8 +27,12 @@ enum nwi_gist_kind {
 	NWI_GIST_IS_CLAUSE = 15,  /* after, because: nor ahead */
 	NWI_GIST_IS_FROM = 16,	  /* from 12 to 17: only the second counts */
 	NWI_GIST_IS_DENY = 17,	  /* denies, refuted */
-	NWI_GIST_IS_REFUSED = 18, /* entry, bail: denied, and no report was */
-	NWI_GIST_IS_TITLE = 19	  /* president: a name follows */
+	NWI_GIST_IS_REJECT = 18,  /* rejects, baseless: denies a report */
+	NWI_GIST_IS_REPORT = 19,  /* claims, rumours */
+	NWI_GIST_IS_REFUSED = 20, /* entry, bail: denied, and no report was */
+	NWI_GIST_IS_NOT = 21,	  /* not, neither */
+	NWI_GIST_IS_BE = 22,	  /* was: who is denied a thing denies none */
+	NWI_GIST_IS_TITLE = 23	  /* minister: what follows is a name */
 };
 
 /* Where the number stands that a word of a class counts. */
@@ -50,6 +54,10 @@ struct nwi_gist_slot {
 
 extern const struct nwi_gist_slot nwi_gist_slots[];
 extern const uint32_t nwi_gist_slot_mask;
+
+/* Hashes of language and first three bytes of what has a beginning here. */
+enum { NWI_GIST_START_BYTES = 3, NWI_GIST_START_BITS = 8192 };
+extern const uint32_t nwi_gist_starts[NWI_GIST_START_BITS / 32];
 
 /* What figures are of: nwi_gist_slot's `what`; "" for none. */
 extern const char *const nwi_gist_of[];

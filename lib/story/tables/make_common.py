@@ -28,7 +28,7 @@ def fold(word):
 
 def fnv(text):
     h = 0x811c9dc5
-    for byte in text.encode():
+    for byte in text.encode() if isinstance(text, str) else text:
         h = (h ^ byte) * 0x01000193 & 0xffffffff
     return h
 

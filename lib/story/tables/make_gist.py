@@ -20,6 +20,7 @@ import sys
 from make_common import fnv, fold
 
 BEGINNING, PHRASE, MARKED = 0x5bd1e995, 0x27d4eb2f, 0x1ae16a3b
+START_BITS = 8192
 ALIASES = {  # kind of the list: (kind, how)
     "verb": ("class", 1), "noun": ("class", 2), "toll": ("class", 3),
     "before": ("unit", 1), "behind": ("hedge", 1),
@@ -48,7 +49,7 @@ def key_of(language, words, salt):
 
 class Table:
     def __init__(self):
-        self.rows, self.of, self.clashes = {}, [""], []
+        self.rows, self.of, self.clashes, self.starts = {}, [""], [], set()
         self.kinds = kinds()
 
     def add(self, language, words, salt, row):
@@ -63,6 +64,8 @@ class Table:
             salt = BEGINNING
         words = fold_all(re.sub("['\u2019_]", " ", word.rstrip("*!"))).split()
         self.add(language, words, salt, row)
+        if salt == BEGINNING:
+            self.starts.add((fnv(words[0].encode()[:3]) ^ fnv(language) * 0x9e3779b1) & START_BITS - 1)
         for i in range(1, len(words)):
             self.add(language, words[:i], PHRASE, (0, 0, 0))
 
@@ -92,11 +95,19 @@ def read():
             table.add_line(line)
     if table.clashes:
         fail("twice, or a clash: " + "; ".join(table.clashes))
-    return {key: row[0] for key, row in table.rows.items()}, table.of
+    return {key: row[0] for key, row in table.rows.items()}, table.of, table.starts
+
+
+def print_bits(name, size, starts):
+    bits = [sum(1 << b for b in range(32) if i + b in starts) for i in range(0, START_BITS, 32)]
+    print("const uint32_t %s[%s / 32] = {" % (name, size))
+    for i in range(0, len(bits), 6):
+        print("\t" + " ".join("0x%08x," % b for b in bits[i:i + 6]))
+    print("};")
 
 
 def main():
-    rows, of = read()
+    rows, of, starts = read()
     count = 1024
     while 2 * count < 3 * len(rows):
         count *= 2
@@ -117,7 +128,8 @@ def main():
     print("const struct nwi_gist_slot nwi_gist_slots[] = {")
     for i in range(0, count, 5):
         print("\t" + " ".join("{ 0x%x, %d, %d, %d }," % (s or (0, 0, 0, 0)) for s in slots[i:i + 5]))
-    print("};")
+    print("};\n")
+    print_bits("nwi_gist_starts", "NWI_GIST_START_BITS", starts)
 
 
 if __name__ == "__main__":

@@ -1,29 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "story_help.h"
-
-#include "story/gist_parts.h"
+#include "gist_help.h"
 #include "story/print_parts.h"
 #include "text/fold.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-/* "17 killed, ~30 injured" of an item in a language. */
+/* "17 killed, ~30 injured" of a title. */
 static void figures_of(const char *language, const char *title,
-		       const char *body, struct nw_buf *out)
+		       struct nw_buf *out)
 {
-	struct nw_arena *arena = nw_arena_new((size_t)16 << 20);
-	const struct nw_item item = { .size = sizeof(item),
-				      .title = nw_str_from(title),
-				      .content = nw_str_from(body),
-				      .language = nw_str_from(language) };
+	struct nw_arena *arena = nw_arena_new((size_t)1 << 20);
 	struct nwi_gist gist;
-	struct nw_doc *doc;
-	struct nw_error err;
 
-	if (nw_doc_make(&item, arena, &doc, &err) != NW_OK)
-		fail_msg("%s", err.text);
-	nwi_gist_make(doc, &gist);
+	gist_of(language, title, "", arena, &gist);
 	nw_buf_clear(out);
 	for (size_t i = 0; i < gist.figure_count; i++)
 		nw_buf_add_fmt(out, "%s%s%s %s", i ? ", " : "",
@@ -44,7 +34,7 @@ static void check_figures(const char *language,
 
 	nw_buf_init(&buf, 4096);
 	for (size_t i = 0; i < count; i++) {
-		figures_of(language, cases[i].title, "", &buf);
+		figures_of(language, cases[i].title, &buf);
 		if (nw_str_is(nw_buf_str(&buf), cases[i].figures))
 			continue;
 		print_message("%s\n  is      %.*s\n  must be %s\n",
