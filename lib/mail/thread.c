@@ -53,7 +53,7 @@ static bool read_guid(struct nw_str digits, unsigned char *out)
 			return false;
 		unsigned value =
 			(unsigned)(letter ? c - 'a' + 10 : digits.at[i] - '0');
-		out[i / 2] = (unsigned char)(out[i / 2] << 4 | value);
+		out[i / 2] = (unsigned char)((unsigned)out[i / 2] << 4 | value);
 	}
 	return true;
 }
