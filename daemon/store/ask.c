@@ -378,6 +378,14 @@ static void put_destinations(struct answer *answer)
 	nwi_json_close(out, ']');
 }
 
+/* Numbers are not given without gaps: no more items wait than there are. */
+static int64_t items_behind(const struct core *core, int64_t items)
+{
+	int64_t behind = core_search_behind(core);
+
+	return behind < items ? behind : items;
+}
+
 static enum nw_status ask_status(struct answer *answer, struct nw_error *err)
 {
 	static const struct {
@@ -392,7 +400,7 @@ static enum nw_status ask_status(struct answer *answer, struct nw_error *err)
 	struct core *core = answer->core;
 	struct nw_buf *out = &answer->lines;
 	enum nw_status status = NW_OK;
-	int64_t count = 0;
+	int64_t count = 0, items = 0;
 
 	nwi_json_open(out, '{');
 	nwi_json_put_text(out, "type", "store");
@@ -401,6 +409,8 @@ static enum nw_status ask_status(struct answer *answer, struct nw_error *err)
 			status = core->ops->count(core->store, counts[i].table,
 						  -1, &count, err);
 		nwi_json_put_int(out, counts[i].key, count);
+		if (counts[i].table == STORE_ITEM)
+			items = count;
 	}
 	if (status == NW_OK)
 		status = put_counts(answer, err);
@@ -409,7 +419,7 @@ static enum nw_status ask_status(struct answer *answer, struct nw_error *err)
 		status = core_remotes_json(core, out, err);
 	nwi_json_put_bool(out, "disk_low", core->low);
 	nwi_json_put_int(out, "schema", STORE_SCHEMA);
-	nwi_json_put_int(out, "not_indexed", core_search_behind(core));
+	nwi_json_put_int(out, "not_indexed", items_behind(core, items));
 	answer_end(out);
 	return status;
 }
@@ -609,12 +619,17 @@ static enum nw_status order_suspects(struct answer *answer,
 
 static enum nw_status order_reindex(struct answer *answer, struct nw_error *err)
 {
-	(void)err;
-	core_search_reset(answer->core);
+	struct core *core = answer->core;
+	int64_t items = 0;
+	enum nw_status status =
+		core->ops->count(core->store, STORE_ITEM, -1, &items, err);
+
+	if (status != NW_OK)
+		return status;
+	core_search_reset(core);
 	nwi_json_open(&answer->lines, '{');
 	nwi_json_put_text(&answer->lines, "type", "reindex");
-	nwi_json_put_int(&answer->lines, "items",
-			 core_search_behind(answer->core));
+	nwi_json_put_int(&answer->lines, "items", items_behind(core, items));
 	answer_end(&answer->lines);
 	return NW_OK;
 }

@@ -82,6 +82,7 @@ struct core {
 	struct nw_buf tail; /* lines of this group */
 	struct core_log *logs, **logs_end;
 	int64_t recovered_at; /* elapsed; -1 never */
+	char recovery[512];   /* what is still to be told of it; "" nothing */
 	/* upkeep.c: what is due when, in elapsed time */
 	int64_t ticked_ms; /* elapsed at the last tick; 0 none yet */
 	int64_t slept_ms;  /* what core_stretch_leases gives each lease */
@@ -319,6 +320,9 @@ struct core_notice_text {
 enum nw_status core_tell(struct core *core,
 			 const struct core_notice_text *notice,
 			 struct nw_error *err) NW_CHECKED;
+/* Tells the operators of a recovery, once, in the tick behind it. */
+enum nw_status core_tell_recovery(struct core *core,
+				  struct nw_error *err) NW_CHECKED;
 enum nw_status core_tell_pending(struct core *core,
 				 struct nw_error *err) NW_CHECKED;
 enum nw_status core_untell(struct core *core, struct nw_str key,

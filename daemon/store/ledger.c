@@ -170,11 +170,9 @@ static bool ends_group(enum nw_status status)
 	return status == NW_LIMIT || status == NW_CORRUPT || status == NW_IO;
 }
 
-/* What passes by itself: whoever asked may ask again. */
-static void refuse_full(struct nw_error *why)
-{
-	nw_fail(why, NW_BUSY, "the disk is full: nothing new is stored");
-}
+static const struct nw_error full_disk = {
+	NW_BUSY, "the disk is full: nothing new is stored"
+};
 
 static enum nw_status run_message(struct core *core, struct message *message,
 				  bool full, struct nw_error *err)
@@ -187,7 +185,7 @@ static enum nw_status run_message(struct core *core, struct message *message,
 	core->now = message->when;
 	nw_arena_clear(core->scratch);
 	if (full && !handlers[message->kind].full) {
-		refuse_full(why);
+		*why = full_disk;
 		return NW_OK;
 	}
 	enum nw_status status = core->ops->mark(core->store, err);
@@ -290,8 +288,7 @@ static enum nw_status try_group(struct core *core, struct group *group,
 			make_room(core, &full);
 			status = reload(core, err);
 		} else if (status == NW_LIMIT) {
-			refuse_full(&why);
-			answer_all(group, &why, true);
+			answer_all(group, &full_disk, true);
 			return reload(core, err);
 		} else if (status == NW_CORRUPT && !recovered) {
 			recovered = true;

@@ -6,6 +6,7 @@
  */
 #include "daemon/store/search.h"
 
+#include <stdio.h>
 #include <unistd.h>
 
 /* A store that is corrupt again so soon has a cause that no backup heals. */
@@ -151,12 +152,14 @@ static enum nw_status set_archive_aside(struct core *core, struct nw_error *err)
 }
 
 static enum nw_status swap_files(struct core *core, const char **from,
-				 struct nw_error *err)
+				 bool *texts_lost, struct nw_error *err)
 {
 	enum nw_status status = NW_OK;
 
 	*from = "nothing: ledger.db is sound";
-	if (verify(core, "archive.db", true, false, NULL) == NW_CORRUPT)
+	*texts_lost =
+		verify(core, "archive.db", true, false, NULL) == NW_CORRUPT;
+	if (*texts_lost)
 		status = set_archive_aside(core, err);
 	if (status == NW_OK &&
 	    verify(core, "ledger.db", false, true, NULL) != NW_OK) {
@@ -172,6 +175,7 @@ enum nw_status core_recover(struct core *core, const struct nw_error *why,
 {
 	int64_t bad = 0, replayed = 0;
 	const char *from;
+	bool texts_lost;
 
 	if (core->recovered_at >= 0 &&
 	    core->now.elapsed_ms - core->recovered_at < AGAIN_MS)
@@ -183,7 +187,7 @@ enum nw_status core_recover(struct core *core, const struct nw_error *why,
 	core->ops->close(&core->store);
 	/* What the ledger forgets, the index must not know as taken in. */
 	core_search_reset(core);
-	enum nw_status status = swap_files(core, &from, err);
+	enum nw_status status = swap_files(core, &from, &texts_lost, err);
 	if (status == NW_OK)
 		status = core->ops->open(core->place.dir, &core->store, err);
 	if (status == NW_OK)
@@ -196,5 +200,33 @@ enum nw_status core_recover(struct core *core, const struct nw_error *why,
 		 "the journal replayed, %lld bad rows dropped; all sources "
 		 "are polled anew",
 		 why->text, from, (long long)replayed, (long long)bad);
+	snprintf(core->recovery, sizeof(core->recovery),
+		 "It was restored from %s; %lld rows of the journal were "
+		 "replayed, %lld bad rows dropped, and all sources are polled "
+		 "anew.%s",
+		 from, (long long)replayed, (long long)bad,
+		 texts_lost ? " The texts of the items seen until now are lost "
+			      "to searches; archive.db was set aside."
+			    : "");
 	return NW_OK;
+}
+
+/* An event and no state: a second one is told again. */
+enum nw_status core_tell_recovery(struct core *core, struct nw_error *err)
+{
+	const struct core_notice_text notice = {
+		NW_STR("recovery"),
+		NW_STR("the store was damaged and was restored"),
+		nw_str_from(core->recovery),
+		0,
+	};
+
+	if (!core->recovery[0])
+		return NW_OK;
+	enum nw_status status = core_untell(core, notice.key, err);
+	if (status == NW_OK)
+		status = core_tell(core, &notice, err);
+	if (status == NW_OK)
+		core->recovery[0] = '\0';
+	return status;
 }

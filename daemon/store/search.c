@@ -234,9 +234,15 @@ static enum nw_status enter(struct search *search, int64_t seq,
 	return status;
 }
 
+/* What the archive does not have, or has damaged, it will not have later. */
+static bool is_lost(enum nw_status status)
+{
+	return status == NW_NOT_FOUND || status == NW_CORRUPT;
+}
+
 /*
- * An item whose text cannot be read has no words: a search that reads the
- * archive finds it neither.
+ * An item whose text is lost has no words: a search that reads the archive
+ * finds it neither. One whose text cannot be read now is taken up later.
  */
 static enum nw_status take_item(struct core *core, struct nw_str id,
 				int64_t seq, struct nw_error *err)
@@ -249,6 +255,9 @@ static enum nw_status take_item(struct core *core, struct nw_str id,
 	enum nw_status status =
 		core->ops->get(core->store, STORE_ARCHIVE, &text, arena, &why);
 
+	if (status != NW_OK && !is_lost(status))
+		return nw_fail(err, NW_BUSY, "the archive cannot be read: %s",
+			       why.text);
 	if (status == NW_OK)
 		status = frame_read(text.frame, arena, &frame, &why);
 	if (status == NW_OK)
@@ -284,6 +293,9 @@ static enum nw_status take_new(struct core *core, bool *more,
 		core->search->seq = at[i].seq;
 	}
 	*more = rows.count == STEP_ITEMS;
+	/* Numbers go on well above after a recovery: those have no items. */
+	if (status == NW_OK && !*more)
+		core->search->seq = core->seq[CORE_SEQ_ITEM];
 	return status;
 }
 
@@ -393,13 +405,15 @@ static void remove_file(struct core *core)
 
 /*
  * The index is not worth a stop: after an error it begins again, later. A full
- * disk and a ledger that fails are told by those whom they concern.
+ * disk and a ledger that fails are told by those whom they concern, and what
+ * is busy says nothing of the index.
  */
 static void give_up(struct core *core, const struct nw_error *err)
 {
 	search_free(&core->search);
 	core->search_due = core->now.elapsed_ms + AGAIN_MS;
-	if (err->status == NW_LIMIT || err->status == NW_NO_MEMORY)
+	if (err->status == NW_LIMIT || err->status == NW_NO_MEMORY ||
+	    err->status == NW_BUSY)
 		return;
 	core_log(core, LEDGER_LOG_WARNING, "search.rebuild",
 		 "the index of words is made anew: %s", err->text);

@@ -103,6 +103,8 @@ enum nw_status core_tick(struct core *core, struct message *message,
 	if (is_due(core, &core->disk_due, EVERY_DISK))
 		status = watch_disk(core, err);
 	if (status == NW_OK)
+		status = core_tell_recovery(core, err);
+	if (status == NW_OK)
 		status = watch_sleep(core, err);
 	if (status == NW_OK)
 		status = core_expire_leases(core, err);

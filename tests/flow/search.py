@@ -201,6 +201,9 @@ def damage_is_told_and_harms_nobody(world):
     daemon.start()
     check("archive.set_aside" in daemon.log_text(), "the loss of the texts is not told" + daemon.tail_of_log())
     check(cli(daemon, "search", "depot attack") == (0, [], ""), "an archive without texts")
+    indexed(daemon)
+    notices = until(lambda: daemon.ask("notices"), "a notice of the loss")
+    check([n["title"] for n in notices] == ["the store was damaged and was restored"] and "archive.db was set aside" in notices[0]["text"], notices)
     daemon.stop()
 
 
