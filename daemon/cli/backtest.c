@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `newswatch backtest`: what a query would have done with what was stored. */
+#include "base/noun.h"
 #include "daemon/cli/commands.h"
 #include "daemon/cli/past.h"
 #include "text/utf8.h"
@@ -135,41 +136,48 @@ static void show_clause(const struct chart *chart, const json_t *line,
 			(long long)nwi_json_get_int(line, "explained", 0));
 }
 
+/* "3 items" of a number in the line. */
+static void put_count(const json_t *line, const char *key, const char *one,
+		      const char *many, struct nw_buf *out)
+{
+	int64_t count = nwi_json_get_int(line, key, 0);
+
+	nw_buf_add_fmt(out, "%lld %s", (long long)count,
+		       nwi_noun((uint64_t)count, one, many));
+}
+
 static void show_watch(const json_t *line, struct nw_buf *out)
 {
+	nw_buf_add_fmt(out, "%.1f deliveries a day to ",
+		       nwi_json_get_double(line, "deliveries_per_day", 0));
+	put_count(line, "destinations", "destination", "destinations", out);
 	nw_buf_add_fmt(
 		out,
-		"%.1f deliveries a day to %lld destinations\n"
-		"%lld were noted live as hits of the watch, %lld of them are "
-		"found\n",
-		nwi_json_get_double(line, "deliveries_per_day", 0),
-		(long long)nwi_json_get_int(line, "destinations", 0),
+		"\nnoted live as hits of the watch: %lld, found of them: "
+		"%lld\n",
 		(long long)nwi_json_get_int(line, "recorded", 0),
 		(long long)nwi_json_get_int(line, "recorded_kept", 0));
 	if (!json_object_get(line, "lost"))
 		return;
-	nw_buf_add_fmt(
-		out,
-		"against the watch in force (%lld items): %lld lost, %lld "
-		"gained\n",
-		(long long)nwi_json_get_int(line, "before", 0),
-		(long long)nwi_json_get_int(line, "lost", 0),
-		(long long)nwi_json_get_int(line, "gained", 0));
+	nw_buf_add_text(out, "against the watch in force (");
+	put_count(line, "before", "item", "items", out);
+	nw_buf_add_fmt(out, "): %lld lost, %lld gained\n",
+		       (long long)nwi_json_get_int(line, "lost", 0),
+		       (long long)nwi_json_get_int(line, "gained", 0));
 }
 
 static void show_report(const struct chart *chart, const json_t *line,
 			struct nw_buf *out)
 {
 	put_chart(chart, out);
-	nw_buf_add_fmt(
-		out,
-		"%lld of some %lld items, %.1f a day; %lld alerts, %.1f a "
-		"day\n",
-		(long long)nwi_json_get_int(line, "hits", 0),
-		(long long)nwi_json_get_int(line, "items", 0),
-		nwi_json_get_double(line, "items_per_day", 0),
-		(long long)nwi_json_get_int(line, "alerts", 0),
-		nwi_json_get_double(line, "alerts_per_day", 0));
+	nw_buf_add_fmt(out, "%lld of some ",
+		       (long long)nwi_json_get_int(line, "hits", 0));
+	put_count(line, "items", "item", "items", out);
+	nw_buf_add_fmt(out, ", %.1f a day; ",
+		       nwi_json_get_double(line, "items_per_day", 0));
+	put_count(line, "alerts", "alert", "alerts", out);
+	nw_buf_add_fmt(out, ", %.1f a day\n",
+		       nwi_json_get_double(line, "alerts_per_day", 0));
 	if (json_is_string(json_object_get(line, "watch")))
 		show_watch(line, out);
 }

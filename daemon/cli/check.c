@@ -5,6 +5,7 @@
  */
 #include "daemon/cli/commands.h"
 
+#include "base/noun.h"
 #include "daemon/cli/online_check.h"
 #include "daemon/cli/rehearse.h"
 #include "daemon/worker/examples.h"
@@ -44,12 +45,19 @@ static void print_summary(const struct setup *setup)
 		nwi_json_close(&out, '}');
 		nw_buf_add_char(&out, '\n');
 	} else {
-		nw_buf_add_fmt(&out,
-			       "%.*s is in order: %zu sources, %zu outlets, "
-			       "%zu watches, %zu notifiers\n",
-			       NW_FMT(config->path), config->source_count,
-			       config->outlet_count, config->watch_count,
-			       config->notifier_count);
+		nw_buf_add_fmt(
+			&out,
+			"%.*s is in order: %zu %s, %zu %s, %zu %s, "
+			"%zu %s\n",
+			NW_FMT(config->path), config->source_count,
+			nwi_noun(config->source_count, "source", "sources"),
+			config->outlet_count,
+			nwi_noun(config->outlet_count, "outlet", "outlets"),
+			config->watch_count,
+			nwi_noun(config->watch_count, "watch", "watches"),
+			config->notifier_count,
+			nwi_noun(config->notifier_count, "notifier",
+				 "notifiers"));
 	}
 	(void)!cli_write(nw_buf_str(&out), &err);
 }

@@ -195,6 +195,23 @@ enum nw_status cli_write(struct nw_str bytes, struct nw_error *err)
 	return NW_OK;
 }
 
+enum nw_status cli_may_save(const char *path, struct nw_error *err)
+{
+	char beside[4096];
+	struct stat info;
+
+	if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
+		return nw_fail(err, NW_IO, "%s: no file, and cannot become one",
+			       path);
+	snprintf(beside, sizeof(beside), "%s.new", path);
+	FILE *file = fopen(beside, "we");
+	if (!file)
+		return nw_fail(err, NW_IO, "%s: %s", beside, strerror(errno));
+	fclose(file);
+	unlink(beside);
+	return NW_OK;
+}
+
 enum nw_status cli_save(const char *path, struct nw_str bytes,
 			struct nw_error *err)
 {

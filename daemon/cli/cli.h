@@ -104,6 +104,8 @@ enum nw_status cli_write(struct nw_str bytes, struct nw_error *err) NW_CHECKED;
  */
 enum nw_status cli_save(const char *path, struct nw_str bytes,
 			struct nw_error *err) NW_CHECKED;
+/* Before long work: whether cli_save could write there. NW_IO. */
+enum nw_status cli_may_save(const char *path, struct nw_error *err) NW_CHECKED;
 
 /* --fetched TIME, or the clock: the instant that relative dates count from. */
 enum nw_status cli_fetched(const struct cli *cli, nw_time *out,

@@ -133,6 +133,9 @@ static enum nw_status take_labels(struct evaluation *e, struct nw_error *err)
 			nw_fail(err, status, "%s: line %llu: %s", e->file,
 				(unsigned long long)number, why.text);
 	}
+	if (status == NW_OK && e->items.count == 0)
+		return nw_fail(err, NW_BAD_INPUT,
+			       "%s: no labelled item stands here", e->file);
 	return status;
 }
 

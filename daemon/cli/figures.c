@@ -2,6 +2,7 @@
 #include "daemon/cli/figures.h"
 
 #include "base/json.h"
+#include "base/noun.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -180,10 +181,11 @@ void figures_text(const struct figures *f, struct nw_buf *out)
 	nw_buf_add_str(out, f->topic);
 	nw_buf_add_fmt(out,
 		       ": precision %.3f, recall %.3f, F1 %.3f, average "
-		       "precision %.3f\n  %zu items, %g with the topic, %g at "
+		       "precision %.3f\n  %zu %s, %g with the topic, %g at "
 		       "0.5 and above",
 		       f->precision, f->recall, f->f1, f->average_precision,
-		       f->count, f->positive, f->said);
+		       f->count, nwi_noun(f->count, "item", "items"),
+		       f->positive, f->said);
 	if (f->no_opinion)
 		nw_buf_add_fmt(out, ", %zu without an opinion", f->no_opinion);
 	nw_buf_add_text(out, "\n  score       items  have the topic\n");

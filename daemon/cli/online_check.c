@@ -5,6 +5,8 @@
 #include "daemon/transport/robots.h"
 #include "daemon/transport/transport.h"
 
+#include "base/noun.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <sysexits.h>
@@ -41,8 +43,9 @@ static const struct table_column columns[] = {
 static void show_progress(const struct checking *checking)
 {
 	if (isatty(STDERR_FILENO) && !checking->setup->cli->json)
-		fprintf(stderr, "\r%zu of %zu sources polled\r",
-			checking->total - checking->left, checking->total);
+		fprintf(stderr, "\r%zu of %zu %s polled\r",
+			checking->total - checking->left, checking->total,
+			nwi_noun(checking->total, "source", "sources"));
 	if (checking->left == 0 && isatty(STDERR_FILENO) &&
 	    !checking->setup->cli->json)
 		fputs("\n", stderr);
@@ -237,7 +240,8 @@ int online_check(struct setup *setup)
 	transport_close(&checking.transport);
 	if (checking.failed == 0)
 		return EX_OK;
-	nw_fail(&err, NW_GONE, "%zu of %zu sources could not be read",
-		(size_t)checking.failed, checking.total);
+	nw_fail(&err, NW_GONE, "%zu of %zu %s could not be read",
+		(size_t)checking.failed, checking.total,
+		nwi_noun(checking.total, "source", "sources"));
 	return cli_fail(setup->cli, &err);
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "daemon/cli/past.h"
 
+#include "base/noun.h"
 #include "daemon/control/client.h"
 #include "daemon/control/frame.h"
 #include "query/lang.h"
 #include "text/utf8.h"
+
 #include <newswatch/item.h>
 
 #include <stdio.h>
@@ -123,10 +125,11 @@ static void show_progress(struct past *past, const json_t *line)
 		return;
 	past->progress = true;
 	if (done > 0)
-		fprintf(stderr, "\r\x1b[K%lld%%, %lld items", done / 10,
-			looked);
+		fprintf(stderr, "\r\x1b[K%lld%%, %lld %s", done / 10, looked,
+			nwi_noun((uint64_t)looked, "item", "items"));
 	else
-		fprintf(stderr, "\r\x1b[K%lld items", looked);
+		fprintf(stderr, "\r\x1b[K%lld %s", looked,
+			nwi_noun((uint64_t)looked, "item", "items"));
 	fflush(stderr);
 }
 

@@ -291,8 +291,8 @@ void show_story(const json_t *object, bool colour, struct nw_buf *out)
 		     "{title}\n"
 		     "  story {id}, first seen {first_seen:t}, last "
 		     "{last_seen:t}\n"
-		     "  {items} items in {outlets} outlets, {independent} "
-		     "independent\n");
+		     "  items: {items}, outlets: {outlets}, independent: "
+		     "{independent}\n");
 	else if (nw_str_is(type, "member"))
 		show_member(object, out);
 	else if (nw_str_is(type, "thread"))
@@ -325,11 +325,13 @@ void show_order(const json_t *object, bool colour, struct nw_buf *out)
 	struct nw_str type = nwi_json_get_str(object, "type");
 
 	if (nw_str_is(type, "released"))
-		fill(out, object, "{items} held items of {source} are news\n");
+		fill(out, object,
+		     "held items of {source} that are news now: {items}\n");
 	else if (nw_str_is(type, "forgotten"))
-		fill(out, object, "{items} held items of {source} are known\n");
+		fill(out, object,
+		     "held items of {source} that are known now: {items}\n");
 	else if (nw_str_is(type, "reindex"))
-		fill(out, object, "{items} items are indexed anew\n");
+		fill(out, object, "items to be indexed anew: {items}\n");
 	else if (nw_str_is(type, "label"))
 		fill(out, object,
 		     json_array_size(json_object_get(object, "labels"))

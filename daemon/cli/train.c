@@ -5,8 +5,11 @@
 #include "daemon/cli/labels.h"
 
 #include "base/json.h"
+#include "base/noun.h"
+#include "config/problem.h"
 #include "topic/train.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sysexits.h>
@@ -50,18 +53,56 @@ static void work_fini(struct work *work)
 
 /* ---- the lexicon ---- */
 
+/* No such file is shipped: which there are, and which was meant. */
+static enum nw_status fail_topic(const struct work *work, const char *folder,
+				 struct nw_error *err)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf known = { 0 };
+	struct nwi_nearest nearest;
+	struct dirent **rows = NULL;
+	char near[NWI_NEAREST_TEXT];
+	int count = scandir(folder, &rows, NULL, alphasort);
+
+	nw_buf_init(&known, 4096);
+	nwi_nearest_init(&nearest, work->topic);
+	for (int i = 0; i < count; i++) {
+		struct nw_str name = nw_str_from(rows[i]->d_name);
+		if (nw_str_ends(name, ".yaml")) {
+			name.len -= strlen(".yaml");
+			nwi_nearest_offer(&nearest, name);
+			nw_buf_add_fmt(&known, "%s%.*s", known.len ? ", " : "",
+				       NW_FMT(name));
+		}
+	}
+	nwi_nearest_text(&nearest, near);
+	nw_fail(err, NW_NOT_FOUND,
+		"%s has no topic \"%.*s\"%s%s%.*s%s; --lexicon FILE names one "
+		"of yours",
+		folder, NW_FMT(work->topic), near, known.len ? " (" : "",
+		NW_FMT(nw_buf_str(&known)), known.len ? ")" : "");
+	for (int i = 0; i < count; i++)
+		free(rows[i]);
+	free(rows);
+	return NW_NOT_FOUND;
+}
+
 static enum nw_status open_lexicon(struct work *work, struct nw_error *err)
 {
 	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
 	const char *data = cli_value(work->cli, "data-dir");
 	const char *given = cli_value(work->cli, "lexicon");
-	char path[4096];
+	char folder[4096], path[4096];
 
-	snprintf(path, sizeof(path), "%s/topics/%.*s.yaml",
-		 data ? data : NW_DATA_DIR, NW_FMT(work->topic));
+	snprintf(folder, sizeof(folder), "%s/topics",
+		 data ? data : NW_DATA_DIR);
+	if (snprintf(path, sizeof(path), "%s/%.*s.yaml", folder,
+		     NW_FMT(work->topic)) >= (int)sizeof(path))
+		return nw_fail(err, NW_LIMIT, "the name of the topic is long");
 	const char *from = given ? given : path;
 	nw_buf_init(&text, LEXICON_MAX);
 	enum nw_status status = cli_read(from, LEXICON_MAX, &text, err);
+	if (status == NW_NOT_FOUND && !given)
+		return fail_topic(work, folder, err);
 	if (status != NW_OK)
 		return status;
 	const struct nw_topic_file file = { nw_str_from(from),
@@ -213,15 +254,16 @@ static void show_figures(const struct work *work,
 			 struct nw_buf *out)
 {
 	nw_buf_add_fmt(out,
-		       "%s: %zu items, %zu of them %.*s, %zu words and pairs "
+		       "%s: %zu %s, %zu of them %.*s, %zu words and pairs "
 		       "that weigh\n",
-		       work->out, r->items, r->positive, NW_FMT(work->topic),
-		       r->features);
+		       work->out, r->items, nwi_noun(r->items, "item", "items"),
+		       r->positive, NW_FMT(work->topic), r->features);
 	if (work->other)
 		nw_buf_add_fmt(out,
-			       "%zu items were left out: their language is "
-			       "not %.*s\n",
-			       work->other, NW_FMT(work->language));
+			       "left out because their language is not %.*s: "
+			       "%zu %s\n",
+			       NW_FMT(work->language), work->other,
+			       nwi_noun(work->other, "item", "items"));
 	nw_buf_add_fmt(out,
 		       "                 precision  recall  F1\n"
 		       "  with the model     %.3f   %.3f   %.3f   on fifths "
@@ -272,7 +314,9 @@ static int run(struct cli *cli)
 		return cli_usage(cli, "--topic NAME and --out FILE are needed");
 	work.training = nwi_training_new();
 	work.arena = nw_arena_new(ITEM_ARENA_MAX);
-	status = open_lexicon(&work, &err);
+	status = cli_may_save(work.out, &err);
+	if (status == NW_OK)
+		status = open_lexicon(&work, &err);
 	if (status == NW_OK)
 		status = take_all(&work, &err);
 	if (status == NW_OK)

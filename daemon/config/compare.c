@@ -110,6 +110,9 @@ void config_compare(const struct config *old, const struct config *new,
 			tell(&c, CONFIG_PART_SECTION, CONFIG_CHANGED,
 			     nw_str_from(config_sections[i].name));
 	}
+	if (strcmp(a->names, b->names) != 0)
+		tell(&c, CONFIG_PART_SECTION, CONFIG_CHANGED,
+		     nw_str_from("names_from"));
 	compare_maps(&c, CONFIG_PART_SOURCE, &a->sources, &b->sources,
 		     same_source);
 	compare_maps(&c, CONFIG_PART_OUTLET, &a->outlets, &b->outlets,

@@ -70,6 +70,7 @@ struct config_private {
 		spikes;
 	struct nwi_map domains;
 	char sections[CONFIG_SECTION_COUNT][NWI_ID_TEXT];
+	char names[NWI_ID_TEXT]; /* of the tables of names */
 };
 
 /*

@@ -110,7 +110,6 @@ void load_names(struct loader *l)
 	const struct nwi_node *node = nwi_node_get(&l->top, "names_from");
 	struct names n = { .l = l };
 	struct nw_query_name *rows;
-	char digest[NWI_ID_TEXT];
 
 	/* Without plugins only the workers' settings are wanted. */
 	if (!l->in->plugins)
@@ -128,7 +127,7 @@ void load_names(struct loader *l)
 		memcpy(rows, n.rows, n.count * sizeof(*rows));
 	l->config->names = rows;
 	l->config->name_count = n.count;
-	load_digest(l, "names", nw_buf_str(&n.json), digest);
+	load_digest(l, "names", nw_buf_str(&n.json), l->config->self->names);
 	nw_buf_fini(&n.json);
 	free(n.rows);
 }

@@ -134,22 +134,30 @@ read_document(struct loader *l, const struct load_row *row, struct nw_str text,
 
 /* ---- rows ---- */
 
-static void each_row(struct loader *l, struct load_row *row,
-		     const struct nwi_node *root, load_row_fn *each, void *arg)
+/* How many there were. */
+static size_t each_row(struct loader *l, struct load_row *row,
+		       const struct nwi_node *root, load_row_fn *each,
+		       void *arg)
 {
+	size_t count = 0;
+
 	if (root->kind == NWI_NODE_LIST) {
 		for (const struct nwi_node *n = root->first; n; n = n->next) {
 			row->element = n->index;
 			each(arg, row, n);
+			count++;
 		}
 	} else if (root->kind == NWI_NODE_MAP) {
 		each(arg, row, root);
+		count++;
 	} else if (root->kind != NWI_NODE_EMPTY) {
 		nwi_node_problem(l->problems, root,
 				 "is %s; allowed: a watch, as a mapping, or a "
 				 "list of them",
 				 nwi_node_kind_name(root));
+		count++;
 	}
+	return count;
 }
 
 static void read_rows(struct loader *l, const struct load_file *file,
@@ -157,6 +165,7 @@ static void read_rows(struct loader *l, const struct load_file *file,
 {
 	struct stream s = { .file = file, .text = text };
 	struct load_row row;
+	size_t count = 0;
 
 	if (nw_str_starts(text, "\xef\xbb\xbf"))
 		s.at = 3;
@@ -168,8 +177,14 @@ static void read_rows(struct loader *l, const struct load_file *file,
 		if (read_document(l, &row,
 				  nw_str_slice(text, row.at, row.at + row.len),
 				  l->problems, &root) == NW_OK)
-			each_row(l, &row, root, each, arg);
+			count += each_row(l, &row, root, each, arg);
+		else
+			count++;
 	}
+	if (count == 0)
+		nwi_problem_warn(l->problems,
+				 (struct nwi_place){ &file->file, 1, 1 },
+				 nw_str_make(NULL, 0), "no watch stands here");
 }
 
 static void read_file(struct loader *l, const struct nwi_node *node,

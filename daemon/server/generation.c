@@ -165,7 +165,8 @@ static void try_examples(struct generation *generation,
 		return;
 	if (status == NW_OK)
 		nw_fail(&generation->error, NW_BAD_CONFIG,
-			"%zu examples of watches fail", generation->failing);
+			"examples of watches that fail: %zu",
+			generation->failing);
 	config_unref(&generation->config);
 }
 
@@ -341,8 +342,8 @@ static void tell_failing(struct generation *generation)
 		server->ledger, nw_str_from(key),
 		nw_str_from("Examples of watches fail"),
 		nw_arena_fmt(generation->arena,
-			     "%zu examples (must, must_not) fail in the "
-			     "configuration that was put in force:\n%.*s"
+			     "Examples (must, must_not) that fail in the "
+			     "configuration that was put in force, %zu:\n%.*s"
 			     "newswatch check tells the same.",
 			     failing,
 			     NW_FMT(nw_str_slice(nw_buf_str(&generation->lines),

@@ -2,6 +2,7 @@
 #include "config.h"
 #include "daemon/server/queries.h"
 
+#include "base/noun.h"
 #include "daemon/loop/log.h"
 #include "daemon/loop/notify.h"
 #include "daemon/query/desk.h"
@@ -325,8 +326,11 @@ void server_ready(struct server *server)
 	struct nw_error err;
 	const struct config *config = server->config;
 
-	snprintf(status, sizeof(status), "watching %zu sources for %zu watches",
-		 config->source_count, config->watch_count);
+	snprintf(status, sizeof(status), "watching %zu %s for %zu %s",
+		 config->source_count,
+		 nwi_noun(config->source_count, "source", "sources"),
+		 config->watch_count,
+		 nwi_noun(config->watch_count, "watch", "watches"));
 	if (server->ready) {
 		notify_ready(status);
 		return;

@@ -46,8 +46,8 @@ struct nw_topics;
 
 /*
  * Compiles a set of at most 256 files. Every problem of every file is
- * reported (`problem` may be NULL); NW_BAD_CONFIG, with the first of them in
- * `err`, when one is no warning. The set keeps nothing of `files`. Release
+ * reported (`problem` may be NULL); NW_BAD_CONFIG, with as many of them in
+ * `err` as it holds, when one is no warning. The set keeps nothing of `files`. Release
  * with nw_topics_free.
  */
 NW_PUBLIC enum nw_status nw_topics_compile(const struct nw_topic_file *files,

@@ -15,6 +15,7 @@ libnewswatch_la_SOURCES += \
 	%D%/json.h \
 	%D%/map.c \
 	%D%/map.h \
+	%D%/noun.h \
 	%D%/room.h \
 	%D%/str.c \
 	%D%/time.c \

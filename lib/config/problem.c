@@ -163,20 +163,27 @@ void nwi_problems_sort(struct nwi_problems *problems)
 enum nw_status nwi_problems_check(const struct nwi_problems *problems,
 				  struct nw_error *err)
 {
-	const char *first = "configuration refused";
+	enum { ROOM = NW_ERROR_TEXT - 32 }; /* "(and 123 more)" behind */
+	char text[NW_ERROR_TEXT] = "";
+	size_t told = 0, len = 0;
 
 	if (problems->errors == 0)
 		return NW_OK;
 	for (size_t i = 0; i < problems->count; i++) {
-		if (!problems->rows[i].warning) {
-			first = problems->rows[i].text;
+		const char *row = problems->rows[i].text;
+		if (problems->rows[i].warning)
+			continue;
+		/* The first is cut, if need be; the others stand whole. */
+		if (told > 0 && len + strlen(row) + 2 > ROOM)
 			break;
-		}
+		snprintf(text + len, ROOM - len, "%s%s", told ? "; " : "", row);
+		len = strlen(text);
+		told++;
 	}
-	if (problems->errors == 1)
-		return nw_fail(err, NW_BAD_CONFIG, "%s", first);
-	return nw_fail(err, NW_BAD_CONFIG, "%.400s (and %zu more)", first,
-		       problems->errors - 1);
+	if (problems->errors == told)
+		return nw_fail(err, NW_BAD_CONFIG, "%s", text);
+	return nw_fail(err, NW_BAD_CONFIG, "%s (and %zu more)", text,
+		       problems->errors - told);
 }
 
 void nwi_problems_print(const struct nwi_problems *problems, bool quoted,

@@ -79,8 +79,8 @@ void nwi_problem_quote(struct nwi_problems *problems, struct nwi_place place,
 void nwi_problems_sort(struct nwi_problems *problems);
 
 /*
- * NW_OK without errors; else NW_BAD_CONFIG with the first line in `err`, and
- * how many more there are.
+ * NW_OK without errors; else NW_BAD_CONFIG with as many lines in `err` as it
+ * holds, parted by semicolons, and how many more there are.
  */
 enum nw_status nwi_problems_check(const struct nwi_problems *problems,
 				  struct nw_error *err) NW_CHECKED;

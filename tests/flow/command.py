@@ -119,6 +119,14 @@ def a_topic_is_learnt_measured_and_used(world):
     check(code == 78 and "floods.en.model" in err and "was changed" in err and len(err.splitlines()) == 1, "%d %r" % (code, err))
 
 
+def every_mistake_of_a_topic_file_is_told(world):
+    folder = world.daemon("").dir
+    write(folder, "floods.yaml", FLOODS.replace("topic:", "tpic:").replace("terms:", "trms:"))
+    config = write(folder, "c.yaml", "instance: x\ncontact: a@example.org\nclassifiers:\n  - {name: t, type: lexicon, topics: [floods.yaml]}\n")
+    code, _, err = run_command("check", config)
+    check(code == 78 and "floods.yaml:1:1: tpic: " in err and "floods.yaml:5:5: languages.en.trms: " in err, "%d %r" % (code, err))
+
+
 def labels_that_cannot_be_used_are_named(world):
     folder = world.daemon("").dir
     lexicon = write(folder, "floods.yaml", FLOODS)
@@ -129,8 +137,11 @@ def labels_that_cannot_be_used_are_named(world):
         items = write(folder, "items.jsonl", text + "\n")
         code, out, err = run_command("evaluate", "--topics", items)
         check(code == 65 and what in err and out == "" and len(err.splitlines()) == 1, "%s: %d %r" % (text, code, err))
+    code, _, err = run_command("evaluate", "--topics", write(folder, "items.jsonl", "\n"))
+    check(code == 65 and "no labelled item" in err, "%d %r" % (code, err))
     items = write(folder, "items.jsonl", '{"id":"1","text":"x","labels":[]}\n')
-    for words, status, what in ((["--topic", "floods"], 64, "--out FILE"), (["--topic", "floods", "--out", "/nowhere/m", items], 66, "floods.yaml"),
+    for words, status, what in ((["--topic", "floods"], 64, "--out FILE"), (["--topic", "strkes", "--out", folder + "/m", "--data-dir", os.path.join(SRC, "etc"), items], 66, 'did you mean "strikes"? (diplomacy, '),
+                                (["--topic", "strikes", "--out", "/nowhere/m", items], 74, "/nowhere/m"),
                                 (["--topic", "floods", "--lexicon", lexicon, "--out", folder + "/m", items], 65, "at least 10"),
                                 (["--topic", "storms", "--lexicon", lexicon, "--out", folder + "/m", items], 78, "its topic is floods")):
         code, out, err = run_command("train", *words)

@@ -493,6 +493,14 @@ static void mistakes_in_files_of_watches_are_told_at_their_line(void **s)
 			    "newswatch.yaml:1:15: watches_from: none.jsonl "
 			    "cannot be read: No such file or directory\n");
 	free(lines);
+	fixture_write("newswatch.yaml", "watches_from: sets/z.jsonl\n");
+	fixture_write("sets/z.jsonl", "\n");
+	struct config *empty = fixture_load(0, &lines);
+	assert_non_null(empty);
+	assert_string_equal(lines, "sets/z.jsonl:1:1: warning: no watch stands "
+				   "here\n");
+	config_unref(&empty);
+	free(lines);
 }
 
 /* ---- names_from ---- */
@@ -593,6 +601,22 @@ static void a_changed_topic_file_changes_its_classifier(void **s)
 	NW_AUTO(config_unref) struct config *new = fixture_load_clean();
 	config_compare(old, new, add_change, &out);
 	assert_string_equal(out.at, "classifier ~t\n");
+	nw_buf_fini(&out);
+}
+
+static void a_changed_table_of_names_is_told(void **s)
+{
+	struct nw_buf out;
+
+	(void)s;
+	nw_buf_init(&out, 4096);
+	fixture_write("newswatch.yaml", "names_from: a.yaml\n");
+	fixture_write("a.yaml", "names: [[Lund, Лунд]]\n");
+	NW_AUTO(config_unref) struct config *old = fixture_load_clean();
+	fixture_write("a.yaml", "names: [[Lund, Ланд]]\n");
+	NW_AUTO(config_unref) struct config *new = fixture_load_clean();
+	config_compare(old, new, add_change, &out);
+	assert_string_equal(out.at, "section ~names_from\n");
 	nw_buf_fini(&out);
 }
 
@@ -793,6 +817,7 @@ int main(void)
 		TEST(names_come_from_files_and_mistakes_are_told),
 		TEST(a_reload_tells_what_changed_and_nothing_else),
 		TEST(a_changed_topic_file_changes_its_classifier),
+		TEST(a_changed_table_of_names_is_told),
 		TEST(explain_answers_for_sections_plugins_and_transports),
 		TEST(every_example_is_allowed_by_its_row),
 		TEST(the_first_configuration_of_a_newsroom_loads),
