@@ -69,7 +69,9 @@ struct pool_job {
 
 	/* Deaths */
 	bool careful;
+	bool begun; /* the worker that has it said so */
 	unsigned kills, unexplained;
+	unsigned unbegun; /* deaths of workers that had not begun */
 	struct job_at at;
 	struct job_kill rows[POOL_MAX_KILLS];
 	size_t row_count;

@@ -301,6 +301,7 @@ static void send_job(struct worker *worker, struct pool_job *job)
 	}
 	nwi_json_close(&json, '}');
 	job->bytes = 0;
+	job->begun = false;
 	if (!job->began_ms)
 		job->began_ms = worker_now_ms();
 	worker_begin(worker, job);
@@ -315,7 +316,7 @@ void job_dispatch(struct group *group)
 {
 	for (size_t i = 0; i < group->worker_count; i++) {
 		struct worker *worker = &group->workers[i];
-		if (worker->state != WORKER_IDLE)
+		if (worker->state != WORKER_IDLE || !worker->child)
 			continue;
 		struct pool_job *job = take(group);
 		if (!job)
@@ -519,6 +520,12 @@ void job_died(struct pool *pool, struct pool_job *job, struct group *group,
 	job->death = death;
 	nw_buf_clear(&job->items);
 	job->item_count = 0;
+	/* One that was dead before it took the job says nothing of it. */
+	if (death == POOL_CRASH && !job->begun &&
+	    ++job->unbegun < POOL_MAX_KILLS) {
+		job_submit(pool, job);
+		return;
+	}
 	if (file)
 		pool_blame(pool, file,
 			   job->at.classifier ? NULL : job->instance, death);

@@ -557,8 +557,11 @@ static enum nw_status ask(struct nwi_channel *channel,
 {
 	enum nw_status status = send_set(channel, set, err);
 
-	if (status == NW_OK)
-		status = nwi_channel_read(channel, wait_ms, got, err);
+	/* That it has begun needs no answer. */
+	do {
+		if (status == NW_OK)
+			status = nwi_channel_read(channel, wait_ms, got, err);
+	} while (status == NW_OK && got->type == NWI_FRAME_AT);
 	if (status == NW_OK && got->type != NWI_FRAME_RESULT)
 		return nw_fail(err, NW_CORRUPT, "a worker gave no result");
 	if (status == NW_OK)

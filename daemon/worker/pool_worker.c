@@ -127,32 +127,6 @@ static void report(struct worker *worker, enum pool_death death, int status)
 		 NW_FMT(words));
 }
 
-/* Called once the process is reaped. */
-static void on_exit_of(void *arg, int status)
-{
-	struct worker *worker = arg;
-	struct pool *pool = pool_of(worker);
-	struct pool_job *job = worker->job;
-	bool wanted = worker->state == WORKER_QUITTING;
-	enum pool_death death = death_of(worker, status);
-
-	worker->child = NULL;
-	if (worker->err_fd >= 0)
-		read_words(worker, worker->err_fd, LOOP_READ);
-	if (!wanted)
-		report(worker, death, status);
-	worker->job = NULL;
-	worker->state = WORKER_DOWN;
-	close_all(worker);
-	if (!wanted) {
-		pool->crashes += death == POOL_CRASH || death == POOL_DENIED;
-		pool->hangs += death == POOL_HANG || death == POOL_CPU;
-	}
-	if (job)
-		job_died(pool, job, worker->group, death);
-	generation_worker_down(worker);
-}
-
 void worker_kill(struct worker *worker, enum pool_death why)
 {
 	if (!worker->child || worker->state == WORKER_DYING)
@@ -258,6 +232,8 @@ static void on_frame(struct worker *worker, const struct nwi_frame *frame)
 		worker_kill(worker, POOL_GARBAGE);
 		return;
 	}
+	if (of_job)
+		worker->job->begun = true;
 	if (frame->type == NWI_FRAME_ITEM) {
 		if (!job_item(worker, frame))
 			worker_kill(worker, POOL_GARBAGE);
@@ -299,26 +275,16 @@ static bool is_listening(const struct worker *worker)
 	return worker->state == WORKER_STARTING || worker->state == WORKER_BUSY;
 }
 
-static void on_socket(void *arg, int fd, unsigned ready)
+/* What recv() gave; frames that are whole by then are taken. */
+static ssize_t hear(struct worker *worker)
 {
 	static _Thread_local char piece[PIECE];
-	struct worker *worker = arg;
 	struct nwi_frame frame;
 	struct nw_error err;
 
-	if ((ready & LOOP_WRITE) && worker->out.len > 0)
-		send_more(worker);
-	if (!(ready & LOOP_READ))
-		return;
-	ssize_t got = recv(fd, piece, sizeof(piece), MSG_DONTWAIT);
-	if (got < 0 && (errno == EAGAIN || errno == EINTR))
-		return;
-	if (got <= 0) {
-		/* The exit says why; a worker that closed and lives is odd. */
-		loop_watch_want(worker->watch, 0);
-		loop_child_kill(worker->child, SIGKILL);
-		return;
-	}
+	ssize_t got = recv(worker->fd, piece, sizeof(piece), MSG_DONTWAIT);
+	if (got <= 0)
+		return got;
 	enum nw_status status =
 		nwi_frame_reader_add(&worker->reader, piece, (size_t)got, &err);
 	while (status == NW_OK && is_listening(worker)) {
@@ -331,6 +297,61 @@ static void on_socket(void *arg, int fd, unsigned ready)
 	if (broken || (worker->state == WORKER_IDLE &&
 		       worker->reader.buf.len > worker->reader.pos))
 		worker_kill(worker, POOL_GARBAGE);
+	return got;
+}
+
+static void on_socket(void *arg, int fd, unsigned ready)
+{
+	struct worker *worker = arg;
+
+	(void)fd;
+	if ((ready & LOOP_WRITE) && worker->out.len > 0)
+		send_more(worker);
+	if (!(ready & LOOP_READ))
+		return;
+	ssize_t got = hear(worker);
+	if (got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR)))
+		return;
+	/* The exit says why; a worker that closed and lives is odd. */
+	loop_watch_want(worker->watch, 0);
+	loop_child_kill(worker->child, SIGKILL);
+}
+
+/*
+ * What one that is gone said before counts: that it began, where it was, or
+ * the whole answer.
+ */
+static void hear_out(struct worker *worker)
+{
+	while (worker->state == WORKER_BUSY && hear(worker) > 0)
+		;
+}
+
+/* Called once the process is reaped. */
+static void on_exit_of(void *arg, int status)
+{
+	struct worker *worker = arg;
+	struct pool *pool = pool_of(worker);
+	bool wanted = worker->state == WORKER_QUITTING;
+	enum pool_death death = death_of(worker, status);
+
+	worker->child = NULL;
+	if (worker->err_fd >= 0)
+		read_words(worker, worker->err_fd, LOOP_READ);
+	if (!wanted)
+		report(worker, death, status);
+	hear_out(worker);
+	struct pool_job *job = worker->job;
+	worker->job = NULL;
+	worker->state = WORKER_DOWN;
+	close_all(worker);
+	if (!wanted) {
+		pool->crashes += death == POOL_CRASH || death == POOL_DENIED;
+		pool->hangs += death == POOL_HANG || death == POOL_CPU;
+	}
+	if (job)
+		job_died(pool, job, worker->group, death);
+	generation_worker_down(worker);
 }
 
 /* ---- the start ---- */

@@ -174,6 +174,8 @@ static bool serve_job(struct server *server, const struct nwi_frame *frame)
 		nwi_json_parse(frame->json, NWI_FRAME_JSON, 64, &json, &err);
 	if (status != NW_OK)
 		return false;
+	/* Whatever ends this process from now on is this job's matter. */
+	job_send(&job, NWI_FRAME_AT, nw_str_from("{\"at\":\"begin\"}"));
 	job.json = json;
 	job.now = nwi_json_get_int(json, "now", 0);
 	job.until_ms =

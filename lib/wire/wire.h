@@ -38,7 +38,7 @@ enum nwi_frame_type {
 	NWI_FRAME_FAILED = 17, /* the configuration cannot be served */
 	NWI_FRAME_ITEM = 18,
 	NWI_FRAME_LOG = 19,
-	NWI_FRAME_AT = 20,    /* a careful job: what is entered now */
+	NWI_FRAME_AT = 20,    /* begun; a careful job: what is entered now */
 	NWI_FRAME_RESULT = 21 /* the last frame of a job */
 };
 
