@@ -198,9 +198,9 @@ const struct nw_option config_http_rows[] = {
 const struct nw_option config_remote_rows[] = {
 	{ "ask", NW_OPTION_CHOICE, 0, "near", 0, 0, "all|near|hit", NULL,
 	  "Which news it is asked about: near, where a local score of one of "
-	  "its topics is from near_from to near_to or there is no local "
-	  "opinion; hit, where a watch would hit if it had one of its topics; "
-	  "all." },
+	  "its topics is from near_from to near_to, or there is none because "
+	  "the classifiers here have no opinion or do not know the topic; hit, "
+	  "where a watch would hit if it had one of its topics; all." },
 	{ "near_from", NW_OPTION_NUMBER, 0, "0.2", 0, 1000, NULL, NULL,
 	  "The lowest local score that is near." },
 	{ "near_to", NW_OPTION_NUMBER, 0, "0.8", 0, 1000, NULL, NULL,

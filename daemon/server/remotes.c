@@ -22,8 +22,35 @@ static void add_name(void *arg, struct nw_str name)
 		names->at[names->count++] = nw_arena_str(names->arena, name);
 }
 
-static bool route(const struct pool *pool, const struct config_classifier *from,
-		  struct nw_arena *arena, struct ledger_remote *out)
+struct sought {
+	struct nw_str topic;
+	bool found;
+};
+
+static void seek(void *arg, struct nw_str name)
+{
+	struct sought *sought = arg;
+
+	sought->found = sought->found || nw_str_equal(name, sought->topic);
+}
+
+/* Whether a local classifier that counts gives the topic. */
+static bool is_local(const struct pool *pool, const struct config *config,
+		     struct nw_str topic)
+{
+	struct sought sought = { topic, false };
+
+	for (size_t i = 0; i < config->classifier_count; i++) {
+		const struct config_classifier *at = &config->classifiers[i];
+		if (at->enabled && !at->shadow && !at->base.requests)
+			pool_topics(pool, at->base.name, seek, &sought);
+	}
+	return sought.found;
+}
+
+static bool route(const struct pool *pool, const struct config *config,
+		  const struct config_classifier *from, struct nw_arena *arena,
+		  struct ledger_remote *out)
 {
 	const struct config_remote *remote = &from->remote;
 	struct names names = { .arena = arena };
@@ -46,6 +73,8 @@ static bool route(const struct pool *pool, const struct config_classifier *from,
 		.patience_ms = remote->patience_ms,
 		.lease_ms = from->timeout_ms + LEASE_MORE_MS,
 	};
+	for (size_t i = 0; i < names.count; i++)
+		out->alone = out->alone || !is_local(pool, config, names.at[i]);
 	return true;
 }
 
@@ -62,7 +91,7 @@ bool server_remotes(const struct pool *pool, const struct config *config,
 		const struct config_classifier *from = &config->classifiers[i];
 		if (!from->enabled || !from->base.requests)
 			continue;
-		if (!route(pool, from, routing->arena,
+		if (!route(pool, config, from, routing->arena,
 			   &rows[routing->remote_count++]))
 			return false;
 	}

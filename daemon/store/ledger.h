@@ -472,6 +472,7 @@ struct ledger_remote {
 	struct nw_str question; /* hash of what is asked of whom */
 	const struct nw_str *topics;
 	size_t topic_count;
+	bool alone;   /* one of them comes from no local classifier */
 	uint32_t ask; /* enum ledger_ask */
 	double near_from, near_to;
 	int64_t per_hour, per_day; /* requests */

@@ -38,10 +38,12 @@ static double local_score(const struct frame *frame, struct nw_str topic)
 	return has(frame->no_opinions, frame->no_opinion_count, topic) ? -1 : 0;
 }
 
-/* An item that nobody has an opinion about is as near as can be. */
+/* An item that nobody here can judge is as near as can be. */
 static bool is_near(const struct ledger_remote *remote,
 		    const struct frame *frame)
 {
+	if (remote->alone)
+		return true;
 	for (size_t i = 0; i < remote->topic_count; i++) {
 		double score = local_score(frame, remote->topics[i]);
 

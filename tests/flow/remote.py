@@ -100,12 +100,12 @@ def item_of(asked):
     return json.loads(asked["body"]["messages"][1]["content"])
 
 
-def prepared(world, options="ask: all", url=None):
+def prepared(world, options="ask: all"):
     """An outlet, an endpoint and a daemon that was not started."""
     os.environ["NW_FLOW_KEY"] = KEY
     outlet, model = world.outlet(), world.add(Model())
     outlet.put("/feed", rss("Wires", [strike(1), flood(1)]))
-    daemon = world.daemon(CONFIG % {"outlet": outlet.url, "remote": REMOTE % (url or model.url, options)})
+    daemon = world.daemon(CONFIG % {"outlet": outlet.url, "remote": REMOTE % (model.url, options)})
     return outlet, model, daemon
 
 
@@ -288,7 +288,11 @@ def the_same_text_is_asked_about_once(world):
 
 
 def only_items_near_the_decision_are_asked_about(world):
-    outlet, model, daemon = prepared(world, "ask: near, near_from: 0.3, near_to: 0.7")
+    # of floods nobody here has an opinion: with them all items would be near
+    outlet, model, daemon = prepared(world)
+    daemon.write(CONFIG.replace("  - {name: floods, topics: {floods: 0.5}, notify: [log]}\n", "")
+                 % {"outlet": outlet.url, "remote": REMOTE.replace(", floods: 'Water where none should be.'", "")
+                    % (model.url, "ask: near, near_from: 0.3, near_to: 0.7")})
     outlet.put("/feed", rss("Wires", [strike(1), quiet(1)]))
     daemon.start().advance("1m")
     until(lambda: watches(daemon) == ["attacks"], "the local alert: %r" % watches(daemon))
@@ -314,6 +318,18 @@ def an_item_is_asked_about_where_a_topic_would_make_a_watch_hit(world):
     until(lambda: daemon.ask("why", url, fail=False), "the second item")
     check(questions(daemon, url)[0]["reason"] == "none of its topics would make a watch hit", questions(daemon, url))
     check(model.count() == 1, model.count())
+    daemon.stop()
+
+
+def a_topic_that_nobody_here_knows_is_asked_about_by_default(world):
+    outlet, model, daemon = prepared(world, "format: plain")
+    model.answer = lambda asked: (200, {}, json.dumps({"topics": [{"name": "floods", "score": 0.8, "quotes": ["on the hill"]}]}))
+    outlet.put("/feed", rss("Wires", [flood(1)]))
+    daemon.start().advance("1m")
+    until(lambda: watches(daemon) == ["floods"], "the late alert: %r" % watches(daemon))
+    body = model.asked[0]["body"]
+    check(body["version"] == 1 and [t["name"] for t in body["topics"]] == ["strikes", "floods"], body)
+    check(body["item"]["title"] == flood(1)[1] and "messages" not in body, body)
     daemon.stop()
 
 
