@@ -274,12 +274,17 @@ static void show_alert_event(const json_t *alert, struct nw_buf *out)
 
 static void show_member(const json_t *row, struct nw_buf *out)
 {
-	fill(out, row, "  #{number}  {seen:t}  +{lag_ms:w}  {outlet}");
+	size_t indent = 2 + 2 * (size_t)number(row, "depth");
+
+	indent = indent > 20 ? 20 : indent;
+	nw_buf_add_fmt(out, "%*s", (int)indent, "");
+	fill(out, row, "#{number}  {seen:t}  +{lag_ms:w}  {outlet}");
 	if (has(row, "wire"))
 		fill(out, row, " ({wire})");
 	if (has(row, "relation"))
 		fill(out, row, ", {relation} of #{copy_of}");
-	fill(out, row, "\n      {title}\n");
+	nw_buf_add_fmt(out, "\n%*s    ", (int)indent, "");
+	fill(out, row, "{title}\n");
 }
 
 void show_story(const json_t *object, bool colour, struct nw_buf *out)

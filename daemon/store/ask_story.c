@@ -5,7 +5,7 @@
 #include "daemon/story/gather.h"
 #include "story/window.h"
 
-#define MEMBERS_PAGE 500
+#define MEMBERS_MOST 5000
 #define ROWS_MOST    1000
 #define ID_BEGINS    8
 
@@ -70,7 +70,8 @@ static void put_item_of(struct answer *answer, const struct store_item *item,
 }
 
 static void put_member(struct answer *answer, const struct store_member *row,
-		       const struct store_item *item, int64_t first_seen)
+		       const struct store_item *item, size_t depth,
+		       int64_t first_seen)
 {
 	struct nw_buf *out = &answer->lines;
 
@@ -81,6 +82,7 @@ static void put_member(struct answer *answer, const struct store_member *row,
 	nwi_json_put_str(out, "story", row->story);
 	nwi_json_put_str(out, "outlet", row->outlet);
 	nwi_json_put_str(out, "wire", row->wire);
+	nwi_json_put_int(out, "depth", (int64_t)depth);
 	put_number(out, "copy_of", row->copy_of);
 	nwi_json_put_str(out, "relation",
 			 nw_str_from(relation_name(row->relation)));
@@ -173,32 +175,97 @@ static enum nw_status put_thread(struct answer *answer,
 
 /* ---- parts of a story ---- */
 
+/* A member with its copies below it: indices, 0 the root of all. */
+struct branch {
+	const struct store_member *row;
+	size_t parent, first, last, next;
+};
+
+static enum nw_status read_members(struct answer *answer, struct nw_str story,
+				   struct store_rows *out, struct nw_error *err)
+{
+	const struct store_arg args[] = { STORE_ARG_TEXT(story),
+					  STORE_ARG_INT(0),
+					  STORE_ARG_INT(MEMBERS_MOST) };
+
+	return core_find(answer->core, STORE_FIND_MEMBERS, args, 3, out, err);
+}
+
+/* The branch of a number among those before `count`; 0 when it is none. */
+static size_t find_branch(const struct branch *tree, size_t count,
+			  int64_t number)
+{
+	size_t low = 1, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (tree[middle].row->number < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < count && tree[low].row->number == number ? low : 0;
+}
+
+/* Copies follow their originals, all else is in the order of its coming. */
+static struct branch *grow_tree(struct answer *answer,
+				const struct store_rows *rows)
+{
+	const struct store_member *at = rows->at;
+	struct branch *tree = nw_arena_array(answer->core->scratch,
+					     rows->count + 1, sizeof(*tree));
+
+	for (size_t i = 1; tree && i <= rows->count; i++) {
+		struct branch *branch = &tree[i];
+		branch->row = &at[i - 1];
+		branch->parent = find_branch(tree, i, branch->row->copy_of);
+		struct branch *parent = &tree[branch->parent];
+		if (parent->last)
+			tree[parent->last].next = i;
+		else
+			parent->first = i;
+		parent->last = i;
+	}
+	return tree;
+}
+
+static enum nw_status put_branch(struct answer *answer,
+				 const struct store_member *row, size_t depth,
+				 int64_t first_seen, struct nw_error *err)
+{
+	struct store_item item = { .id = row->item };
+	enum nw_status status = core_get(answer->core, STORE_ITEM, &item, err);
+
+	if (status == NW_OK || status == NW_NOT_FOUND)
+		put_member(answer, row, status == NW_OK ? &item : NULL, depth,
+			   first_seen);
+	return status == NW_NOT_FOUND ? NW_OK : status;
+}
+
 static enum nw_status put_members(struct answer *answer,
 				  const struct store_story *story,
 				  struct nw_error *err)
 {
-	struct core *core = answer->core;
-	struct store_rows rows = { NULL, MEMBERS_PAGE };
-	enum nw_status status = NW_OK;
-	int64_t after = 0;
+	struct store_rows rows = { NULL, 0 };
+	enum nw_status status = read_members(answer, story->id, &rows, err);
+	struct branch *tree = status == NW_OK ? grow_tree(answer, &rows) : NULL;
+	size_t at = tree ? tree[0].first : 0, depth = 0;
 
-	while (status == NW_OK && rows.count == MEMBERS_PAGE) {
-		const struct store_arg args[] = { STORE_ARG_TEXT(story->id),
-						  STORE_ARG_INT(after),
-						  STORE_ARG_INT(MEMBERS_PAGE) };
-		status = core_find(core, STORE_FIND_MEMBERS, args, 3, &rows,
-				   err);
-		const struct store_member *at = rows.at;
-		for (size_t i = 0; status == NW_OK && i < rows.count; i++) {
-			struct store_item item = { .id = at[i].item };
-			after = at[i].number;
-			status = core_get(core, STORE_ITEM, &item, err);
-			if (status == NW_OK || status == NW_NOT_FOUND)
-				put_member(answer, &at[i],
-					   status == NW_OK ? &item : NULL,
-					   story->first_seen);
-			status = status == NW_NOT_FOUND ? NW_OK : status;
+	if (status == NW_OK && !tree)
+		return nw_fail(err, NW_NO_MEMORY, "no memory for a story");
+	while (at && status == NW_OK) {
+		status = put_branch(answer, tree[at].row, depth,
+				    story->first_seen, err);
+		if (tree[at].first) {
+			at = tree[at].first;
+			depth++;
+			continue;
 		}
+		while (at && !tree[at].next) {
+			at = tree[at].parent;
+			depth -= at != 0;
+		}
+		at = at ? tree[at].next : 0;
 	}
 	return status;
 }
@@ -263,7 +330,7 @@ enum nw_status answer_member(struct answer *answer, struct nw_str item,
 					  args, 1, &rows, err);
 
 	if (status == NW_OK && rows.count > 0)
-		put_member(answer, rows.at, NULL, 0);
+		put_member(answer, rows.at, NULL, 0, 0);
 	return status;
 }
 
