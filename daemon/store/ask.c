@@ -274,7 +274,7 @@ static const struct list lists[] = {
 				     put_set_aside },
 	[LEDGER_QUERY_NOTICES] = { STORE_FIND_NOTICES, 0, false, true,
 				   sizeof(struct store_notice), put_notice },
-	[LEDGER_QUERY_STORIES] = { STORE_FIND_STORIES, 0, false, false,
+	[LEDGER_QUERY_STORIES] = { STORE_FIND_STORIES, 0, false, true,
 				   sizeof(struct store_story), answer_story },
 	[LEDGER_QUERY_LABELS] = { STORE_FIND_LABELS, STORE_FIND_LABELS_OF,
 				  false, true, sizeof(struct store_label),

@@ -114,7 +114,7 @@ static const struct migration migrations[] = {
 	{ "ledger", 4,
 	"ALTER TABLE story ADD COLUMN independent INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE story ADD COLUMN gist TEXT;"
-	"CREATE INDEX story_last ON story(last_seen);"
+	"CREATE INDEX story_last ON story(last_seen, seq);"
 	"CREATE TABLE member(number INTEGER PRIMARY KEY,"
 	" item TEXT NOT NULL UNIQUE, story TEXT NOT NULL,"
 	" copy_of INTEGER NOT NULL, copies INTEGER NOT NULL,"

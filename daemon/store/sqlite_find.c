@@ -81,8 +81,8 @@ static const struct {
 				   "WHERE topic=?3 ORDER BY at DESC, item "
 				   "LIMIT ?2 OFFSET ?1" },
 	[STORE_FIND_STORY_NUMBER] = { STORE_STORY, "WHERE seq=?1" },
-	[STORE_FIND_STORIES] = { STORE_STORY, "WHERE last_seen<?1 ORDER BY "
-					      "last_seen DESC, seq LIMIT ?2" },
+	[STORE_FIND_STORIES] = { STORE_STORY, "ORDER BY last_seen DESC, seq "
+					      "DESC LIMIT ?2 OFFSET ?1" },
 	[STORE_FIND_STORIES_FROM] = { STORE_STORY, "WHERE id>=?1 AND "
 						   "id<?1||'g' ORDER BY id "
 						   "LIMIT ?2" },

@@ -396,7 +396,7 @@ enum store_find {
 	STORE_FIND_LABELS_OF,	    /* offset, limit, topic */
 	STORE_FIND_EDITS,	    /* item, limit: the oldest first */
 	STORE_FIND_STORY_NUMBER,    /* number: the story that it began */
-	STORE_FIND_STORIES,	    /* last_seen, limit: seen before then */
+	STORE_FIND_STORIES,	    /* offset, limit: the latest first */
 	STORE_FIND_STORIES_FROM,    /* how the id begins, limit */
 	STORE_FIND_ALERTS_FROM,	    /* how the id begins, limit */
 	STORE_FIND_MEMBERS,	    /* story, number above, limit */
@@ -413,8 +413,8 @@ enum store_find {
 	STORE_FIND_QUESTIONS_IN,  /* state, kept, limit: since then or before */
 	STORE_FIND_QUESTIONS_OF_IN, /* state, kept, limit, classifier */
 	STORE_FIND_QUESTION_LIKE,   /* text, question, limit: answered */
-	STORE_FIND_RATES,	/* series, slot from, slot below, limit */
-	STORE_FIND_RATE_FIRST,	/* series, limit: the oldest first */
+	STORE_FIND_RATES,	    /* series, slot from, slot below, limit */
+	STORE_FIND_RATE_FIRST,	    /* series, limit: the oldest first */
 	STORE_FIND_COUNT
 };
 
