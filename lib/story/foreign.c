@@ -157,7 +157,8 @@ static bool is_enough(const struct evidence *e)
 		return true;
 	return e->names + e->places >= SHARED_LEAST &&
 	       e->numbers >= needed_of_numbers && in_all >= needed_in_all &&
-	       2 * (e->names + e->places) >= e->fewer_names + e->fewer_places;
+	       5 * (e->names + e->places) >=
+		       2 * (e->fewer_names + e->fewer_places);
 }
 
 /* The share of names and places, 0 where it is no report of the same. */

@@ -87,10 +87,19 @@ static bool is_name(const struct nw_token *token, uint32_t language)
 	       nwi_print_common(token, language) == 0;
 }
 
+/* Nouns have capitals in German: a name is one of two capitals in a row. */
+static bool stands_by_capital(const struct nw_token *tokens, size_t count,
+			      size_t at)
+{
+	return (at > 0 && (tokens[at - 1].flags & NW_TOKEN_CAPITAL)) ||
+	       (at + 1 < count && (tokens[at + 1].flags & NW_TOKEN_CAPITAL));
+}
+
 void nwi_print_names(const struct nw_doc *doc, struct nwi_print *out)
 {
 	uint32_t language = nwi_print_language_key(out->language);
 	struct known known[KNOWN_MAX];
+	bool nouns = strcmp(out->language, "de") == 0;
 	uint32_t sentence = UINT32_MAX;
 	size_t count, names = 0;
 	const struct nw_token *tokens =
@@ -98,7 +107,8 @@ void nwi_print_names(const struct nw_doc *doc, struct nwi_print *out)
 
 	for (size_t i = 0; i < count && i < READ_MAX; i++) {
 		if (tokens[i].sentence == sentence &&
-		    is_name(&tokens[i], language))
+		    is_name(&tokens[i], language) &&
+		    (!nouns || stands_by_capital(tokens, count, i)))
 			count_name(known, &names, &tokens[i]);
 		sentence = tokens[i].sentence;
 	}

@@ -44,4 +44,5 @@ const struct nwi_story_rules nwi_story_rules = {
 	.join_a_day = 0.02,
 	.days_most = 14,
 	.plain_share = 0.5,
+	.plain_share_week = 0.75,
 };

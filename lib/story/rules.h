@@ -60,8 +60,8 @@ struct nwi_story_rules {
 	   tells twice it mostly tells of two events. */
 	double same_outlet;
 	/* More for each day between, and the most days; from one day on, the
-	   share of it that what is no name must have. */
-	double join_a_day, days_most, plain_share;
+	   share of it that what is no name must have, and after a week. */
+	double join_a_day, days_most, plain_share, plain_share_week;
 };
 
 extern const struct nwi_story_rules nwi_story_rules;

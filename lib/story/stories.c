@@ -169,17 +169,23 @@ static double days_apart(const struct nwi_story *story, nw_time at)
 
 /*
  * On another day the same people do other things: what is no name must be
- * alike too.
+ * alike too, the more the longer it is ago.
  */
 static bool is_of_names_alone(const struct nwi_probe *probe,
 			      const struct nwi_story *story,
 			      const struct likeness *like, double needed)
 {
+	const struct nwi_story_rules *rules = &nwi_story_rules;
+	const double week = 7;
 	double plain = sqrt(probe->plain * like->plain_sum);
+	double days = days_apart(story, probe->at);
+	double share = rules->plain_share;
 
-	return days_apart(story, probe->at) > 1 &&
-	       (plain <= 0 ||
-		like->plain_dot / plain < nwi_story_rules.plain_share * needed);
+	if (days <= 1)
+		return false;
+	share += (rules->plain_share_week - share) *
+		 (days < week ? days - 1 : week - 1) / (week - 1);
+	return plain <= 0 || like->plain_dot / plain < share * needed;
 }
 
 /* Few terms have less in common with any story. */

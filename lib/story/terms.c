@@ -52,13 +52,22 @@ static bool is_short(struct nw_str word)
 	       (word.len == 2 && (unsigned char)word.at[0] >= 0xc0);
 }
 
+/* What stands behind the separator of "300,000" tells nothing. */
+static bool is_zeros(struct nw_str word)
+{
+	for (size_t i = 0; i < word.len; i++)
+		if (word.at[i] != '0')
+			return false;
+	return true;
+}
+
 static void count_word(struct counting *counting, const struct nw_token *token,
 		       bool first, bool title, bool lead)
 {
 	bool number = token->flags & NW_TOKEN_NUMBER;
 	struct nw_str word = token->folded;
 
-	if (is_short(word) && !number)
+	if (number ? is_zeros(word) : is_short(word))
 		return;
 	size_t len = nwi_print_stem(word, counting->english);
 	struct counted *row = find_row(

@@ -7,8 +7,8 @@ with what it found, which must be no less than here. `--measure` names what is
 wrong. Texts are in stories/: two events told in eleven languages (events),
 what agencies and editors write around texts (credits), texts that a machine
 might have written anew (rewrites), forms that are filled anew each day
-(forms), other events of the same countries and people (others)."""
-import collections, json, os, subprocess, sys
+(forms), other events of the same countries and people (others), and pairs of short reports (pairs)."""
+import collections, datetime, json, os, subprocess, sys
 
 SRC = os.environ.get("NW_SRC", os.path.join(os.path.dirname(os.path.abspath(__file__)), "../.."))
 BUILD = os.environ.get("NW_BUILD", os.getcwd())
@@ -17,7 +17,8 @@ def data(name):
     with open(SRC + "/tests/golden/stories/" + name, encoding="utf-8") as file:
         return json.load(file)
 
-EVENTS, CREDITS, REWRITES, FORMS, OTHERS = (data(n + ".json") for n in ("events", "credits", "rewrites", "forms", "others"))
+EVENTS, CREDITS, REWRITES, FORMS, OTHERS, PAIRS = (
+    data(n + ".json") for n in ("events", "credits", "rewrites", "forms", "others", "pairs"))
 
 def cluster(items):
     text = "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in items)
@@ -97,14 +98,21 @@ def rewrites():
         for n in chosen:
             row = rows["rewrite %d" % n]
             yield "rewrites beside their originals are tied", row["relation"] == "paraphrase" and row["copy_of"] == "original %d" % n, str(n), row
-    for case in REWRITES["rewritten"]:
-        if "event" not in case:
-            continue
-        rows = cluster([told(case["event"], case["lang"], "a", outlet="a"), item("b", "News of the day", case["text"], outlet="b")])
-        yield "rewrites elsewhere are of the story", rows["b"]["cluster"] == 1 and rows["b"]["relation"] is None, case["lang"], rows["b"]
-    for case in REWRITES["beside"]:
-        rows = cluster([told(case["event"], case["lang"], "a", outlet="a", page="p"), item("b", case["title"], case["text"], outlet="b", page="p")])
-        yield "other pieces beside are no rewrites", rows["b"]["relation"] is None, case["title"], rows["b"]
+    for event in EVENTS:
+        originals = [told(event, lang, lang, outlet="a " + lang, page="page " + lang) for lang in EVENTS[event]]
+        of = [case for case in REWRITES["rewritten"] if case.get("event") == event]
+        rows = cluster(originals + [item("b " + case["lang"], "News of the day", case["text"], outlet="b") for case in of])
+        for case in of:
+            row = rows["b " + case["lang"]]
+            yield "rewrites elsewhere are of the story", row["cluster"] == 1 and row["relation"] is None, case["lang"], row
+        items = []
+        for case in REWRITES["beside"]:
+            if case["event"] == event:
+                page = [told(event, case["lang"], case["lang"], outlet="a", page=case["lang"])] if case["lang"] not in [i["id"] for i in items] else []
+                items += page + [item(case["title"], case["title"], case["text"], outlet="b", page=case["lang"])]
+        for key, row in cluster(items).items():
+            if key not in EVENTS[event]:
+                yield "other pieces beside are no rewrites", row["relation"] is None, key, row
 
 # ---- forms ----
 
@@ -121,11 +129,25 @@ def forms():
         yield "forms filled anew are no copies", row["relation"] is None, one["id"], row
         yield "forms filled anew are stories of their own", row["cluster"] == n + 1, one["id"], row
 
+# ---- pairs ----
+
+def pairs():
+    items, day = [], datetime.datetime(2024, 1, 1, 8)
+    for n, pair in enumerate(PAIRS):
+        for k, piece in enumerate(pair["pieces"]):
+            at = day + datetime.timedelta(days=30 * n, hours=piece["hours"])
+            items.append(item("%d %d" % (n, k), piece["title"], piece["text"], outlet=piece["outlet"], published=at.isoformat() + "Z"))
+    rows = cluster(items)
+    for n, pair in enumerate(PAIRS):
+        first, second = rows["%d 0" % n], rows["%d 1" % n]
+        kind = "follow-ups are of the story" if pair["same"] else "neighbours are stories of their own"
+        yield kind, (first["cluster"] == second["cluster"]) == pair["same"], pair["name"], second
+
 # ---- across languages ----
 
 def languages():
     for event in EVENTS:
-        for first in ("en", "ru", "ar", "de"):
+        for first in ("ar", "de"):
             order = [first] + [lang for lang in EVENTS[event] if lang != first]
             rows = cluster([told(event, lang, lang, outlet=lang, published="2024-03-14") for lang in order])
             for lang in order[1:]:
@@ -147,13 +169,15 @@ LEAST = {
     "other pieces beside are no rewrites": 5,
     "forms filled anew are no copies": 54,
     "forms filled anew are stories of their own": 50,
-    "one event is one story in eleven languages": 78,
+    "follow-ups are of the story": 15,
+    "neighbours are stories of their own": 14,
+    "one event is one story in eleven languages": 39,
     "other events there are other stories": 23,
 }
 
 def main():
     found, all_of = collections.Counter(), collections.Counter()
-    for part in (copies, rewrites, forms, languages):
+    for part in (copies, rewrites, forms, pairs, languages):
         for kind, good, key, row in part():
             all_of[kind] += 1
             found[kind] += good
