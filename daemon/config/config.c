@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "daemon/config/loader.h"
 
-#include <ctype.h>
-
 /* ---- references ---- */
 
 /* The generation is immutable; its count of references is not. */
@@ -52,30 +50,6 @@ const struct config_watch *config_find_watch(const struct config *config,
 					     struct nw_str name)
 {
 	return nwi_map_get(&config->self->watches, name);
-}
-
-const struct config_outlet *config_outlet_of_host(const struct config *config,
-						  struct nw_str host)
-{
-	char lower[256];
-
-	if (host.len > 0 && host.at[host.len - 1] == '.')
-		host.len--;
-	if (host.len == 0 || host.len > sizeof(lower))
-		return NULL;
-	for (size_t i = 0; i < host.len; i++) {
-		unsigned char c = (unsigned char)host.at[i];
-		lower[i] = (char)(c < 0x80 ? tolower(c) : c);
-	}
-	for (struct nw_str rest = nw_str_make(lower, host.len); rest.len > 0;) {
-		const struct config_outlet *found =
-			nwi_map_get(&config->self->domains, rest);
-		if (found)
-			return found;
-		rest = nw_str_slice(rest, nw_str_find_char(rest, '.') + 1,
-				    rest.len);
-	}
-	return NULL;
 }
 
 /* ---- names ---- */

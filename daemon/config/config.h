@@ -417,13 +417,6 @@ const struct config_notifier *config_find_notifier(const struct config *config,
 const struct config_watch *config_find_watch(const struct config *config,
 					     struct nw_str name);
 
-/*
- * The outlet of a host name: the longest domain that is the host or ends it
- * at a dot ("news.bbc.co.uk" before "bbc.co.uk"). Any case; NULL for none.
- */
-const struct config_outlet *config_outlet_of_host(const struct config *config,
-						  struct nw_str host);
-
 /* ---- loading ---- */
 
 /* A plugin as its worker described it (newswatch-worker --describe). */

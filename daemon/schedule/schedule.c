@@ -332,12 +332,3 @@ void schedule_pause(struct schedule *schedule, bool paused)
 				      (uint64_t)(spread_ms(schedule->count))));
 		}
 }
-
-int64_t schedule_wait_ms(const struct schedule *schedule, struct nw_str name)
-{
-	const struct source *source = find(schedule, name);
-
-	if (!source || source->polling)
-		return -1;
-	return left_ms(source) > 0 ? left_ms(source) : 0;
-}

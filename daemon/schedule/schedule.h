@@ -112,7 +112,4 @@ enum nw_status schedule_now(struct schedule *schedule, struct nw_str source);
 /* While paused (disk full) nothing comes due; what was due comes after. */
 void schedule_pause(struct schedule *schedule, bool paused);
 
-/* Milliseconds until the source is due; -1 under way or unknown. */
-int64_t schedule_wait_ms(const struct schedule *schedule, struct nw_str source);
-
 #endif

@@ -5,6 +5,7 @@
 #include "daemon/loop/log.h"
 #include "daemon/loop/notify.h"
 #include "daemon/worker/examples.h"
+#include "text/utf8.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -338,6 +339,8 @@ static void tell_failing(struct generation *generation)
 				   ? "put in force all the same: --force"
 				   : "put in force all the same: the daemon "
 				     "starts"));
+	struct nw_str shown = nw_buf_str(&generation->lines);
+	shown.len = nwi_utf8_floor(shown, NOTICE_BYTES);
 	ledger_notice(
 		server->ledger, nw_str_from(key),
 		nw_str_from("Examples of watches fail"),
@@ -345,9 +348,7 @@ static void tell_failing(struct generation *generation)
 			     "Examples (must, must_not) that fail in the "
 			     "configuration that was put in force, %zu:\n%.*s"
 			     "newswatch check tells the same.",
-			     failing,
-			     NW_FMT(nw_str_slice(nw_buf_str(&generation->lines),
-						 0, NOTICE_BYTES))),
+			     failing, NW_FMT(shown)),
 		0, NULL, NULL);
 }
 

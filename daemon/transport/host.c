@@ -33,9 +33,11 @@ struct host {
 
 static struct host **bucket_of(struct transport *transport, const char *name)
 {
-	if (!transport->host_key.a)
-		(void)!getrandom(&transport->host_key,
-				 sizeof(transport->host_key), 0);
+	if (!transport->host_key.a) {
+		struct nwi_sip_key key = { 0 };
+		(void)!getrandom(&key, sizeof(key), 0);
+		transport->host_key = key;
+	}
 	uint64_t hash = nwi_siphash(&transport->host_key, name, strlen(name));
 	return &transport->hosts[hash % BUCKETS];
 }
@@ -84,10 +86,11 @@ static struct host *find_or_make(struct transport *transport, const char *name,
 		return host;
 	if (transport->host_count >= HOSTS_MAX)
 		prune(transport);
-	host = calloc(1, sizeof(*host) + strlen(name) + 1);
+	size_t bytes = strlen(name) + 1;
+	host = calloc(1, sizeof(*host) + bytes);
 	if (!host)
 		abort();
-	strcpy(host->name, name);
+	memcpy(host->name, name, bytes);
 	host->priority = priority;
 	struct host **bucket = bucket_of(transport, name);
 	host->next_in_bucket = *bucket;
@@ -309,16 +312,6 @@ void host_leave(struct transport_job *job, const char *final_host)
 	job->host = NULL;
 	if (!transport->closing)
 		host_admit_soon(transport);
-}
-
-int64_t transport_host_wait_ms(struct transport *transport, struct nw_str url)
-{
-	char *name = http_host(url);
-	const struct host *host =
-		name ? find(transport, name, LOOP_FETCHING) : NULL;
-
-	free(name);
-	return host ? wait_ms(host, loop_elapsed_ms(transport->loop)) : 0;
 }
 
 void hosts_cancel(struct transport *transport)

@@ -185,12 +185,6 @@ void transport_release(struct transport *transport, size_t bytes);
  */
 void transport_cancel(struct transport_job **job);
 
-/*
- * Milliseconds until the URL's host may be asked again (Retry-After and
- * spacing); 0 at once. For the schedule.
- */
-int64_t transport_host_wait_ms(struct transport *transport, struct nw_str url);
-
 struct transport_counts {
 	uint64_t started, finished, failed, refused_by_guard, bytes;
 	uint32_t under_way, queued;

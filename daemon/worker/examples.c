@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "daemon/worker/examples.h"
 #include "daemon/worker/place.h"
+#include "text/utf8.h"
 
 #include <stdlib.h>
 
@@ -144,7 +145,8 @@ static void judge(struct trial *trial, const struct config_watch *watch,
 	else
 		add_hit(row, &why);
 	report(trial, watch, example,
-	       nw_str_slice(nw_buf_str(&why), 0, WHY_BYTES));
+	       nw_str_slice(nw_buf_str(&why), 0,
+			    nwi_utf8_floor(nw_buf_str(&why), WHY_BYTES)));
 }
 
 static void explained(void *arg, const struct pool_result *result)

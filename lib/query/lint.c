@@ -81,9 +81,11 @@ static void check_hidden(struct lint *l, const struct nwi_expr *e,
 {
 	if (e->op == NWI_OP_NOT || e->op == NWI_OP_SCORE)
 		return;
-	for (const struct nwi_expr *k = e->first; k; k = k->next) {
+	for (const struct nwi_expr *k = e->first; k && l->steps; k = k->next) {
 		struct nw_str a = quote(l, k), b = quote(l, not );
 
+		/* Also for what is walked through: @names are shared trees. */
+		l->steps--;
 		if (e->op == NWI_OP_OR && implies(l, k, not ->first) &&
 		    !same_clause(k, not ))
 			nwi_query_warn(l->r, k->at, k->len,
