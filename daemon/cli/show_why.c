@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Why a watch hit an item or not, for a person at a terminal. */
 #include "daemon/cli/show.h"
+#include "daemon/cli/table.h"
 #include "daemon/worker/place.h"
 
 #include "text/utf8.h"
@@ -135,7 +136,7 @@ void show_question(const json_t *row, bool colour, struct nw_buf *out)
 	};
 	struct nw_str state = nwi_json_get_str(row, "state");
 	struct nw_str reason = nwi_json_get_str(row, "reason");
-	struct nw_str asked = nwi_json_get_str(row, "asked");
+	const json_t *asked = json_object_get(row, "asked");
 	int64_t took = nwi_json_get_int(row, "took_ms", 0);
 
 	(void)colour;
@@ -144,11 +145,12 @@ void show_question(const json_t *row, bool colour, struct nw_buf *out)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (nw_str_is(state, rows[i].state))
 			nw_buf_add_fmt(out, " %s", rows[i].words);
-	if (nw_str_is(state, "answered") && asked.len)
-		nw_buf_add_fmt(out, " in %.1f s, asked %.*s",
-			       (double)took / 1000, NW_FMT(asked));
-	else if (nw_str_is(state, "answered"))
+	if (nw_str_is(state, "answered") && json_is_string(asked)) {
+		nw_buf_add_fmt(out, " in %.1f s, asked ", (double)took / 1000);
+		table_value(out, asked, TABLE_TIME);
+	} else if (nw_str_is(state, "answered")) {
 		nw_buf_add_text(out, " about another item of the same text");
+	}
 	put_scores(out, json_object_get(row, "topics"));
 	if (reason.len) {
 		nw_buf_add_text(out, ": ");

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Remote classifiers: a late verdict adds an alert once, whatever the endpoint does the local one goes out."""
+import re
 from nwflow import *
+from command import on_terminal
 
 CONFIG = """
 instance: flow
@@ -158,9 +160,10 @@ def a_late_verdict_raises_an_alert_and_says_where_it_comes_from(world):
     # the attack was alerted before it was judged, and stays so
     row = questions(daemon, "https://outlet.example/strike-1")[0]
     check([t for t in row["topics"] if t["name"] == "strikes"][0]["local"] > 0.5, row)
-    shown = subprocess.run(program("newswatch") + ["why", "--control", daemon.control, "https://outlet.example/flood-1"],
-                           stdout=subprocess.PIPE, timeout=120).stdout.decode()
-    check("oracle" in shown and "floods 0.90" in shown, shown)
+    shown = on_terminal("why", "--control", daemon.control, "https://outlet.example/flood-1")
+    check(re.search(r"classifier oracle answered in \d+\.\d s, asked \d{4}-.*: floods 0\.90 \(nothing here\), strikes 0\.10", shown), shown)
+    shown = on_terminal("status", "--control", daemon.control)
+    check("classifier  oracle: 2 requests, 2 of 60 this hour" in shown, shown)
     hit = [line for line in daemon.ask("why", "https://outlet.example/flood-1")
            if line.get("watch") == "floods" and line["type"] == "watch"]
     check(hit and hit[0]["hit"] and hit[0]["was_hit"], hit)

@@ -39,7 +39,7 @@ static void check(void *arg, const struct nw_topic *topic)
 	given->count++;
 }
 
-static const struct nw_doc *the_doc(void)
+static const struct nw_doc *make_doc(struct nw_arena *arena)
 {
 	static const struct nw_item item = {
 		.size = sizeof(item),
@@ -47,25 +47,23 @@ static const struct nw_doc *the_doc(void)
 		.content = NW_STR("Two drones hit a depot; talks go on."),
 		.language = NW_STR("en"),
 	};
-	static struct nw_doc *doc;
+	struct nw_doc *doc = NULL;
 	struct nw_error err;
 
-	if (doc)
-		return doc;
 	init_text_once();
 	nwi_json_seed();
-	require(nw_doc_make(&item, nw_arena_new(1 << 20), &doc, &err) == NW_OK);
+	require(nw_doc_make(&item, arena, &doc, &err) == NW_OK);
 	return doc;
 }
 
-static void try(uint32_t format, struct nw_str body)
+static void try(const struct nw_doc *doc, uint32_t format, struct nw_str body)
 {
 	const struct nw_question question = { .size = sizeof(question),
 					      .format = format,
 					      .topics = topics,
 					      .topic_count = 2,
 					      .model = NW_STR("m") };
-	struct given given = { .doc = the_doc() };
+	struct given given = { .doc = doc };
 	struct nw_error err = { 0 };
 	enum nw_status status = nw_question_read(&question, given.doc, body,
 						 check, &given, &err);
@@ -76,11 +74,13 @@ static void try(uint32_t format, struct nw_str body)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 20);
 	struct nw_str body = nw_str_make((const char *)bytes, len);
+	const struct nw_doc *doc = make_doc(arena);
 	NW_AUTO(nw_buf_fini) struct nw_buf wrapped = { 0 };
 
-	try(NW_QUESTION_PLAIN, body);
-	try(NW_QUESTION_CHAT, body);
+	try(doc, NW_QUESTION_PLAIN, body);
+	try(doc, NW_QUESTION_CHAT, body);
 	if (!nwi_utf8_is_valid(body))
 		return 0;
 	/* As the message of a chat, so that what stands behind is reached. */
@@ -88,6 +88,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	nw_buf_add_text(&wrapped, "{\"choices\":[{\"message\":{\"content\":");
 	nwi_json_quote(&wrapped, body);
 	nw_buf_add_text(&wrapped, "}}]}");
-	try(NW_QUESTION_CHAT, nw_buf_str(&wrapped));
+	try(doc, NW_QUESTION_CHAT, nw_buf_str(&wrapped));
 	return 0;
 }
