@@ -10,7 +10,7 @@
 
 enum {
 	ITEMS_MAX = 10000,
-	TEXT_MAX = 8192, /* of an item, that is looked at */
+	TEXT_MAX = 4096, /* of an item, that is looked at; as labels keep */
 	ARENA_MAX = 512 << 20,
 	SCRATCH_MAX = 64 << 20,
 	TRIES_MAX = 600
@@ -199,6 +199,13 @@ static enum nw_status begin_language(struct nwi_proposing *p, uint32_t section,
 	status = nw_topics_compile(&one, 1, NULL, NULL, &p->cut_topics, err);
 	if (status == NW_OK)
 		p->examples_passed = propose_examples_passed(p, p->cut_topics);
+	if (status == NW_OK)
+		p->hits = nw_arena_array(p->arena, p->cut_topics->row_count + 1,
+					 p->count / 8 + 1);
+	if (status == NW_OK && !p->hits)
+		return nw_fail(err, NW_LIMIT,
+			       "the labelled items take more than %d MiB",
+			       ARENA_MAX >> 20);
 	return status;
 }
 

@@ -100,7 +100,8 @@ static size_t choose_terms(const struct propose_tally *t,
 	struct propose_near_term sorted[PROPOSE_TERMS];
 	size_t count = 0;
 
-	memcpy(sorted, t->terms, t->term_count * sizeof(sorted[0]));
+	if (t->term_count)
+		memcpy(sorted, t->terms, t->term_count * sizeof(sorted[0]));
 	qsort(sorted, t->term_count, sizeof(sorted[0]), by_items);
 	for (size_t i = 0; i < t->term_count && count < TERMS_SAID; i++)
 		if (5 * sorted[i].items >= sorted[0].items &&
@@ -177,6 +178,7 @@ static void try_weight(struct propose_find *f, const struct nwi_topic_row *row,
 	if (made) {
 		made->proposal.terms = edit.text;
 		made->proposal.old_weight = row->weight;
+		made->row = (uint32_t)(row - f->p->cut_topics->rows);
 	}
 }
 
@@ -311,6 +313,18 @@ static size_t choose(struct propose_find *f, promise_fn *promise, size_t most,
 	return count;
 }
 
+/* What the file has already wants another weight, not another line. */
+static bool is_term(const struct propose_find *f, struct nw_str word)
+{
+	const struct nw_topics *set = f->p->cut_topics;
+
+	for (size_t i = 0; i < set->row_count; i++)
+		if (set->rows[i].kind == NWI_ROW_TERM &&
+		    nw_str_equal(propose_phrase(&set->rows[i]), word))
+			return true;
+	return false;
+}
+
 static void choose_words(struct propose_find *f)
 {
 	struct ranked best[CANCELS];
@@ -324,6 +338,8 @@ static void choose_words(struct propose_find *f)
 			  best[i].promise);
 	count = choose(f, of_term, TERMS, best);
 	for (size_t i = 0; i < count; i++) {
+		if (is_term(f, best[i].tally->word))
+			continue;
 		try_entry(f, best[i].tally, NWI_EDIT_TERM, 0.7,
 			  best[i].promise);
 		try_entry(f, best[i].tally, NWI_EDIT_TERM, 1.0,

@@ -4,6 +4,8 @@
 
 #include "text/utf8.h"
 
+#include <stdio.h>
+
 enum { OPENING = 200 /* words of the body that are looked at */ };
 
 static void find_fini(struct propose_find *f)
@@ -35,20 +37,31 @@ static bool may_be_said(const struct nw_token *t)
 	return letters >= 3 || nwi_utf8_next(t->folded, &at) >= 0x2e80;
 }
 
+/* What is wrong with the file can be seen at its mistakes alone. */
+static bool is_mistake(const struct propose_doc *d)
+{
+	return !d->example && d->fires != d->is;
+}
+
+/*
+ * The tally of a word; NULL for one that no mistake has: the mistakes come
+ * first, and of all other items their words alone are counted.
+ */
 static struct propose_tally *tally_of(struct propose_find *f,
 				      struct nw_str word)
 {
 	struct propose_tally *tally = nwi_map_get(&f->words, word);
 
-	if (tally)
+	if (tally || !is_mistake(f->d))
 		return tally;
 	tally = nw_arena_new_of(f->p->arena, struct propose_tally);
-	if (!tally) {
+	if (tally)
+		tally->word = nw_arena_str(f->p->arena, word);
+	if (!tally || nw_str_is_absent(tally->word)) {
 		f->failed = true;
 		return NULL;
 	}
-	tally->word = word;
-	nwi_map_put(&f->words, word, tally);
+	nwi_map_put(&f->words, tally->word, tally);
 	return tally;
 }
 
@@ -79,6 +92,15 @@ static void see(struct propose_find *f, struct nw_str word)
 	count_in(f->d, &t->bad, &t->good, &t->missed, &t->other);
 }
 
+static void see_pair(struct propose_find *f, const struct nw_token *first)
+{
+	char pair[2 * PROPOSE_TERM_BYTES + 2];
+	int len = snprintf(pair, sizeof(pair), "%.*s %.*s",
+			   NW_FMT(first[0].folded), NW_FMT(first[1].folded));
+
+	see(f, nw_str_make(pair, (size_t)len));
+}
+
 static void see_field(struct propose_find *f, enum nw_field field)
 {
 	size_t count;
@@ -89,13 +111,8 @@ static void see_field(struct propose_find *f, enum nw_field field)
 			continue;
 		see(f, t[i].folded);
 		if (i + 1 < count && may_be_said(&t[i + 1]) &&
-		    t[i].sentence == t[i + 1].sentence) {
-			struct nw_str pair = nw_arena_fmt(
-				f->p->arena, "%.*s %.*s", NW_FMT(t[i].folded),
-				NW_FMT(t[i + 1].folded));
-			if (!nw_str_is_absent(pair))
-				see(f, pair);
-		}
+		    t[i].sentence == t[i + 1].sentence)
+			see_pair(f, &t[i]);
 	}
 }
 
@@ -148,11 +165,17 @@ static struct nw_str name_of(const struct propose_find *f,
 static void add_term(const struct propose_find *f, struct propose_tally *t,
 		     struct nw_str text)
 {
-	struct propose_near_term *term = t->terms;
+	struct propose_near_term *term;
 
 	if (text.len == 0 || text.len > PROPOSE_TERM_BYTES ||
 	    nw_str_equal(text, t->word))
 		return;
+	if (!t->terms)
+		t->terms = nw_arena_array(f->p->arena, PROPOSE_TERMS,
+					  sizeof(*t->terms));
+	if (!t->terms)
+		return;
+	term = t->terms;
 	while (term < t->terms + t->term_count &&
 	       !nw_str_equal(term->text, text))
 		term++;
@@ -222,6 +245,8 @@ static void take_hit(void *arg, const struct nw_query_hit *hit)
 	if (row->kind > NWI_ROW_MEET ||
 	    !nw_str_equal(set->sections[row->section].language, f->p->language))
 		return;
+	*propose_hit(f->p, hit->query, f->number - 1) |=
+		(uint8_t)(1U << (f->number - 1) % 8);
 	for (uint32_t i = 0; i < hit->span_count; i++) {
 		if (!evidence(f->d, &hit->spans[i]))
 			continue;
@@ -261,10 +286,14 @@ enum nw_status propose_find(struct nwi_proposing *p, uint32_t halves,
 	f.rows = nw_arena_array(p->arena, p->cut_topics->row_count + 1,
 				sizeof(*f.rows));
 	f.failed = !f.rows;
-	for (size_t i = 0; i < p->count && status == NW_OK && !f.failed; i++) {
-		f.d = &p->docs[i];
-		f.number = (uint32_t)i + 1;
-		if (propose_concerns(p, f.d) && is_of(f.d, halves))
+	for (size_t i = 0; i < 2 * p->count && status == NW_OK && !f.failed;
+	     i++) {
+		size_t at = i < p->count ? i : i - p->count;
+
+		f.d = &p->docs[at];
+		f.number = (uint32_t)at + 1;
+		if (propose_concerns(p, f.d) && is_of(f.d, halves) &&
+		    is_mistake(f.d) == (i < p->count))
 			status = see_doc(&f, err);
 	}
 	if (status != NW_OK)

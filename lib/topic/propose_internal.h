@@ -32,6 +32,7 @@ struct propose_doc {
 struct propose_try {
 	struct nwi_proposal proposal;
 	uint32_t halves; /* in which it was found */
+	uint32_t row;	 /* WEIGHT: the term's, of the section's set */
 	double promise;	 /* the larger the sooner it is tried */
 	uint8_t *fires;	 /* of each doc of the section, with it */
 	int gain, held_gain;
@@ -64,6 +65,7 @@ struct nwi_proposing {
 	struct nw_topics *cut_topics;
 	uint32_t shift;		/* lines that `cut` lacks above it */
 	size_t examples_passed; /* by `cut` */
+	uint8_t *hits; /* a bit for each row and document: the term is there */
 	struct propose_tries tries;
 };
 
@@ -84,7 +86,7 @@ struct propose_tally {
 	uint32_t near_bad, near_good;	   /* items with it near what fires */
 	uint32_t bad, good, missed, other; /* items that have it */
 	uint32_t seen_near, seen;	   /* the last item, + 1 */
-	struct propose_near_term terms[PROPOSE_TERMS];
+	struct propose_near_term *terms;   /* room for PROPOSE_TERMS */
 	uint32_t term_count;
 };
 
@@ -111,6 +113,12 @@ struct nw_str propose_phrase(const struct nwi_topic_row *row);
 
 /* propose_choose.c: adds the most promising edits to `tries`. */
 void propose_choose(struct propose_find *find);
+
+static inline uint8_t *propose_hit(const struct nwi_proposing *p, uint32_t row,
+				   size_t doc)
+{
+	return &p->hits[row * (p->count / 8 + 1) + doc / 8];
+}
 
 /* propose_find.c: fills `p->tries` from the items of these halves. */
 enum nw_status propose_find(struct nwi_proposing *p, uint32_t halves,

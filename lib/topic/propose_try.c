@@ -103,16 +103,19 @@ static bool has_word(const struct nw_doc *doc, enum nw_field field,
 	return false;
 }
 
-/* A new entry concerns what has its word alone; a weight any item. */
-static bool may_concern(const struct nwi_proposal *proposal,
-			const struct propose_doc *d)
+/* A new entry concerns what has its word alone, a weight what has the term. */
+static bool may_concern(const struct nwi_proposing *p,
+			const struct propose_try *t, size_t doc)
 {
+	const struct nwi_proposal *proposal = &t->proposal;
+	const struct propose_doc *d = &p->docs[doc];
 	struct nw_str word = nw_str_slice(
 		proposal->word, 0, nw_str_find_char(proposal->word, ' '));
 	uint32_t hash = nw_token_hash(word);
 
-	return proposal->edit.kind == NWI_EDIT_WEIGHT ||
-	       has_word(d->doc, NW_FIELD_TITLE, hash) ||
+	if (proposal->edit.kind == NWI_EDIT_WEIGHT)
+		return *propose_hit(p, t->row, doc) >> doc % 8 & 1;
+	return has_word(d->doc, NW_FIELD_TITLE, hash) ||
 	       has_word(d->doc, NW_FIELD_BODY, hash);
 }
 
@@ -161,7 +164,7 @@ static bool classify_all(struct nwi_proposing *p,
 		struct propose_doc *d = &p->docs[i];
 		bool fires = d->fires;
 
-		if (propose_concerns(p, d) && may_concern(&t->proposal, d) &&
+		if (propose_concerns(p, d) && may_concern(p, t, i) &&
 		    propose_judge(p, topics, d, false, &fires, &err) != NW_OK)
 			return false;
 		t->fires[i] = fires;
@@ -198,7 +201,7 @@ bool propose_confirm(struct nwi_proposing *p, const struct propose_try *t)
 		struct propose_doc *d = &p->docs[i];
 		bool fires = false;
 
-		if (!propose_concerns(p, d))
+		if (!propose_concerns(p, d) || !may_concern(p, t, i))
 			continue;
 		if (propose_judge(p, topics, d, false, &fires, &err) != NW_OK ||
 		    fires != (t->fires[i] != 0))
