@@ -11,7 +11,7 @@
 #define NWI_GIST_LEAD_WORDS  120
 
 /* Words of a text in which names and places are counted. */
-#define NWI_GIST_READ_WORDS 400
+#define NWI_GIST_READ_WORDS 250
 
 /* Bits of what stands between a word and the one before it. */
 enum nwi_gist_gap {

@@ -5,11 +5,12 @@
  * which the text has again; in Chinese and Japanese the word before a title,
  * and foreign names that are written with a point between their parts.
  */
-#include "story/gist_names.h"
 #include "story/country.h"
+#include "story/gist_names.h"
 #include "text/utf8.h"
 
 enum {
+	WITHIN = 150,	/* words of the text */
 	ADJECTIVES = 3, /* between title and name, "American" */
 	SHORTEST = 6,	/* bytes of a name: two characters, three letters */
 	PARTS = 3,
@@ -33,7 +34,7 @@ static bool is_country(const struct nwi_naming *naming, size_t at)
 	size_t used;
 
 	return nwi_country_at(naming->text, naming->tokens, naming->count, at,
-			    &used) != NULL;
+			      &used) != NULL;
 }
 
 static bool follows(const struct nwi_naming *naming, size_t at)
@@ -146,7 +147,7 @@ static bool is_before_title(const struct nwi_naming *naming, size_t at)
 
 static void read_unspaced(struct nwi_naming *naming)
 {
-	for (size_t i = 0, to; i < naming->count; i = to) {
+	for (size_t i = 0, to; i < naming->count && i < WITHIN; i = to) {
 		size_t len;
 		to = read_dotted(naming, i);
 		if (to > i + 1 || !is_before_title(naming, i) ||
@@ -164,7 +165,7 @@ void nwi_naming_titles(struct nwi_naming *naming)
 		read_unspaced(naming);
 		return;
 	}
-	for (size_t i = 0; i < naming->count; i++)
+	for (size_t i = 0; i < naming->count && i < WITHIN; i++)
 		if ((unsigned char)naming->tokens[i].folded.at[0] >= 0xd8 &&
 		    is_title(meaning(naming, i)))
 			read_behind_title(naming, i);

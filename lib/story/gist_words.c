@@ -71,16 +71,22 @@ look_up_word(const struct nwi_gist_text *text, struct nw_str word,
 	return row ? row : nwi_gist_beginning(text, word, &len);
 }
 
-const struct nwi_gist_slot *nwi_gist_look_up(const struct nwi_gist_text *text,
-					     struct nw_str word)
+static const struct nwi_gist_slot *
+look_up_hash(const struct nwi_gist_text *text, struct nw_str word,
+	     uint32_t hash)
 {
-	const struct nwi_gist_slot *row =
-		look_up_word(text, word, nw_token_hash(word));
+	const struct nwi_gist_slot *row = look_up_word(text, word, hash);
 
 	for (unsigned i = 0;
 	     i < 2 && !row && text->arabic && nwi_arabic_strip(&word); i++)
 		row = look_up_word(text, word, nw_token_hash(word));
 	return row;
+}
+
+const struct nwi_gist_slot *nwi_gist_look_up(const struct nwi_gist_text *text,
+					     struct nw_str word)
+{
+	return look_up_hash(text, word, nw_token_hash(word));
 }
 
 static void mean(struct nwi_gist_word *word, const struct nwi_gist_slot *row)
@@ -101,9 +107,7 @@ static void mean_word(const struct nwi_gist_text *text,
 		return;
 	if (token->to - token->from > token->folded.len)
 		row = look_up(token->hash ^ text->language ^ NWI_GIST_MARKED);
-	if (!row)
-		row = look_up_word(text, token->folded, token->hash);
-	mean(word, row ? row : nwi_gist_look_up(text, token->folded));
+	mean(word, row ? row : look_up_hash(text, token->folded, token->hash));
 }
 
 static const struct {

@@ -4,13 +4,14 @@
  *
  *	bench_story [ITEMS [WORDS]]    (100000, 600)
  *
- * Prints the time of an article's print, of the look-up of one fingerprint
- * among ten million and of all of an article's, and with ITEMS in the window
- * the time of a decision and the bytes of an item, by the window's own account
- * and by what the process grew. Texts are made here: each story has words of
- * its own, drawn by rank (Zipf) among those that all texts share; one in ten
- * is a cut copy.
+ * Prints the time of an article's print and gist, of the look-up of one
+ *fingerprint among ten million and of all of an article's, and with ITEMS in
+ *the window the time of a decision and the bytes of an item, by the window's
+ *own account and by what the process grew. Texts are made here: each story has
+ *words of its own, drawn by rank (Zipf) among those that all texts share; one
+ *in ten is a cut copy.
  */
+#include "story/gist.h"
 #include "story/ring.h"
 #include "story/window.h"
 
@@ -111,6 +112,55 @@ static void measure_print(unsigned words)
 	printf("print of %u words: %.1f us (%u marks, %u terms, %zu bytes)\n",
 	       words, best, print.mark_count, print.term_count,
 	       (size_t)print.mark_count * 4 + (size_t)print.term_count * 6);
+	nw_buf_fini(&text);
+	nw_arena_free(&arena);
+}
+
+/* Reports have figures and names; of synthetic words there would be none. */
+static void make_report(struct nw_buf *out, unsigned words)
+{
+	static const char *const sentences[] = {
+		"At least 17 people were killed and 23 injured in Ostrel. ",
+		"Mayor Jana Sedlak said on Monday that the Lomnitz Water Works "
+		"had warned the town twice. ",
+		"Some 1,200 residents were evacuated to Ukraine and Poland, "
+		"among them 40 children from a school near the river. ",
+		"The ministry in Kyiv denied reports that two dams had broken "
+		"and put the damage at $2.5 million. ",
+		"Rescue teams from three other countries went on looking for "
+		"those who were still missing late in the evening. ",
+	};
+
+	for (unsigned i = 0; words > 0; i = (i + 1) % 5) {
+		struct nw_str rest = nw_str_from(sentences[i]), word;
+		while (words > 0 && nw_str_next(&rest, ' ', &word)) {
+			nw_buf_add_str(out, word);
+			nw_buf_add_char(out, ' ');
+			words--;
+		}
+	}
+}
+
+static void measure_gist(unsigned words)
+{
+	struct nw_arena *arena = nw_arena_new(16 << 20);
+	struct nwi_gist gist;
+	struct nw_buf text;
+	double best = 1e9;
+
+	nw_buf_init(&text, 1 << 20);
+	make_report(&text, words);
+	struct nw_doc *doc = fold(nw_buf_str(&text), arena);
+	for (int pass = 0; pass < 7; pass++) {
+		double from = now_us();
+		for (int i = 0; i < PRINTS; i++)
+			nwi_gist_make(doc, &gist);
+		double us = (now_us() - from) / PRINTS;
+		best = us < best ? us : best;
+	}
+	printf("gist of %u words: %.1f us (%u figures, %u names, %u places)\n",
+	       words, best, gist.figure_count, gist.name_count,
+	       gist.place_count);
 	nw_buf_fini(&text);
 	nw_arena_free(&arena);
 }
@@ -235,6 +285,7 @@ int main(int argc, char **argv)
 	if (items < 1 || items > 10000000 || words < 1 || words > WORDS_MAX)
 		return 2;
 	measure_print((unsigned)words);
+	measure_gist((unsigned)words);
 	measure_look_up();
 	measure_window((uint32_t)items, (unsigned)words);
 	return 0;
