@@ -256,6 +256,10 @@ void show_step(const json_t *object, bool colour, struct nw_buf *out)
 		show_thread(object, out);
 	else if (nw_str_is(type, "question"))
 		show_question(object, colour, out);
+	else if (nw_str_is(type, "identity"))
+		fill(out, object,
+		     "  known as {known_as} (by {identity}), revision "
+		     "{revision}\n");
 	else if (nw_str_is(type, "near"))
 		fill(out, object, "near: {title}\n      {url}\n");
 	else

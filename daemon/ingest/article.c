@@ -143,6 +143,21 @@ void article_read(struct poll *poll)
 		       poll);
 }
 
+static void take_addresses(const json_t *json, struct nw_arena *arena,
+			   struct ledger_batch *batch)
+{
+	const json_t *list = json_object_get(json, "addresses");
+	size_t count = json_array_size(list);
+	struct nw_str *rows = nw_arena_array(arena, count + 1, sizeof(*rows));
+
+	for (size_t i = 0; rows && i < count; i++)
+		rows[i] =
+			nw_arena_str(arena, nw_str_from(json_string_value(
+						    json_array_get(list, i))));
+	batch->addresses = rows;
+	batch->address_count = rows ? count : 0;
+}
+
 bool article_build_batch(struct poll *poll, const struct pool_result *result,
 			 struct nw_arena *arena, struct ledger_batch *batch)
 {
@@ -159,6 +174,7 @@ bool article_build_batch(struct poll *poll, const struct pool_result *result,
 	*frame = nw_str_trim(nw_arena_str(arena, result->items));
 	batch->frames = frame;
 	batch->frame_count = result->item_count == 1 && frame->len > 0;
+	take_addresses(result->json, arena, batch);
 	return !nw_arena_failed(arena);
 }
 

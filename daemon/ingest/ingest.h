@@ -63,6 +63,7 @@ enum nw_status ingest_poll(struct ingest *ingest, struct nw_str source,
 
 struct ingest_counts {
 	uint64_t polls, fresh, unchanged, failed, items;
+	uint64_t renewed; /* known items that came under other ids */
 	uint64_t articles, articles_failed; /* pages of items that await them */
 	uint32_t under_way;
 	struct robots_counts robots;

@@ -246,6 +246,7 @@ static void applied(void *arg, const struct ledger_reply *reply)
 	struct ingest_counts *counts = &poll->ingest->counts;
 	if (!poll->item.len)
 		counts->items += reply->items_new + reply->items_changed;
+	counts->renewed += reply->items_renewed;
 	if (!poll->item.len &&
 	    reply->items_new + reply->items_changed + reply->items_baseline +
 		    reply->items_suspect + reply->items_renewed)

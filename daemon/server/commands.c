@@ -275,14 +275,15 @@ static void put_counts(struct nw_buf *out, const char *key,
 static void put_ingest(struct server *server, struct nw_buf *out)
 {
 	static const char *const names[] = { "polls",  "fresh", "unchanged",
-					     "failed", "items", "under_way" };
+					     "failed", "items", "under_way",
+					     "renewed" };
 	static const char *const articles[] = { "fetched", "failed" };
 	struct ingest_counts c;
 
 	ingest_count(server->ingest, &c);
 	PUT_COUNTS(out, "articles", articles, c.articles, c.articles_failed);
 	PUT_COUNTS(out, "polls", names, c.polls, c.fresh, c.unchanged, c.failed,
-		   c.items, c.under_way);
+		   c.items, c.under_way, c.renewed);
 }
 
 static void put_robots(struct server *server, struct nw_buf *out)

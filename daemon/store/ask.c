@@ -11,7 +11,6 @@
 #include "daemon/store/revision.h"
 #include "daemon/store/search.h"
 #include "item/alert_parts.h"
-#include "plugin/identity.h"
 
 #define PAGE_BYTES ((size_t)1 << 20)
 #define LINE_BYTES ((size_t)64 << 20)
@@ -47,20 +46,6 @@ void answer_end(struct nw_buf *out)
 
 typedef int64_t (*put_line)(struct answer *answer, const void *row);
 
-/* By what the source's items are told apart, and since when for good. */
-static void put_habit(struct answer *answer, struct nw_str source)
-{
-	struct nw_buf *out = &answer->lines;
-	struct store_habit row;
-	struct nw_error err;
-
-	if (habit_get(answer->core, source, &row, &err) != NW_OK)
-		row = (struct store_habit){ 0 };
-	nwi_json_put_text(out, "identity",
-			  nwi_identity_policy_name((uint32_t)row.used));
-	answer_time(out, "identity_pinned", row.policy ? row.at : 0);
-}
-
 static int64_t put_source(struct answer *answer, const void *at)
 {
 	const struct store_source *row = at;
@@ -79,7 +64,7 @@ static int64_t put_source(struct answer *answer, const void *at)
 	nwi_json_put_int(out, "items", row->items);
 	nwi_json_put_str(out, "error", row->error);
 	nwi_json_put_str(out, "moved_to", row->moved_to);
-	put_habit(answer, row->name);
+	habit_put(answer->core, row->name, out);
 	answer_end(out);
 	return 0;
 }
@@ -514,6 +499,7 @@ static enum nw_status explain_item(struct answer *answer,
 	enum nw_status status;
 
 	answer_item(answer, item);
+	habit_put_item(answer->core, item, &answer->lines);
 	status = answer_member(answer, item->id, err);
 	if (status == NW_OK)
 		status = answer_threads(answer, item->story, err);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "daemon/store/habit.h"
+#include "base/json.h"
+#include "daemon/store/ask.h"
 #include "plugin/identity.h"
 
 /* A share of articles that may have the identity of another: one in so many. */
@@ -162,4 +164,36 @@ enum nw_status habit_note(struct core *core, struct message *message,
 	enum nw_status status = core_put(core, STORE_HABIT, row, err);
 	return status == NW_OK ? tell_all(core, message, row, renewed, err)
 			       : status;
+}
+
+/* ---- asked for ---- */
+
+void habit_put(struct core *core, struct nw_str source, struct nw_buf *out)
+{
+	struct store_habit row;
+	struct nw_error err;
+
+	if (habit_get(core, source, &row, &err) != NW_OK)
+		row = (struct store_habit){ 0 };
+	nwi_json_put_text(out, "identity", name_of(row.used));
+	answer_time(out, "identity_pinned", row.policy ? row.at : 0);
+}
+
+void habit_put_item(struct core *core, const struct store_item *item,
+		    struct nw_buf *out)
+{
+	struct store_identity row = { .source = item->source,
+				      .item = item->id };
+	struct nw_error err;
+
+	if (core_get(core, STORE_IDENTITY, &row, &err) != NW_OK)
+		return;
+	nwi_json_open(out, '{');
+	nwi_json_put_text(out, "type", "identity");
+	nwi_json_put_str(out, "item_id", item->id);
+	nwi_json_put_str(out, "known_as", row.identity);
+	answer_time(out, "known_since", row.first_seen);
+	nwi_json_put_int(out, "revision", item->revision);
+	habit_put(core, item->source, out);
+	answer_end(out);
 }

@@ -22,4 +22,14 @@ enum nw_status habit_note(struct core *core, struct message *message,
 			  struct store_habit *row, bool renewed,
 			  struct nw_error *err) NW_CHECKED;
 
+/*
+ * Members of a JSON object: "identity", the policy that was used last, and
+ * "identity_pinned", since when it is so for good, or null.
+ */
+void habit_put(struct core *core, struct nw_str source, struct nw_buf *out);
+
+/* A line of type "identity": what the item is known by at its source. */
+void habit_put_item(struct core *core, const struct store_item *item,
+		    struct nw_buf *out);
+
 #endif

@@ -380,6 +380,30 @@ static enum nw_status take_all(struct identifying *id, bool renewal,
 	return status;
 }
 
+/* What is shown under another address of the article is the same item. */
+static enum nw_status note_address(struct identifying *id, struct nw_str url,
+				   struct nw_error *err)
+{
+	struct nw_str source = id->message->batch.source.name;
+	const struct nw_str parts[] = { source, url };
+	char name[NWI_ID_TEXT];
+
+	nwi_derive_id("item", parts, 2, name);
+	struct store_identity known = { .source = source,
+					.item = nw_str_from(name) };
+	struct store_alias alias = { .source = source,
+				     .id = nw_str_from(name) };
+	enum nw_status status = core_get(id->core, STORE_IDENTITY, &known, err);
+	if (status == NW_NOT_FOUND)
+		status = core_get(id->core, STORE_ALIAS, &alias, err);
+	if (status != NW_NOT_FOUND)
+		return status;
+	alias.id = nw_str_from(name);
+	alias.item = id->frames[0].id;
+	alias.kept = core_kept(id->core);
+	return core_put(id->core, STORE_ALIAS, &alias, err);
+}
+
 /* An article's page answers for an item, by whatever id its frame has. */
 static enum nw_status rename_article(struct identifying *id,
 				     struct nw_error *err)
@@ -390,6 +414,11 @@ static enum nw_status rename_article(struct identifying *id,
 	for (size_t i = 0;
 	     i < id->message->batch.frame_count && status == NW_OK; i++)
 		status = is_fresh(id, &id->frames[i], &fresh, err);
+	for (size_t i = 0;
+	     i < id->message->batch.address_count &&
+	     id->message->batch.frame_count == 1 && status == NW_OK;
+	     i++)
+		status = note_address(id, id->message->batch.addresses[i], err);
 	return status;
 }
 

@@ -242,6 +242,9 @@ struct ledger_batch {
 	uint32_t identity_fits; /* policies that would do; 0: not looked */
 	uint32_t collided;	/* articles that had the identity of another */
 	bool identity_auto;	/* the configuration leaves it to the source */
+	/* Of TEXT: other addresses of the article, canonical. */
+	const struct nw_str *addresses;
+	size_t address_count;
 	/*
 	 * PAGE are stored. TEXT asks for the article of a frame's item: where
 	 * that is news, it is stored as awaiting_text and raises no alert

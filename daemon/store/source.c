@@ -199,27 +199,8 @@ struct nw_str source_hex(struct nw_arena *arena, const char *at, size_t bytes)
 	return nw_arena_str(arena, nw_str_make(hex, 2 * bytes));
 }
 
-/*
- * Lists have a head since their entries have keys; what was written before
- * that has ids and hashes alone.
- */
+/* Before every list; what an older daemon wrote has none, and says nothing. */
 static const char list_head[8] = { 'N', 'W', 'S', 'H', 'O', 'W', 'N', '2' };
-#define OLD_ENTRY (SOURCE_ID + SOURCE_HASH)
-
-static enum nw_status widen(struct core *core, struct nw_str old,
-			    struct nw_str *out, struct nw_error *err)
-{
-	size_t count = old.len / OLD_ENTRY;
-	char *list = nw_arena_array(core->scratch, count + 1, SOURCE_ENTRY);
-
-	if (!list)
-		return nw_fail(err, NW_NO_MEMORY, "no memory for a source");
-	for (size_t i = 0; i < count; i++)
-		memcpy(list + i * SOURCE_ENTRY, old.at + i * OLD_ENTRY,
-		       OLD_ENTRY);
-	*out = nw_str_make(list, count * SOURCE_ENTRY);
-	return NW_OK;
-}
 
 enum nw_status source_list(struct core *core, struct nw_str source,
 			   struct nw_str *out, struct nw_error *err)
@@ -231,7 +212,7 @@ enum nw_status source_list(struct core *core, struct nw_str source,
 	if (status != NW_OK && status != NW_NOT_FOUND)
 		return status;
 	if (row.list.len < head || memcmp(row.list.at, list_head, head) != 0)
-		return widen(core, row.list, out, err);
+		row.list = nw_str_make(NULL, 0);
 	*out = nw_str_slice(row.list, head, row.list.len);
 	return NW_OK;
 }

@@ -5,6 +5,7 @@
 #include "daemon/worker/serve.h"
 #include "daemon/worker/survey.h"
 #include "plugin/exchange.h"
+#include "text/url.h"
 
 #include <stdlib.h>
 
@@ -410,6 +411,30 @@ static enum nw_status read_page(struct reading *reading,
 	return nw_page_read(&input, reading->job->server->arena, page, err);
 }
 
+/*
+ * Other addresses of the article: where its page was in the end, and what the
+ * page calls itself on the same host. A start page names nothing.
+ */
+static void put_addresses(struct job *job, struct nw_str item,
+			  struct nw_str final, struct nw_str named)
+{
+	struct nw_arena *arena = job->server->arena;
+	struct nw_str known = nwi_url_canonical(arena, item);
+	struct nw_str urls[2] = { nwi_url_canonical(arena, final),
+				  nwi_url_canonical(arena, named) };
+	struct nw_str host = nwi_url_host(arena, urls[0]);
+
+	nwi_json_key(&job->result, "addresses");
+	nwi_json_open(&job->result, '[');
+	for (size_t i = 0; i < 2; i++)
+		if (urls[i].len > 0 && !nw_str_ends(urls[i], "/") &&
+		    !nw_str_equal(urls[i], known) &&
+		    !(i && nw_str_equal(urls[1], urls[0])) &&
+		    nw_str_equal(nwi_url_host(arena, urls[i]), host))
+			nwi_json_str(&job->result, urls[i]);
+	nwi_json_close(&job->result, ']');
+}
+
 static enum nw_status read_article(struct reading *reading,
 				   const struct nw_response *response,
 				   struct nw_error *err)
@@ -431,6 +456,7 @@ static enum nw_status read_article(struct reading *reading,
 	nwi_json_put_int(&job->result, "length", (int64_t)page.text.len);
 	if (!article_merge(&stored, &page, &merged))
 		return NW_OK;
+	put_addresses(job, stored.url, response->url, page.canonical_url);
 	status = nwi_host_clean_item(job->server->arena, &merged, &item);
 	if (status != NW_OK)
 		return nw_fail(err, status, "no memory for an article");

@@ -210,7 +210,8 @@ pool_job_id pool_read(struct pool *pool, struct nw_str source,
  * Reads the page of an item that is stored as the line `frame` and analyses
  * the item with the page's text. One line comes back, of the same id; none
  * where the page has no article or tells less. The result's object:
- *   {"kind": what the page is, "length": bytes of its text}
+ *   {"kind": what the page is, "length": bytes of its text,
+ *    "addresses": [others of the article, canonical]}
  */
 pool_job_id pool_read_article(struct pool *pool, struct nw_str source,
 			      const struct nw_response *response,

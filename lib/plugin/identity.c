@@ -182,12 +182,13 @@ static void count_urls(const struct nwi_identity_seen *rows, size_t count,
 		const struct nwi_identity_keys *before =
 			&rows[i - (i > 0)].keys;
 		bool same = i > 0 && key->url == before->url;
-		out->url +=
-			key->url == 0 || (same && key->title != before->title);
-		out->url_title += key->url == 0 || key->title == 0 ||
-				  (same && key->title == before->title &&
-				   key->text != before->text &&
-				   key->published != before->published);
+		bool other = key->text != before->text &&
+			     key->published != before->published;
+		out->url += key->url == 0 ||
+			    (same && (key->title != before->title || other));
+		out->url_title +=
+			key->url == 0 || key->title == 0 ||
+			(same && key->title == before->title && other);
 	}
 }
 

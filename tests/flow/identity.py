@@ -151,6 +151,27 @@ def an_edit_is_told_when_it_is_material(world):
     daemon.stop()
 
 
+def the_address_that_a_link_leads_to_is_the_same_item(world):
+    from fulltext import CONFIG as TEXTS, article
+    outlet = world.outlet()
+    page = article("New talks").replace("<head>", "<head><link rel='canonical' href='/news/talks-named'>")
+    outlet.put("/r/1", "", 302, Location="/news/talks")
+    outlet.put("/news/talks", page, Content_Type="text/html")
+    outlet.put("/feed", feed([(None, outlet.url + "/r/1", "Council talks", "The council met.", None)]))
+    daemon = world.daemon(TEXTS % (outlet.url + "/feed", ", identity: url, first_poll: all")).start()
+    polled(daemon, "post")
+    until(lambda: len(alerts(daemon)) == 1, "an alert by the article")
+    # Another title and text, so that the address alone can tell.
+    for n, path in enumerate(("/news/talks", "/news/talks-named")):
+        outlet.put("/feed", feed([(None, outlet.url + path, "Talks of day %d" % n, "The council went on, %d." % n, None)]))
+        polled(daemon, "post")
+        check(row(daemon, "post")["items"] == 1, "%s: %r" % (path, row(daemon, "post")))
+    outlet.put("/feed", feed([(None, outlet.url + "/news/other", "Other talks", "The council of the town met.", None)]))
+    polled(daemon, "post")
+    check(row(daemon, "post")["items"] == 2, repr(row(daemon, "post")))
+    daemon.stop()
+
+
 if __name__ == "__main__":
     run([a_feed_that_names_all_its_items_anew_raises_no_alert_and_one_notice, the_policy_is_what_the_source_does_and_stays,
-         ids_that_do_not_tell_items_apart_are_told, an_edit_is_told_when_it_is_material])
+         ids_that_do_not_tell_items_apart_are_told, the_address_that_a_link_leads_to_is_the_same_item, an_edit_is_told_when_it_is_material])

@@ -579,6 +579,34 @@ static void a_clock_that_jumps_deletes_nothing(void **state)
 			 5);
 }
 
+static void an_item_is_known_as_long_as_it_is_shown_and_a_while(void **state)
+{
+	static const struct ledger_setting settings[] = {
+		{ NW_STR("identities"), 10 * DAY },
+	};
+	const struct batch_item item = { 1, 1, "diplomacy", START };
+	const struct batch_more more = { .first = LEDGER_FIRST_ALL };
+	struct fixture *f = *state;
+
+	fixture_open(f);
+	configure(f, 3, settings, 1);
+	add_items(f, 1, 2);
+	for (int i = 0; i < 30; i++) {
+		fixture_pass(f, DAY);
+		apply(f, &got, "bbc", &item, 1, &more);
+	}
+	for (int i = 0; i < 150; i++) {
+		fixture_pass(f, 61 * SECOND);
+		tick(f, &got);
+	}
+	assert_int_equal(query(f, "ledger.db", "SELECT count(*) FROM identity"),
+			 1);
+	assert_int_equal(query(f, "ledger.db",
+			       "SELECT count(*) FROM identity WHERE item LIKE "
+			       "'%00001'"),
+			 1);
+}
+
 /* ---- stress ---- */
 
 static void many_messages_at_once_are_all_answered_in_order(void **state)
@@ -641,6 +669,7 @@ int main(void)
 		TEST(a_write_that_fails_stops_the_ledger_for_good),
 		TEST(every_table_has_a_rule_by_age_and_by_count),
 		TEST(old_rows_go_and_what_is_on_its_way_stays),
+		TEST(an_item_is_known_as_long_as_it_is_shown_and_a_while),
 		TEST(a_clock_that_jumps_deletes_nothing),
 		TEST(many_messages_at_once_are_all_answered_in_order),
 		TEST(what_waits_at_the_end_is_committed),

@@ -284,6 +284,48 @@ static void identity_follows_policy_and_hash_tells_a_change(void **state)
 	assert_true(nw_str_is(first.text, "guid"));
 }
 
+/* Six items of which so many share an id, an address or a title. */
+static uint32_t survey(bool ids, size_t same_ids, size_t same_urls,
+		       size_t same_titles)
+{
+	struct nwi_identity_seen rows[6] = { 0 };
+
+	for (size_t i = 0; i < 6; i++) {
+		rows[i].id = !ids ? 0 : i < same_ids ? 1 : 10 + i;
+		rows[i].keys.url = i < same_urls ? 1 : 20 + i;
+		rows[i].keys.title = i < same_titles ? 1 : 30 + i;
+		rows[i].keys.text = 40 + i;
+		rows[i].keys.published = 50 + i;
+	}
+	return nwi_identity_survey(rows, 6);
+}
+
+static void a_survey_finds_what_tells_the_items_of_a_source_apart(void **state)
+{
+	static const struct {
+		bool ids;
+		size_t same_ids, same_urls, same_titles;
+		enum nwi_identity_policy policy;
+	} rows[] = {
+		{ true, 0, 0, 0, NWI_IDENTITY_ID },
+		{ true, 0, 6, 6, NWI_IDENTITY_ID },
+		{ true, 6, 0, 0, NWI_IDENTITY_URL },
+		{ true, 2, 0, 0, NWI_IDENTITY_URL },
+		{ false, 0, 0, 6, NWI_IDENTITY_URL },
+		{ false, 0, 3, 0, NWI_IDENTITY_URL_TITLE },
+		{ true, 6, 6, 0, NWI_IDENTITY_URL_TITLE },
+		{ false, 0, 6, 6, NWI_IDENTITY_HASH },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_int_equal(
+			nwi_identity_choose(
+				survey(rows[i].ids, rows[i].same_ids,
+				       rows[i].same_urls, rows[i].same_titles)),
+			rows[i].policy);
+}
+
 static enum nw_status open_nothing(const struct nw_settings *settings,
 				   void **instance, struct nw_error *err)
 {
@@ -380,6 +422,8 @@ int main(void)
 			items_of_a_foreign_plugin_are_cleaned_and_counted),
 		cmocka_unit_test(
 			identity_follows_policy_and_hash_tells_a_change),
+		cmocka_unit_test(
+			a_survey_finds_what_tells_the_items_of_a_source_apart),
 		cmocka_unit_test(a_response_becomes_a_readers_input),
 		cmocka_unit_test(
 			a_full_response_was_read_well_a_full_arena_was_not),
