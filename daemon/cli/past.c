@@ -17,7 +17,8 @@ enum {
 	SILENCE_MS = 60000, /* progress comes four times a second */
 	LINE_MOST = CONTROL_ANSWER_MAX,
 	OUT_MOST = 16 << 20,
-	TEXT_MOST = 64 << 10
+	TEXT_MOST = 64 << 10,
+	LINE_SHOWN = 300 /* bytes of a query above its caret */
 };
 
 /* ---- for a person ---- */
@@ -180,6 +181,35 @@ static enum nw_status take_lines(void *arg, struct nw_str lines)
 
 /* ---- the end ---- */
 
+/* On a terminal, the line of the typed query with a caret under the place. */
+static void say_place(const struct past *past, size_t offset, size_t length)
+{
+	struct nw_str all = nw_str_from(past->text);
+	NW_AUTO(nw_buf_fini) struct nw_buf shown = { 0 };
+	size_t from = offset < all.len ? offset : all.len, carets;
+
+	if (!isatty(STDERR_FILENO))
+		return;
+	while (from > 0 && all.at[from - 1] != '\n')
+		from--;
+	struct nw_str line = nw_str_slice(all, from, all.len);
+	line.len = nw_str_find_char(line, '\n');
+	struct nw_str before = nw_str_slice(line, 0, offset - from);
+	struct nw_str marked =
+		nw_str_slice(line, before.len, before.len + length);
+	if (line.len > LINE_SHOWN)
+		return;
+	nw_buf_init(&shown, TEXT_MOST);
+	nwi_text_terminal(&shown, line, TEXT_MOST);
+	carets = nwi_utf8_count(marked);
+	fprintf(stderr, "  %.*s\n  %*s", NW_FMT(nw_buf_str(&shown)),
+		(int)nwi_utf8_count(before), "");
+	do
+		fputc('^', stderr);
+	while (carets-- > 1);
+	fputc('\n', stderr);
+}
+
 /* Whose text it is: the one that was typed has no name. */
 static void say_problem(const struct past *past, const json_t *problem,
 			const char *what)
@@ -203,6 +233,8 @@ static void say_problem(const struct past *past, const json_t *problem,
 	fprintf(stderr, "newswatch %s: %squery, line %u, column %u: %.*s\n",
 		past->cli->command->name, what, line, column,
 		NW_FMT(nw_buf_str(&text)));
+	say_place(past, (size_t)offset,
+		  (size_t)nwi_json_get_int(problem, "length", 1));
 }
 
 /* The first mistake, or with `warnings` all that are none. */
@@ -238,8 +270,7 @@ static int judge_result(const struct past *past)
 	struct nw_str reached = text_of(past->result, "reached");
 	struct nw_error err;
 
-	if (past->cli->verbose)
-		say_problems(past, true);
+	say_problems(past, true);
 	if (nwi_json_get_bool(past->result, "late", false)) {
 		nw_fail(&err, NW_TIMEOUT,
 			"its time was over: what was seen before %.*s was not "

@@ -65,6 +65,22 @@ static bool read_names(const json_t *list, struct nw_arena *arena,
 	return names || count == 0;
 }
 
+/* Names that the configuration has; NULL where the job does not say. */
+static const struct nw_str *read_known(const json_t *list,
+				       struct nw_arena *arena, size_t *count)
+{
+	size_t n = json_array_size(list);
+	struct nw_str *names =
+		json_is_array(list)
+			? nw_arena_array(arena, n + 1, sizeof(*names))
+			: NULL;
+
+	for (size_t i = 0; names && i < n; i++)
+		names[i] = text_at(list, i);
+	*count = names ? n : 0;
+	return names;
+}
+
 static enum nw_status compile(struct judge *judge, const json_t *job,
 			      struct nw_arena *arena, struct nw_buf *problems,
 			      struct nw_error *err)
@@ -91,6 +107,10 @@ static enum nw_status compile(struct judge *judge, const json_t *job,
 			rows[i].text = nothing;
 	}
 	set.rows = rows;
+	set.topics = read_known(json_object_get(job, "known_topics"), arena,
+				&set.topic_count);
+	set.sources = read_known(json_object_get(job, "known_sources"), arena,
+				 &set.source_count);
 	enum nw_status status = nw_query_set_compile(&set, &judge->image,
 						     add_problem, &to, err);
 	if (status == NW_BAD_CONFIG)

@@ -349,6 +349,17 @@ static void put_period(struct server *server, struct nw_buf *out,
 	nwi_json_put_bool(out, "scan", nwi_json_get_bool(args, "scan", false));
 }
 
+/* What topic: and source: may name: of others a search warns. */
+static void put_known(struct nw_buf *out, const struct config *config)
+{
+	put_texts(out, "known_topics", &config->topics);
+	nwi_json_key(out, "known_sources");
+	nwi_json_open(out, '[');
+	for (size_t i = 0; i < config->source_count; i++)
+		nwi_json_str(out, config->sources[i].base.name);
+	nwi_json_close(out, ']');
+}
+
 /* The asked one first, then the watch's own where there are both. */
 static void put_queries(struct server *server, struct nw_buf *out,
 			struct nw_str text, const struct config_watch *watch)
@@ -371,6 +382,8 @@ static void put_queries(struct server *server, struct nw_buf *out,
 		nw_str_slice(nw_buf_str(out), queries_end, out->len);
 	if (has(text, "name:") || has(old, "name:") || has(named, "name:"))
 		put_names(out, server->config);
+	if (has(text, "topic:") || has(text, "source:"))
+		put_known(out, server->config);
 }
 
 static void hand_in(struct server *server, struct control_reply *reply,

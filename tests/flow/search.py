@@ -269,6 +269,10 @@ def people_see_the_words_marked_and_a_chart(world):
     text = shown("backtest", "depot OR zebra")
     check("\u2588" in text and "zebra matched nothing" in text and "alerts" in text, "backtest: %r" % text)
     check("nothing was found" in shown("search", "zebra"), "nothing found is not said")
+    text = shown("search", "report topic:strkes")
+    check("warning" in text and "strikes" in text and "  report topic:strkes\r\n" in text and "\r\n         ^" in text, "a topic that nobody gives: %r" % text)
+    text = shown("search", "a (b")
+    check("  a (b\r\n    ^" in text, "no caret: %r" % text)
     daemon.stop()
 
 
