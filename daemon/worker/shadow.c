@@ -153,6 +153,18 @@ static bool is_shadow(const struct instance *instance)
 	return instance->kind == NW_CLASSIFIER && instance->shadow;
 }
 
+/* A line that is judged again brings what the same shadow said before. */
+static bool judges_again(const struct setup *setup, const json_t *row)
+{
+	struct nw_str name = nwi_json_get_str(row, "classifier");
+
+	for (size_t i = 0; i < setup->instance_count; i++)
+		if (is_shadow(&setup->instances[i]) &&
+		    nw_str_equal(setup->instances[i].name, name))
+			return true;
+	return false;
+}
+
 void shadow_put(const struct work *work, struct nw_buf *out)
 {
 	const struct setup *setup = work->analysis->setup;
@@ -166,7 +178,11 @@ void shadow_put(const struct work *work, struct nw_buf *out)
 	nwi_json_key(out, "shadow");
 	nwi_json_open(out, '[');
 	for (size_t i = 0; i < before; i++) {
-		take(work, json_array_get(work->what->shadow, i), &shadow);
+		const json_t *row = json_array_get(work->what->shadow, i);
+
+		if (judges_again(setup, row))
+			continue;
+		take(work, row, &shadow);
 		put_row(work, &shadow, out);
 	}
 	for (size_t i = 0; i < setup->instance_count; i++) {

@@ -719,6 +719,28 @@ static void skeletons_read_classify_and_post(void **state)
 	close_pool(&f);
 }
 
+static void line_that_is_judged_again_has_a_shadow_once(void **state)
+{
+	static const char line[] =
+		"{\"id\":\"0123\",\"item\":{\"title\":\"Calm\"},\"shadow\":[{"
+		"\"classifier\":\"topics\",\"gives\":[],\"topics\":[]}]}\n";
+	struct fixture f;
+	struct answer answer = { 0 };
+
+	(void)state;
+	open_pool(&f, folder, true, &plain);
+	f.classifier.shadow = true;
+	configure(&f);
+	pool_analyse(f.pool, nw_str_make(line, sizeof(line) - 1), POOL_FETCH,
+		     on_answer, &answer);
+	await(&answer);
+	const char *once = strstr(answer.items, "\"classifier\":\"topics\"");
+	assert_non_null(once);
+	assert_null(strstr(once + 1, "\"classifier\":\"topics\""));
+	drop(&answer);
+	close_pool(&f);
+}
+
 static void shadow_that_dies_often_rests_alone(void **state)
 {
 	static const char line[] = "{\"id\":\"0123\",\"title\":\"kills the "
@@ -919,6 +941,7 @@ int main(void)
 		cmocka_unit_test(
 			shadow_that_dies_changes_nothing_for_the_others),
 		cmocka_unit_test(shadow_that_dies_often_rests_alone),
+		cmocka_unit_test(line_that_is_judged_again_has_a_shadow_once),
 		cmocka_unit_test(plugin_that_crashes_five_times_rests),
 		cmocka_unit_test(
 			failed_reload_keeps_the_old_generation_and_says_why),
