@@ -191,7 +191,8 @@ static void note_report(struct news *news, bool hits)
 {
 	const struct store_item *item = news->what->item;
 
-	if (hits && news->what->joined)
+	if (hits && news->what->joined &&
+	    news->what->joined->member.relation == 0)
 		add_change(news, THREAD_REPORT,
 			   nw_arena_fmt(news->core->scratch, "%.*s: %.*s",
 					NW_FMT(core_outlet_of(item)),

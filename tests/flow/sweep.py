@@ -8,10 +8,11 @@ them. strace counts per call and thread, so a point is a call's name and the
 number of it in its thread. What a kill interrupted is read from the store as it
 was left. NW_SWEEP_POINTS says how many points are tried (24); NW_SWEEP_AT names
 them instead ("pwrite64:130,close:7"). A second sweep, of a quarter as many, has
-the strikes in articles that items wait for."""
+the strikes in articles that items wait for, a third one has a story: its first
+report, a copy, and a report of another's own, which is an update."""
 import collections, glob, re, sqlite3
 from nwflow import *
-import deliver
+import deliver, stories
 
 CALLS = "pwrite64,fdatasync,fsync,ftruncate,openat,unlink,rename,connect,sendto,sendmsg,writev,write,recvfrom,recvmsg,read,close"
 POINTS = int(os.environ.get("NW_SWEEP_POINTS", "24"))
@@ -21,10 +22,12 @@ STATES = ["pending", "leased", "retry", "held", "sent", "dead", "suppressed"]
 LINE = re.compile(r"^(\d+) +(\d+\.\d+) (?:(\w+)\(|(\+\+\+ killed by SIGKILL))")
 
 
-def feed(outlet, articles):
-    """Two strikes: in the feed, or in the articles that it links to alone."""
+def feed(outlet, kind):
+    """Two strikes: in the feed, or in the articles that it links to alone; or the reports of one."""
     news = [strike(1), strike(2)]
-    if articles:
+    if kind == "story":
+        news = [("news-%d" % n,) + text for n, text in enumerate((stories.WIRE, stories.copied("Charlie"), stories.OWN[0]))]
+    if kind == "articles":
         news = []
         for n in (1, 2):
             _, title, text = strike(n)
@@ -34,18 +37,21 @@ def feed(outlet, articles):
     outlet.put("/feed", rss("Test", news + [quiet(1), quiet(2), strike(0)]))
 
 
-def prepare(world, articles):
+def prepare(world, kind):
     """A state folder behind its baseline, to begin each point from."""
     outlet, hook, daemon = deliver.setup(world)
-    if articles:
-        with open(daemon.config) as f:
-            daemon.write(f.read().replace("outlet: Test Outlet}", "outlet: Test Outlet, full_text: auto}"))
+    with open(daemon.config) as f:
+        config = f.read()
+    if kind == "articles":
+        daemon.write(config.replace("outlet: Test Outlet}", "outlet: Test Outlet, full_text: auto}"))
+    if kind == "story":
+        daemon.write(config.replace("gather: no", "gather: yes").replace("topics: [strikes]", "topics: [strikes], update_every: 0s, update_if: [report]"))
     daemon.start()
     daemon.advance("1m")
     deliver.baseline(outlet, daemon)
     daemon.stop()
     shutil.copytree(daemon.state, daemon.dir + "/before")
-    feed(outlet, articles)
+    feed(outlet, kind)
     return outlet, hook, daemon
 
 
@@ -166,8 +172,8 @@ def kill_at(hook, daemon, point, phases, repeats):
     return killed, ["%s %d: %s" % (point + (b,)) for b in bad]
 
 
-def sweep(world, articles, most):
-    outlet, hook, daemon = prepare(world, articles)
+def sweep(world, kind, most):
+    outlet, hook, daemon = prepare(world, kind)
     every = points(hook, daemon)
     count = min(most, len(every))
     chosen = AT or [every[i * len(every) // count] for i in range(count)]
@@ -189,13 +195,18 @@ def sweep(world, articles, most):
 
 
 def no_point_of_a_kill_loses_an_alert_or_changes_its_id(world):
-    sweep(world, False, POINTS)
+    sweep(world, "feed", POINTS)
 
 
 def no_point_of_a_kill_loses_an_alert_that_waits_for_an_article(world):
-    sweep(world, True, max(1, POINTS // 4))
+    sweep(world, "articles", max(1, POINTS // 4))
+
+
+def no_point_of_a_kill_loses_or_doubles_an_update(world):
+    sweep(world, "story", max(1, POINTS // 4))
 
 
 if __name__ == "__main__":
     run([no_point_of_a_kill_loses_an_alert_or_changes_its_id,
-         no_point_of_a_kill_loses_an_alert_that_waits_for_an_article], tries=1)
+         no_point_of_a_kill_loses_an_alert_that_waits_for_an_article,
+         no_point_of_a_kill_loses_or_doubles_an_update], tries=1)
