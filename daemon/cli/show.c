@@ -235,6 +235,30 @@ static void show_thread(const json_t *row, struct nw_buf *out)
 	nw_buf_add_char(out, '\n');
 }
 
+/* Where in its story an item stands, and why. */
+static void show_place(const json_t *row, struct nw_buf *out)
+{
+	double score = json_number_value(json_object_get(row, "score"));
+	double needed = json_number_value(json_object_get(row, "needed"));
+
+	fill(out, row, "  story {story}: item #{number}, ");
+	if (has(row, "relation"))
+		fill(out, row, "{relation} of #{copy_of}, {copied}");
+	else if (json_is_true(json_object_get(row, "begins_story")))
+		nw_buf_add_text(out, "begins it");
+	else
+		nw_buf_add_text(out, "a text of its own");
+	if (needed > 0)
+		nw_buf_add_fmt(out,
+			       "; the nearest story scored %.2f of %.2f that "
+			       "joining needs",
+			       score, needed);
+	if (json_is_true(json_object_get(row, "lookalike")))
+		nw_buf_add_text(out, "; it looks like another item and is "
+				     "none of its copies");
+	nw_buf_add_char(out, '\n');
+}
+
 void show_step(const json_t *object, bool colour, struct nw_buf *out)
 {
 	struct nw_str type = nwi_json_get_str(object, "type");
@@ -248,10 +272,7 @@ void show_step(const json_t *object, bool colour, struct nw_buf *out)
 	else if (nw_str_is(type, "watch"))
 		show_watch(object, colour, out);
 	else if (nw_str_is(type, "member"))
-		fill(out, object,
-		     has(object, "relation")
-			     ? "  story {story}: {relation} of #{copy_of}\n"
-			     : "  story {story}\n");
+		show_place(object, out);
 	else if (nw_str_is(type, "thread"))
 		show_thread(object, out);
 	else if (nw_str_is(type, "question"))
@@ -286,7 +307,7 @@ static void show_member(const json_t *row, struct nw_buf *out)
 	if (has(row, "wire"))
 		fill(out, row, " ({wire})");
 	if (has(row, "relation"))
-		fill(out, row, ", {relation} of #{copy_of}");
+		fill(out, row, ", {relation} of #{copy_of}, {copied}");
 	nw_buf_add_fmt(out, "\n%*s    ", (int)indent, "");
 	fill(out, row, "{title}\n");
 }

@@ -69,6 +69,17 @@ static void put_item_of(struct answer *answer, const struct store_item *item,
 	answer_raw(out, "watches", item->watches);
 }
 
+/* The outlet of a member; absent where retention took it. */
+static struct nw_str outlet_of(struct answer *answer, int64_t number)
+{
+	struct store_member row = { .number = number };
+	struct nw_error why;
+
+	if (!number || core_get(answer->core, STORE_MEMBER, &row, &why))
+		return nw_str_make(NULL, 0);
+	return row.outlet;
+}
+
 static void put_member(struct answer *answer, const struct store_member *row,
 		       const struct store_item *item, size_t depth,
 		       int64_t first_seen)
@@ -84,6 +95,7 @@ static void put_member(struct answer *answer, const struct store_member *row,
 	nwi_json_put_str(out, "wire", row->wire);
 	nwi_json_put_int(out, "depth", (int64_t)depth);
 	put_number(out, "copy_of", row->copy_of);
+	nwi_json_put_str(out, "copied", outlet_of(answer, row->copy_of));
 	nwi_json_put_str(out, "relation",
 			 nw_str_from(relation_name(row->relation)));
 	put_number(out, "like", row->alike);
