@@ -252,6 +252,7 @@ static enum nw_status read_frame(const json_t *json, struct nw_arena *arena,
 		arena,
 		nwi_json_get_str(json_object_get(json, "outlet"), "owner"));
 	out->print = nw_arena_str(arena, nwi_json_get_str(json, "print"));
+	out->words = nw_arena_str(arena, nwi_json_get_str(json, "words"));
 	out->no_opinions =
 		read_names(arena, json_object_get(json, "no_opinion"), NULL,
 			   &out->no_opinion_count);

@@ -31,6 +31,7 @@ struct frame {
 	struct nw_alert_item item; /* without excerpt and marks */
 	struct nw_str owner;	   /* of its outlet */
 	struct nw_str print;	   /* nwi_print_from_text; absent: none */
+	struct nw_str words;	   /* of it, nwi_print_words */
 	bool unsure; /* a classifier gave up: a topic may be missing */
 	const struct frame_hit *hits;
 	size_t hit_count;

@@ -238,9 +238,6 @@ static void show_thread(const json_t *row, struct nw_buf *out)
 /* Where in its story an item stands, and why. */
 static void show_place(const json_t *row, struct nw_buf *out)
 {
-	double score = json_number_value(json_object_get(row, "score"));
-	double needed = json_number_value(json_object_get(row, "needed"));
-
 	fill(out, row, "  story {story}: item #{number}, ");
 	if (has(row, "relation"))
 		fill(out, row, "{relation} of #{copy_of}, {copied}");
@@ -248,14 +245,8 @@ static void show_place(const json_t *row, struct nw_buf *out)
 		nw_buf_add_text(out, "begins it");
 	else
 		nw_buf_add_text(out, "a text of its own");
-	if (needed > 0)
-		nw_buf_add_fmt(out,
-			       "; the nearest story scored %.2f of %.2f that "
-			       "joining needs",
-			       score, needed);
-	if (json_is_true(json_object_get(row, "lookalike")))
-		nw_buf_add_text(out, "; it looks like another item and is "
-				     "none of its copies");
+	if (has(row, "why"))
+		fill(out, row, "\n    {why}");
 	nw_buf_add_char(out, '\n');
 }
 

@@ -103,6 +103,7 @@ static void put_member(struct answer *answer, const struct store_member *row,
 	put_number(out, "near", row->near);
 	put_share(out, "score", row->score);
 	put_share(out, "needed", row->needed);
+	nwi_json_put_str(out, "why", row->why);
 	nwi_json_put_bool(out, "begins_story",
 			  row->flags & NWI_DECISION_NEW_STORY);
 	nwi_json_put_bool(out, "lookalike",

@@ -81,8 +81,8 @@ static const struct store_column member[] = {
 	INT(member, copy_of), INT(member, copies),	INT(member, relation),
 	TEXT(member, outlet), TEXT(member, wire),	INT(member, alike),
 	INT(member, near),    INT(member, containment), INT(member, score),
-	INT(member, needed),  INT(member, flags),	INT(member, seen),
-	INT(member, kept),
+	INT(member, needed),  INT(member, flags),	TEXT(member, why),
+	INT(member, seen),    INT(member, kept),
 };
 
 static const struct store_column print[] = {

@@ -121,7 +121,7 @@ static const struct migration migrations[] = {
 	" relation INTEGER NOT NULL, outlet TEXT, wire TEXT,"
 	" alike INTEGER NOT NULL, near INTEGER NOT NULL,"
 	" containment INTEGER NOT NULL, score INTEGER NOT NULL,"
-	" needed INTEGER NOT NULL, flags INTEGER NOT NULL,"
+	" needed INTEGER NOT NULL, flags INTEGER NOT NULL, why TEXT,"
 	" seen INTEGER NOT NULL, kept INTEGER NOT NULL,"
 	" crc INTEGER NOT NULL);"
 	"CREATE INDEX member_story ON member(story, number);"

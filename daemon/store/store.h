@@ -171,6 +171,7 @@ struct store_member {
 	int64_t alike, near; /* numbers; 0 none: see struct nwi_decision */
 	int64_t containment, score, needed; /* in thousandths */
 	int64_t flags;			    /* enum nwi_decision_flag */
+	struct nw_str why;		    /* a line, nwi_decision_explain */
 	int64_t seen, kept;
 };
 

@@ -19,6 +19,7 @@
 
 #define PAGE	  500
 #define ROW_BYTES ((size_t)64 << 10)
+#define WHY_BYTES ((size_t)2 << 10)
 
 /* ---- the window ---- */
 
@@ -206,6 +207,18 @@ static int64_t thousandths(double share)
 	return (int64_t)(share * 1000 + 0.5);
 }
 
+static struct nw_str explain(struct core *core, const struct nwi_decision *d,
+			     struct nw_str words)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf line = { 0 };
+
+	nw_buf_init(&line, WHY_BYTES);
+	nwi_decision_explain(d, words, &line);
+	return line.failed || line.len == 0
+		       ? nw_str_make(NULL, 0)
+		       : nw_arena_str(core->scratch, nw_buf_str(&line));
+}
+
 static void fill_member(const struct store_item *row,
 			const struct nwi_decision *d, uint8_t origin,
 			int64_t kept, struct store_member *out)
@@ -335,6 +348,7 @@ enum nw_status core_gather(struct core *core, const struct frame *frame,
 	if (status != NW_OK)
 		return status;
 	fill_member(row, &decision, origin, core_kept(core), &out->member);
+	out->member.why = explain(core, &decision, frame->words);
 	status = find_story(core, (int64_t)decision.story, row, &out->story,
 			    err);
 	if (status != NW_OK)
