@@ -29,7 +29,8 @@
  *   0.1  first version; before its release it grew nw_host_country,
  *        nw_host_language, the nw_source_ services of source.h,
  *        NW_ALERT_SPIKE, nw_report_is_own and, behind `delivery`, what
- *        struct nw_alert says of its story, and `request` and `read` of
+ *        struct nw_alert says of its story, `thread` and `thread_begun`
+ *        of struct nw_mail, and `request` and `read` of
  *        classifiers came into use
  */
 #ifndef NEWSWATCH_PLUGIN_H

@@ -8,10 +8,10 @@
 /* Voices that a reader wants marked, as outlets' `affiliation` names them. */
 static const char *const marked[] = { "state", "party", "religious", "public" };
 
+#define MARKED_COUNT (sizeof(marked) / sizeof(marked[0]))
+
 /* A mail has text and HTML in 256 KiB; links of articles are shorter. */
 enum { LINK_MAX = 512 };
-
-#define MARKED_COUNT (sizeof(marked) / sizeof(marked[0]))
 
 bool nw_report_is_own(const struct nw_report *report)
 {
