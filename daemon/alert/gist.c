@@ -7,6 +7,9 @@
  *    that leaves it by more than a tenth is;
  *  - the dead and the injured become more: a lower figure is one when a second
  *    report tells the same;
+ *  - a figure thirty times as high is most likely of something else (a war, not
+ *    the day's raid) until a second report tells one as high, and one that much
+ *    lower is never told as a change;
  *  - of other classes (the drones, the arrested) each new value is;
  *  - of any other noun, as of money and of per cent, a new value is where two
  *    reports told the old one: one text counts many things by one word.
@@ -21,6 +24,8 @@
 #include <stdlib.h>
 
 enum rule { RULE_ANY = 0, RULE_UP, RULE_FREE };
+
+enum { FAR = 30 /* times another figure: of something else */ };
 
 static enum rule rule_of(struct nw_str of)
 {
@@ -48,7 +53,7 @@ static double number_of(struct nw_str value)
 {
 	char text[GIST_VALUE_BYTES + 1];
 
-	if (value.len > GIST_VALUE_BYTES)
+	if (value.len == 0 || value.len > GIST_VALUE_BYTES)
 		return 0;
 	memcpy(text, value.at, value.len);
 	text[value.len] = '\0';
@@ -61,6 +66,17 @@ static bool was_told(const struct gist_figure *told, struct nw_str value)
 		if (nw_str_equal(told->values[i], value))
 			return true;
 	return false;
+}
+
+/* Of what becomes more: a rise, or what a second report tells. */
+static bool has_risen(const struct gist_figure *told, struct nw_str value)
+{
+	double before = number_of(told->values[0]), after = number_of(value);
+
+	if (after >= FAR * before)
+		return number_of(told->waits) >= FAR * before;
+	return after > before ||
+	       (nw_str_equal(told->waits, value) && before < FAR * after);
 }
 
 static bool differs(const struct gist_figure *told,
@@ -76,8 +92,7 @@ static bool differs(const struct gist_figure *told,
 			return false;
 	switch (rule_of(now->of)) {
 	case RULE_UP:
-		return after > before ||
-		       nw_str_equal(told->lower, now->values[0]);
+		return has_risen(told, now->values[0]);
 	case RULE_FREE:
 		return true;
 	default:
@@ -226,24 +241,29 @@ static void tell_value(struct gist_figure *told, const struct gist_figure *now)
 	}
 	memmove(told->values + 1, told->values, i * sizeof(*told->values));
 	told->values[0] = now->values[0];
-	told->lower = nw_str_make(NULL, 0);
+	told->waits = nw_str_make(NULL, 0);
 }
 
 /*
- * A lower figure of what becomes more waits for a second report; one that was
- * told before is an old one.
+ * A lower figure of what becomes more waits for a second report, and so does
+ * one far higher; one that was told before is an old one.
  */
 static bool is_waiting(struct gist_figure *told, const struct gist_figure *now)
 {
-	if (rule_of(now->of) != RULE_UP ||
-	    number_of(now->values[0]) >= number_of(told->values[0]))
+	double before = number_of(told->values[0]);
+	double after = number_of(now->values[0]);
+	bool far = after >= FAR * before;
+
+	if (rule_of(now->of) != RULE_UP || (after >= before && !far) ||
+	    after == before)
 		return false;
 	if (was_told(told, now->values[0]))
 		return true;
-	if (nw_str_equal(told->lower, now->values[0]))
+	if (far ? number_of(told->waits) >= FAR * before
+		: nw_str_equal(told->waits, now->values[0]))
 		return false;
-	if (!now->about)
-		told->lower = now->values[0];
+	if (!now->about || far)
+		told->waits = now->values[0];
 	return true;
 }
 

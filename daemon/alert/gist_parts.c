@@ -72,7 +72,7 @@ static void add_value(struct gist_figure *figure, struct nw_str value)
 static bool read_figure(const json_t *row, struct gist_figure *out)
 {
 	const json_t *before = json_object_get(row, "before");
-	struct nw_str lower = nwi_json_get_str(row, "lower");
+	struct nw_str waits = nwi_json_get_str(row, "waits");
 
 	*out = (struct gist_figure){
 		.of = nwi_json_get_str(row, "of"),
@@ -85,8 +85,8 @@ static bool read_figure(const json_t *row, struct gist_figure *out)
 		return false;
 	for (size_t i = 0; i < json_array_size(before); i++)
 		add_value(out, str_of(json_array_get(before, i)));
-	if (is_value(lower))
-		out->lower = lower;
+	if (is_value(waits))
+		out->waits = waits;
 	return true;
 }
 
@@ -172,8 +172,8 @@ static void write_figure(struct nw_buf *out, const struct gist_figure *figure)
 			nwi_json_str(out, figure->values[i]);
 		nwi_json_close(out, ']');
 	}
-	if (!nw_str_is_absent(figure->lower))
-		nwi_json_put_str(out, "lower", figure->lower);
+	if (!nw_str_is_absent(figure->waits))
+		nwi_json_put_str(out, "waits", figure->waits);
 	nwi_json_close(out, '}');
 }
 

@@ -24,7 +24,7 @@ struct gist_figure {
 	struct nw_str of;
 	struct nw_str values[GIST_VALUES]; /* the last told first */
 	size_t value_count;
-	struct nw_str lower; /* told once against a higher one; absent */
+	struct nw_str waits; /* for a second report to tell it; absent */
 	int64_t times;	     /* that the last told was told */
 	bool about;	     /* the last told is not exact */
 };

@@ -79,8 +79,8 @@ static void more_dead_are_a_change(void **state)
 	CHECK("killed: 12 -> 17", "killed 12", "killed 17");
 	CHECK("killed: 12 -> 17; injured: 3 -> 9", "killed 12, injured 3",
 	      "killed 17, injured 9");
-	CHECK("displaced: 9,500 -> 1,200,000", "displaced 9500",
-	      "displaced 1200000");
+	CHECK("displaced: 9,500 -> 120,000", "displaced 9500",
+	      "displaced 120000");
 	CHECK("killed: 3, none was told before", "injured 2", "killed 3");
 }
 
@@ -105,6 +105,20 @@ static void fewer_dead_are_a_change_when_two_say_so(void **state)
 	CHECK("killed: 17 -> 9", "killed 17", "killed 9", "killed 9");
 	CHECK("", "killed 17", "killed 9", "killed 8");
 	CHECK("", "killed 17", "killed 9", "killed 9", "killed 9");
+}
+
+static void a_far_higher_figure_waits_for_a_second_report(void **state)
+{
+	(void)state;
+	CHECK("", "killed 12", "killed 45000");
+	CHECK("killed: 12 -> 45,100", "killed 12", "killed 45000",
+	      "killed 45100");
+	CHECK("killed: 12 -> 17", "killed 12", "killed 45000", "killed 17");
+	CHECK("", "killed 45000", "killed 12", "killed 12");
+	CHECK("killed: 12 -> 17", "killed 45000", "killed 12", "killed 12",
+	      "killed 17");
+	CHECK("displaced: 9,500 -> 12,000", "displaced 9500",
+	      "displaced 12000");
 }
 
 static void of_other_nouns_two_must_have_told_the_old_value(void **state)
@@ -186,6 +200,7 @@ int main(void)
 		cmocka_unit_test(more_dead_are_a_change),
 		cmocka_unit_test(what_was_told_is_no_change),
 		cmocka_unit_test(fewer_dead_are_a_change_when_two_say_so),
+		cmocka_unit_test(a_far_higher_figure_waits_for_a_second_report),
 		cmocka_unit_test(
 			of_other_nouns_two_must_have_told_the_old_value),
 		cmocka_unit_test(the_first_denial_is_a_change),
