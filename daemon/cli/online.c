@@ -26,6 +26,7 @@ static const struct table_column source_columns[] = {
 	{ "status", "STATUS", 9, TABLE_STATE },
 	{ "failures", "FAILED", 6, 0 },
 	{ "items", "ITEMS", 7, 0 },
+	{ "identity", "KNOWN BY", 9, 0 },
 	{ "last_ok", "LAST OK (UTC)", 19, TABLE_TIME },
 	{ "next_due", "NEXT", 19, TABLE_TIME },
 	{ "error", "ERROR", 0, 0 },

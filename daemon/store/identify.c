@@ -422,6 +422,25 @@ static enum nw_status rename_article(struct identifying *id,
 	return status;
 }
 
+static enum nw_status look_for_known(struct identifying *id,
+				     struct nw_error *err)
+{
+	const struct ledger_batch *batch = &id->message->batch;
+	struct nw_str now;
+	enum nw_status status = source_pack(id->core, batch, &now, err);
+
+	id->fresh = nw_arena_array(id->core->scratch, batch->frame_count + 1,
+				   sizeof(*id->fresh));
+	if (status == NW_OK && !id->fresh)
+		return nw_fail(err, NW_NO_MEMORY, "no memory for a source");
+	if (status == NW_OK)
+		status = list_fresh(id, now, err);
+	if (status != NW_OK || id->fresh_count == 0)
+		return status;
+	status = list_gone(id, now, err);
+	return status == NW_OK ? match_all(id, err) : status;
+}
+
 enum nw_status core_identify(struct core *core, struct message *message,
 			     struct frame *frames, struct nw_error *err)
 {
@@ -431,25 +450,14 @@ enum nw_status core_identify(struct core *core, struct message *message,
 				  .frames = frames,
 				  .partial =
 					  batch->flags & LEDGER_BATCH_PARTIAL };
-	struct nw_str now;
 
 	enum nw_status status = own_arrays(&id, err);
 	if (status == NW_OK && batch->flags & LEDGER_BATCH_TEXT)
 		return rename_article(&id, err);
 	if (status == NW_OK)
 		status = habit_get(core, batch->source.name, &id.habit, err);
-	if (status == NW_OK)
-		status = source_pack(core, batch, &now, err);
-	if (status == NW_OK)
-		status = list_gone(&id, now, err);
-	id.fresh = nw_arena_array(core->scratch, batch->frame_count + 1,
-				  sizeof(*id.fresh));
-	if (status == NW_OK && !id.fresh)
-		return nw_fail(err, NW_NO_MEMORY, "no memory for a source");
-	if (status == NW_OK)
-		status = list_fresh(&id, now, err);
-	if (status == NW_OK && id.fresh_count > 0)
-		status = match_all(&id, err);
+	if (status == NW_OK && batch->frame_count > 0)
+		status = look_for_known(&id, err);
 	id.changed = id.habit.used != 0 && id.habit.used != batch->identity;
 	bool renewal = status == NW_OK && !id.partial && is_renewal(&id);
 	if (status == NW_OK)

@@ -267,10 +267,10 @@ static struct nw_str clip(struct nw_str text, size_t most)
 	return nw_str_slice(text, 0, nwi_utf8_floor(text, most));
 }
 
-static void say_fact(struct judging *j, const struct nwi_fact *old,
-		     const struct nwi_fact *new)
+static void say_fact(struct judging *j, enum nwi_fact_kind kind,
+		     const struct nwi_fact *old, const struct nwi_fact *new)
 {
-	bool number = (old ? old : new)->kind == NWI_FACT_NUMBER;
+	bool number = kind == NWI_FACT_NUMBER;
 	const char *word = number ? "number" : "name";
 	struct nw_str was = old ? clip(old->text, 60) : (struct nw_str){ 0 };
 	struct nw_str is = new ? clip(new->text, 60) : (struct nw_str){ 0 };
@@ -350,11 +350,11 @@ static void compare_kind(struct judging *j, const struct changed *old,
 		bool lost = was && !nwi_revision_has(&j->after, was);
 		bool found = is && !nwi_revision_has(&j->before, is);
 		if (was && is && (lost || found))
-			say_fact(j, was, is);
+			say_fact(j, kind, was, is);
 		else if (found)
-			say_fact(j, NULL, is);
+			say_fact(j, kind, NULL, is);
 		else if (lost && kind == NWI_FACT_NUMBER)
-			say_fact(j, was, NULL);
+			say_fact(j, kind, was, NULL);
 	}
 }
 
