@@ -100,8 +100,9 @@ static size_t choose_terms(const struct propose_tally *t,
 	struct propose_near_term sorted[PROPOSE_TERMS];
 	size_t count = 0;
 
-	if (t->term_count)
-		memcpy(sorted, t->terms, t->term_count * sizeof(sorted[0]));
+	if (t->term_count == 0)
+		return 0;
+	memcpy(sorted, t->terms, t->term_count * sizeof(sorted[0]));
 	qsort(sorted, t->term_count, sizeof(sorted[0]), by_items);
 	for (size_t i = 0; i < t->term_count && count < TERMS_SAID; i++)
 		if (5 * sorted[i].items >= sorted[0].items &&
