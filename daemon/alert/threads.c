@@ -157,9 +157,13 @@ static void note_gist(struct news *news)
 	struct store_thread *row = &news->thread->row;
 	struct nw_str gist = news->what->frame->gist;
 	struct gist_change changes[GIST_CHANGES];
+	const struct joined *joined = news->what->joined;
 	struct nw_error why;
 	size_t count = 0;
 
+	/* A copy bears nothing out. */
+	if (joined && joined->member.relation != 0 && row->told.len > 0)
+		return;
 	if (gist_compare(row->told, gist, arena, changes, &count, &why) !=
 	    NW_OK)
 		count = 0;

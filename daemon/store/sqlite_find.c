@@ -91,7 +91,8 @@ static const struct {
 						  "LIMIT ?2" },
 	[STORE_FIND_MEMBERS] = { STORE_MEMBER, "WHERE story=?1 AND number>?2 "
 					       "ORDER BY number LIMIT ?3" },
-	[STORE_FIND_MEMBER_OF] = { STORE_MEMBER, "WHERE item=?1" },
+	[STORE_FIND_MEMBER_OF] = { STORE_MEMBER, "WHERE item=?1 ORDER BY "
+						 "number DESC LIMIT 1" },
 	[STORE_FIND_PRINTS] = { STORE_PRINT, "WHERE number>?1 ORDER BY number "
 					     "LIMIT ?2" },
 	[STORE_FIND_SUMS] = { STORE_SUMS,

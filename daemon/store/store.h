@@ -401,7 +401,7 @@ enum store_find {
 	STORE_FIND_STORIES_FROM,    /* how the id begins, limit */
 	STORE_FIND_ALERTS_FROM,	    /* how the id begins, limit */
 	STORE_FIND_MEMBERS,	    /* story, number above, limit */
-	STORE_FIND_MEMBER_OF,	    /* item */
+	STORE_FIND_MEMBER_OF,	    /* item: its latest */
 	STORE_FIND_PRINTS,	    /* number above, limit */
 	STORE_FIND_SUMS,	    /* number above, limit */
 	STORE_FIND_REPORTS,	  /* story, limit: the first to report first */

@@ -6,6 +6,7 @@
  * and paraphrases are nobody's.
  */
 #include "daemon/story/gather.h"
+#include "story/origin.h"
 #include "story/window.h"
 
 #define REPORTS_LISTED 50
@@ -66,12 +67,22 @@ static enum nw_status enter_report(struct core *core, const struct frame *frame,
 	return core_put(core, STORE_REPORT, &report, err);
 }
 
-/* Who speaks by a text of its own. */
+static bool is_wire(struct nw_str name)
+{
+	for (uint8_t i = 1; i < UINT8_MAX && nwi_origin_name(i); i++)
+		if (nw_str_is(name, nwi_origin_name(i)))
+			return true;
+	return false;
+}
+
+/* Who speaks by a text of its own: an agency also on its own pages. */
 static struct nw_str voice_of(const struct frame *frame,
 			      const struct store_member *member)
 {
 	if (member->wire.len)
 		return member->wire;
+	if (is_wire(member->outlet))
+		return member->outlet;
 	return frame->owner.len ? frame->owner : member->outlet;
 }
 

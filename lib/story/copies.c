@@ -14,7 +14,7 @@ enum {
 	TRIED = 8,	  /* candidates compared in full */
 	SHARED_LEAST = 3, /* marks, for texts to be held together */
 	WORDS_LEAST = 6,  /* of a text whose words say whose it is */
-	FORM_LEAST = 6,	  /* marks, for texts to be of one form */
+	FORM_LEAST = 5,	  /* marks, for texts to be of one form */
 	TELLING_LEAST = 3 /* names or numbers that are enough to judge by */
 };
 
