@@ -360,6 +360,20 @@ static enum nw_status watch_series(struct core *core,
 			   err);
 }
 
+/* A series may have thousands of slots: the memory of each is given back. */
+static enum nw_status watch_one(struct core *core,
+				const struct ledger_spike *spike,
+				struct nw_str series, struct nw_error *err)
+{
+	struct nw_arena *whole = core->scratch;
+
+	core->scratch = core->single;
+	enum nw_status status = watch_series(core, spike, series, err);
+	core->scratch = whole;
+	nw_arena_clear(core->single);
+	return status;
+}
+
 enum nw_status core_watch_rates(struct core *core, struct nw_error *err)
 {
 	const struct ledger_routing *routing = &core->routing;
@@ -369,8 +383,7 @@ enum nw_status core_watch_rates(struct core *core, struct nw_error *err)
 		const struct ledger_spike *spike = &routing->spikes[i];
 		for (size_t k = 0; status == NW_OK && k < spike->series_count;
 		     k++)
-			status = watch_series(core, spike, spike->series[k],
-					      err);
+			status = watch_one(core, spike, spike->series[k], err);
 	}
 	return status;
 }

@@ -89,18 +89,18 @@ void thread_begin(struct thread_row *row, int64_t now)
 
 enum thread_raise thread_item(struct thread_row *row,
 			      const struct thread_rules *rules,
-			      const struct thread_count *count, bool hits,
-			      uint32_t changed, int64_t now)
+			      const struct thread_count *count,
+			      const struct thread_event *event, int64_t now)
 {
 	row->last = now;
-	row->fresh++;
-	if (row->state == THREAD_CLOSED && hits) {
+	row->fresh += event->more;
+	if (row->state == THREAD_CLOSED && event->hits) {
 		row->state = row->revision ? THREAD_OPEN : THREAD_WAITING;
 		row->opened = row->revision ? row->opened : now;
 		row->changed |= row->revision ? THREAD_AGAIN : 0;
 	}
 	if (row->state == THREAD_OPEN)
-		row->changed |= changed & rules->update_if;
+		row->changed |= event->changed & rules->update_if;
 	return weigh(row, rules, count, now);
 }
 

@@ -62,7 +62,7 @@ struct thread_row {
 	int64_t opened;	   /* the first hit */
 	int64_t raised;	   /* the last alert; 0 none yet */
 	int64_t last;	   /* the last item of the story */
-	int64_t fresh;	   /* items since the last alert */
+	int64_t fresh;	   /* reports since the last alert */
 	uint32_t changed;  /* enum thread_change; not yet told */
 };
 
@@ -81,16 +81,22 @@ enum thread_raise {
 /* A thread that begins now, with an item that hits. */
 void thread_begin(struct thread_row *row, int64_t now);
 
+/* What happened to the story. */
+struct thread_event {
+	bool hits;	  /* an item hits the watch that did not before */
+	bool more;	  /* another report: no copy by who has reported it */
+	uint32_t changed; /* enum thread_change: what is new */
+};
+
 /*
- * An item joined the story, or one of it was changed. `hits`: it hits the
- * watch; `changed`: bits of what is new. The first alert waits for
+ * An item joined the story, or one of it was changed. The first alert waits for
  * min_independent and min_outlets; with first_after it waits so long at most,
  * and for two independent reports where no number is asked for.
  */
 enum thread_raise thread_item(struct thread_row *row,
 			      const struct thread_rules *rules,
-			      const struct thread_count *count, bool hits,
-			      uint32_t changed, int64_t now);
+			      const struct thread_count *count,
+			      const struct thread_event *event, int64_t now);
 
 /* Time has passed. */
 enum thread_raise thread_time(struct thread_row *row,

@@ -13,23 +13,26 @@
 #define THREADS_READ  1000
 #define DUE_PAGE      100
 #define LIST_BYTES    ((size_t)16 << 10)
-#define CHANGES_MOST  20
+#define CHANGES_MOST  40
 #define ITEMS_MOST    20
 #define CHANGED_BYTES 400
 
 /* ---- lists in columns ---- */
 
-static enum nw_status read_list(struct nw_str text, json_t **out,
-				struct nw_error *err)
+/* What cannot be read is told as nothing: a list is no reason to stop. */
+static json_t *read_list(struct nw_str text)
 {
-	*out = NULL;
-	if (text.len == 0)
-		*out = json_array();
-	else if (nwi_json_parse(text, LIST_BYTES * 4, 8, out, err) != NW_OK)
-		return NW_CORRUPT;
-	if (!json_is_array(*out))
-		return nw_fail(err, NW_CORRUPT, "a thread's list is none");
-	return NW_OK;
+	struct nw_error why;
+	json_t *list = NULL;
+
+	if (text.len == 0 ||
+	    nwi_json_parse(text, LIST_BYTES * 4, 8, &list, &why) != NW_OK)
+		list = NULL;
+	if (!json_is_array(list)) {
+		json_decref(list);
+		list = json_array();
+	}
+	return list;
 }
 
 static struct nw_str write_list(struct nw_arena *arena, const json_t *list)
@@ -107,6 +110,16 @@ static void note_voice(struct news *news)
 				(long long)joined->story.independent));
 }
 
+/* A change that is there already gives way to what is said of it now. */
+static void forget_changes(struct news *news, const char *kind)
+{
+	for (size_t i = json_array_size(news->changes); i-- > 0;)
+		if (nw_str_is(nwi_json_get_str(json_array_get(news->changes, i),
+					       "kind"),
+			      kind))
+			json_array_remove(news->changes, i);
+}
+
 static void note_severity(struct news *news)
 {
 	struct weighed *thread = news->thread;
@@ -117,6 +130,7 @@ static void note_severity(struct news *news)
 	if (thread->row.severity.len == 0 ||
 	    severity_rank(now) >= severity_rank(thread->row.severity))
 		return;
+	forget_changes(news, thread_change_name(THREAD_SEVERITY));
 	add_change(news, THREAD_SEVERITY,
 		   nw_arena_fmt(news->core->scratch,
 				"%.*s, was %.*s: %lld report it independently",
@@ -125,14 +139,14 @@ static void note_severity(struct news *news)
 }
 
 /* Topics are told once each; those of the first alert are its own. */
-static enum nw_status note_topics(struct news *news, struct nw_error *err)
+static void note_topics(struct news *news)
 {
 	const struct nw_alert_item *item = &news->what->frame->item;
 	struct nw_arena *arena = news->core->scratch;
-	NW_AUTO(nwi_json_free) json_t *told = NULL;
-	enum nw_status status = read_list(news->thread->row.topics, &told, err);
+	NW_AUTO(nwi_json_free)
+	json_t *told = read_list(news->thread->row.topics);
 
-	for (size_t i = 0; status == NW_OK && i < item->topic_count; i++) {
+	for (size_t i = 0; i < item->topic_count; i++) {
 		const struct nw_topic *topic = &item->topics[i];
 		if (topic->score < 0.5 || has_text(told, topic->name) ||
 		    json_array_size(told) >= CHANGES_MOST)
@@ -144,9 +158,7 @@ static enum nw_status note_topics(struct news *news, struct nw_error *err)
 				     NW_FMT(topic->name),
 				     NW_FMT(core_outlet_of(news->what->item))));
 	}
-	if (status == NW_OK)
-		news->thread->row.topics = write_list(arena, told);
-	return status;
+	news->thread->row.topics = write_list(arena, told);
 }
 
 /* What is told of a thread is what its items said while it was weighed. */
@@ -161,8 +173,8 @@ static void note_gist(struct news *news)
 	struct nw_error why;
 	size_t count = 0;
 
-	/* A copy bears nothing out. */
-	if (joined && joined->member.relation != 0 && row->told.len > 0)
+	/* Neither a copy nor an edit bears anything out. */
+	if (row->told.len > 0 && (!joined || joined->member.relation != 0))
 		return;
 	if (gist_compare(row->told, gist, arena, changes, &count, &why) !=
 	    NW_OK)
@@ -204,42 +216,34 @@ static void note_report(struct news *news, bool hits)
 }
 
 /* Copies are listed with who carries the story, not among what is told. */
-static enum nw_status note_item(struct news *news, bool first,
-				struct nw_error *err)
+static void note_item(struct news *news, bool first)
 {
 	const struct happening *what = news->what;
 	struct store_thread *row = &news->thread->row;
-	NW_AUTO(nwi_json_free) json_t *items = NULL;
-	enum nw_status status = read_list(row->items, &items, err);
+	NW_AUTO(nwi_json_free) json_t *items = read_list(row->items);
 	bool own = !what->joined || what->joined->member.relation == 0;
 
-	if (status != NW_OK || !(own || first) ||
-	    has_text(items, what->item->id))
-		return status;
+	if (!(own || first) || has_text(items, what->item->id))
+		return;
 	if (json_array_size(items) >= ITEMS_MOST)
 		json_array_remove(items, 1); /* the first began it */
 	json_array_append_new(items, text_node(what->item->id));
 	row->items = write_list(news->core->scratch, items);
-	return NW_OK;
 }
 
-static enum nw_status note_all(struct news *news, bool hits, bool first,
-			       struct nw_error *err)
+static void note_all(struct news *news, bool hits, bool first)
 {
 	struct store_thread *row = &news->thread->row;
-	enum nw_status status = read_list(row->changes, &news->changes, err);
 
-	if (status == NW_OK)
-		status = note_topics(news, err);
-	if (status != NW_OK)
-		return status;
+	news->changes = read_list(row->changes);
+	note_topics(news);
 	note_voice(news);
 	note_gist(news);
 	note_severity(news);
 	note_edits(news);
 	note_report(news, hits);
 	row->changes = write_list(news->core->scratch, news->changes);
-	return note_item(news, first, err);
+	note_item(news, first);
 }
 
 /* ---- a thread ---- */
@@ -276,27 +280,46 @@ static enum nw_status save(struct core *core, struct weighed *thread,
 }
 
 /* `hits`: the item does, and did not before. */
-static enum nw_status weigh_one(struct core *core, const struct happening *what,
-				struct weighed *thread, bool hits, bool first,
-				struct nw_error *err)
+struct weighing {
+	const struct happening *what;
+	bool hits, first;
+};
+
+static enum nw_status weigh(struct core *core, const struct weighing *how,
+			    struct weighed *thread, struct nw_error *err)
 {
+	const struct happening *what = how->what;
 	struct news news = { .core = core, .thread = thread, .what = what };
 	enum nw_status status = core_count_reports(
 		core, &what->story, &thread->watch->rules, &thread->count, err);
 
 	thread->story = what->story;
-	if (status == NW_OK)
-		status = note_all(&news, hits, first, err);
-	json_decref(news.changes);
 	if (status != NW_OK)
 		return status;
-	enum thread_raise raise =
-		thread_item(&thread->state, &thread->watch->rules,
-			    &thread->count, hits, news.bits, core_kept(core));
+	note_all(&news, how->hits, how->first);
+	json_decref(news.changes);
+	bool more = how->hits || (what->joined && what->joined->is_news);
+	enum thread_raise raise = thread_item(
+		&thread->state, &thread->watch->rules, &thread->count,
+		&(struct thread_event){ how->hits, more, news.bits },
+		core_kept(core));
 	if (raise != THREAD_QUIET)
 		status = core_tell_thread(core, thread, raise, what->item,
 					  what->reply, err);
 	return status == NW_OK ? save(core, thread, err) : status;
+}
+
+/* An item may hit thousands of watches: the memory of each is given back. */
+static enum nw_status weigh_one(struct core *core, const struct weighing *how,
+				struct weighed *thread, struct nw_error *err)
+{
+	struct nw_arena *whole = core->scratch;
+
+	core->scratch = core->single;
+	enum nw_status status = weigh(core, how, thread, err);
+	core->scratch = whole;
+	nw_arena_clear(core->single);
+	return status;
 }
 
 /* ---- what happened ---- */
@@ -338,7 +361,9 @@ static enum nw_status weigh_known(struct core *core,
 		if (!thread.watch || !(what->joined || hits || edited))
 			continue;
 		load_state(&at[i], &thread.state);
-		status = weigh_one(core, what, &thread, hits, false, err);
+		status =
+			weigh_one(core, &(struct weighing){ what, hits, false },
+				  &thread, err);
 	}
 	return status;
 }
@@ -353,6 +378,25 @@ static bool is_known(const struct store_rows *rows, struct nw_str watch)
 	return false;
 }
 
+/* More threads than were read: whether this is one of them. */
+static enum nw_status find_thread(struct core *core,
+				  const struct store_rows *rows,
+				  struct weighed *thread, bool *first,
+				  struct nw_error *err)
+{
+	enum nw_status status =
+		rows->count < THREADS_READ
+			? NW_NOT_FOUND
+			: core_get(core, STORE_THREAD, &thread->row, err);
+
+	*first = status == NW_NOT_FOUND;
+	if (*first)
+		thread_begin(&thread->state, core_kept(core));
+	else
+		load_state(&thread->row, &thread->state);
+	return *first ? NW_OK : status;
+}
+
 static enum nw_status weigh_new(struct core *core, const struct happening *what,
 				const json_t *before,
 				const struct store_rows *rows,
@@ -362,6 +406,7 @@ static enum nw_status weigh_new(struct core *core, const struct happening *what,
 
 	for (size_t i = 0; status == NW_OK && i < what->frame->hit_count; i++) {
 		struct nw_str name = what->frame->hits[i].watch;
+		struct weighing how = { what, true, false };
 		struct weighed thread = {
 			.row = { .watch = name, .story = what->story.id },
 			.watch = nwi_map_get(&core->watches, name),
@@ -369,8 +414,9 @@ static enum nw_status weigh_new(struct core *core, const struct happening *what,
 		if (!thread.watch || has_text(before, name) ||
 		    is_known(rows, name))
 			continue;
-		thread_begin(&thread.state, core_kept(core));
-		status = weigh_one(core, what, &thread, true, true, err);
+		status = find_thread(core, rows, &thread, &how.first, err);
+		if (status == NW_OK)
+			status = weigh_one(core, &how, &thread, err);
 	}
 	return status;
 }
@@ -412,9 +458,10 @@ static enum nw_status weigh_time(struct core *core, struct weighed *thread,
 	enum thread_raise raise =
 		thread_time(&thread->state, &thread->watch->rules,
 			    &thread->count, core_kept(core));
-	return raise == THREAD_QUIET ? NW_OK
-				     : core_tell_thread(core, thread, raise,
-							NULL, &counts, err);
+	if (raise != THREAD_QUIET)
+		status = core_tell_thread(core, thread, raise, NULL, &counts,
+					  err);
+	return status == NW_OK ? save(core, thread, err) : status;
 }
 
 static enum nw_status end_thread(struct core *core, struct store_thread *row,
@@ -429,6 +476,7 @@ enum nw_status core_threads_due(struct core *core, struct nw_error *err)
 {
 	const struct store_arg args[] = { STORE_ARG_INT(core_kept(core)),
 					  STORE_ARG_INT(DUE_PAGE) };
+	struct nw_arena *whole = core->scratch;
 	struct store_rows rows = { NULL, 0 };
 	enum nw_status status = NW_OK;
 
@@ -442,12 +490,21 @@ enum nw_status core_threads_due(struct core *core, struct nw_error *err)
 			.watch = nwi_map_get(&core->watches, at[i].watch),
 		};
 		load_state(&at[i], &thread.state);
+		core->scratch = core->single;
 		status = thread.watch ? weigh_time(core, &thread, err)
 				      : NW_NOT_FOUND;
-		if (status == NW_NOT_FOUND) /* watch or story are gone */
+		core->scratch = whole;
+		nw_arena_clear(core->single);
+		if (status == NW_BAD_INPUT || status == NW_NO_MEMORY)
+			core_log(core, LEDGER_LOG_ERROR, "story.thread",
+				 "the thread of %.*s on story %.*s is closed: "
+				 "%s",
+				 NW_FMT(at[i].watch), NW_FMT(at[i].story),
+				 err->text);
+		/* Watch or story are gone, or no alert can be made of it. */
+		if (status == NW_NOT_FOUND || status == NW_BAD_INPUT ||
+		    status == NW_NO_MEMORY)
 			status = end_thread(core, &at[i], err);
-		else if (status == NW_OK)
-			status = save(core, &thread, err);
 	}
 	return status;
 }

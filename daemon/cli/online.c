@@ -94,7 +94,7 @@ static const struct table_column story_columns[] = {
 static const struct table_column label_columns[] = {
 	{ "at", "AT (UTC)", 19, TABLE_TIME },
 	{ "topic", "TOPIC", 14, 0 },
-	{ "labels", "SAID", 16, 0 },
+	{ "said", "SAID", 20, 0 },
 	{ "title", "TITLE", 0, 0 },
 	{ NULL, NULL, 0, 0 },
 };

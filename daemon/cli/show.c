@@ -227,9 +227,19 @@ static void show_raised(const json_t *alert, struct nw_buf *out)
 
 static void show_thread(const json_t *row, struct nw_buf *out)
 {
+	struct nw_str state = nwi_json_get_str(row, "state");
+
 	fill(out, row, "  watch {watch}: {state}, alerts {revision}");
-	if (number(row, "not_told") > 0)
-		fill(out, row, ", items since then {not_told}");
+	if (!json_object_get(row, "min_outlets"))
+		nw_buf_add_text(out, " (the watch was removed)");
+	if (nw_str_is(state, "waiting") && number(row, "min_independent") > 0)
+		fill(out, row,
+		     ", independent {independent} of "
+		     "{min_independent}");
+	if (nw_str_is(state, "waiting") && number(row, "min_outlets") > 0)
+		fill(out, row, ", outlets {outlets} of {min_outlets}");
+	if (number(row, "revision") > 0 && number(row, "not_told") > 0)
+		fill(out, row, ", reports not told {not_told}");
 	if (has(row, "due_in_ms"))
 		fill(out, row, ", looked at again in {due_in_ms:w}");
 	nw_buf_add_char(out, '\n');

@@ -34,7 +34,7 @@ void show_revision(const json_t *row, bool colour, struct nw_buf *out)
 	nw_buf_add_fmt(out, "  %s%s\n",
 		       nwi_json_get_bool(row, "material", false)
 			       ? "material"
-			       : "no fact changed",
+			       : "not material",
 		       colour ? "\x1b[0m" : "");
 	for (size_t i = 0; i < json_array_size(why); i++) {
 		struct nw_str text =

@@ -37,6 +37,13 @@ static void check_sections(struct loader *l)
 		nwi_node_problem(l->problems, node,
 				 "lease is not longer than timeout; allowed: a "
 				 "lease above every timeout");
+	const struct nwi_node *store = l->sections[CONFIG_STORE];
+	if (store &&
+	    l->config->store.stories.age_ms <= l->config->stories.window_ms)
+		nwi_node_problem(l->problems, store,
+				 "stories_age is not longer than "
+				 "stories.window: a story that goes on would "
+				 "begin anew; allowed: longer");
 	if (node && d->retry_max_ms < d->retry_first_ms)
 		nwi_node_problem(l->problems, node,
 				 "retry_max is shorter than retry_first");

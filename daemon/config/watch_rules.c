@@ -35,6 +35,41 @@ static uint32_t load_bits(struct loader *l, const struct nwi_value *value)
 	return bits;
 }
 
+/* What would never come is a mistake. */
+static void check_rules(struct loader *l, const struct nwi_values *values,
+			const struct config_rules *rules)
+{
+	const struct {
+		const char *name;
+		int64_t ms;
+	} waits[] = { { "first_after", rules->first_after_ms },
+		      { "remind_after", rules->remind_after_ms } };
+	const struct {
+		const char *name;
+		int64_t least;
+	} counts[] = { { "min_independent", rules->min_independent },
+		       { "min_outlets", rules->min_outlets } };
+
+	for (size_t i = 0; i < 2; i++) {
+		const struct nwi_value *value =
+			nwi_values_get(values, waits[i].name);
+		if (value->count > 0 && waits[i].ms >= rules->close_after_ms)
+			nwi_node_problem(l->problems, value->at[0].node,
+					 "the story is closed before; allowed: "
+					 "a time below close_after");
+	}
+	for (size_t i = 0; i < 2; i++) {
+		const struct nwi_value *value =
+			nwi_values_get(values, counts[i].name);
+		if (value->count > 0 && value->at[0].node &&
+		    counts[i].least > 1 && !l->config->stories.gather &&
+		    rules->first_after_ms == 0)
+			nwi_node_problem(l->problems, value->at[0].node,
+					 "never comes: stories.gather is off, "
+					 "so each item is a story");
+	}
+}
+
 void load_rules(struct loader *l, const struct nwi_values *values,
 		struct config_rules *out)
 {
@@ -45,4 +80,5 @@ void load_rules(struct loader *l, const struct nwi_values *values,
 	if (out->affiliations.count > 0 && out->min_independent == 0 &&
 	    out->min_outlets == 0)
 		out->min_outlets = 1;
+	check_rules(l, values, out);
 }

@@ -103,6 +103,19 @@ static void set_delivery(const struct outcome_input *in, json_t *line,
 	set_words(line, state, &words);
 }
 
+/* How many reports of the story came after its last alert. */
+static int64_t not_told(const struct outcome_input *in)
+{
+	for (size_t i = 0; i < json_array_size(in->threads); i++) {
+		const json_t *row = json_array_get(in->threads, i);
+
+		if (nw_str_equal(nwi_json_get_str(row, "watch"),
+				 in->watch->name))
+			return nwi_json_get_int(row, "not_told", 0);
+	}
+	return 0;
+}
+
 static void set_whole(const struct outcome_input *in, struct nw_str id,
 		      json_t *line)
 {
@@ -113,6 +126,11 @@ static void set_whole(const struct outcome_input *in, struct nw_str id,
 	nw_buf_add_fmt(&words, "%s; %s", who_alerted(in),
 		       any ? "everybody was told"
 			   : "no delivery of the alert is stored");
+	if (not_told(in) > 0)
+		nw_buf_add_fmt(&words,
+			       "; reports since its last alert that update_if "
+			       "or update_every keeps back: %lld",
+			       (long long)not_told(in));
 	set_words(line, any ? NULL : "nobody", &words);
 }
 
@@ -182,7 +200,7 @@ static const struct kept *state_of(const json_t *item)
 	return NULL;
 }
 
-/* The thread of the watch that waits for other reports; NULL. */
+/* The thread of the watch that never told anything; NULL. */
 static const json_t *find_waiting(const struct outcome_input *in)
 {
 	for (size_t i = 0; i < json_array_size(in->threads); i++) {
@@ -190,7 +208,7 @@ static const json_t *find_waiting(const struct outcome_input *in)
 
 		if (nw_str_equal(nwi_json_get_str(row, "watch"),
 				 in->watch->name) &&
-		    nw_str_is(nwi_json_get_str(row, "state"), "waiting"))
+		    nwi_json_get_int(row, "revision", 0) == 0)
 			return row;
 	}
 	return NULL;
@@ -202,26 +220,30 @@ static void add_wanted(struct nw_buf *words, const json_t *thread,
 	int64_t least = nwi_json_get_int(thread, wanted, 0);
 
 	if (least > 0)
-		nw_buf_add_fmt(words, ", %lld %s (%lld now)", (long long)least,
-			       what,
-			       (long long)nwi_json_get_int(thread, there, 0));
+		nw_buf_add_fmt(words, ", %s: %lld of %lld", what,
+			       (long long)nwi_json_get_int(thread, there, 0),
+			       (long long)least);
 }
 
 static void set_waiting(const json_t *thread, json_t *line)
 {
 	NW_AUTO(nw_buf_fini) struct nw_buf words = { 0 };
 	int64_t after = nwi_json_get_int(thread, "first_after_ms", 0);
+	bool closed = nw_str_is(nwi_json_get_str(thread, "state"), "closed");
 
 	nw_buf_init(&words, WORDS_BYTES);
 	nw_buf_add_text(&words,
-			"no alert yet: its story waits for corroboration");
+			closed ? "no alert: its story was closed before it was "
+				 "corroborated"
+			       : "no alert yet: its story waits for "
+				 "corroboration");
 	add_wanted(&words, thread, "min_independent", "independent",
 		   "independent reports");
 	add_wanted(&words, thread, "min_outlets", "outlets", "outlets");
-	if (after > 0)
+	if (after > 0 && !closed)
 		nw_buf_add_fmt(&words, ", at most %lld s",
 			       (long long)after / 1000);
-	set_words(line, "waiting", &words);
+	set_words(line, closed ? "closed" : "waiting", &words);
 }
 
 static void set_silent(const struct outcome_input *in, bool hit, bool was_hit,

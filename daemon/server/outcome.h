@@ -25,7 +25,7 @@ bool outcome_was_hit(const json_t *item, struct nw_str watch);
  * it from reaching somebody, null when nothing did: "query", "topic",
  * "outlet", "country", "language", "disabled", "no_text", "baseline",
  * "suspect", "awaiting_text", "set_aside", "waiting" (for other
- * reports of its story), "changed" (the watch did not hit
+ * reports of its story), "closed" (they never came), "changed" (the watch did not hit
  * then), "no_alert" (the alert is gone), "nobody" (it has no delivery), or the
  * state of its worst delivery: "dead", "suppressed", "held", "retry",
  * "leased", "pending". `outcome` says it in words.

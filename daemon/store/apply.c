@@ -242,6 +242,23 @@ static enum nw_status change_state(struct apply *apply, struct store_item *row,
 	return renamed && !awaited ? await_text(apply, row, err) : NW_OK;
 }
 
+/* The text stays; what the teaser hits is hit from now on. */
+static enum nw_status settle_teaser(struct apply *apply,
+				    const struct settling *from,
+				    struct nw_error *err)
+{
+	struct settling what = *from;
+	struct nw_str now = what.frame->watches;
+	enum nw_status status =
+		core_join_watches(apply->core, what.row->watches, &now, err);
+
+	if (status != NW_OK)
+		return status;
+	what.row->watches = now;
+	what.teaser = true;
+	return settle(apply, &what, err);
+}
+
 /*
  * `before`: the watches that must not raise an alert again: those that the
  * item hit, unless its alerts were still to come with its text.
@@ -263,7 +280,7 @@ static enum nw_status change_item(struct apply *apply,
 		.frame = frame, .row = row, .before = before, .news = news
 	};
 	if (keeps_text(apply, frame, row))
-		return news ? settle(apply, &what, err) : NW_OK;
+		return news ? settle_teaser(apply, &what, err) : NW_OK;
 	struct nwi_revision edit = { 0 };
 	enum nw_status status =
 		apply->full_text ? core_last_edit(core, row, &edit, err)

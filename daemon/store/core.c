@@ -266,6 +266,7 @@ static struct core *new_core(const struct core_options *options)
 	core->backup_every_ms = BACKUP_MS;
 	core->scratch = nw_arena_new(SCRATCH_BYTES);
 	core->side = nw_arena_new(SCRATCH_BYTES);
+	core->single = nw_arena_new(SCRATCH_BYTES);
 	core->gathers = true;
 	core->stories_memory = STORIES_MEMORY;
 	core->stories_window_ms = 8 * DAY_MS;
@@ -294,6 +295,7 @@ void core_close(struct core **at)
 	nw_arena_free(&core->routing.arena);
 	nw_arena_free(&core->scratch);
 	nw_arena_free(&core->side);
+	nw_arena_free(&core->single);
 	core_free_window(core);
 	nw_buf_fini(&core->tail);
 	while (core->logs) {

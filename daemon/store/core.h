@@ -77,6 +77,7 @@ struct core {
 	size_t destination_count, destination_room;
 	struct nw_arena *scratch; /* of one message */
 	struct nw_arena *side;	  /* of one item of it; see core_settle */
+	struct nw_arena *single;  /* of one thread of that; see threads.c */
 	bool low;		  /* the disk is below its floor */
 	bool tail_wanted;
 	struct nw_buf tail; /* lines of this group */

@@ -63,23 +63,9 @@ static enum nw_status settle(struct core *core, const struct settling *what,
 		status = core_count_item(core, what->frame, what->row, err);
 	if (status == NW_OK)
 		status = weigh(core, what, joins ? &joined : NULL, reply, err);
-	return status == NW_OK
+	return status == NW_OK && !what->teaser
 		       ? core_question_item(core, what->frame, what->row, err)
 		       : status;
-}
-
-/* A batch has thousands of items: the memory of each is given back. */
-enum nw_status core_settle(struct core *core, const struct settling *what,
-			   struct ledger_reply *reply, struct nw_error *err)
-{
-	struct nw_arena *whole = core->scratch;
-
-	core->scratch = core->side;
-	enum nw_status status = settle(core, what, reply, err);
-	core->scratch = whole;
-	what->row->story = nw_arena_str(whole, what->row->story);
-	nw_arena_clear(core->side);
-	return status;
 }
 
 /* ---- by what is stored ---- */
@@ -119,9 +105,9 @@ static enum nw_status frame_of_row(struct core *core,
 	return NW_OK;
 }
 
-enum nw_status core_settle_stored(struct core *core, struct store_item *row,
-				  bool news, struct ledger_reply *reply,
-				  struct nw_error *err)
+static enum nw_status settle_stored(struct core *core, struct store_item *row,
+				    bool news, struct ledger_reply *reply,
+				    struct nw_error *err)
 {
 	struct store_archive text = { .item = row->id };
 	struct frame frame;
@@ -134,7 +120,41 @@ enum nw_status core_settle_stored(struct core *core, struct store_item *row,
 	const struct settling what = { .frame = &frame,
 				       .row = row,
 				       .news = news };
-	return status == NW_OK ? core_settle(core, &what, reply, err) : status;
+	return status == NW_OK ? settle(core, &what, reply, err) : status;
+}
+
+/* ---- the memory of one item ---- */
+
+/* A batch has thousands of items: the memory of each is given back. */
+static void end_item(struct core *core, struct nw_arena *whole,
+		     struct store_item *row)
+{
+	core->scratch = whole;
+	row->story = nw_arena_str(whole, row->story);
+	nw_arena_clear(core->side);
+}
+
+enum nw_status core_settle(struct core *core, const struct settling *what,
+			   struct ledger_reply *reply, struct nw_error *err)
+{
+	struct nw_arena *whole = core->scratch;
+
+	core->scratch = core->side;
+	enum nw_status status = settle(core, what, reply, err);
+	end_item(core, whole, what->row);
+	return status;
+}
+
+enum nw_status core_settle_stored(struct core *core, struct store_item *row,
+				  bool news, struct ledger_reply *reply,
+				  struct nw_error *err)
+{
+	struct nw_arena *whole = core->scratch;
+
+	core->scratch = core->side;
+	enum nw_status status = settle_stored(core, row, news, reply, err);
+	end_item(core, whole, row);
+	return status;
 }
 
 /* ---- suspects ---- */

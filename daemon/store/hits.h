@@ -12,6 +12,7 @@ struct settling {
 	struct store_item *row; /* as it shall be; `story` is filled in */
 	struct nw_str before;	/* watches that it hit already, JSON; absent */
 	bool news;		/* else it is known: no alerts */
+	bool teaser;		/* the frame is another than the stored one */
 	const struct nw_str *edits; /* what was edited materially, a line each
 				     */
 	size_t edit_count;
@@ -30,5 +31,10 @@ enum nw_status core_settle(struct core *core, const struct settling *what,
 enum nw_status core_settle_stored(struct core *core, struct store_item *row,
 				  bool news, struct ledger_reply *reply,
 				  struct nw_error *err) NW_CHECKED;
+
+/* Adds the watches of `before`, JSON, to those of `now`. */
+enum nw_status core_join_watches(struct core *core, struct nw_str before,
+				 struct nw_str *now,
+				 struct nw_error *err) NW_CHECKED;
 
 #endif

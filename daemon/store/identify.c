@@ -41,11 +41,14 @@ struct identifying {
 
 /* ---- other ids ---- */
 
-/* The batch's arrays as our own, to be written to. */
+/*
+ * The batch's arrays as our own, to be written to. They live as long as the
+ * message: a group may be run again after a recovery.
+ */
 static enum nw_status own_arrays(struct identifying *id, struct nw_error *err)
 {
 	struct ledger_batch *batch = &id->message->batch;
-	struct nw_arena *arena = id->core->scratch;
+	struct nw_arena *arena = id->message->arena;
 
 	id->json = nw_arena_array(arena, batch->frame_count + 1,
 				  sizeof(*id->json));
@@ -84,7 +87,7 @@ static enum nw_status put_id(struct nw_arena *arena, struct nw_str *json,
 static enum nw_status name_frame(struct identifying *id, struct frame *frame,
 				 struct nw_str item, struct nw_error *err)
 {
-	struct nw_arena *arena = id->core->scratch;
+	struct nw_arena *arena = id->message->arena;
 	struct nw_str old = frame->id;
 
 	frame->id = nw_arena_str(arena, item);

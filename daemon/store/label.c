@@ -10,6 +10,8 @@
 #include "daemon/store/near.h"
 #include "text/utf8.h"
 
+#include <stdio.h>
+
 enum { SAMPLE_TEXT = 4096, SAMPLE_BYTES = 16384 };
 
 /* Title, the text's opening, language: what lib/topic/linear.h looks at. */
@@ -77,11 +79,16 @@ enum nw_status core_label(struct core *core, struct nw_str text,
 
 void core_label_line(const struct store_label *row, struct nw_buf *out)
 {
+	char said[256];
+
 	nwi_json_open(out, '{');
 	nwi_json_put_text(out, "type", "label");
 	nwi_json_put_str(out, "id", row->item);
 	nwi_json_put_str(out, "topic", row->topic);
 	nwi_json_put_time(out, "at", row->at);
+	snprintf(said, sizeof(said), "%s%.*s", row->is_of ? "" : "not-",
+		 NW_FMT(row->topic));
+	nwi_json_put_text(out, "said", said);
 	nwi_json_key(out, "labels");
 	nwi_json_open(out, '[');
 	if (row->is_of)

@@ -200,8 +200,8 @@ enum nw_status core_questions(struct core *core, struct message *message,
 /* ---- answers ---- */
 
 /* Watches that the item hit before count as hit, whatever it scores now. */
-static enum nw_status join_watches(struct core *core, struct nw_str before,
-				   struct nw_str *now, struct nw_error *err)
+enum nw_status core_join_watches(struct core *core, struct nw_str before,
+				 struct nw_str *now, struct nw_error *err)
 {
 	NW_AUTO(nwi_json_free) json_t *old = NULL;
 	NW_AUTO(nwi_json_free) json_t *more = NULL;
@@ -253,7 +253,7 @@ static enum nw_status put_verdict(struct core *core, struct ledger_reply *reply,
 		return nw_fail(err, NW_BAD_INPUT, "a verdict on another item");
 	item->topics = frame.topics;
 	item->watches = frame.watches;
-	status = join_watches(core, before, &item->watches, err);
+	status = core_join_watches(core, before, &item->watches, err);
 	if (status == NW_OK)
 		status = core_put(core, STORE_ARCHIVE, &text, err);
 	if (status != NW_OK)

@@ -281,8 +281,7 @@ static enum nw_status tell_full(struct core *core, const struct joined *joined,
 	struct nw_arena *arena = core->scratch;
 	const struct store_story *story = &joined->story;
 	const struct core_notice_text notice = {
-		nw_arena_fmt(arena, "story:%.*s",
-			     NW_FMT(joined->member.outlet)),
+		nw_arena_fmt(arena, "story:%.*s", NW_FMT(story->id)),
 		nw_arena_fmt(arena, "a story takes no more items: %.*s",
 			     NW_FMT(story->title)),
 		nw_arena_fmt(arena,

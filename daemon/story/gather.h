@@ -13,6 +13,7 @@ struct joined {
 	struct store_member member;
 	struct nw_str voice; /* who speaks by it; absent: it is a copy */
 	bool new_voice;	     /* and was not heard in the story before */
+	bool is_news;	     /* a text of its own, or an outlet more */
 };
 
 /*

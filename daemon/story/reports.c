@@ -41,6 +41,7 @@ static enum nw_status begin_report(struct core *core, const struct frame *frame,
 	out->relation = member->relation;
 	out->url = row->url;
 	out->first = row->seen;
+	joined->is_news = true;
 	joined->story.outlets++;
 	return find_original(core, member->copy_of, &out->copy_of, err);
 }
@@ -60,6 +61,7 @@ static enum nw_status enter_report(struct core *core, const struct frame *frame,
 	report.items++;
 	report.kept = core_kept(core);
 	if (joined->member.relation == 0) {
+		joined->is_news = true;
 		report.own++;
 		report.relation = 0;
 		report.copy_of = nw_str_make(NULL, 0);

@@ -34,7 +34,8 @@ static enum thread_raise item(struct thread_row *row,
 {
 	const struct thread_count count = { independent, independent };
 
-	return thread_item(row, rules, &count, true, changed, now);
+	return thread_item(row, rules, &count,
+			   &(struct thread_event){ true, true, changed }, now);
 }
 
 static enum thread_raise wait(struct thread_row *row,
@@ -88,9 +89,11 @@ static void both_numbers_must_be_reached(void **s)
 	(void)s;
 	rules.min_independent = 2;
 	rules.min_outlets = 4;
-	assert_int_equal(thread_item(&row, &rules, &few, true, 0, NOW),
+	const struct thread_event hit = { true, true, 0 };
+	const struct thread_event other = { false, true, 0 };
+	assert_int_equal(thread_item(&row, &rules, &few, &hit, NOW),
 			 THREAD_QUIET);
-	assert_int_equal(thread_item(&row, &rules, &enough, false, 0, NOW),
+	assert_int_equal(thread_item(&row, &rules, &enough, &other, NOW),
 			 THREAD_FIRST);
 }
 
@@ -164,6 +167,19 @@ static void a_reminder_needs_something_that_was_not_told(void **s)
 	assert_int_equal(thread_due(&row, &rules), NOW + 12 * HOUR);
 	assert_int_equal(wait(&row, &rules, 1, NOW + 12 * HOUR),
 			 THREAD_REMINDER);
+}
+
+static void copies_by_who_has_reported_it_are_no_reason_to_remind(void **s)
+{
+	const struct thread_event copy = { false, false, 0 };
+	const struct thread_count count = { 1, 1 };
+	struct thread_rules rules = usual;
+
+	(void)s;
+	rules.remind_after_ms = 12 * HOUR;
+	struct thread_row row = told(&rules);
+	thread_item(&row, &rules, &count, &copy, NOW + HOUR);
+	assert_int_equal(wait(&row, &rules, 1, NOW + 13 * HOUR), THREAD_QUIET);
 }
 
 static void a_quiet_story_is_closed_and_opened_again_by_a_hit(void **s)
@@ -240,6 +256,8 @@ int main(void)
 		cmocka_unit_test(updates_keep_their_distance_and_come_together),
 		cmocka_unit_test(what_the_watch_does_not_want_is_no_update),
 		cmocka_unit_test(a_reminder_needs_something_that_was_not_told),
+		cmocka_unit_test(
+			copies_by_who_has_reported_it_are_no_reason_to_remind),
 		cmocka_unit_test(
 			a_quiet_story_is_closed_and_opened_again_by_a_hit),
 		cmocka_unit_test(a_thread_that_never_told_anything_waits_anew),
