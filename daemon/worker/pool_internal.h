@@ -61,6 +61,7 @@ struct pool_job {
 	/* Reading and analysing may take several workers, stage by stage. */
 	size_t stage;
 	bool staged;   /* the first stage left the analysis to others */
+	bool last;     /* the stage under way is the readers': none follows */
 	json_t *first; /* the first stage's result */
 	struct nw_buf items;
 	size_t item_count;

@@ -199,8 +199,9 @@ static struct group *choose(struct pool *pool, struct pool_job *job)
 	if (job->kind == JOB_ANALYSE || job->stage > 0) {
 		size_t i =
 			job->kind == JOB_ANALYSE ? job->stage : job->stage - 1;
-		return i < now->classifier_count ? now->classifiers[i]
-						 : now->readers;
+		/* A reload may take classifiers away while a stage runs. */
+		job->last = i >= now->classifier_count;
+		return job->last ? now->readers : now->classifiers[i];
 	}
 	struct pool_instance *instance =
 		generation_find(now, kind_of(job), nw_str_from(job->instance));
@@ -214,6 +215,7 @@ static struct group *choose(struct pool *pool, struct pool_job *job)
 	job->staged =
 		job->kind == JOB_READ &&
 		(instance->group != now->readers || now->classifier_count > 0);
+	job->last = !job->staged;
 	return instance->group;
 }
 
@@ -364,11 +366,8 @@ void job_at(struct worker *worker, const json_t *json)
 /* The next stage's blob is what this stage's workers wrote. */
 static bool next_stage(struct pool *pool, struct pool_job *job)
 {
-	const struct generation *now = pool->current;
-	size_t last = now ? now->classifier_count : 0;
-	bool read = job->kind == JOB_READ && job->staged;
-	bool more = read ? job->stage <= last
-			 : job->kind == JOB_ANALYSE && job->stage < last;
+	bool more = (job->kind == JOB_READ || job->kind == JOB_ANALYSE) &&
+		    !job->last;
 
 	if (!more || job->item_count == 0)
 		return false;
