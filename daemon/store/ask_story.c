@@ -45,13 +45,6 @@ static void put_share(struct nw_buf *out, const char *key, int64_t thousandths)
 	nwi_json_double(out, (double)thousandths / 1000);
 }
 
-static const char *relation_name(int64_t relation)
-{
-	return relation > 0 && relation <= NWI_RELATION_PARAPHRASE
-		       ? nwi_relation_name((enum nwi_relation)relation)
-		       : NULL;
-}
-
 static void put_item_of(struct answer *answer, const struct store_item *item,
 			int64_t first_seen)
 {
@@ -96,8 +89,7 @@ static void put_member(struct answer *answer, const struct store_member *row,
 	nwi_json_put_int(out, "depth", (int64_t)depth);
 	put_number(out, "copy_of", row->copy_of);
 	nwi_json_put_str(out, "copied", outlet_of(answer, row->copy_of));
-	nwi_json_put_str(out, "relation",
-			 nw_str_from(relation_name(row->relation)));
+	nwi_json_put_str(out, "relation", core_relation_name(row->relation));
 	put_number(out, "like", row->alike);
 	put_share(out, "containment", row->containment);
 	put_number(out, "near", row->near);
@@ -125,8 +117,7 @@ static void put_report(struct answer *answer, const struct store_report *row)
 	nwi_json_put_str(out, "affiliation", row->affiliation);
 	nwi_json_put_str(out, "wire", row->wire);
 	nwi_json_put_str(out, "copy_of", row->copy_of);
-	nwi_json_put_str(out, "relation",
-			 nw_str_from(relation_name(row->relation)));
+	nwi_json_put_str(out, "relation", core_relation_name(row->relation));
 	nwi_json_put_str(out, "url", row->url);
 	answer_time(out, "first", row->first);
 	nwi_json_put_int(out, "items", row->items);

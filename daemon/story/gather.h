@@ -46,6 +46,9 @@ enum nw_status core_list_reports(struct core *core, struct nw_str story,
 				 uint32_t *out_count,
 				 struct nw_error *err) NW_CHECKED;
 
+/* "copy", "excerpt", "paraphrase" of a stored enum nwi_relation; or absent. */
+struct nw_str core_relation_name(int64_t relation);
+
 /* The outlet's name, or the source's where it is unknown. */
 struct nw_str core_outlet_of(const struct store_item *row);
 

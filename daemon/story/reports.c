@@ -176,11 +176,12 @@ enum nw_status core_count_reports(struct core *core,
 
 /* ---- listing ---- */
 
-static const char *relation_name(int64_t relation)
+struct nw_str core_relation_name(int64_t relation)
 {
 	return relation > 0 && relation <= NWI_RELATION_PARAPHRASE
-		       ? nwi_relation_name((enum nwi_relation)relation)
-		       : NULL;
+		       ? nw_str_from(
+				 nwi_relation_name((enum nwi_relation)relation))
+		       : nw_str_make(NULL, 0);
 }
 
 static struct nw_report report_of(const struct store_report *row)
@@ -192,7 +193,7 @@ static struct nw_report report_of(const struct store_report *row)
 		.affiliation = row->affiliation,
 		.wire = row->wire,
 		.copy_of = row->copy_of,
-		.relation = nw_str_from(relation_name(row->relation)),
+		.relation = core_relation_name(row->relation),
 		.url = row->url,
 		.first = row->first,
 		.items = (uint32_t)row->items,
