@@ -77,13 +77,18 @@ static size_t colons(const struct nwi_marks *m, size_t i,
 	return i;
 }
 
-/* Files cannot be called "T14:30:05", so it is "T14-30-05". */
+/*
+ * Files cannot be called "T14:30:05", so it is "T14-30-05"; writers whose
+ * locale has points print "T14.30.05".
+ */
 static size_t dashes(const struct nwi_marks *m, size_t i,
 		     struct nwi_clock *clock)
 {
+	char sign = is_sign(m, i + 1, '.') ? '.' : '-';
+
 	if (i == 0 || m->rows[i - 1].letter != 't' || !is_number(m, i, 2, 2) ||
-	    !is_sign(m, i + 1, '-') || !is_number(m, i + 2, 2, 2) ||
-	    !is_sign(m, i + 3, '-') || !is_number(m, i + 4, 2, 2))
+	    !is_sign(m, i + 1, sign) || !is_number(m, i + 2, 2, 2) ||
+	    !is_sign(m, i + 3, sign) || !is_number(m, i + 4, 2, 2))
 		return 0;
 	clock->hour = (int32_t)m->rows[i].value;
 	clock->minute = (int32_t)m->rows[i + 2].value;
