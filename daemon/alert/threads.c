@@ -248,7 +248,7 @@ static void note_all(struct news *news, bool hits, bool first)
 
 /* ---- a thread ---- */
 
-static void load_state(const struct store_thread *row, struct thread_row *out)
+void core_thread_state(const struct store_thread *row, struct thread_row *out)
 {
 	*out = (struct thread_row){
 		.state = (enum thread_state)row->state,
@@ -360,7 +360,7 @@ static enum nw_status weigh_known(struct core *core,
 			      is_hit(what->frame, at[i].watch);
 		if (!thread.watch || !(what->joined || hits || edited))
 			continue;
-		load_state(&at[i], &thread.state);
+		core_thread_state(&at[i], &thread.state);
 		status =
 			weigh_one(core, &(struct weighing){ what, hits, false },
 				  &thread, err);
@@ -393,7 +393,7 @@ static enum nw_status find_thread(struct core *core,
 	if (*first)
 		thread_begin(&thread->state, core_kept(core));
 	else
-		load_state(&thread->row, &thread->state);
+		core_thread_state(&thread->row, &thread->state);
 	return *first ? NW_OK : status;
 }
 
@@ -489,7 +489,7 @@ enum nw_status core_threads_due(struct core *core, struct nw_error *err)
 			.row = at[i],
 			.watch = nwi_map_get(&core->watches, at[i].watch),
 		};
-		load_state(&at[i], &thread.state);
+		core_thread_state(&at[i], &thread.state);
 		core->scratch = core->single;
 		status = thread.watch ? weigh_time(core, &thread, err)
 				      : NW_NOT_FOUND;

@@ -28,6 +28,9 @@ enum nw_status core_weigh(struct core *core, const struct happening *what,
 enum nw_status core_threads_due(struct core *core,
 				struct nw_error *err) NW_CHECKED;
 
+/* What the state machine reads of a stored row. */
+void core_thread_state(const struct store_thread *row, struct thread_row *out);
+
 /* A thread while it is weighed. */
 struct weighed {
 	struct store_thread row;

@@ -230,8 +230,9 @@ static void show_thread(const json_t *row, struct nw_buf *out)
 	struct nw_str state = nwi_json_get_str(row, "state");
 
 	fill(out, row, "  watch {watch}: {state}, alerts {revision}");
-	if (!json_object_get(row, "min_outlets"))
-		nw_buf_add_text(out, " (the watch was removed)");
+	if (json_is_true(json_object_get(row, "removed")))
+		nw_buf_add_text(out, " (the watch was removed or switched "
+				     "off: it tells no more)");
 	if (nw_str_is(state, "waiting") && number(row, "min_independent") > 0)
 		fill(out, row,
 		     ", independent {independent} of "

@@ -167,8 +167,10 @@ static enum nw_status put_thread(struct answer *answer,
 	nwi_json_put_int(out, "revision", row->revision);
 	nwi_json_put_int(out, "not_told", row->fresh);
 	answer_raw(out, "changes", row->changes);
+	bool removed = !nwi_map_has(&answer->core->watches, row->watch);
+	nwi_json_put_bool(out, "removed", removed);
 	nwi_json_key(out, "due_in_ms");
-	if (row->due > 0)
+	if (row->due > 0 && !removed)
 		nwi_json_int(out, row->due > now ? row->due - now : 0);
 	else
 		nwi_json_null(out);

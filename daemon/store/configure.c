@@ -3,6 +3,7 @@
  * Taking over a routing, and the settings of outbox and retention by name.
  */
 #include "daemon/alert/news.h"
+#include "daemon/alert/review.h"
 #include "daemon/story/gather.h"
 
 /* Those of struct outbox_limits. */
@@ -202,6 +203,7 @@ enum nw_status core_configure(struct core *core, struct message *message,
 	if (memory != core->stories_memory || window != core->stories_window_ms)
 		core_forget_window(core);
 	core_mark_configured(core);
+	core_review_begin(core);
 	enum nw_status status = mark_sources(core, err);
 	if (status == NW_OK)
 		status = core_tell_gone(core, err);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/alert/review.h"
 #include "daemon/store/question.h"
 #include "daemon/store/search.h"
 #include "daemon/story/gather.h"
@@ -161,6 +162,8 @@ enum nw_status core_load(struct core *core, struct nw_error *err)
 	enum nw_status status = load_seqs(core, err);
 
 	core->questions_stale = true;
+	if (core->routing.arena) /* its place may be one that was undone */
+		core_review_begin(core);
 	return status == NW_OK ? core_load_destinations(core, err) : status;
 }
 
@@ -297,6 +300,7 @@ void core_close(struct core **at)
 	nw_arena_free(&core->side);
 	nw_arena_free(&core->single);
 	core_free_window(core);
+	free(core->review);
 	nw_buf_fini(&core->tail);
 	while (core->logs) {
 		struct core_log *line = core->logs;

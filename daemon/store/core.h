@@ -45,6 +45,7 @@ struct core_destination {
 	int64_t next_due; /* elapsed; -1 none */
 };
 
+struct review;
 struct search;
 struct nwi_window;
 
@@ -96,6 +97,7 @@ struct core {
 	int64_t window_last;	   /* number of its last item */
 	bool gathers;		   /* else every item is a story */
 	int64_t stories_memory, stories_window_ms;
+	struct review *review; /* review.c; NULL: none is under way */
 	/* search.c */
 	struct search *search; /* NULL: not open */
 	int64_t search_due;    /* not before, in elapsed time */

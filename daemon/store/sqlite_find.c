@@ -104,6 +104,10 @@ static const struct {
 				 "WHERE story=?1 ORDER BY watch LIMIT ?2" },
 	[STORE_FIND_THREADS_DUE] = { STORE_THREAD, "WHERE due>0 AND due<=?1 "
 						   "ORDER BY due LIMIT ?2" },
+	[STORE_FIND_THREADS_BEHIND] = { STORE_THREAD,
+					"WHERE due>0 AND (due,watch,story)>"
+					"(?1,?2,?3) ORDER BY due, watch, story "
+					"LIMIT ?4" },
 	[STORE_FIND_QUESTIONS_OF] = { STORE_QUESTION,
 				      "WHERE item=?1 ORDER BY classifier" },
 	[STORE_FIND_QUESTIONS_DUE] = { STORE_QUESTION,

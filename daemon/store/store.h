@@ -404,11 +404,12 @@ enum store_find {
 	STORE_FIND_MEMBER_OF,	    /* item: its latest */
 	STORE_FIND_PRINTS,	    /* number above, limit */
 	STORE_FIND_SUMS,	    /* number above, limit */
-	STORE_FIND_REPORTS,	  /* story, limit: the first to report first */
-	STORE_FIND_VOICES,	  /* story, limit */
-	STORE_FIND_THREADS,	  /* story, limit */
-	STORE_FIND_THREADS_DUE,	  /* due, limit: then or before */
-	STORE_FIND_QUESTIONS_OF,  /* item */
+	STORE_FIND_REPORTS,	   /* story, limit: the first to report first */
+	STORE_FIND_VOICES,	   /* story, limit */
+	STORE_FIND_THREADS,	   /* story, limit */
+	STORE_FIND_THREADS_DUE,	   /* due, limit: then or before */
+	STORE_FIND_THREADS_BEHIND, /* due, watch, story, limit: in that order */
+	STORE_FIND_QUESTIONS_OF,   /* item */
 	STORE_FIND_QUESTIONS_DUE, /* classifier, due, limit: the newest first */
 	STORE_FIND_QUESTION_NEXT, /* classifier, limit: the soonest first */
 	STORE_FIND_QUESTIONS_IN,  /* state, kept, limit: since then or before */

@@ -5,6 +5,7 @@
  * the tick's.
  */
 #include "daemon/alert/rates.h"
+#include "daemon/alert/review.h"
 #include "daemon/alert/threads.h"
 #include "daemon/store/question.h"
 #include "daemon/store/search.h"
@@ -114,6 +115,8 @@ enum nw_status core_tick(struct core *core, struct message *message,
 	    is_due(core, &core->articles_due, EVERY_ARTICLES))
 		status = core_articles_late(core, err);
 	if (status == NW_OK)
+		status = core_review_step(core, err);
+	if (status == NW_OK)
 		status = core_threads_due(core, err);
 	if (status == NW_OK &&
 	    is_due(core, &core->questions_late_due, EVERY_QUESTIONS))
@@ -124,6 +127,8 @@ enum nw_status core_tick(struct core *core, struct message *message,
 		status = core_save_clock(core, err);
 	if (status == NW_OK)
 		status = retain(core, err);
+	if (status != NW_OK && core->review) /* its place is undone too */
+		core_review_begin(core);
 	return status;
 }
 

@@ -7,6 +7,7 @@ flow_tests = \
 	%D%/deliver.py \
 	%D%/facts.py \
 	%D%/feedback.py \
+	%D%/followed.py \
 	%D%/fulltext.py \
 	%D%/identity.py \
 	%D%/mail.py \

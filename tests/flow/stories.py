@@ -61,8 +61,14 @@ class Newsroom:
         self.shown = {name: [quiet(i)] for i, name in enumerate(OUTLETS)}
         for name in OUTLETS:
             self.put(name)
+        self.parts = (outlets, sources)
         self.daemon = world.daemon(CONFIG % (outlets, sources, extra), **kw).start()
         self.settle()
+
+    def reload(self, extra, watch="attacks"):
+        """The same configuration with other words of the watch, or another name of it."""
+        self.daemon.write((CONFIG % (self.parts + (extra,))).replace("name: attacks", "name: " + watch))
+        self.daemon.ask("reload")
 
     def put(self, name):
         self.server.put("/" + name.lower(), rss(name, self.shown[name]))

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Stories that a watch follows: changed figures, denials, and a configuration that changes meanwhile."""
+from nwflow import *
+from stories import OWN, WIRE, Newsroom
+
+MORE_DEAD = ("Death toll of Port Marel depot strike rises to 17",
+             "Seventeen people were killed by the drone strike on the oil depot at Port Marel, governor Ilya Tarkov said on Sunday "
+             "evening, after rescuers had searched the burnt-out offices beside the grain terminal. The coastal road is open "
+             "again. Of the three storage tanks that were burning one is still smoking, said the chief of the fire brigade, who "
+             "had come from the neighbouring district with forty men. The port authority let the first tankers in at dusk.")
+DENIAL = ("Estavia denies drone strike on Port Marel oil depot",
+          "Estavia denied on Sunday that its drones had struck the oil depot at Port Marel. A spokesman of its army called the "
+          "account of governor Ilya Tarkov an invention and said that no drone had been in the air that night. The storage tanks "
+          "beside the grain terminal had burnt because of a fault in a pump, he told reporters, without saying how he knew.")
+
+
+def thread_of(room, story):
+    thread, = [row for row in room.daemon.ask("story", story) if row["type"] == "thread"]
+    return thread
+
+
+def story_named(room, title):
+    until(lambda: any(row["title"] == title for row in room.daemon.ask("stories")), "the story")
+    return [row["id"] for row in room.daemon.ask("stories") if row["title"] == title][0]
+
+
+def a_changed_figure_and_a_denial_are_updates_that_say_so(world):
+    room = Newsroom(world, ", update_every: 0s, update_if: [number, denial]")
+    room.publish("Alpha", WIRE)
+    room.poll("Alpha")
+    first, = room.wait_told(1)
+    room.publish("Charlie", OWN[0])  # as many dead: nothing new
+    room.poll("Charlie")
+    check(len(room.told()) == 1, "no figure was changed: %r" % room.told()[-1]["changes"])
+    room.publish("Delta", MORE_DEAD)
+    room.poll("Delta")
+    update = room.wait_told(2)[1]
+    check(update["story"] == first["story"] and update["reason"] == "update", repr(update)[:300])
+    change, = update["changes"]
+    check(change["kind"] == "number" and "4 -> 17" in change["text"] and change["text"].endswith("says Delta"), repr(change))
+    room.publish("Echo", DENIAL)
+    room.poll("Echo")
+    update = room.wait_told(3)[2]
+    check([c["kind"] for c in update["changes"]] == ["denial"] and "says Echo" in update["changes"][0]["text"], repr(update["changes"]))
+    room.daemon.stop()
+
+
+def a_reload_that_shortens_a_wait_is_heeded_at_once(world):
+    room = Newsroom(world, ", min_independent: 3, first_after: 12h, close_after: 2d")
+    room.publish("Alpha", WIRE)
+    room.poll("Alpha")
+    story = story_named(room, WIRE[0])
+    check(thread_of(room, story)["due_in_ms"] > 11 * 3600000, repr(thread_of(room, story)))
+    room.reload(", min_independent: 3, first_after: 2h, close_after: 2d")
+    room.daemon.advance("1s")
+    check(thread_of(room, story)["due_in_ms"] < 2 * 3600000, repr(thread_of(room, story)))
+    room.reload(", min_independent: 3, first_after: 1s, close_after: 2d")
+    room.daemon.advance("2s")
+    alert, = room.wait_told(1)
+    check(alert["reason"] == "first" and alert["independent"] == 1, repr(alert)[:300])
+    room.daemon.stop()
+
+
+def the_stories_of_a_removed_watch_are_told_of_once(world):
+    room = Newsroom(world)
+    room.publish("Alpha", WIRE)
+    room.poll("Alpha")
+    first, = room.wait_told(1)
+    room.reload("", watch="assaults")
+    room.daemon.advance("1s")
+    notice, = [n for n in room.daemon.ask("notices") if n["key"] == "threads"]
+    check(notice["open"] and "attacks" in notice["text"] and "assaults" not in notice["text"], repr(notice))
+    check(thread_of(room, first["story"])["removed"] is True, repr(thread_of(room, first["story"])))
+    room.reload(", severity: low", watch="assaults")
+    room.daemon.advance("1s")
+    until(room.daemon.quiet, "an end of the deliveries")
+    told = [line for line in open(room.daemon.dir + "/ops.jsonl") if "watches followed" in line]
+    check(len(told) == 1 and room.daemon.log_text().count("watches followed") == 1, "%d notices" % len(told))
+    room.reload(", update_every: 0s")
+    room.daemon.advance("1s")
+    notice, = [n for n in room.daemon.ask("notices") if n["key"] == "threads"]
+    check(not notice["open"] and thread_of(room, first["story"])["removed"] is False, repr(notice))
+    room.publish("Charlie", OWN[0])
+    room.poll("Charlie")
+    check(room.wait_told(2)[1]["revision"] == 2, "the thread goes on under its name")
+    room.daemon.stop()
+
+
+if __name__ == "__main__":
+    run([a_changed_figure_and_a_denial_are_updates_that_say_so,
+         a_reload_that_shortens_a_wait_is_heeded_at_once,
+         the_stories_of_a_removed_watch_are_told_of_once])
