@@ -106,8 +106,9 @@ struct config_store {
 struct config_stories {
 	bool gather; /* else every item is one */
 	int64_t window_ms;
-	int64_t memory;	    /* bytes */
-	int64_t gather_one; /* gather as a number, for the ledger */
+	int64_t memory;	      /* bytes */
+	int64_t edit_percent; /* of new sentences, that make it material */
+	int64_t gather_one;   /* gather as a number, for the ledger */
 };
 
 struct config_delivery {

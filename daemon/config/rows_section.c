@@ -235,6 +235,10 @@ const struct nw_option config_stories_rows[] = {
 	{ "memory", NW_OPTION_SIZE, 0, "128MiB", MIB, 8 * GIB, NULL, NULL,
 	  "What that may take, about 1.3 KiB an item; over it the oldest "
 	  "leave." },
+	{ "edit_percent", NW_OPTION_INTEGER, 0, "25", 1, 101, NULL, NULL,
+	  "An edit is material when so much of the text, in per cent of its "
+	  "words, stands in new sentences, whatever else it changes; at 101 "
+	  "that alone never makes it so." },
 	{ 0 },
 };
 
@@ -243,6 +247,7 @@ const struct config_field config_stories_fields[] = {
 	{ "gather", AT(gather) },
 	{ "window", AT(window_ms) },
 	{ "memory", AT(memory) },
+	{ "edit_percent", AT(edit_percent) },
 	{ 0 },
 };
 #undef AT

@@ -43,6 +43,7 @@ static const struct row rows[] = {
 	VALUE("stories_gather", stories.gather_one),
 	VALUE("stories_window", stories.window_ms),
 	VALUE("stories_memory", stories.memory),
+	VALUE("edit_percent", stories.edit_percent),
 	VALUE("prints", stories.window_ms),
 	VALUE("sums", stories.window_ms),
 	VALUE("retry_first", delivery.retry_first_ms),

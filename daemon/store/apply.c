@@ -283,15 +283,19 @@ static enum nw_status change_item(struct apply *apply,
 		return news ? settle_teaser(apply, &what, err) : NW_OK;
 	struct nwi_revision edit = { 0 };
 	enum nw_status status =
-		apply->full_text ? core_last_edit(core, row, &edit, err)
+		apply->full_text ? core_revise_article(core, row, frame, &edit,
+						       &what.before, err)
 				 : core_revise(core, row, frame, &edit, err);
 	if (status != NW_OK)
 		return status;
 	what.edits = edit.why;
 	what.edit_count = edit.why_count;
+	bool whole = row->flags & STORE_FULL_TEXT;
 	fill_item(apply, frame, row);
 	row->revision += edit.weight != NWI_REVISION_NONE;
 	status = change_state(apply, row, renamed, err);
+	if (status == NW_OK && whole && row->state == STORE_AWAITING_TEXT)
+		status = core_keep_article(core, row->id, err);
 	if (status == NW_OK)
 		status = put_archive(core, row->id, row->revision, json, err);
 	if (status == NW_OK && edit.weight != NWI_REVISION_NONE)

@@ -70,6 +70,7 @@ static bool set_number(struct core *core, const struct ledger_setting *setting)
 		     { "suspect_percent", &core->suspect_percent },
 		     { "backup_every", &core->backup_every_ms },
 		     { "stories_memory", &core->stories_memory },
+		     { "edit_percent", &core->edit_percent },
 		     { "stories_window", &core->stories_window_ms },
 		     { "stories_gather", &gather } };
 

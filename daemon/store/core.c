@@ -3,6 +3,7 @@
 #include "daemon/store/question.h"
 #include "daemon/store/search.h"
 #include "daemon/story/gather.h"
+#include "text/revision.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -267,6 +268,7 @@ static struct core *new_core(const struct core_options *options)
 	for (size_t i = 0; i < store_retention_count; i++)
 		core->retention[i] = store_retention[i].value;
 	core->backup_every_ms = BACKUP_MS;
+	core->edit_percent = NWI_REVISION_NEW_PERCENT;
 	core->scratch = nw_arena_new(SCRATCH_BYTES);
 	core->side = nw_arena_new(SCRATCH_BYTES);
 	core->single = nw_arena_new(SCRATCH_BYTES);

@@ -71,7 +71,7 @@ struct core {
 	struct outbox_limits limits;
 	int64_t retention[STORE_RETENTION_MAX];
 	int64_t backup_every_ms;
-	int64_t suspect_items, suspect_percent;
+	int64_t suspect_items, suspect_percent, edit_percent;
 	int64_t seq[CORE_SEQS];
 	bool seq_dirty[CORE_SEQS];
 	struct core_destination **destinations;

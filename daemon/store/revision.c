@@ -28,9 +28,16 @@ static bool is_like(const struct frame *before, const struct frame *after)
 		 NW_ITEM_FULL_TEXT);
 }
 
+/* Titles are compared where the texts are no articles of one item. */
+struct comparing {
+	const struct frame *frame;
+	bool articles;
+};
+
 static enum nw_status judge(struct core *core, struct nw_str stored,
-			    const struct frame *frame, struct nw_arena *arena,
-			    struct nwi_revision *out, struct nw_error *err)
+			    const struct comparing *with,
+			    struct nw_arena *arena, struct nwi_revision *out,
+			    struct nw_error *err)
 {
 	struct frame old = { 0 };
 	enum nw_status status = frame_read(stored, arena, &old, err);
@@ -38,11 +45,14 @@ static enum nw_status judge(struct core *core, struct nw_str stored,
 	if (status != NW_OK)
 		return status;
 	struct nwi_revision_text before = text_of(&old);
-	struct nwi_revision_text after = text_of(frame);
-	bool whole = is_like(&old, frame);
+	struct nwi_revision_text after = text_of(with->frame);
+	bool whole = is_like(&old, with->frame);
+	if (with->articles)
+		before.title = after.title;
 	if (!whole)
 		before.body = after.body = nw_str_make(NULL, 0);
-	status = nwi_revision_judge(&before, &after, arena, out, err);
+	status = nwi_revision_judge(
+		&before, &after, (uint32_t)core->edit_percent, arena, out, err);
 	whole = whole && before.body.len > 0 && after.body.len > 0;
 	if (status == NW_OK && !whole && out->weight == NWI_REVISION_NONE)
 		out->weight = NWI_REVISION_MINOR;
@@ -105,26 +115,22 @@ static enum nw_status put_edit(struct core *core, const struct store_item *row,
 	return core_put(core, STORE_EDIT, &edit, err);
 }
 
-enum nw_status core_revise(struct core *core, const struct store_item *row,
-			   const struct frame *frame, struct nwi_revision *out,
-			   struct nw_error *err)
+static enum nw_status revise(struct core *core, const struct store_item *row,
+			     struct nw_str stored, const struct comparing *with,
+			     struct nwi_revision *out, struct nw_error *err)
 {
 	NW_AUTO(nw_arena_free)
 	struct nw_arena *arena = nw_arena_new(JUDGE_BYTES);
-	struct store_archive text = { .item = row->id };
 	struct nwi_revision made = { .weight = NWI_REVISION_MINOR };
-	enum nw_status status = core_get(core, STORE_ARCHIVE, &text, err);
-
-	if (status != NW_OK && status != NW_NOT_FOUND)
-		return status;
-	/* A text that cannot be judged is an edit all the same. */
 	struct nw_error why;
-	if (status == NW_OK &&
-	    judge(core, text.frame, frame, arena, &made, &why) != NW_OK)
+
+	/* A text that cannot be judged is an edit all the same. */
+	if (stored.len > 0 &&
+	    judge(core, stored, with, arena, &made, &why) != NW_OK)
 		made = (struct nwi_revision){ .weight = NWI_REVISION_MINOR };
-	status = made.weight == NWI_REVISION_NONE
-			 ? NW_OK
-			 : put_edit(core, row, &made, err);
+	enum nw_status status = made.weight == NWI_REVISION_NONE
+					? NW_OK
+					: put_edit(core, row, &made, err);
 	made.lines = NULL;
 	made.line_count = 0;
 	if (status == NW_OK)
@@ -132,37 +138,142 @@ enum nw_status core_revise(struct core *core, const struct store_item *row,
 	return status;
 }
 
-static enum nw_status read_why(struct core *core, struct nw_str json,
-			       struct nwi_revision *out, struct nw_error *err)
+/* A batch has thousands of items: the memory of each is given back. */
+static void end_edit(struct core *core, struct nw_arena *whole,
+		     struct nwi_revision *of)
+{
+	core->scratch = whole;
+	for (size_t i = 0; i < of->why_count; i++)
+		of->why[i] = nw_arena_str(whole, of->why[i]);
+	nw_arena_clear(core->side);
+}
+
+enum nw_status core_revise(struct core *core, const struct store_item *row,
+			   const struct frame *frame, struct nwi_revision *out,
+			   struct nw_error *err)
+{
+	struct nw_arena *whole = core->scratch;
+	struct store_archive text = { .item = row->id };
+	struct nwi_revision made = { .why_count = 0 };
+
+	core->scratch = core->side;
+	enum nw_status status = core_get(core, STORE_ARCHIVE, &text, err);
+	if (status == NW_OK || status == NW_NOT_FOUND)
+		status =
+			revise(core, row, text.frame,
+			       &(struct comparing){ frame, false }, &made, err);
+	end_edit(core, whole, &made);
+	if (status == NW_OK)
+		*out = made;
+	return status;
+}
+
+/* ---- articles ---- */
+
+static struct nw_str article_key(struct core *core, struct nw_str item)
+{
+	return nw_arena_fmt(core->scratch, "%.*s/article", NW_FMT(item));
+}
+
+enum nw_status core_keep_article(struct core *core, struct nw_str item,
+				 struct nw_error *err)
+{
+	struct nw_arena *whole = core->scratch;
+	struct store_archive text = { .item = item };
+
+	core->scratch = core->side;
+	enum nw_status status = core_get(core, STORE_ARCHIVE, &text, err);
+	text.item = article_key(core, item);
+	if (status == NW_OK)
+		status = core_put(core, STORE_ARCHIVE, &text, err);
+	core->scratch = whole;
+	nw_arena_clear(core->side);
+	return status == NW_NOT_FOUND ? NW_OK : status;
+}
+
+static void add_why(struct core *core, struct nw_str json,
+		    struct nwi_revision *out)
 {
 	NW_AUTO(nwi_json_free) json_t *why = NULL;
-	enum nw_status status = nwi_json_parse(json, LIST_BYTES, 2, &why, err);
+	struct nw_error err;
 
-	if (status != NW_OK)
-		return status;
-	for (size_t i = 0; i < json_array_size(why) && i < NWI_REVISION_WHY_MAX;
+	if (nwi_json_parse(json, LIST_BYTES, 2, &why, &err) != NW_OK)
+		return;
+	for (size_t i = 0;
+	     i < json_array_size(why) && out->why_count < NWI_REVISION_WHY_MAX;
 	     i++)
 		out->why[out->why_count++] = nw_arena_str(
 			core->scratch,
 			nw_str_from(json_string_value(json_array_get(why, i))));
-	return NW_OK;
 }
 
-enum nw_status core_last_edit(struct core *core, const struct store_item *row,
-			      struct nwi_revision *out, struct nw_error *err)
+/* The edit for which the article was fetched anew. */
+static enum nw_status add_last_edit(struct core *core,
+				    const struct store_item *row,
+				    struct nwi_revision *out,
+				    struct nw_error *err)
 {
 	struct store_edit edit = { .item = row->id, .revision = row->revision };
-	struct nwi_revision made = { .weight = NWI_REVISION_MINOR };
 	enum nw_status status = NW_NOT_FOUND;
 
 	if (row->state == STORE_AWAITING_TEXT)
 		status = core_get(core, STORE_EDIT, &edit, err);
 	if (status == NW_OK && edit.weight == NWI_REVISION_MATERIAL)
-		status = read_why(core, edit.why, &made, err);
-	if (status != NW_OK && status != NW_NOT_FOUND)
-		return status;
-	*out = made;
-	return NW_OK;
+		add_why(core, edit.why, out);
+	return status == NW_NOT_FOUND ? NW_OK : status;
+}
+
+static enum nw_status read_watches(struct core *core, struct nw_str stored,
+				   struct nw_arena *whole, struct nw_str *out,
+				   struct nw_error *err)
+{
+	struct frame old = { 0 };
+	enum nw_status status = frame_read(stored, core->scratch, &old, err);
+
+	if (status == NW_OK)
+		*out = nw_arena_str(whole, old.watches);
+	return status;
+}
+
+static enum nw_status
+revise_article(struct core *core, const struct store_item *row,
+	       const struct frame *frame, struct nw_arena *whole,
+	       struct nwi_revision *out, struct nw_str *watches,
+	       struct nw_error *err)
+{
+	struct store_archive kept = { .item = article_key(core, row->id) };
+	enum nw_status status = core_get(core, STORE_ARCHIVE, &kept, err);
+
+	if (status == NW_NOT_FOUND)
+		return NW_OK;
+	if (status == NW_OK)
+		status = revise(core, row, kept.frame,
+				&(struct comparing){ frame, true }, out, err);
+	if (status == NW_OK)
+		status = read_watches(core, kept.frame, whole, watches, err);
+	return status == NW_OK ? core->ops->remove(core->store, STORE_ARCHIVE,
+						   &kept, err)
+			       : status;
+}
+
+enum nw_status core_revise_article(struct core *core,
+				   const struct store_item *row,
+				   const struct frame *frame,
+				   struct nwi_revision *out,
+				   struct nw_str *watches, struct nw_error *err)
+{
+	struct nw_arena *whole = core->scratch;
+	struct nwi_revision made = { .weight = NWI_REVISION_MINOR };
+
+	core->scratch = core->side;
+	enum nw_status status =
+		revise_article(core, row, frame, whole, &made, watches, err);
+	if (status == NW_OK)
+		status = add_last_edit(core, row, &made, err);
+	end_edit(core, whole, &made);
+	if (status == NW_OK)
+		*out = made;
+	return status;
 }
 
 /* ---- asked for ---- */

@@ -22,12 +22,22 @@ enum nw_status core_revise(struct core *core, const struct store_item *row,
 			   struct nw_error *err) NW_CHECKED;
 
 /*
- * For an item whose article has come: MINOR, with the reasons of the edit for
- * which it was fetched anew, where that was so.
+ * Before the stored article gives way to a teaser with which another is
+ * fetched: keeps it to be compared with.
  */
-enum nw_status core_last_edit(struct core *core, const struct store_item *row,
-			      struct nwi_revision *out,
-			      struct nw_error *err) NW_CHECKED;
+enum nw_status core_keep_article(struct core *core, struct nw_str item,
+				 struct nw_error *err) NW_CHECKED;
+
+/*
+ * For an item whose article has come: judged beside the article that it had
+ * before, if it had one; the edit for which it was fetched anew is told with
+ * it. What stood for a teaser alone is no edit, and MINOR. `*watches` are
+ * those that the former article hit, JSON; as it was without one.
+ */
+enum nw_status
+core_revise_article(struct core *core, const struct store_item *row,
+		    const struct frame *frame, struct nwi_revision *out,
+		    struct nw_str *watches, struct nw_error *err) NW_CHECKED;
 
 /*
  * A line of type "revision" for each edit of the item (an id or an address),

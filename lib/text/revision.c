@@ -420,7 +420,7 @@ static void find_notices(struct judging *j)
 	}
 }
 
-static void weigh_new(struct judging *j)
+static void weigh_new(struct judging *j, uint32_t new_percent)
 {
 	size_t all = 0, fresh = j->clauses;
 
@@ -434,7 +434,7 @@ static void weigh_new(struct judging *j)
 		fresh += row->count;
 	}
 	j->out->percent = all ? (uint32_t)(100 * fresh / all) : 0;
-	if (j->out->percent >= NWI_REVISION_NEW_PERCENT)
+	if (j->out->percent >= new_percent)
 		say(j, NWI_REVISION_NEW,
 		    nw_arena_fmt(j->arena, "new text: %u %% of the words",
 				 j->out->percent));
@@ -445,7 +445,8 @@ static void weigh_new(struct judging *j)
 static enum nw_status judge_bodies(struct judging *j,
 				   const struct nwi_revision_text *before,
 				   const struct nwi_revision_text *after,
-				   struct nw_str language, struct nw_error *err)
+				   uint32_t new_percent, struct nw_str language,
+				   struct nw_error *err)
 {
 	enum nw_status status = NW_OK;
 
@@ -459,7 +460,7 @@ static enum nw_status judge_bodies(struct judging *j,
 	if (!match_same(j) || !compare_edited(j))
 		return nw_fail(err, NW_LIMIT, "no memory for a revision");
 	find_notices(j);
-	weigh_new(j);
+	weigh_new(j, new_percent);
 	return NW_OK;
 }
 
@@ -481,7 +482,7 @@ static void judge_title(struct judging *j,
 
 enum nw_status nwi_revision_judge(const struct nwi_revision_text *before,
 				  const struct nwi_revision_text *after,
-				  struct nw_arena *arena,
+				  uint32_t new_percent, struct nw_arena *arena,
 				  struct nwi_revision *out,
 				  struct nw_error *err)
 {
@@ -494,7 +495,8 @@ enum nw_status nwi_revision_judge(const struct nwi_revision_text *before,
 			after->body.len ? after->body : after->title,
 			nw_str_make(NULL, 0)));
 	judge_title(&j, before, after, language);
-	enum nw_status status = judge_bodies(&j, before, after, language, err);
+	enum nw_status status =
+		judge_bodies(&j, before, after, new_percent, language, err);
 	if (status == NW_OK && (!nwi_revision_lines(&j.before, &j.after, before,
 						    after, arena, &made) ||
 				nw_arena_failed(arena)))

@@ -24,7 +24,7 @@
 /* Bytes of a text that are looked at; of the rest nothing is said. */
 #define NWI_REVISION_TEXT_MAX ((size_t)256 << 10)
 
-/* New sentences and clauses that are material, in percent of all words. */
+/* New sentences and clauses that are material, in percent: the usual. */
 #define NWI_REVISION_NEW_PERCENT 25
 
 enum {
@@ -75,12 +75,13 @@ struct nwi_revision {
 
 /*
  * Compares valid UTF-8. Titles only, where a body is absent or empty on
- * either side: a summary that appears is no edit. All texts of the result are
- * in the arena. NW_LIMIT when that is full.
+ * either side: a summary that appears is no edit. From `new_percent` of the
+ * words on what is new is material; over 100 it never is. All texts of the
+ * result are in the arena. NW_LIMIT when that is full.
  */
 enum nw_status nwi_revision_judge(const struct nwi_revision_text *before,
 				  const struct nwi_revision_text *after,
-				  struct nw_arena *arena,
+				  uint32_t new_percent, struct nw_arena *arena,
 				  struct nwi_revision *out,
 				  struct nw_error *err) NW_CHECKED;
 

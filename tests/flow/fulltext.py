@@ -70,6 +70,33 @@ def an_article_is_fetched_and_its_words_raise_the_alert(world):
     daemon.stop()
 
 
+def an_article_that_is_fetched_anew_is_compared_with_the_one_before(world):
+    outlet, daemon = begun(world)
+    daemon.write((CONFIG % (outlet.url + "/feed", "")).replace("notify: [log]", "notify: [log], update_every: 0s"))
+    daemon.ask("reload")
+    page = article("New talks").replace("The harvest of saffron was named", "In 12 villages the harvest of saffron was named")
+    outlet.put("/news/new", page, Content_Type="text/html")
+    feed(outlet, teaser(outlet, "new"), teaser(outlet, "old"))
+    daemon.advance("6m")
+    until(lambda: alerts(daemon), "an alert by the article")
+    address = outlet.url + "/news/new"
+    check(daemon.ask("revisions", address) == [], "an article for its teaser is no edit: %r" % daemon.ask("revisions", address))
+    outlet.put("/news/new", page.replace("12 villages", "17 villages"), Content_Type="text/html")
+    feed(outlet, ("new", "Council number new talks again", "The council of the valley met.", address), teaser(outlet, "old"))
+    daemon.advance("6m")
+    until(lambda: len(daemon.ask("revisions", address)) == 2, "two edits: %r" % daemon.ask("revisions", address))
+    title, text = daemon.ask("revisions", address)
+    check(title["material"] and title["why"][0].startswith("title changed"), repr(title))
+    check(text["material"] and text["why"] == ["number changed: 12 -> 17"], repr(text))
+    check(all(line["field"] == "body" for line in text["diff"]) and len(text["diff"]) == 2, repr(text["diff"]))
+    until(lambda: len(alerts(daemon)) == 2, "an update")
+    told = [change["text"] for change in alerts(daemon)[1]["changes"] if change["kind"] == "edit"]
+    check(any("12 -> 17" in t for t in told) and any("title changed" in t for t in told), repr(told))
+    thread, = [row for row in daemon.ask("why", address) if row["type"] == "thread"]
+    check(thread["not_told"] == 0, "the same report counted twice: %r" % thread)
+    daemon.stop()
+
+
 def a_page_that_fails_three_times_leaves_the_alert_to_the_feed(world):
     outlet, daemon = begun(world)
     feed(outlet, teaser(outlet, "gone", "The roses of the valley."), teaser(outlet, "old"))

@@ -31,7 +31,8 @@ static struct nwi_revision judge(const struct nwi_revision_text *before,
 	struct nwi_revision out;
 	struct nw_error err;
 
-	require(nwi_revision_judge(before, after, arena, &out, &err) == NW_OK);
+	require(nwi_revision_judge(before, after, NWI_REVISION_NEW_PERCENT,
+				   arena, &out, &err) == NW_OK);
 	require(out.line_count <= NWI_REVISION_LINES_MAX);
 	require(out.why_count <= NWI_REVISION_WHY_MAX);
 	require((out.weight == NWI_REVISION_MATERIAL) == (out.reasons != 0));

@@ -25,7 +25,9 @@ static struct nwi_revision judge(const struct revision_case *row,
 	struct nwi_revision out;
 	struct nw_error err;
 
-	assert_int_equal(nwi_revision_judge(&before, &after, arena, &out, &err),
+	assert_int_equal(nwi_revision_judge(&before, &after,
+					    NWI_REVISION_NEW_PERCENT, arena,
+					    &out, &err),
 			 NW_OK);
 	return out;
 }
@@ -151,7 +153,9 @@ static void a_long_text_gives_a_short_answer(void **state)
 	struct nw_error err;
 
 	(void)state;
-	assert_int_equal(nwi_revision_judge(&before, &after, arena, &is, &err),
+	assert_int_equal(nwi_revision_judge(&before, &after,
+					    NWI_REVISION_NEW_PERCENT, arena,
+					    &is, &err),
 			 NW_OK);
 	assert_int_equal(is.weight, NWI_REVISION_MATERIAL);
 	assert_int_equal(is.line_count, NWI_REVISION_LINES_MAX);
@@ -159,10 +163,44 @@ static void a_long_text_gives_a_short_answer(void **state)
 	assert_true(is.cut);
 }
 
+static void the_share_of_new_text_that_is_material_is_the_callers(void **state)
+{
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 24);
+	const struct nwi_revision_text before = {
+		.title = NW_STR("A title"),
+		.body = NW_STR(
+			"The council of the valley met on the bridge. It "
+			"spoke of roses for the better part of a day."),
+	};
+	const struct nwi_revision_text after = {
+		.title = NW_STR("A title"),
+		.body = NW_STR(
+			"The council of the valley met on the bridge. It "
+			"spoke of roses for the better part of a day. "
+			"Nobody objected when the gardener asked for more "
+			"water."),
+	};
+	struct nwi_revision is;
+	struct nw_error err;
+
+	(void)state;
+	assert_int_equal(
+		nwi_revision_judge(&before, &after, 25, arena, &is, &err),
+		NW_OK);
+	assert_int_equal(is.weight, NWI_REVISION_MATERIAL);
+	assert_int_equal(is.reasons, NWI_REVISION_NEW);
+	assert_int_equal(nwi_revision_judge(&before, &after, is.percent + 1,
+					    arena, &is, &err),
+			 NW_OK);
+	assert_int_equal(is.weight, NWI_REVISION_MINOR);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(edits_are_worth_what_readers_would_say),
+		cmocka_unit_test(
+			the_share_of_new_text_that_is_material_is_the_callers),
 		cmocka_unit_test(the_same_text_is_no_edit),
 		cmocka_unit_test(the_diff_stands_in_the_order_of_the_text),
 		cmocka_unit_test(a_long_text_gives_a_short_answer),
