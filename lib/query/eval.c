@@ -176,6 +176,12 @@ static void push_or(struct nwi_eval *e, uint32_t at, size_t limit)
 	size_t from = e->used;
 
 	for (uint32_t k = at + 1; k < end; k += nwi_eval_node(e, k)->size) {
+		const struct nwi_image_node *node = nwi_eval_node(e, k);
+
+		/* of a long list of words most are absent */
+		if (node->op == NWI_OP_TERM &&
+		    !nwi_scan_has(e->scan, node->arg))
+			continue;
 		nwi_eval_push_all(e, k, limit);
 		if (limit == 1 && e->used > from)
 			return;

@@ -149,6 +149,10 @@ static const char *const abbreviations[] = {
 	"бул",
 	"лв",
 	"хил",
+	/* Arabic, Hindi */
+	"هـ",
+	"डॉ",
+	"प्रो",
 };
 
 static bool is_abbreviation(struct nw_str folded)
@@ -177,13 +181,21 @@ static bool has_dotted_ordinals(struct nw_str language)
 	return false;
 }
 
-/* "J. Smith": one letter, a capital. */
+/*
+ * "J. Smith", "د. أحمد": one letter, a capital or of an alphabet that has
+ * none, which are Hebrew, Arabic and those of India and the south-east. (In
+ * East Asia one character is a word.)
+ */
 static bool is_initial(const struct nw_token *token)
 {
+	unsigned char lead = (unsigned char)token->folded.at[0];
 	size_t len = token->folded.len;
 
+	if ((lead >= 0xd6 && lead < 0xe0 && len == 2) ||
+	    (lead == 0xe0 && len == 3))
+		return !(token->flags & NW_TOKEN_NUMBER);
 	return (token->flags & NW_TOKEN_CAPITAL) && len <= 2 &&
-	       (len == 1 || (unsigned char)token->folded.at[0] >= 0x80);
+	       (len == 1 || lead >= 0x80);
 }
 
 bool nwi_sentence_ends(enum nwi_gap gap, bool touching,

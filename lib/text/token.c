@@ -148,12 +148,25 @@ static void add_folded(struct cutter *c, const struct word *word,
 	add_token(c, word, folded, nw_token_hash(folded));
 }
 
-static void note_char(struct word *word, unsigned class)
+/*
+ * Letters of scripts that know no capitals: from Hebrew to Mongolian, Georgian
+ * among them as it is written, and those of East Asia. A small letter behind a
+ * point means that a sentence goes on; one of these means nothing.
+ */
+static bool is_caseless(uint32_t ch)
+{
+	return (ch >= 0x590 && ch < 0x1c80) || (ch >= 0x2d00 && ch < 0xa640) ||
+	       (ch >= 0xa800 && ch < 0xab30) || (ch >= 0xabc0 && ch < 0xfb00) ||
+	       (ch >= 0xfb1d && ch < 0xff21);
+}
+
+static void note_char(struct word *word, unsigned class, uint32_t ch)
 {
 	if (is_letter(class)) {
 		if (word->letters + word->digits == 0) {
 			word->first_upper = (class & NWI_CHAR_UPPER) != 0;
-			word->first_lower = !word->first_upper;
+			word->first_lower =
+				!word->first_upper && !is_caseless(ch);
 		}
 		word->letters++;
 		word->uppers += (class & NWI_CHAR_UPPER) != 0;
@@ -186,7 +199,7 @@ static size_t acronym_end(const struct cutter *c, size_t from,
 		if (!nwi_fold_into(folded, ch))
 			break;
 		nwi_fold_put(folded, '.');
-		note_char(word, class);
+		note_char(word, class, ch);
 		good = pos = end + point;
 		if (!point) {
 			letters++;
@@ -226,7 +239,7 @@ static size_t read_word(struct cutter *c, size_t from)
 		    !(is_word(class) || (class & NWI_CHAR_GONE)) ||
 		    !nwi_fold_into(&folded, ch))
 			break;
-		note_char(&word, class);
+		note_char(&word, class, ch);
 	}
 	word.to = pos;
 	/* A first character that does not fit cannot be: buffers are empty. */
@@ -330,7 +343,7 @@ static void add_cut_word(struct cutter *c, size_t from, size_t to)
 	for (size_t pos = from; pos < to;) {
 		uint32_t ch;
 		unsigned class = class_at(c, pos, &pos, &ch);
-		note_char(&word, class);
+		note_char(&word, class, ch);
 		if (!nwi_fold_into(&folded, ch))
 			break;
 	}
@@ -368,10 +381,14 @@ static enum nwi_gap gap_of(uint32_t c)
 		return NWI_GAP_DOT;
 	case '!':
 	case '?':
+	case 0x589: /* Armenian full stop */
 	case 0x61f: /* Arabic ? */
 	case 0x6d4: /* Urdu full stop */
 	case 0x964: /* danda */
 	case 0x965:
+	case 0x104b: /* Burmese section */
+	case 0x1362: /* Ethiopic full stop */
+	case 0x17d4: /* Khmer khan */
 		return NWI_GAP_MARK;
 	case '\n':
 	case 0x2028:

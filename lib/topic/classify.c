@@ -48,12 +48,11 @@ struct gather {
 	bool failed;
 };
 
-bool nwi_topic_speaks(const struct nwi_topic_section *section,
-		      struct nw_str language)
+bool nwi_language_is(struct nw_str section, struct nw_str language)
 {
 	size_t dash = nw_str_find_char(language, '-');
 
-	return nw_str_equal(section->language, nw_str_slice(language, 0, dash));
+	return nw_str_equal(section, nw_str_slice(language, 0, dash));
 }
 
 double nwi_topic_score(double evidence)
@@ -101,9 +100,6 @@ static void take_hit(void *arg, const struct nw_query_hit *hit)
 	struct gather *g = arg;
 	const struct nwi_topic_row *row = &g->set->rows[hit->query];
 
-	if (g->language.at &&
-	    !nwi_topic_speaks(&g->set->sections[row->section], g->language))
-		return;
 	for (uint32_t i = 0; i < hit->span_count; i++) {
 		const struct nw_span *span = &hit->spans[i];
 		struct find *f;
@@ -251,6 +247,16 @@ static void pair_meetings(struct part *p)
 	}
 }
 
+/* As hits come: row by row, and each row's in the order of the text. */
+static int by_row(const void *a, const void *b)
+{
+	const struct find *x = a, *y = b;
+
+	if (x->row != y->row)
+		return x->row < y->row ? -1 : 1;
+	return by_place(&x->span, &y->span);
+}
+
 static int by_unit(const void *a, const void *b)
 {
 	const struct find *x = a, *y = b;
@@ -382,7 +388,7 @@ static bool has_opinion(const struct gather *g, uint32_t topic)
 {
 	for (size_t i = 0; i < g->set->section_count; i++) {
 		if (g->set->sections[i].topic == topic &&
-		    nwi_topic_speaks(&g->set->sections[i], g->language))
+		    nwi_language_is(g->set->sections[i].language, g->language))
 			return true;
 	}
 	return false;
@@ -429,10 +435,11 @@ enum nw_status nw_topics_classify(const struct nw_topics *topics,
 	enum nw_status status;
 
 	g.language = nw_doc_language(doc);
-	status = nw_queries_match(topics->queries, doc, NULL, arena, take_hit,
-				  &g, err);
+	status = nwi_topics_match(topics, doc, arena, take_hit, &g, err);
 	if (status != NW_OK)
 		return status;
+	if (!g.language.at && g.count) /* they came by language */
+		qsort(g.finds, g.count, sizeof(*g.finds), by_row);
 	/* hits come in the order of the rows, so topic by topic */
 	for (uint32_t i = 0; i < topics->topic_count && !g.failed; i++) {
 		struct nw_topic_verdict verdict = {

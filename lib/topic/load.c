@@ -458,11 +458,9 @@ static enum nw_status finish(struct load *l, struct nw_error *err)
 			       SET_BYTES >> 20);
 	if (l->problems.errors)
 		return NW_OK; /* told already */
-	status = nw_query_compile((const void *)l->texts.at, set->row_count,
-				  &set->image, place_row, l, err);
-	if (status != NW_OK)
-		return status == NW_BAD_CONFIG ? NW_OK : status;
-	return nw_queries_open(nw_buf_str(&set->image), &set->queries, err);
+	status = nwi_topic_images_make(set, (const void *)l->texts.at,
+				       place_row, l, err);
+	return status == NW_BAD_CONFIG ? NW_OK : status;
 }
 
 static void tell(struct load *l, nw_topic_problem_fn *problem, void *arg)
@@ -490,7 +488,6 @@ static void load_init(struct load *l, size_t count)
 	if (!set)
 		abort();
 	set->arena = nw_arena_new(SET_BYTES);
-	nw_buf_init(&set->image, SET_BYTES);
 	*l = (struct load){ .set = set, .work = nw_arena_new(WORK_BYTES) };
 	nwi_problems_init(&l->problems);
 	nw_buf_init(&l->rows, SET_BYTES);
@@ -569,8 +566,7 @@ void nw_topics_free(struct nw_topics **topics)
 
 	if (!set)
 		return;
-	nw_queries_close(&set->queries);
-	nw_buf_fini(&set->image);
+	nwi_topic_images_free(set);
 	nw_arena_free(&set->arena);
 	free(set);
 	*topics = NULL;

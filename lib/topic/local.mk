@@ -5,6 +5,7 @@ libnewswatch_la_SOURCES += \
 	%D%/edit.h \
 	%D%/examples.c \
 	%D%/features.c \
+	%D%/image.c \
 	%D%/linear.c \
 	%D%/linear.h \
 	%D%/load.c \

@@ -35,7 +35,7 @@ static bool find_section(const struct nwi_proposing *p, struct nw_str language,
 {
 	for (size_t i = 0; i < p->topics->section_count; i++) {
 		*out = (uint32_t)i;
-		if (nwi_topic_speaks(&p->topics->sections[i], language))
+		if (nwi_language_is(p->topics->sections[i].language, language))
 			return true;
 	}
 	return false;

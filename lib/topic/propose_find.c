@@ -267,8 +267,8 @@ static enum nw_status see_doc(struct propose_find *f, struct nw_error *err)
 	see_field(f, NW_FIELD_BODY);
 	count_in(f->d, &f->bad, &f->good, &f->missed, &f->other);
 	nw_arena_clear(f->p->scratch);
-	return nw_queries_match(f->p->cut_topics->queries, f->d->doc, NULL,
-				f->p->scratch, take_hit, f, err);
+	return nwi_topics_match(f->p->cut_topics, f->d->doc, f->p->scratch,
+				take_hit, f, err);
 }
 
 static bool is_of(const struct propose_doc *d, uint32_t halves)

@@ -49,10 +49,19 @@ struct nwi_topic_example {
 	struct nw_str title, text;
 };
 
-struct nw_topics {
-	struct nw_arena *arena; /* all that follows, but for the image */
-	struct nw_buf image;
+/* The rows of one language; a query's number is its place among `rows`. */
+struct nwi_topic_image {
+	struct nw_str language;
+	struct nw_buf bytes;
 	struct nw_queries *queries;
+	uint32_t *rows; /* of the set, ascending */
+	size_t count;
+};
+
+struct nw_topics {
+	struct nw_arena *arena; /* all that follows, but for images' bytes */
+	struct nwi_topic_image *images;
+	size_t image_count;
 	struct nwi_topic *topics;
 	struct nwi_topic_section *sections;
 	struct nwi_topic_row *rows;
@@ -61,8 +70,27 @@ struct nw_topics {
 };
 
 /* Whether a section's language is that of a document ("en" for "en-GB"). */
-bool nwi_topic_speaks(const struct nwi_topic_section *section,
-		      struct nw_str language);
+bool nwi_language_is(struct nw_str section, struct nw_str language);
+
+/*
+ * Compiles the rows, with `texts` in their order, an image for each language.
+ * Problems are told by the number of the row; NW_BAD_CONFIG when one is no
+ * warning.
+ */
+enum nw_status nwi_topic_images_make(struct nw_topics *set,
+				     const struct nw_query_text *texts,
+				     nw_query_problem_fn *problem, void *arg,
+				     struct nw_error *err);
+void nwi_topic_images_free(struct nw_topics *set);
+
+/*
+ * As nw_queries_match, with the set's rows of the document's language; where
+ * that is unknown, of all, language by language. `hit->query` is a row.
+ */
+enum nw_status nwi_topics_match(const struct nw_topics *set,
+				const struct nw_doc *doc,
+				struct nw_arena *arena, nw_query_hit_fn *hit,
+				void *arg, struct nw_error *err);
 
 /* The score of an amount of evidence: 0 for none, 0.5 for 1, never 1. */
 double nwi_topic_score(double evidence);

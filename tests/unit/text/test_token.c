@@ -137,6 +137,24 @@ static void sentences_end_where_a_reader_ends_them(void **s)
 	CHECK(rows);
 }
 
+static void sentences_end_in_scripts_without_capitals(void **s)
+{
+	static const struct row rows[] = {
+		{ "انتهى. بدأ! لماذا؟ نعم", "ar", "انتهي / بدا / لماذا / نعم" },
+		{ "قال د. محمد. ثم", "ar", "قال|د|محمد / ثم" },
+		{ "ירי. נפל", "he", "ירי / נפל" },
+		{ "वह आया. डॉ. सिंह", "hi", "वह|आया / डॉ|सिंह" },
+		{ "회담했다. 양국은", "ko", "회담했다 / 양국은" },
+		{ "დაიწყო. ჩამოვიდა", "ka", "დაიწყო / ჩამოვიდა" },
+		{ "他说。“好！”他走", "zh", "他|说 / 好 / 他|走" },
+		{ "会谈. 双方", "zh", "会谈 / 双方" },
+		{ "وصل 3.5 طن", "ar", "وصل|3|5|طن" },
+	};
+
+	(void)s;
+	CHECK(rows);
+}
+
 static void flags_tell_how_a_word_was_written(void **s)
 {
 	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(1 << 20);
@@ -294,6 +312,7 @@ int main(void)
 			apostrophes_hyphens_and_points_cut_as_documented),
 		cmocka_unit_test(east_asian_text_is_cut_at_words),
 		cmocka_unit_test(sentences_end_where_a_reader_ends_them),
+		cmocka_unit_test(sentences_end_in_scripts_without_capitals),
 		cmocka_unit_test(flags_tell_how_a_word_was_written),
 		cmocka_unit_test(
 			a_run_without_end_becomes_tokens_of_bounded_length),
