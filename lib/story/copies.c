@@ -107,7 +107,8 @@ static bool is_same_day(const struct nwi_probe *probe,
 enum form {
 	FORM_NONE,  /* no form, or a copy of it */
 	FORM_AGAIN, /* told again and changed all over */
-	FORM_ANEW   /* filled anew */
+	FORM_ANEW,  /* filled anew */
+	FORM_NAMED  /* filled anew, and its title names somebody else */
 };
 
 /* With the same names and numbers, by its outlet or on another day. */
@@ -121,6 +122,95 @@ static enum form again(const struct nwi_probe *probe, const struct nwi_row *row)
 		       row->at != NWI_TIME_UNKNOWN)
 		       ? FORM_ANEW
 		       : FORM_NONE;
+}
+
+/* Of a title's terms: what the other text has, and what it has not. */
+struct title {
+	unsigned shared; /* with the other title */
+	unsigned own;	 /* nowhere in the other text; no numbers */
+	bool named;	 /* and a name is among them */
+};
+
+static void add_own(struct title *title, unsigned kind)
+{
+	if (!(kind & NWI_TERM_TITLE) || (kind & NWI_TERM_NUMBER))
+		return;
+	title->own++;
+	title->named = title->named || (kind & NWI_TERM_NAME);
+}
+
+static void compare_titles(const struct nwi_print *print,
+			   const struct nwi_row *row, struct title *a,
+			   struct title *b)
+{
+	const uint32_t *hashes = nwi_row_hashes(row);
+	const uint8_t *kinds = nwi_row_kinds(row);
+	size_t i = 0, j = 0;
+
+	*a = *b = (struct title){ 0 };
+	while (i < print->term_count || j < row->term_count) {
+		uint64_t x = i < print->term_count ? print->terms[i].hash
+						   : UINT64_MAX;
+		uint64_t y = j < row->term_count ? hashes[j] : UINT64_MAX;
+		if (x < y)
+			add_own(a, print->terms[i].kind);
+		else if (y < x)
+			add_own(b, kinds[2 * j + 1]);
+		else if (print->terms[i].kind & kinds[2 * j + 1] &
+			 NWI_TERM_TITLE)
+			a->shared = ++b->shared;
+		i += x <= y;
+		j += y <= x;
+	}
+}
+
+/* Whether each has names, and none is the other's: in any script. */
+static bool has_other_names(const struct nwi_print *print,
+			    const struct nwi_row *row)
+{
+	const uint32_t *names = nwi_row_names(row);
+	size_t i = 0, j = 0;
+
+	while (i < print->name_count && j < row->name_count) {
+		if (print->names[i] == names[j])
+			return false;
+		if (print->names[i] < names[j])
+			i++;
+		else
+			j++;
+	}
+	return print->name_count > 0 && row->name_count > 0;
+}
+
+/* "Kyiv" and "Kiev": the places and people that are known are the same. */
+static bool has_same_names(const struct nwi_print *print,
+			   const struct nwi_row *row)
+{
+	return print->name_count > 0 && print->name_count == row->name_count &&
+	       memcmp(print->names, nwi_row_names(row),
+		      print->name_count * sizeof(*print->names)) == 0;
+}
+
+/*
+ * Whether two short texts are one form whose title names somebody or some
+ * place else: an alarm in one district and in another, the calls of one
+ * president with two. Each title's name stands nowhere in the other text, and
+ * most of the titles is the same, so this is neither a copy with a title of
+ * its own nor one with a few words changed. Of a longer text a print has not
+ * all terms, and what it lacks proves nothing.
+ */
+static bool is_refilled(const struct nwi_print *print,
+			const struct nwi_row *row)
+{
+	struct title a, b;
+
+	if (print->term_count >= NWI_PRINT_TERMS ||
+	    row->term_count >= NWI_PRINT_TERMS || has_same_names(print, row))
+		return false;
+	compare_titles(print, row, &a, &b);
+	return ((a.named && b.named) ||
+		(a.own > 0 && b.own > 0 && has_other_names(print, row))) &&
+	       a.shared >= 2 * (a.own > b.own ? a.own : b.own);
 }
 
 /*
@@ -139,8 +229,12 @@ static enum form form_of(const struct nwi_probe *probe,
 
 	if (match->overlap.shared < FORM_LEAST ||
 	    containment < rules->form_containment ||
-	    containment >= rules->form_containment_most ||
 	    length < rules->template_length)
+		return FORM_NONE;
+	if (containment >= rules->copy_containment &&
+	    is_refilled(print, match->row))
+		return FORM_NAMED;
+	if (containment >= rules->form_containment_most)
 		return FORM_NONE;
 	shared = containment >= rules->template_containment
 			 ? rules->template_shared_all
@@ -157,16 +251,19 @@ static enum form form_of(const struct nwi_probe *probe,
 }
 
 /*
- * The words of a form tell nothing of what fills it: they count for no story.
+ * The words of a form tell nothing of what fills it: they count for no story;
+ * nor do the names, where the title says that this is of somebody else.
  */
-static void mask_form(struct nwi_probe *probe, const struct nwi_row *row)
+static void mask_form(struct nwi_probe *probe, const struct nwi_row *row,
+		      enum form form)
 {
 	const struct nwi_print *print = probe->print;
 	const uint32_t *hashes = nwi_row_hashes(row);
 	size_t j = 0;
 
 	for (size_t i = 0; i < print->term_count; i++) {
-		if (print->terms[i].kind & (NWI_TERM_NAME | NWI_TERM_NUMBER))
+		if (form != FORM_NAMED &&
+		    print->terms[i].kind & (NWI_TERM_NAME | NWI_TERM_NUMBER))
 			continue;
 		while (j < row->term_count && hashes[j] < print->terms[i].hash)
 			j++;
@@ -311,8 +408,8 @@ uint32_t nwi_find_copy(struct nwi_window *window, struct nwi_probe *probe)
 	enum form form = is_same_text(print, match.row)
 				 ? FORM_NONE
 				 : form_of(probe, &match);
-	if (form == FORM_ANEW)
-		mask_form(probe, match.row);
+	if (form == FORM_ANEW || form == FORM_NAMED)
+		mask_form(probe, match.row, form);
 	if (form != FORM_NONE) {
 		out->flags |= NWI_DECISION_LOOKALIKE;
 		return NWI_NO_SLOT;
