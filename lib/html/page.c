@@ -8,6 +8,8 @@
 
 enum {
 	ARTICLE = 140, /* characters; less is no article */
+	SECTION = 240, /* the same, below a heading of a report */
+	ENTRIES = 6,   /* dates and by-lines; more are a list's */
 	TOLD = 400     /* of a body in JSON-LD that may be one */
 };
 
@@ -97,11 +99,45 @@ static bool is_strict(unsigned hints)
 		       PAGE_HINT_ARTICLE;
 }
 
-/* Nearly all paragraphs and few links: an article, whatever it says. */
-static bool is_prose(const struct page_stat *stat)
+/* A list of articles: each has its date or its by-line. */
+static bool has_entries(const struct page *page, const struct nwi_node *node)
 {
-	return (uint64_t)stat->weight * 100 > (uint64_t)stat->plain * 85 &&
-	       (uint64_t)stat->links * 100 < (uint64_t)stat->plain * 12;
+	uint32_t end = nwi_node_end(node), dated = 0;
+
+	for (uint32_t i = node->number; i <= end && dated <= ENTRIES; i++)
+		dated += page->stats[i].text > 0 &&
+			 (page->nodes[i]->atom == NWI_A_TIME ||
+			  (page->stats[i].marks & PAGE_BYLINE) != 0);
+	return dated > ENTRIES;
+}
+
+/*
+ * A page that tells the day it was published, and is no list: neither of
+ * articles nor of things, where each heading has a sentence or two.
+ */
+static bool is_report(const struct page *page, const struct page_stat *stat)
+{
+	return page->dated &&
+	       !(page->hints & (PAGE_HINT_LISTING | PAGE_HINT_PRODUCT)) &&
+	       (stat->headings <= 2 ||
+		stat->weight / SECTION >= stat->headings) &&
+	       !has_entries(page, page->article);
+}
+
+/*
+ * Nearly all paragraphs and few links: an article, whatever it says of its
+ * kind. A report's by-lines, captions and boxes are among its paragraphs.
+ */
+static bool is_prose(const struct page *page)
+{
+	const struct page_stat *stat = page_stat_of(page, page->article);
+	uint64_t share =
+		stat->plain ? (uint64_t)stat->weight * 100 / stat->plain : 0;
+	uint64_t links =
+		stat->plain ? (uint64_t)stat->links * 100 / stat->plain : 100;
+
+	return (share > 85 && links < 12) ||
+	       (share > 60 && links < 25 && is_report(page, stat));
 }
 
 static struct nw_str read_body(struct page *page)
@@ -110,7 +146,7 @@ static struct nw_str read_body(struct page *page)
 
 	page->article = page_find_article(page);
 	if (page->article && !(page->hints & PAGE_HINT_THREAD))
-		page->strict |= is_prose(page_stat_of(page, page->article));
+		page->strict |= is_prose(page);
 	if (chosen->count > 0) {
 		page->article = chosen->nodes[0];
 		return page_body(page, chosen->nodes, chosen->count);
@@ -203,6 +239,7 @@ static void read_page(struct page *page, struct nw_page *out)
 	page_select_meta(page, out);
 	page->authors = out->authors;
 	page->author_count = out->author_count;
+	page->dated = out->published_confidence >= 0.5;
 	out->text = read_body(page);
 	if (out->text.len < ARTICLE && page_prose(page) > ARTICLE)
 		out->text = read_again(page);

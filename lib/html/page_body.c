@@ -14,11 +14,14 @@ enum { TEXT_BYTES = 1 << 20, BLOCK_BYTES = 1 << 16, SEEN_MAX = 1 << 15 };
 /* Characters: of a lead that stands above the article, and of all of them. */
 enum {
 	LEAD = 80,
+	LEAD_BEHIND = 50, /* a lead right behind the headline */
+	DECK = 30,
 	LEADS = 2000,
 	TITLE = 400,
 	LINE = 160,
 	HEADLINE = 20,
 	FEW = 8,
+	ABOVE = 60, /* what may stand above the title in the article */
 	REPEATED = 60
 };
 
@@ -42,10 +45,21 @@ unsigned page_heading_level(const struct nwi_node *node)
 	}
 }
 
+/* Above the text a heading may hold a kicker in front of the title. */
 static bool is_title(struct body *body, const struct nwi_node *node)
 {
-	return !nw_str_is_absent(body->page->title) &&
-	       page_same_words(page_words_of(body, node), body->page->title);
+	struct nw_str title = body->page->title;
+
+	if (nw_str_is_absent(title))
+		return false;
+	struct nw_str words = page_words_of(body, node);
+	if (page_same_words(words, title))
+		return true;
+	return body->written < ABOVE && title.len >= HEADLINE &&
+	       words.len > title.len && words.len < 3 * title.len &&
+	       nw_str_equal(
+		       nw_str_slice(words, words.len - title.len, words.len),
+		       title);
 }
 
 static void explain(struct body *body, const struct nwi_node *node,
@@ -76,8 +90,10 @@ static const char *begin_heading(struct body *body, const struct nwi_node *node,
 	if (stat->text == 0 || why)
 		return why ? why : "";
 	if (body->page->strict && is_title(body, node)) {
-		if (body->heading && body->written == 0)
-			nw_buf_cut(body->out, body->heading_at); /* a kicker */
+		/* A kicker, the way through the site, a date. */
+		if (body->written < ABOVE)
+			nw_buf_cut(body->out, body->begin);
+		body->heading = 0;
 		return "the title again";
 	}
 	if (body->heading >= level && body->heading_lost && body->page->strict)
@@ -92,13 +108,13 @@ static const char *begin_heading(struct body *body, const struct nwi_node *node,
 static void write_block(struct body *body, const struct nwi_node *node,
 			bool lines);
 
-/* What stands from one <br> to the next. */
+/* What stands from one <br> or block to the next. */
 struct line {
-	const struct nwi_node *first, *end; /* the <br>; NULL: the last line */
+	const struct nwi_node *first, *end; /* NULL: the last line */
 	uint32_t text, links;
 };
 
-/* Its words; false when there are none, or blocks among them. */
+/* Its words; false when there are none. */
 static bool line_words(struct body *body, struct line *line)
 {
 	struct nwi_emit emit;
@@ -108,8 +124,6 @@ static bool line_words(struct body *body, struct line *line)
 	for (const struct nwi_node *at = line->first; at && at != line->end;
 	     at = at->next) {
 		const struct page_stat *stat = page_stat_of(body->page, at);
-		if ((stat->marks & PAGE_BLOCK) && stat->text > 0)
-			return false;
 		line->text += stat->text;
 		line->links += stat->links;
 		nwi_emit_node(&emit, at);
@@ -135,6 +149,14 @@ static const char *judge_line(struct body *body, struct line *line)
 	return page_judge_line(body, words, line->links * 3 >= line->text);
 }
 
+static bool ends_line(const struct body *body, const struct nwi_node *node)
+{
+	const struct page_stat *stat = page_stat_of(body->page, node);
+
+	return node->atom == NWI_A_BR ||
+	       ((stat->marks & PAGE_BLOCK) && stat->text > 0);
+}
+
 /* The last node of a line between <br>s that is no part of the text. */
 static const struct nwi_node *skip_line(struct body *body,
 					const struct nwi_node *from)
@@ -142,7 +164,7 @@ static const struct nwi_node *skip_line(struct body *body,
 	struct line line = { .first = from, .end = from };
 	const struct nwi_node *last = NULL;
 
-	for (; line.end && line.end->atom != NWI_A_BR;
+	for (; line.end && !ends_line(body, line.end);
 	     line.end = line.end->next)
 		last = line.end;
 	if (!last || (!line.end && from == from->parent->first))
@@ -163,7 +185,7 @@ static void write_children(struct body *body, const struct nwi_node *node,
 	for (; at && !body->ended; at = at->next) {
 		if (lined && begins && !skip_to)
 			skip_to = skip_line(body, at);
-		begins = at->atom == NWI_A_BR;
+		begins = ends_line(body, at);
 		if (!skip_to)
 			write_block(body, at, lines);
 		else if (at == skip_to)
@@ -214,6 +236,25 @@ static bool is_kept(struct body *body, const struct nwi_node *node,
 	return false;
 }
 
+/*
+ * The end of the element that a heading without text stands in: where the
+ * rest of it was left out, the heading is no heading of what follows.
+ */
+static void end_heading_box(struct body *body, const struct nwi_node *node)
+{
+	if (node == body->article || !body->page->strict)
+		return;
+	if (body->heading_lost) {
+		nw_buf_cut(body->out, body->heading_at);
+		body->heading = 0;
+		body->heading_lost = false;
+		return;
+	}
+	if (page_stat_of(body->page, node)->text ==
+	    page_stat_of(body->page, node->parent)->text)
+		body->heading_box = node->parent;
+}
+
 /* Recurses at most NWI_TREE_DEPTH deep. */
 static void write_block(struct body *body, const struct nwi_node *node,
 			bool lines)
@@ -241,13 +282,17 @@ static void write_block(struct body *body, const struct nwi_node *node,
 		body->item = item;
 	nwi_emit_gap(&body->emit, nwi_emit_gap_of(node));
 	body->in_heading &= level == 0;
+	if (level)
+		body->heading_box = node->parent;
+	else if (body->heading && node == body->heading_box)
+		end_heading_box(body, node);
 }
 
-/* The page's headline: the first h1, else the heading that is its title. */
+/* The page's headline: the h1 or other heading with its title, else an h1. */
 static const struct nwi_node *headline(struct body *body)
 {
 	const struct page *page = body->page;
-	const struct nwi_node *other = NULL;
+	const struct nwi_node *other = NULL, *first = NULL;
 
 	for (uint32_t i = 1; i < body->article->number; i++) {
 		const struct nwi_node *node = page->nodes[i];
@@ -257,24 +302,43 @@ static const struct nwi_node *headline(struct body *body)
 		    page->stats[i].text > TITLE ||
 		    (page->stats[i].marks & PAGE_SILENT))
 			continue;
-		if (level == 1)
+		bool title = is_title(body, node);
+		if (level == 1 && title)
 			return node;
-		if (!other && is_title(body, node))
-			other = node;
+		first = first || level > 1 ? first : node;
+		other = other || !title ? other : node;
 	}
-	return other;
+	return first ? first : other;
 }
 
-static bool is_lead(struct body *body, const struct nwi_node *node)
+/* Characters that a block needs to be a lead. */
+static uint32_t lead_length(struct body *body, const struct nwi_node *headline,
+			    const struct nwi_node *node)
+{
+	if (page_stat_of(body->page, node)->before != headline->number ||
+	    !is_title(body, headline))
+		return LEAD;
+	return page_heading_level(node) ? DECK : LEAD_BEHIND;
+}
+
+/*
+ * Whole sentences; the heading right behind the headline tells more of the
+ * same, whether it ends as a sentence or not.
+ */
+static bool is_lead(struct body *body, const struct nwi_node *headline,
+		    const struct nwi_node *node)
 {
 	const struct page_stat *stat = page_stat_of(body->page, node);
 
 	if (!(stat->marks & PAGE_BLOCK) || (stat->marks & PAGE_BYLINE) ||
-	    stat->own < LEAD || stat->own != stat->text ||
+	    stat->own < DECK || stat->own != stat->text ||
 	    stat->links * 3 > stat->text || page_heading_level(node) == 1 ||
 	    page_begins_with_author(body->page, node))
 		return false;
-	return page_ends_as_sentence(page_words_of(body, node)) &&
+	uint32_t least = lead_length(body, headline, node);
+	return stat->own >= least &&
+	       ((least == DECK && stat->links == 0) ||
+		page_ends_as_sentence(page_words_of(body, node))) &&
 	       !page_judge(body, node);
 }
 
@@ -297,7 +361,7 @@ static void write_leads(struct body *body)
 			at = nwi_node_skip(at, page->tree.root);
 			continue;
 		}
-		if (at->kind == NWI_NODE_ELEMENT && is_lead(body, at)) {
+		if (at->kind == NWI_NODE_ELEMENT && is_lead(body, from, at)) {
 			chars += page_stat_of(page, at)->text;
 			nwi_emit_gap(&body->emit, NWI_GAP_BLOCK);
 			write_children(body, at, false);
@@ -341,6 +405,7 @@ struct nw_str page_body(const struct page *page, struct nwi_node **articles,
 		page_learn_told(&body);
 		if (page->selected.text.count == 0)
 			write_leads(&body);
+		body.begin = out.len;
 		write_block(&body, articles[i], false);
 		body.skip_to = nwi_node_end(articles[i]) + 1;
 		body.written = 0;

@@ -28,7 +28,9 @@ struct body {
 	const struct page_told *told_body; /* NULL: nothing to go by */
 	struct seen *seen;		   /* blocks written; `slots` of them */
 	uint32_t slots;
+	size_t begin;	   /* where what stands in the article begins */
 	size_t heading_at; /* where headings without text below begin */
+	const struct nwi_node *heading_box; /* what it stands in */
 	unsigned heading;  /* level of the last of them; 0 without */
 	bool heading_lost; /* what stood below it was left out */
 	uint32_t written;  /* characters of blocks so far */
@@ -37,6 +39,9 @@ struct body {
 	bool in_heading;
 	bool ended;
 };
+
+/* Per cent of the article's prose that is written. */
+unsigned page_progress(const struct body *body);
 
 /* Why an element below the article is left out; NULL when it is kept. */
 const char *page_judge(struct body *body, const struct nwi_node *node);
@@ -68,12 +73,19 @@ enum page_news {
 	NEWS_COUNTED,
 	NEWS_ENDINGS,
 	NEWS_TALKS,
+	NEWS_LETTERS,
 };
 
 bool page_news_has(struct nw_str text, enum page_news list);
 bool page_news_begins(struct nw_str text, enum page_news list);
 bool page_news_ends(struct nw_str text, enum page_news list);
 bool page_news_is(struct nw_str text, enum page_news list);
+
+/* The name of a social network, or "Follow us on" one. */
+bool page_is_network(struct body *body, struct nw_str words);
+
+/* A few words that name a newsletter. */
+bool page_is_letter(struct body *body, struct nw_str words);
 
 /* A heading of what newsrooms set behind a report. */
 bool page_is_news_ending(struct body *body, struct nw_str words);

@@ -81,6 +81,7 @@ struct page {
 	struct nwi_node *article; /* as found; NULL without */
 	unsigned hints;		  /* enum page_hint */
 	bool strict;	    /* an article, as it says: only its own text */
+	bool dated;	    /* it surely says when it was published */
 	bool ignore_names;  /* of furniture: they left nothing at all */
 	struct nw_str told; /* the body as JSON-LD has it; absent without */
 	const struct nw_str *authors; /* as found */
@@ -93,6 +94,12 @@ static inline struct page_stat *page_stat_of(const struct page *page,
 					     const struct nwi_node *node)
 {
 	return &page->stats[node->number];
+}
+
+/* <amp-img> is the picture of a page for phones. */
+static inline bool page_is_image(const struct nwi_node *node)
+{
+	return node->atom == NWI_A_IMG || node->atom == NWI_A_AMP_IMG;
 }
 
 /* enum page_hint, or-ed. */

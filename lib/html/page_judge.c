@@ -21,6 +21,10 @@ enum {
 	TEASER = 320,
 	DIRECTORY = 40, /* links */
 	FORM = 300,
+	BAR = 160,
+	BAR_PART = 40,
+	NO_COUNT = 8, /* less is at most a number */
+	LETTER_BOX = 360,
 	NEWS = 500, /* of what stands between paragraphs */
 	LATE = 60,
 	OVER = 80
@@ -80,7 +84,7 @@ static const struct page_stat *stat_of(const struct body *body,
 }
 
 /* Per cent of the article's prose that is written. */
-static unsigned progress(const struct body *body)
+unsigned page_progress(const struct body *body)
 {
 	uint64_t all = stat_of(body, body->article)->weight;
 
@@ -291,7 +295,7 @@ bool page_is_repeated(struct body *body, const struct nwi_node *node,
 static bool is_life(const struct body *body, const struct nwi_node *node,
 		    const struct page_stat *stat)
 {
-	return stat->text < LIFE && progress(body) > LATE &&
+	return stat->text < LIFE && page_progress(body) > LATE &&
 	       page_begins_with_author(body->page, node);
 }
 
@@ -370,12 +374,12 @@ static bool is_picture(const struct body *body, const struct nwi_node *node,
 	if (stat->images != 1 || stat->text == 0 || stat->text > SHORT_BLOCK ||
 	    stat->headings > 0 || node->atom != NWI_A_DIV)
 		return false;
-	while (at && at->atom != NWI_A_IMG &&
+	while (at && !page_is_image(at) &&
 	       stat_of(body, at)->text == stat->text)
 		at = nwi_node_next(at, node);
-	while (at && at->atom != NWI_A_IMG && stat_of(body, at)->text == 0)
+	while (at && !page_is_image(at) && stat_of(body, at)->text == 0)
 		at = nwi_node_next(at, node);
-	return at && at->atom == NWI_A_IMG;
+	return at && page_is_image(at);
 }
 
 /* What stands with few words around a form: "Our letter, every Friday". */
@@ -383,6 +387,54 @@ static bool is_form(const struct body *body, const struct page_stat *stat)
 {
 	return stat->form && stat->text < FORM &&
 	       stat->weight * 4 < stat_of(body, body->article)->weight;
+}
+
+/* The words of a bar's part: a button's, a network's name, a number. */
+static uint32_t bar_words(struct body *body, const struct nwi_node *node)
+{
+	const struct page_stat *stat = stat_of(body, node);
+
+	if (stat->text == 0 || stat->text > BAR_PART)
+		return 0;
+	if (stat->marks & PAGE_BUTTON)
+		return stat->text;
+	struct nw_str words = nw_str_trim(page_words_of(body, node));
+	return node->kind == NWI_NODE_ELEMENT && stat->links > 0 &&
+			       page_is_network(body, words)
+		       ? stat->text
+		       : 0;
+}
+
+/*
+ * "Share", "Facebook", "24": short, and a third of it or more are buttons or
+ * links that are named as networks are. A number beside them counts something.
+ */
+static bool is_bar(struct body *body, const struct nwi_node *node,
+		   const struct page_stat *stat)
+{
+	uint32_t words = 0;
+	unsigned parts = 0, looked = 0;
+
+	if (stat->text == 0 || stat->text > BAR || stat->weight > BAR_PART)
+		return false;
+	for (const struct nwi_node *at = node->first; at && looked < 12;
+	     at = at->next) {
+		uint32_t part = bar_words(body, at);
+		looked += stat_of(body, at)->text > 0;
+		parts += part > 0;
+		words += part;
+	}
+	return looked > 1 && parts > 0 && words * 3 >= stat->text &&
+	       (parts > 1 || stat->text - words < NO_COUNT);
+}
+
+/* A small box that begins with the newsletter that it offers. */
+static bool is_letter_box(struct body *body, const struct nwi_node *node,
+			  const struct page_stat *stat)
+{
+	return stat->own != stat->text && stat->text < LETTER_BOX &&
+	       stat->weight * 4 < stat_of(body, body->article)->weight &&
+	       page_is_letter(body, first_text(node));
 }
 
 /* A block without blocks in it. */
@@ -396,10 +448,10 @@ static const char *judge_words(struct body *body, const struct nwi_node *node,
 	struct nw_str words = page_words_of(body, node);
 	if (stat->text < APPEAL && page_is_appeal(words))
 		return "an appeal or a disclosure";
-	const char *why =
-		body->page->strict && stat->text < NEWS
-			? page_judge_news(body, node, words, progress(body))
-			: NULL;
+	const char *why = body->page->strict && stat->text < NEWS
+				  ? page_judge_news(body, node, words,
+						    page_progress(body))
+				  : NULL;
 	if (why)
 		return why;
 	if (page_is_untold(body, node, words))
@@ -419,7 +471,7 @@ static const char *judge_block(struct body *body, const struct nwi_node *node,
 	    (body->page->strict || body->page->hints & PAGE_HINT_THREAD))
 		return "a by-line or a date";
 	if (body->page->strict &&
-	    ((byline && stat->text < LIFE && progress(body) > LATE) ||
+	    ((byline && stat->text < LIFE && page_progress(body) > LATE) ||
 	     is_author_box(body, node, stat) || is_life(body, node, stat)))
 		return "about an author";
 	if (body->page->strict && is_teaser(body, node, stat))
@@ -430,6 +482,10 @@ static const char *judge_block(struct body *body, const struct nwi_node *node,
 		return "a caption";
 	if (body->page->strict && is_form(body, stat))
 		return "a form to fill in";
+	if (body->page->strict && is_bar(body, node, stat))
+		return "a bar of buttons and networks";
+	if (body->page->strict && is_letter_box(body, node, stat))
+		return "an appeal or a disclosure";
 	if (!page_heading_level(node) && is_link_box(body, node, stat) &&
 	    !is_entry(body, stat))
 		return "mostly links";
@@ -496,7 +552,7 @@ const char *page_judge_heading(struct body *body, const struct nwi_node *node,
 	    !(body->page->strict &&
 	      page_is_news_ending(body, page_words_of(body, node))))
 		return NULL;
-	if (progress(body) >= OVER) {
+	if (page_progress(body) >= OVER) {
 		body->ended = body->page->strict;
 	}
 	const struct nwi_node *box = box_of(body, node);

@@ -41,6 +41,7 @@ static const struct nwi_name_word word_rows[] = {
 	{ "avatar", PAGE_FURNITURE },
 	{ "banner", PAGE_FURNITURE },
 	{ "bildquelle", PAGE_FURNITURE },
+	{ "bildtext", PAGE_FURNITURE },
 	{ "bio", PAGE_FURNITURE },
 	{ "breadcrumb", SURELY },
 	{ "breadcrumbs", SURELY },
@@ -70,11 +71,14 @@ static const struct nwi_name_word word_rows[] = {
 	{ "datetime", PAGE_BYLINE },
 	{ "datum", PAGE_BYLINE },
 	{ "details", PAGE_PANEL },
+	{ "didascalia", PAGE_FURNITURE },
 	{ "disqus", TALK },
 	{ "donate", PAGE_FURNITURE },
 	{ "donation", PAGE_FURNITURE },
 	{ "donations", PAGE_FURNITURE },
 	{ "editsection", PAGE_FURNITURE },
+	{ "etiket", PAGE_FURNITURE },
+	{ "etiketler", PAGE_FURNITURE },
 	{ "etiquetas", PAGE_FURNITURE },
 	{ "expand", PAGE_PANEL },
 	{ "expandable", PAGE_PANEL },
@@ -85,6 +89,7 @@ static const struct nwi_name_word word_rows[] = {
 	{ "faqs", PAGE_PANEL },
 	{ "fecha", PAGE_BYLINE },
 	{ "feedback", PAGE_FURNITURE },
+	{ "figcaption", PAGE_FURNITURE },
 	{ "footer", SURELY },
 	{ "fotocredit", PAGE_FURNITURE },
 	{ "galleries", SURELY },
@@ -92,6 +97,8 @@ static const struct nwi_name_word word_rows[] = {
 	{ "gdpr", SURELY },
 	{ "headerlink", PAGE_FURNITURE },
 	{ "helpful", PAGE_FURNITURE },
+	{ "imagecredit", PAGE_FURNITURE },
+	{ "interstitial", PAGE_FURNITURE },
 	{ "keywords", PAGE_FURNITURE },
 	{ "kicker", PAGE_BYLINE },
 	{ "komentarze", TALK },
@@ -101,6 +108,7 @@ static const struct nwi_name_word word_rows[] = {
 	{ "legal", PAGE_FURNITURE },
 	{ "legenda", PAGE_FURNITURE },
 	{ "legende", PAGE_FURNITURE },
+	{ "leyenda", PAGE_FURNITURE },
 	{ "likes", PAGE_FURNITURE },
 	{ "livefyre", TALK },
 	{ "login", SURELY },
@@ -130,7 +138,10 @@ static const struct nwi_name_word word_rows[] = {
 	{ "partage", PAGE_FURNITURE },
 	{ "partager", PAGE_FURNITURE },
 	{ "paywall", PAGE_FURNITURE },
+	{ "penulis", PAGE_BYLINE },
 	{ "permalink", PAGE_FURNITURE },
+	{ "photocaption", PAGE_FURNITURE },
+	{ "photocredit", PAGE_FURNITURE },
 	{ "player", PAGE_FURNITURE },
 	{ "playlist", PAGE_FURNITURE },
 	{ "popular", PAGE_FURNITURE },
@@ -167,6 +178,7 @@ static const struct nwi_name_word word_rows[] = {
 	{ "related", PAGE_FURNITURE },
 	{ "relatedposts", PAGE_FURNITURE },
 	{ "reply", PAGE_FURNITURE | PAGE_TALK },
+	{ "reporter", PAGE_BYLINE },
 	{ "respond", PAGE_FURNITURE | PAGE_TALK },
 	{ "revcontent", PAGE_FURNITURE },
 	{ "seealso", PAGE_FURNITURE },
@@ -217,7 +229,10 @@ static const struct nwi_name_word word_rows[] = {
 	{ "votes", PAGE_FURNITURE },
 	{ "werbung", PAGE_FURNITURE },
 	{ "whatsapp", PAGE_FURNITURE },
+	{ "writer", PAGE_BYLINE },
 	{ "yarpp", PAGE_FURNITURE },
+	{ "yorum", TALK },
+	{ "yorumlar", TALK },
 	{ "zergnet", PAGE_FURNITURE },
 };
 
@@ -397,6 +412,10 @@ static unsigned marks_of(const struct page *page, const struct nwi_node *node)
 			break;
 		}
 	}
+	/* Custom elements are named as classes are: <amp-ad>, <news-letter>. */
+	if (node->atom == NWI_A_NONE &&
+	    nw_str_find_char(node->text, '-') < node->text.len)
+		by_name |= marks_of_names(node->text);
 	if (page->ignore_names && !(by_name & PAGE_SURELY))
 		by_name &= ~(unsigned)PAGE_FURNITURE;
 	if (described && !(by_name & PAGE_SURELY))

@@ -25,7 +25,8 @@ enum {
 	LINES = 200,
 	DATED = 56,
 	NO_WORD = 3,
-	KICKER = 32
+	KICKER = 32,
+	SIGNED = 64 /* a name and its address */
 };
 
 /* Characters that were written before an article is under way. */
@@ -166,11 +167,18 @@ static const char *judge_early(struct body *body, struct nw_str words)
 		       : NULL;
 }
 
+/* At the end: where to write to, a name and its address. */
+static bool is_contact(struct nw_str text)
+{
+	return nw_str_find_char(text, '@') < text.len &&
+	       (page_news_begins(text, NEWS_CONTACTS) ||
+		(text.len <= SIGNED && !page_ends_as_sentence(text)));
+}
+
 static const char *judge_late(struct body *body, const struct nwi_node *node,
 			      struct nw_str text, unsigned progress)
 {
-	if (page_news_begins(text, NEWS_CONTACTS) &&
-	    nw_str_find_char(text, '@') < text.len)
+	if (is_contact(text))
 		return "an address to write to";
 	uint64_t end = body->written + page_stat_of(body->page, node)->text;
 	uint64_t all = page_stat_of(body->page, body->article)->weight;
@@ -205,6 +213,12 @@ static struct nw_str bare(struct nw_str text)
 	return text;
 }
 
+/* "Read also:" above the links that it announces. */
+static bool is_announcement(struct nw_str text)
+{
+	return text.len <= KICKER && nw_str_ends(text, ":");
+}
+
 /* What can be told of a line or of a block from its words alone. */
 static const char *judge_folded(struct nw_str text, bool linked)
 {
@@ -213,7 +227,7 @@ static const char *judge_folded(struct nw_str text, bool linked)
 	    (text.len <= ALONE && !nw_str_ends(text, ".") &&
 	     page_news_begins(text, NEWS_ALONE)))
 		return "a phrase that stands between articles";
-	if (linked && text.len <= POINTER &&
+	if (text.len <= POINTER && (linked || is_announcement(text)) &&
 	    page_news_begins(text, NEWS_POINTERS))
 		return "points to another article";
 	if (page_news_has(text, NEWS_CALLS) ||
@@ -235,9 +249,30 @@ static struct nw_str fold(struct body *body, struct nw_str words)
 
 const char *page_judge_line(struct body *body, struct nw_str words, bool linked)
 {
+	const char *why = NULL;
+
 	if (words.len == 0 || words.len > LINES)
 		return NULL;
-	return judge_folded(fold(body, words), linked);
+	if (body->written < EARLY)
+		why = judge_early(body, words);
+	if (why)
+		return why;
+	struct nw_str text = fold(body, words);
+	if (page_progress(body) > LATE && is_contact(text))
+		return "an address to write to";
+	return judge_folded(text, linked);
+}
+
+bool page_is_network(struct body *body, struct nw_str words)
+{
+	return words.len > 0 && words.len <= KICKER &&
+	       page_news_is(fold(body, words), NEWS_NETWORKS);
+}
+
+bool page_is_letter(struct body *body, struct nw_str words)
+{
+	return words.len <= LINE &&
+	       page_news_has(fold(body, words), NEWS_LETTERS);
 }
 
 /* Items and cells may be a word or a date. */

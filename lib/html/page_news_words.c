@@ -28,6 +28,9 @@ static const char *const alone[] = {
 	"skip advert", "commenting is", "report an error", "report a typo",
 	"get the app", "topics:", "topics in this", "listen to article",
 	"this is a modal", "beginning of dialog", "end of dialog", "play mute",
+	"dalszy ciag", "ascolta l", "escuchar ", "ecouter l", "artikel anhoren",
+	"listen to this", "aufrufe:", "(责编", "责编", "责任编辑", "【责任编辑", "(编辑", "编辑：",
+	"скопировать ссылку",
 };
 
 /* The whole of a short block. */
@@ -40,6 +43,10 @@ static const char *const exact[] = {
 	"share", "print", "save", "tweet", "email", "partager", "teilen",
 	"compartir", "condividi", "delen", "dela", "udostepnij", "drucken",
 	"imprimer", "imprimir", "stampa",
+	"advertisement", "advertising", "sponsored", "sponsored content",
+	"promoted", "x", "copy link", "link copied", "tweeter", 
+	"поделиться", "поділитися", "شارك", "إعلان", "广告", "廣告", "광고",
+	"iklan ini",
 };
 
 /* Words before a link to another report; the link is a third or more. */
@@ -107,6 +114,15 @@ static const char *const calls[] = {
 	"reserve a nos abonnes", "deja abonne", "ya es suscriptor",
 	"ya eres suscriptor", "exclusivo para suscriptores", "gia abbonato",
 	"ja e assinante", "exclusivo para assinantes",
+	"ctrl+enter", "ctrl + enter", "have your say", "in the comments below",
+	"comments section below", "in ihrem postfach", "in ihr postfach",
+	"grup telegram", "channel telegram", "kanal telegram", "saluran whatsapp",
+	"kanal whatsapp", "canal de whatsapp", "canal no whatsapp",
+	"canal do whatsapp", "chaine whatsapp", "canale whatsapp",
+	"whatsapp-kanal", "canale telegram", "telegram-канал", "telegram-kanal",
+	"telegram kanal", "наш канал", "наш телеграм", "наш telegram",
+	"this article originally appeared", "this story originally appeared",
+	"this story was originally", "this post originally", "to our channel",
 };
 
 /* The same at the end only; a report may have the words before. */
@@ -121,6 +137,7 @@ static const char *const last_calls[] = {
 	"for more stories", "download the", "whatsapp channel",
 	"general informational purposes", "not intended as",
 	"not meant to constitute",
+	"dziekujemy, ze przeczyta", "google news", "спасибо, что",
 };
 
 /* Behind the report: begins so and holds an address. */
@@ -138,12 +155,16 @@ static const char *const follows[] = {
 	"follow ", "like ", "folgen", "suivez", "sigue", "siga ", "segui",
 	"seguici", "volg ", "obserwuj", "connect ", "join ", "puedes", "polub",
 	"tweet ",
+	"dapatkan ", "mari ", "bergabung ", "ikuti ", "читайте нас", "следите за",
+	"подпис",
 };
 
 /* Names of networks. */
 static const char *const networks[] = {
 	"twitter", "facebook", "instagram", "whatsapp", "telegram", "youtube",
 	"linkedin", "tiktok",
+	"google news", "вконтакте", "одноклассники", "pinterest", "reddit",
+	"bluesky", "viber", "messenger", "вайбер", "телеграм",
 };
 
 /* How pictures are credited, at the end of a block without its last stop. */
@@ -153,6 +174,7 @@ static const char *const credits[] = {
 	"afp photo", "/rex", "/tass", "/imago", "/xinhua", "/ansa",
 	"/bloomberg", "picture alliance", "shutterstock.com", "via ap",
 	"/istock", "/unsplash", "handout via reuters", "/zuma", "/sipa",
+	"摄", "撮影", "/getty images",
 };
 
 /* The same anywhere in a caption. */
@@ -163,6 +185,7 @@ static const char *const captions[] = {
 	"photo by:", "(photo courtesy", "(file photo", "(staff photo",
 	"image credit:", "(credit:", "image caption", "photo: ", "фото:",
 	"fot. ", "foto: ", "photo : ", "efe/", "afp/", "reuters/",
+	"photo/", "foto/",
 };
 
 /* In a block in italics at the end: about who wrote it. */
@@ -214,6 +237,12 @@ static const char *const talks[] = {
 	"комментар", "коментар", "reacti", "respons", "replies", "thoughts",
 	"yorum",
 };
+/* A box that begins so offers a letter. */
+static const char *const letters[] = {
+	"newsletter", "рассылк", "розсилк", "boletin", "infolettre",
+	"nyhetsbrev", "nyhedsbrev", "nieuwsbrief", "biuletyn", "hirlevel",
+	"e-bulten", "uutiskirje",
+};
 /* clang-format on */
 
 #define LIST(list)                                     \
@@ -232,6 +261,7 @@ static const struct {
 	[NEWS_CREDITS] = LIST(credits),	      [NEWS_CAPTIONS] = LIST(captions),
 	[NEWS_LIVES] = LIST(lives),	      [NEWS_COUNTED] = LIST(counted),
 	[NEWS_ENDINGS] = LIST(endings),	      [NEWS_TALKS] = LIST(talks),
+	[NEWS_LETTERS] = LIST(letters),
 };
 
 bool page_news_has(struct nw_str text, enum page_news list)

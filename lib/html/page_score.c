@@ -103,7 +103,7 @@ void page_weigh(struct page *page)
 		parent->anchors += stat->anchors + (node->atom == NWI_A_A);
 		stat->form |= node->atom == NWI_A_FORM;
 		parent->form |= stat->form;
-		parent->images += stat->images + (node->atom == NWI_A_IMG);
+		parent->images += stat->images + page_is_image(node);
 		uint32_t headings = (uint32_t)parent->headings +
 				    stat->headings +
 				    (page_heading_level(node) > 0);
