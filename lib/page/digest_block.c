@@ -160,6 +160,41 @@ static bool has_prose(const struct digest *d, const struct group *group)
 	return false;
 }
 
+/* "PERU" above the one bullet that tells of it. */
+static bool is_labelled(const struct digest *d, const struct group *group)
+{
+	const uint64_t not_label = meta | never | marks | BIT(F_PROSE) |
+				   BIT(F_REPEATED) | BIT(F_DOT);
+	const struct digest_line *above = &d->lines[group->first] - 1;
+
+	return group->end == group->first + 1 && group->first > 0 &&
+	       above->words <= 4 &&
+	       !(above->bits & (not_label & ~BIT(F_LABEL)));
+}
+
+/* Where each bullet of the page has a label of its own, that is its title. */
+static bool mark_labelled(struct digest *d)
+{
+	struct group group = { .end = 0 };
+	size_t groups = 0, labelled = 0;
+
+	while (next_group(d, group.end, &group)) {
+		groups += has_prose(d, &group);
+		labelled += has_prose(d, &group) && is_labelled(d, &group);
+	}
+	if (groups < 3 || labelled < groups)
+		return false;
+	group.end = 0;
+	while (next_group(d, group.end, &group)) {
+		if (!has_prose(d, &group))
+			continue;
+		take_list(d, &group);
+		d->lines[group.first - 1].bits &= ~BIT(F_LABEL);
+		d->lines[group.first - 1].bits |= BIT(F_BLOCK);
+	}
+	return true;
+}
+
 /*
  * Bullets below headings as long as titles are the texts of these; below
  * names of sections, or below the page's own, each is a piece by itself.
@@ -171,6 +206,8 @@ static void mark_lists(struct digest *d)
 
 	size_t text = 0;
 
+	if (mark_labelled(d))
+		return;
 	while (text < d->count && !(d->lines[text].bits & BIT(F_PROSE)))
 		text++;
 	while (next_group(d, group.end, &group)) {
@@ -427,7 +464,8 @@ static void mark_dispatches(struct digest *d)
 				continue;
 			if (round == 0)
 				count += i == 0 ||
-					 (line[-1].bits & BIT(F_PROSE));
+					 (line[-1].bits & BIT(F_PROSE)) ||
+					 line[-1].stamp;
 			else
 				line->bits |= BIT(F_LEADING);
 		}

@@ -203,6 +203,21 @@ static void drop_farewell(struct digest *d, struct digest_drafts *drafts)
 	drop(d, &drafts->rows[last]);
 }
 
+/* The first text has no date or time, and each of the others has. */
+static bool is_preface(const struct digest *d,
+		       const struct digest_drafts *drafts)
+{
+	for (size_t i = 0; i < drafts->count; i++) {
+		const struct digest_draft *draft = &drafts->rows[i];
+		bool stamp = false;
+		for (size_t k = draft->first; k < draft->end; k++)
+			stamp = stamp || d->lines[k].stamp != STAMP_NONE;
+		if (stamp == (i == 0))
+			return false;
+	}
+	return drafts->count > 3;
+}
+
 /*
  * Text before the first title introduces the page, as long as it is short
  * against the rest; and headings without any text are no items.
@@ -229,8 +244,8 @@ static void drop_strays(struct digest *d, struct digest_drafts *drafts)
 			if ((own == 0 && !is_bare_item(d, draft)) ||
 			    only_leads_on(d, draft))
 				drop(d, draft);
-		} else if (titled > 0 && !stamped && i == 0 &&
-			   own * 3 < words &&
+		} else if (i == 0 && own * 3 < words &&
+			   (titled > 0 ? !stamped : is_preface(d, drafts)) &&
 			   !(d->lines[draft->head].bits & BIT(F_LEADING)) &&
 			   draft->end - draft->head <= INTRO_LINES) {
 			drop(d, draft);

@@ -10,6 +10,7 @@ struct digest_draft {
 	size_t head;  /* the title, or the first line of the text */
 	size_t end;
 	bool titled, dropped, glued;
+	bool vague;	  /* "last week": a date, and no day */
 	bool renamed;	  /* what seemed its title is the page's name */
 	int32_t clock_ms; /* a time without its day, else -1 */
 	struct nw_instant date;
@@ -24,6 +25,13 @@ struct digest_drafts {
 /* digest_draft.c */
 bool nwi_digest_is_text(const struct digest_line *line);
 void nwi_digest_find_drafts(struct digest *d, struct digest_drafts *drafts);
+
+/* digest_meta.c */
+void nwi_digest_read_meta(const struct digest *d, struct digest_draft *draft);
+/* The one name behind all texts is the outlet's. */
+void nwi_digest_name_outlet(struct digest_drafts *drafts);
+/* Cuts "Title: " where every title has it. */
+void nwi_digest_drop_keys(struct digest *d, const struct digest_drafts *drafts);
 
 /* digest_author.c: cuts what the end of a text says of its writer. */
 void nwi_digest_drop_author(struct digest *d, const struct digest_draft *draft);

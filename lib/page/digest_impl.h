@@ -6,13 +6,16 @@
  *   digest_line.c   text -> lines, wrapped paragraphs joined, marks
  *   digest_shape.c  words, sentences, capitals
  *   digest_words.c  what a line says of itself: "Read more", "Photo:"
+ *   digest_lookup.c  which of these phrases a line has
  *   digest_terms.c  by-lines, sections, headers of mails
+ *   digest_clock.c  times of a day
  *   digest_stamp.c  dates, times, names and outlets in a line
  *   digest_block.c  features of lines that stand together
  *   digest_mark.c   features by the lines around
  *   digest_role.c   features -> roles (Viterbi over one table)
  *   digest_draft.c  roles -> drafts: where items begin and end
  *   digest_item.c   drafts -> items
+ *   digest_meta.c   outlet, by-line, link and date of a draft
  *   digest_retold.c  paraphrase within a post
  *   digest_author.c  who wrote it, behind the text
  */
@@ -59,12 +62,13 @@ enum digest_word {
 	WORD_FILLER,	/* text about itself, made for search engines */
 	WORD_MACHINE,	/* lines meant for machines: ads.txt, scripts */
 	WORD_PLAYER,
-	WORD_CREDIT,  /* "Source: ..." behind a text */
-	WORD_RUN,     /* "One headAnother headA third" */
-	WORD_UPDATE,  /* "Updated at 10.45" */
-	WORD_SPONSOR, /* heads what somebody pays for */
-	WORD_EMBED,   /* of a post within an article */
-	WORD_AUTHOR,  /* heads what is told of the writer */
+	WORD_CREDIT,   /* "Source: ..." behind a text */
+	WORD_RUN,      /* "One headAnother headA third" */
+	WORD_UPDATE,   /* "Updated at 10.45" */
+	WORD_SPONSOR,  /* heads what somebody pays for */
+	WORD_EMBED,    /* of a post within an article */
+	WORD_AUTHOR,   /* heads what is told of the writer */
+	WORD_GREETING, /* "Good morning", and good-byes */
 	WORD_COUNT
 };
 
@@ -162,13 +166,15 @@ struct digest {
 	uint16_t paragraph_gap; /* between two paragraphs, as a rule */
 	bool paragraphs;	/* some texts have more than one */
 	bool cut;		/* there were more lines */
-	uint8_t trailing; /* enum digest_stamp_kind that stands behind its text
-			   */
-	bool untitled;	  /* items have no titles as a rule */
-	bool announced;	  /* texts without title begin with one and a colon */
-	bool parted;	  /* rules stand before titles */
-	bool bare;	  /* titles have no text */
-	bool single;	  /* one article: other titles are crossheads */
+	uint8_t trailing;  /* enum digest_stamp_kind that stands behind its text
+			    */
+	bool untitled;	   /* items have no titles as a rule */
+	bool announced;	   /* texts without title begin with one and a colon */
+	bool parted;	   /* rules stand before titles */
+	bool bare;	   /* titles have no text */
+	bool single;	   /* one article: other titles are crossheads */
+	bool clocked;	   /* clocks or names with times stand before items */
+	bool digit_clocks; /* "0900" is a clock here */
 	struct nw_instant date; /* of the page */
 	struct nw_str outlet;	/* of the page: the sender of a mail */
 };
@@ -180,11 +186,14 @@ void nwi_digest_shape(struct digest_line *line);
 struct nw_str nwi_digest_without_note(struct nw_str text);
 bool nwi_digest_is_prose(const struct digest_line *line);
 
-/* digest_words.c: `prose` leaves out what paragraphs may begin with. */
+/* digest_lookup.c: `prose` leaves out what paragraphs may begin with. */
 struct digest_index;
 struct digest_index *nwi_digest_index(struct nw_arena *arena);
 enum digest_word nwi_digest_word(const struct digest_index *index,
 				 struct nw_str text, bool prose);
+/* Whether a line speaks to the reader: "our", "please", "here". */
+bool nwi_digest_speaks(struct nw_str text);
+/* digest_words.c */
 const char *nwi_digest_word_name(enum digest_word word);
 
 /* digest_terms.c */
@@ -200,17 +209,26 @@ bool nwi_digest_inline(struct nw_str text, size_t from, size_t *start,
 /* The header of a mail that a line is: 'f'rom, 's'ubject, 'd'ate, 'o'ther. */
 char nwi_digest_header(struct nw_str text, struct nw_str *value);
 
+/* digest_clock.c */
+/* "07:38", "10.45 GMT" and nothing else: sets the line's clock. */
+bool nwi_digest_is_clock(struct nw_str text, struct digest_line *line);
+/* Bytes of a clock that a line begins with, and of what parts it; 0 without. */
+size_t nwi_digest_clock(struct nw_str text, int32_t *clock_ms);
+/* "0900", "1430 GMT" and nothing else. */
+bool nwi_digest_digits(struct nw_str text, int32_t *clock_ms);
+
 /* digest_stamp.c */
 void nwi_digest_stamp(const struct digest *d, struct digest_line *line);
 size_t nwi_digest_lead_in(const struct digest *d, struct digest_line *line);
 void nwi_digest_patterned(const struct digest *d, struct digest_line *line);
-/* Bytes of a clock that a line begins with, and of what parts it; 0 without. */
-size_t nwi_digest_clock(struct nw_str text, int32_t *clock_ms);
 bool nwi_digest_date(const struct digest *d, struct nw_str text,
 		     struct nw_instant *out);
-/* A date in the last words of a line, as "Site: January 2022". */
+/* A date in the last words of a line, as "Site: January 2022", and the rest. */
 bool nwi_digest_last_date(const struct digest *d, struct nw_str text,
-			  struct nw_instant *out);
+			  struct nw_instant *out, struct nw_str *before);
+/* Bytes of a day that a line begins with, and of what parts it; 0 without. */
+size_t nwi_digest_leading_day(const struct digest *d, struct nw_str text,
+			      struct nw_instant *out);
 /* The next field of a line of several; separators are | • · – and tabs. */
 bool nwi_digest_field(struct nw_str *rest, struct nw_str *field);
 

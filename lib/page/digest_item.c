@@ -8,207 +8,46 @@
 #include "text/url.h"
 #include "text/utf8.h"
 
-enum { LABELS = 6, KEY_BYTES = 40 };
 #define DAY_MS INT64_C(86400000)
 
-/* ---- what stands around the text ---- */
-
-struct labels {
-	struct nw_str rows[LABELS];
-	size_t count;
-};
-
-static void add_label(struct digest_draft *draft, struct labels *labels,
-		      struct nw_str text)
-{
-	for (size_t i = 0; i < labels->count; i++) {
-		/* An outlet is named twice where a section is between. */
-		if (nw_str_equal(labels->rows[i], text)) {
-			draft->outlet = text;
-			return;
-		}
-	}
-	if (labels->count < LABELS && !nwi_digest_is_section(text))
-		labels->rows[labels->count++] = text;
-}
-
-static void take_who(struct digest_draft *draft, struct labels *labels,
-		     const struct digest_line *line)
-{
-	if (line->who.len == 0)
-		return;
-	if (line->stamp == STAMP_GLUED || nwi_digest_by(line->who)) {
-		if (nw_str_is_absent(draft->byline))
-			draft->byline = line->who;
-	} else {
-		add_label(draft, labels, line->who);
-	}
-}
-
-static struct nw_str link_of(const struct digest_line *line)
-{
-	struct nw_str s = line->text;
-	size_t at = nw_str_find(s, nw_str_from("](http"));
-
-	if (at < s.len)
-		return nw_str_slice(s, at + 2, s.len - 1);
-	s = nw_str_slice(s, nw_str_find(s, nw_str_from("http")) % s.len, s.len);
-	if (nw_str_ends(s, ">"))
-		s.len--;
-	return s;
-}
-
-/* "Source: Northern Ledger", "— Northern Ledger". */
-static struct nw_str credited(const struct digest_line *line)
-{
-	size_t at = nw_str_find_char(line->text, ':');
-	size_t wide = nw_str_find(line->text, nw_str_from("："));
-	struct nw_str value = line->mark ? line->text : nw_str_make(NULL, 0);
-
-	if (at < line->text.len)
-		value = nw_str_slice(line->text, at + 1, line->text.len);
-	else if (wide < line->text.len)
-		value = nw_str_slice(line->text, wide + 3, line->text.len);
-	value = nw_str_trim(value);
-	return value.len > 0 && value.len < 80 ? value : nw_str_make(NULL, 0);
-}
-
-static void read_meta_line(struct digest_draft *draft, struct labels *labels,
-			   const struct digest_line *line, bool bare)
-{
-	if (line->stamp == STAMP_TIME) {
-		if (draft->clock_ms < 0)
-			draft->clock_ms = line->clock_ms;
-	} else if (line->stamp) {
-		if (line->date.precision > draft->date.precision &&
-		    draft->date.precision < NW_PRECISION_DAY) {
-			draft->date = line->date;
-			draft->glued = line->stamp == STAMP_GLUED;
-		}
-		take_who(draft, labels, line);
-	} else if (line->bits & BIT(F_LINK)) {
-		if (nw_str_is_absent(draft->link))
-			draft->link = link_of(line);
-	} else if (line->bits & BIT(F_BYLINE)) {
-		if (nw_str_is_absent(draft->byline))
-			draft->byline = line->text;
-	} else if (line->word == WORD_MORE) {
-		/* "Read more: https://..." */
-		size_t at = nw_str_find(line->text, nw_str_from("http"));
-		if (at < line->text.len && nw_str_is_absent(draft->link))
-			draft->link = nw_str_slice(
-				line->text, at,
-				at + nw_str_find_char(
-					     nw_str_slice(line->text, at,
-							  line->text.len),
-					     ' '));
-	} else if (line->word == WORD_CREDIT) {
-		if (nw_str_is_absent(draft->outlet))
-			draft->outlet = credited(line);
-	} else if (line->word == WORD_NONE && line->role != ROLE_AFTER &&
-		   !(line->bits & BIT(F_TAGS)) && line->text.len < 100 &&
-		   (line->role == ROLE_POST || bare ||
-		    (line->bits & (BIT(F_LABEL) | BIT(F_REPEATED))))) {
-		add_label(draft, labels, line->text);
-	}
-}
-
-static void read_meta(struct digest *d, struct digest_draft *draft)
-{
-	struct labels labels = { .count = 0 };
-
-	draft->clock_ms = d->lines[draft->head].clock_ms;
-	for (size_t i = draft->first; i < draft->end; i++) {
-		const struct digest_line *line = &d->lines[i];
-		if (line->role == ROLE_PRE || line->role == ROLE_POST ||
-		    line->role == ROLE_AFTER ||
-		    (line->role == ROLE_CUT &&
-		     (line->word == WORD_CREDIT || line->word == WORD_MORE)) ||
-		    (nwi_digest_is_text(line) && line->stamp))
-			read_meta_line(draft, &labels, line, d->bare);
-	}
-	if (nw_str_is_absent(draft->outlet) && labels.count > 0)
-		draft->outlet = labels.rows[0];
-	/* "Assessment of the northern front, 18 March 2025" */
-	const struct digest_line *head = &d->lines[draft->head];
-	if (draft->titled && (head->bits & BIT(F_BLOCK)) &&
-	    nw_instant_is_absent(&draft->date) &&
-	    !nw_instant_is_absent(&head->date))
-		draft->date = head->date;
-}
-
-/* The one name behind all texts is the outlet's. */
-static void name_outlet(struct digest_drafts *drafts)
-{
-	struct nw_str name = { NULL, 0 };
-	size_t count = 0;
-
-	for (size_t i = 0; i < drafts->count; i++) {
-		const struct digest_draft *draft = &drafts->rows[i];
-		if (draft->dropped)
-			continue;
-		if (count++ == 0)
-			name = draft->byline;
-		if (name.len == 0 || nwi_digest_by(name) ||
-		    !nw_str_equal(name, draft->byline))
-			return;
-	}
-	for (size_t i = 0; count > 2 && i < drafts->count; i++) {
-		drafts->rows[i].outlet = name;
-		drafts->rows[i].byline = (struct nw_str){ 0 };
-	}
-}
-
-/* Bytes of "Key: " that a line begins with, 0 without. */
-static size_t key_of(struct nw_str text)
-{
-	size_t colon = nw_str_find(nw_str_slice(text, 0, KEY_BYTES),
-				   nw_str_from(": "));
-	struct nw_str key = nw_str_slice(text, 0, colon);
-
-	return colon > 0 && colon + 2 < text.len && key.len < KEY_BYTES &&
-			       nw_str_find_char(key, ' ') == key.len
-		       ? colon + 2
-		       : 0;
-}
+/* ---- dates that stand for several items ---- */
 
 /*
- * Scripts write "Title: ..." and "Link: ..." for every item. Where all titles
- * begin with one key, and each has a further key below it, it is no title's.
+ * "The Balkan Ledger: March 2023", the head of an archive, names the outlet;
+ * what a machine put before it ends with a number, or says where to skip to.
  */
-static void drop_keys(struct digest *d, const struct digest_drafts *drafts)
+static void name_archive(struct digest *d, struct nw_str name,
+			 const struct nw_instant *at)
 {
-	struct nw_str key = { NULL, 0 };
-	size_t count = 0;
+	static const char *const skip[] = {
+		"Skip to main content ",    "Skip to content ",
+		"Skip to main navigation ", "Zum Inhalt springen ",
+		"Aller au contenu ",	    "Saltar al contenido ",
+		"Перейти к содержимому ",
+	};
+	struct nw_str rest, word;
+	size_t start = 0, words = 0;
 
-	for (int round = 0; round < 2; round++) {
-		for (size_t i = 0; i < drafts->count; i++) {
-			const struct digest_draft *draft = &drafts->rows[i];
-			if (draft->dropped)
-				continue;
-			struct digest_line *head = &d->lines[draft->head];
-			size_t len = key_of(head->text);
-			struct nw_str own = nw_str_slice(head->text, 0, len);
-			if (round == 1) {
-				head->text = nw_str_slice(head->text, len,
-							  head->text.len);
-				continue;
-			}
-			if (count++ == 0)
-				key = own;
-			if (len == 0 || !draft->titled ||
-			    !nw_str_equal(key, own) ||
-			    draft->head + 1 >= draft->end ||
-			    nwi_digest_is_text(&head[1]) ||
-			    key_of(head[1].text) == 0)
-				return;
-		}
-		if (count < 3)
-			return;
+	if (at->precision != NW_PRECISION_MONTH || d->outlet.len > 0 ||
+	    !nw_str_ends(name, ": "))
+		return;
+	name = nw_str_slice(name, 0, name.len - 2);
+	for (size_t i = 0; i < sizeof(skip) / sizeof(skip[0]); i++) {
+		if (nw_str_starts(name, skip[i]))
+			name = nw_str_slice(name, strlen(skip[i]), name.len);
 	}
+	rest = name;
+	while (nw_str_next(&rest, ' ', &word)) {
+		words++;
+		if (word.len > 9 && memchr("0123456789", word.at[1], 10)) {
+			start = (size_t)(word.at + word.len - name.at);
+			words = 0;
+		}
+	}
+	name = nw_str_trim(nw_str_slice(name, start, name.len));
+	if (words > 0 && words <= 5 && !nwi_digest_is_section(name))
+		d->outlet = name;
 }
-
-/* ---- dates that stand for several items ---- */
 
 /* What the furniture before a draft says of date and sender. */
 static void read_context(struct digest *d, size_t from, size_t to)
@@ -229,11 +68,15 @@ static void read_context(struct digest *d, size_t from, size_t to)
 			d->outlet = value;
 		if (what || (line->bits & (BIT(F_LISTED) | BIT(F_NOISE))))
 			continue;
-		if (line->stamp && line->stamp != STAMP_TIME)
+		if (line->stamp && line->stamp != STAMP_TIME &&
+		    !nw_instant_is_absent(&line->date))
 			d->date = line->date;
 		else if (line->words <= 14 && !(line->bits & BIT(F_PROSE)) &&
-			 nwi_digest_last_date(d, line->text, &at))
+			 nwi_digest_last_date(d, line->text, &at, &value)) {
 			d->date = at;
+			if (i == 0)
+				name_archive(d, value, &at);
+		}
 	}
 }
 
@@ -267,7 +110,7 @@ static void inherit(struct digest *d, struct digest_draft *draft, bool few)
 
 	if (own && (few || is_heading(d, draft)))
 		d->date = draft->date;
-	if (!own)
+	if (!own && !draft->vague)
 		draft->date = d->date;
 	if (nw_str_is_absent(draft->outlet) && d->outlet.len > 0)
 		draft->outlet = sender(d->outlet);
@@ -283,7 +126,8 @@ static void inherit(struct digest *d, struct digest_draft *draft, bool few)
 	}
 	if (at.precision < NW_PRECISION_DAY)
 		return;
-	if (at.precision > NW_PRECISION_DAY && own)
+	/* The page's own "As of 14:40" stands before its first entry. */
+	if (at.precision > NW_PRECISION_DAY && own && !few)
 		return;
 	at.at = start_of_day(at.at) + draft->clock_ms;
 	at.precision = NW_PRECISION_MINUTE;
@@ -607,12 +451,12 @@ enum nw_status nwi_digest_items(struct digest *d, nw_feed_item_fn *each,
 	nwi_digest_find_drafts(d, &drafts);
 	for (size_t i = 0; i < drafts.count; i++) {
 		if (!drafts.rows[i].dropped)
-			read_meta(d, &drafts.rows[i]);
+			nwi_digest_read_meta(d, &drafts.rows[i]);
 		if (!drafts.rows[i].dropped)
 			nwi_digest_drop_author(d, &drafts.rows[i]);
 	}
-	drop_keys(d, &drafts);
-	name_outlet(&drafts);
+	nwi_digest_drop_keys(d, &drafts);
+	nwi_digest_name_outlet(&drafts);
 	date_drafts(d, &drafts);
 	bool live = is_live(&drafts);
 	if (live)

@@ -144,8 +144,36 @@ static bool begins_with_date(const struct digest *d, struct nw_str text)
 	       nwi_digest_date(d, nw_str_slice(text, 0, end), &date);
 }
 
+/* "+++ 14:32 Talks resume +++" of German tickers. */
+static void take_plus_signs(struct digest_line *line)
+{
+	struct nw_str s = line->text;
+
+	if (!nw_str_starts(s, "+++") || s.len < 8)
+		return;
+	size_t end = nw_str_ends(s, "+++") ? s.len - 3 : s.len;
+	line->text = trim(nw_str_slice(s, 3, end));
+}
+
+/* A line that is *emphasised* from end to end. */
+static void take_emphasis(struct digest_line *line)
+{
+	struct nw_str s = line->text;
+
+	if (s.len < 6 || (s.at[0] != '*' && s.at[0] != '_') ||
+	    s.at[1] == s.at[0] || s.at[1] == ' ' ||
+	    s.at[s.len - 1] != s.at[0] || s.at[s.len - 2] == s.at[0] ||
+	    nw_str_find_char(nw_str_slice(s, 1, s.len - 1), s.at[0]) !=
+		    s.len - 2)
+		return;
+	line->text = trim(nw_str_slice(s, 1, s.len - 1));
+}
+
 static void take_mark(const struct digest *d, struct digest_line *line)
 {
+	take_plus_signs(line);
+	take_emphasis(line);
+
 	size_t number = number_mark(line->text);
 
 	if (take_heading(line))

@@ -30,6 +30,23 @@ static bool is_names(const struct digest_line *line)
 	return smalls == 1 && capitals >= 3;
 }
 
+/* "La Voz del Lago - Sucesos" */
+static bool is_pair(const struct digest_line *line)
+{
+	struct nw_str rest = line->text, field;
+	size_t fields = 0;
+
+	if (line->words > 8 || !(line->bits & BIT(F_OPEN)) ||
+	    (line->bits & BIT(F_PROSE)))
+		return false;
+	while (nwi_digest_field(&rest, &field)) {
+		fields++;
+		if (field.len == 0 || field.len > 40)
+			return false;
+	}
+	return fields == 2;
+}
+
 /* What may stand between a title and its text. */
 static bool is_skipped(const struct digest_line *line)
 {
@@ -54,7 +71,8 @@ static void look_ahead(struct digest *d)
 		if ((line->bits & BIT(F_PROSE)) && !is_skipped(line)) {
 			prose = !(line->bits & BIT(F_TAKEN));
 			skipped = 0;
-		} else if (!is_skipped(line) || ++skipped > 6) {
+		} else if (!(line->bits & BIT(F_COLON) && line->words > 4) &&
+			   (!is_skipped(line) || ++skipped > 6)) {
 			prose = false;
 		}
 	}
@@ -233,7 +251,9 @@ static void mark_labels(struct digest *d)
 			    (step > 0 && (line->bits & BIT(F_BYLINE)))) {
 				run = 1;
 				reach = 0;
-			} else if (run && (is_small(line) || is_names(line)) &&
+			} else if (run &&
+				   (is_small(line) || is_names(line) ||
+				    (step < 0 && is_pair(line))) &&
 				   !(step > 0 && is_above_prose(d, i)) &&
 				   reach < 4) {
 				reach++;
@@ -425,6 +445,7 @@ static void find_side(struct digest *d)
 		else if (line->stamp)
 			note_line(&dates[line->stamp], i);
 	}
+	d->clocked = dates[STAMP_TIME].count + dates[STAMP_GLUED].count >= 3;
 	d->bare = prose.count == 0;
 	for (int kind = 1; kind < STAMP_COUNT && !d->bare; kind++) {
 		const struct sides *side = &dates[kind];

@@ -115,8 +115,8 @@ static void spare_paragraph(const struct digest_index *index,
 	size_t end = line->text.len;
 
 	if (!(line->bits & BIT(F_PROSE)) || line->sentences < 2 ||
-	    (line->word != WORD_LETTER && line->word != WORD_LEGAL &&
-	     line->word != WORD_DONATE))
+	    (line->word != WORD_LETTER && line->word != WORD_GREETING &&
+	     line->word != WORD_LEGAL && line->word != WORD_DONATE))
 		return;
 	for (size_t i = end - 1; i > end / 2; i--) {
 		if (line->text.at[i] != ' ' ||
@@ -167,12 +167,54 @@ static bool is_persons(struct nw_str text)
 	return count >= 2 && !nw_str_ends(text, ",");
 }
 
+/* "[Photo]", "[Forwarded from Harbour Radio]". */
+static bool is_placeholder(const struct digest_line *line)
+{
+	return line->words <= 6 && line->text.len > 3 &&
+	       line->text.at[0] == '[' && nw_str_ends(line->text, "]") &&
+	       nw_str_find_char(line->text, ']') + 1 == line->text.len;
+}
+
+/* They stand between a message's head and its text. */
+static void drop_placeholders(struct digest *d)
+{
+	size_t kept = 0;
+	uint16_t gap = 0;
+
+	for (size_t i = 0; i < d->count; i++) {
+		struct digest_line *line = &d->lines[i];
+		if (gap > line->gap)
+			line->gap = gap;
+		gap = 0;
+		if (!is_placeholder(line)) {
+			d->lines[kept++] = *line;
+			continue;
+		}
+		gap = line->gap;
+		struct nw_explained cut = {
+			.size = sizeof(cut),
+			.what = NW_STR("cut"),
+			.text = line->text,
+			.why = NW_STR("stands for a picture or a link"),
+			.from = line->from,
+			.to = line->to,
+		};
+		nw_explain(d->input->explain, &cut);
+	}
+	d->count = kept;
+}
+
 static void read_all(struct digest *d, const struct digest_index *index)
 {
 	for (size_t i = 0; i < d->count; i++) {
 		struct digest_line *line = &d->lines[i];
 		if (is_link(line->text) || is_written_link(line->text)) {
 			line->bits |= BIT(F_LINK);
+			continue;
+		}
+		if (nw_str_starts(line->text, "![")) {
+			line->word = WORD_CAPTION;
+			line->bits |= BIT(F_CAPTION);
 			continue;
 		}
 		if (is_embedded(line)) {
@@ -197,7 +239,8 @@ static void read_all(struct digest *d, const struct digest_index *index)
 		if (line->word == WORD_MORE && (line->bits & BIT(F_DOT)))
 			line->bits &= ~BIT(F_NOISE);
 		size_t more =
-			line->bits & (BIT(F_PROSE) | BIT(F_SENTENCES))
+			(line->bits & (BIT(F_PROSE) | BIT(F_SENTENCES))) &&
+					!(line->bits & BIT(F_NOISE))
 				? nwi_digest_before_more(index, line->text)
 				: 0;
 		if (more) {
@@ -213,6 +256,62 @@ static void read_all(struct digest *d, const struct digest_index *index)
 		    (nwi_digest_by(line->text) || is_persons(line->text)))
 			line->bits |= BIT(F_BYLINE);
 	}
+}
+
+/* The text of a line behind what was taken from its beginning. */
+static void reshape(struct digest_line *line, size_t from)
+{
+	const uint64_t marks = BIT(F_BULLET) | BIT(F_NUMBERED) | BIT(F_HEADED) |
+			       BIT(F_UNDERLINED) | BIT(F_RULED);
+
+	line->bits &= marks;
+	line->text = nw_str_slice(line->text, from, line->text.len);
+	nwi_digest_shape(line);
+	if (nwi_digest_is_prose(line))
+		line->bits |= BIT(F_PROSE);
+	line->bits |= BIT(F_CLOCKED);
+}
+
+/* "29.01.2025 Court rules on leases": titles with their day before them. */
+static void take_days(struct digest *d)
+{
+	struct nw_instant at;
+	size_t count = 0;
+
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < d->count; i++) {
+			struct digest_line *line = &d->lines[i];
+			if ((line->bits & BIT(F_PROSE)) || line->words > 25)
+				continue;
+			size_t len = nwi_digest_leading_day(d, line->text, &at);
+			count += round == 0 && len > 0;
+			if (round == 0 || len == 0)
+				continue;
+			line->date = at;
+			reshape(line, len);
+		}
+		if (count < 3)
+			return;
+	}
+}
+
+/* "0900" is a clock where all lines of four digits are, and one is no year. */
+static void find_digit_clocks(struct digest *d)
+{
+	size_t count = 0, certain = 0;
+	int32_t clock_ms;
+
+	for (size_t i = 0; i < d->count; i++) {
+		struct nw_str text = d->lines[i].text;
+		if (text.len < 4 || text.len > 10 || text.at[0] < '0' ||
+		    text.at[0] > '9' || text.at[3] < '0' || text.at[3] > '9')
+			continue;
+		if (!nwi_digest_digits(text, &clock_ms))
+			return;
+		count++;
+		certain += text.at[0] == '0' || nw_str_ends(text, "T");
+	}
+	d->digit_clocks = count >= 3 && certain > 0;
 }
 
 /* Texts that begin with outlet and date, where more than one does so. */
@@ -246,9 +345,12 @@ static void find_order(struct digest *d)
 	size_t day = 0, month = 0;
 
 	for (size_t i = 0; i < d->count; i++) {
-		if (d->lines[i].text.len > 60)
-			continue;
-		enum nwi_day_order order = nwi_date_order(d->lines[i].text);
+		struct nw_str text = d->lines[i].text;
+		/* A long line may have its day before the title. */
+		if (text.len > 60)
+			text = nw_str_slice(text, 0,
+					    nw_str_find_char(text, ' '));
+		enum nwi_day_order order = nwi_date_order(text);
 		day += order == NWI_ORDER_DAY_FIRST;
 		month += order == NWI_ORDER_MONTH_FIRST;
 	}
@@ -259,7 +361,10 @@ static void find_order(struct digest *d)
 
 void nwi_digest_read(struct digest *d, const struct digest_index *index)
 {
+	drop_placeholders(d);
 	find_order(d);
+	find_digit_clocks(d);
+	take_days(d);
 	take_lead_ins(d);
 	read_all(d, index);
 	nwi_digest_name_days(d);

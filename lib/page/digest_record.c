@@ -254,6 +254,31 @@ static void mark_run(struct digest *d, size_t from, size_t to)
 		d->lines[i].bits |= BIT(F_LISTED) | BIT(F_NOISE);
 }
 
+/* "1. The Courier: Ann Hall, The price of bread.": where it begins or goes on.
+ */
+static bool names_title(const struct titles *titles,
+			const struct digest_line *line)
+{
+	const uint64_t listed = BIT(F_NUMBERED) | BIT(F_BULLET);
+	struct nw_str text = line->text;
+
+	if (!is_heading(line) &&
+	    (!(line->bits & listed) || (line->bits & (never | dates)) ||
+	     (line->bits & BIT(F_SENTENCES)) || line->words > 25))
+		return false;
+	for (int part = 0; part < 3 && text.len > 0; part++) {
+		if (has_title(titles, hash_of(text)))
+			return true;
+		if (!(line->bits & listed))
+			return false;
+		size_t colon = nw_str_find(text, nw_str_from(": "));
+		size_t comma = nw_str_find(text, nw_str_from(", "));
+		size_t end = colon < comma ? colon : comma;
+		text = nw_str_slice(text, end + 2, text.len);
+	}
+	return false;
+}
+
 /* Contents, archives and "latest" boxes name titles one behind another. */
 static bool mark_contents(struct digest *d)
 {
@@ -271,8 +296,7 @@ static bool mark_contents(struct digest *d)
 	}
 	for (size_t i = 0; i < d->count;) {
 		size_t end = i;
-		while (end < d->count && is_heading(&d->lines[end]) &&
-		       has_title(&titles, hash_of(d->lines[end].text)))
+		while (end < d->count && names_title(&titles, &d->lines[end]))
 			end++;
 		mark_run(d, i, end);
 		i = end + 1;
@@ -362,6 +386,154 @@ static void mark_doubles(struct digest *d)
 	}
 }
 
+/* ---- headlines that begin as furniture does ---- */
+
+/* What stands where on this page, of the lines that have text below. */
+static unsigned place_of(const struct digest *d, size_t i)
+{
+	const struct digest_line *line = &d->lines[i];
+	unsigned after = i + 1 < d->count ? line[1].gap : 3;
+	unsigned place = line->gap > 3 ? 3 : line->gap;
+
+	place = place * 4 + (after > 3 ? 3 : after);
+	place = place * 2 + ((line->bits & BIT(F_CAPITALS)) != 0);
+	place = place * 2 + ((line->bits & BIT(F_UPPER)) != 0);
+	place = place * 2 + ((line->bits & BIT(F_HEADED)) != 0);
+	place = place * 2 + (i > 0 && (line[-1].bits & dates));
+	return place * 2 + (i + 1 < d->count && (line[1].bits & dates));
+}
+
+static bool heads_text_at(const struct digest *d, size_t i)
+{
+	size_t next = i + 1;
+
+	while (next < d->count && next <= i + 3 &&
+	       (d->lines[next].bits & (dates | BIT(F_BYLINE) | BIT(F_LABEL))))
+		next++;
+	return has_text_at(d, next);
+}
+
+/* "Telegram founder arrested", "Share prices fall": by its first word noise. */
+static bool may_be_headline(const struct digest *d, size_t i)
+{
+	const uint64_t marks = BIT(F_CAPITALS) | BIT(F_FAR) | BIT(F_HEADED);
+	const struct digest_line *line = &d->lines[i];
+	bool capitals = (line->bits & BIT(F_CAPITALS)) != 0;
+	bool label = memchr(line->text.at, ':', line->text.len) != NULL;
+
+	switch (line->word) {
+	case WORD_SHARE:
+	case WORD_AD:
+	case WORD_PLAYER:
+	case WORD_MORE:
+	case WORD_RELATED:
+	case WORD_COMMENTS:
+	case WORD_LEGAL:
+	case WORD_DONATE:
+	case WORD_TAGS:
+		if (label)
+			return false;
+		break;
+	case WORD_CAPTION:
+	case WORD_CREDIT:
+		if (!capitals)
+			return false;
+		break;
+	default:
+		return false;
+	}
+	return line->words >= (capitals ? 3 : 4) && line->words <= 20 &&
+	       !(line->bits & (dates | BIT(F_PROSE) | BIT(F_REPEATED) |
+			       BIT(F_COLON) | BIT(F_DOT) | BIT(F_LOWER))) &&
+	       ((line->bits & marks) || (i > 0 && (line[-1].bits & dates))) &&
+	       heads_text_at(d, i) && !nwi_digest_speaks(line->text);
+}
+
+/* They are titles where three others stand just so. */
+static void spare_headlines(struct digest *d)
+{
+	uint32_t places[4 * 4 * 32] = { 0 };
+
+	for (size_t i = 0; i < d->count; i++) {
+		if (is_heading(&d->lines[i]) && heads_text_at(d, i))
+			places[place_of(d, i)]++;
+	}
+	for (size_t i = 0; i < d->count; i++) {
+		struct digest_line *line = &d->lines[i];
+		if (line->word == WORD_NONE || !may_be_headline(d, i) ||
+		    places[place_of(d, i)] < 3)
+			continue;
+		line->word = WORD_NONE;
+		line->bits &= ~(BIT(F_NOISE) | BIT(F_CAPTION) |
+				BIT(F_LISTHEAD) | BIT(F_TAGS));
+	}
+}
+
+/* ---- "Good morning" begins entries of a live page ---- */
+
+static void spare_greetings(struct digest *d)
+{
+	size_t clocks = 0;
+
+	for (size_t i = 0; i < d->count; i++)
+		clocks += d->lines[i].stamp == STAMP_GLUED ||
+			  d->lines[i].stamp == STAMP_TIME;
+	for (size_t i = 0; clocks >= 3 && i < d->count; i++) {
+		struct digest_line *line = &d->lines[i];
+		if (line->word != WORD_GREETING)
+			continue;
+		line->word = WORD_NONE;
+		line->bits &= ~BIT(F_NOISE);
+	}
+}
+
+/* ---- "A ferry in the port (AFP via Getty Images)" ---- */
+
+/* A line with an agency's name in brackets behind it, and no sentence's end. */
+static bool is_credited(const struct digest_line *line)
+{
+	static const char *const agencies[] = {
+		"AP",  "AFP",  "Reuters", "REUTERS",	  "EPA",      "PA",
+		"dpa", "DPA",  "Getty",	  "TASS",	  "PA Wire",  "EFE",
+		"APA", "ANSA", "Xinhua",  "Getty Images", "AP Photo",
+	};
+	struct nw_str text = line->text;
+	size_t open = text.len;
+
+	if (line->words < 5 || text.len > 400 || !nw_str_ends(text, ")") ||
+	    (line->bits & never))
+		return false;
+	while (open > 0 && text.at[open - 1] != '(')
+		open--;
+	if (open < 3 || strchr(".!?", text.at[open - 3]))
+		return false;
+	struct nw_str name = nw_str_slice(text, open, text.len - 1);
+	if (nw_str_find(name, nw_str_from(" via ")) < name.len)
+		return true;
+	for (size_t i = 0; i < sizeof(agencies) / sizeof(agencies[0]); i++) {
+		if (nw_str_is(name, agencies[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Where most headlines have one, it is the outlet's. */
+static void mark_credited(struct digest *d)
+{
+	size_t credited = 0, headings = 0;
+
+	for (size_t i = 0; i < d->count; i++) {
+		headings += is_heading(&d->lines[i]) && heads_text_at(d, i);
+		credited += is_credited(&d->lines[i]);
+	}
+	if (credited * 2 > headings)
+		return;
+	for (size_t i = 0; i < d->count; i++) {
+		if (is_credited(&d->lines[i]))
+			d->lines[i].bits |= BIT(F_CAPTION);
+	}
+}
+
 /* ---- walls: one tight block of buttons with a word on cookies ---- */
 
 static void mark_walls(struct digest *d)
@@ -436,6 +608,9 @@ static void mark_key_events(struct digest *d)
 
 bool nwi_digest_records(struct digest *d)
 {
+	spare_headlines(d);
+	spare_greetings(d);
+	mark_credited(d);
 	mark_posts(d);
 	mark_dated_headlines(d);
 	mark_dated_titles(d);

@@ -195,6 +195,10 @@ static int turn(const struct digest *d, const struct digest_line *line,
 	if (d->trailing && before->stamp == d->trailing &&
 	    (to == ROLE_LEAD || to == ROLE_BODY))
 		return to == ROLE_LEAD ? 8 : NEVER;
+	/* Some entries of a live page have no title. */
+	if (d->clocked && !d->trailing && from == ROLE_PRE && to == ROLE_LEAD &&
+	    (before->stamp == STAMP_TIME || before->stamp == STAMP_GLUED))
+		return 5;
 	if (to == ROLE_LEAD && d->untitled)
 		return 6;
 	if (d->bare && (from == ROLE_POST || from == ROLE_TITLE) &&
@@ -291,7 +295,7 @@ static void find_aliens(struct digest *d)
 		return;
 	for (size_t i = 0; i < d->count; i++) {
 		struct digest_line *line = &d->lines[i];
-		if (!(line->bits & (looks | BIT(F_PROSE))) &&
+		if (!(line->bits & (looks | BIT(F_PROSE))) && !line->stamp &&
 		    !has_date_beside(d, i))
 			line->bits |= BIT(F_ALIEN);
 	}

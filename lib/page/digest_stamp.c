@@ -150,41 +150,6 @@ bool nwi_digest_date(const struct digest *d, struct nw_str text,
 	return true;
 }
 
-/* A clock and nothing else: "07:38", "10.45 GMT", "7.30am", "9h05". */
-static bool is_clock(struct nw_str text, struct digest_line *line)
-{
-	NW_AUTO(nw_buf_fini) struct nw_buf day = { 0 };
-	const struct nwi_date_hints hints = { .strict = true };
-	const int64_t monday = INT64_C(946857600000); /* 2000-01-03 */
-	struct nw_instant at;
-	size_t i = 0, digits = 0;
-
-	while (i < text.len && text.at[i] >= '0' && text.at[i] <= '9')
-		i++;
-	if (i == 0 || i > 2 || text.len > 24 || i + 2 >= text.len ||
-	    !strchr(":.h", text.at[i]))
-		return false;
-	for (size_t k = i + 1;
-	     k < text.len && text.at[k] >= '0' && text.at[k] <= '9'; k++)
-		digits++;
-	if (digits != 2)
-		return false;
-	if (i + 4 < text.len && strchr(".-/", text.at[i + 3]) &&
-	    text.at[i + 4] >= '0' && text.at[i + 4] <= '9')
-		return false;
-	nw_buf_init(&day, 64);
-	nw_buf_add_text(&day, "2000-01-03 ");
-	nw_buf_add_str(&day, nw_str_slice(text, 0, i));
-	nw_buf_add_char(&day, ':');
-	nw_buf_add_str(&day, nw_str_slice(text, i + 1, text.len));
-	if (nwi_date_read(nw_buf_str(&day), &hints, &at) != NW_OK ||
-	    at.precision < NW_PRECISION_MINUTE)
-		return false;
-	line->clock_ms = (int32_t)((at.at - monday + 86400000) % 86400000);
-	line->date.offset_min = at.offset_min;
-	return true;
-}
-
 /* "Updated at 10.45 GMT": a clock behind two words at most. */
 static bool is_update(struct nw_str text)
 {
@@ -195,75 +160,10 @@ static bool is_update(struct nw_str text)
 		if (has_digit(nw_str_slice(text, 0, space)))
 			return false;
 		text = nw_str_slice(text, space + 1, text.len);
-		if (is_clock(text, &other))
+		if (nwi_digest_is_clock(text, &other))
 			return true;
 	}
 	return false;
-}
-
-/*
- * "GMT", "am", "Uhr": what may stand behind a clock. Zones by name: other
- * capitals begin the text, "UN panel finds ...".
- */
-static bool is_clock_word(struct nw_str word)
-{
-	static const char *const known[] = {
-		"am",	"pm",  "a.m.", "p.m.", "AM",   "PM",  "Uhr",  "uhr",
-		"h",	"ч",   "мск",  "hrs",  "GMT",  "UTC", "BST",  "CET",
-		"CEST", "EET", "EEST", "WET",  "EST",  "EDT", "CST",  "CDT",
-		"MST",	"MDT", "PST",  "PDT",  "ET",   "CT",  "PT",   "MSK",
-		"МСК",	"IST", "JST",  "KST",  "HKT",  "SGT", "AEST", "AEDT",
-		"TRT",	"AST", "GST",  "PKT",  "SAST", "WIB", "MEZ",  "MESZ",
-	};
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		if (nw_str_is(word, known[i]))
-			return true;
-	}
-	return false;
-}
-
-size_t nwi_digest_clock(struct nw_str text, int32_t *clock_ms)
-{
-	struct digest_line line = { .clock_ms = -1 };
-	size_t best = 0;
-
-	/* "[07:38] text" */
-	if (text.len > 8 && strchr("[(", text.at[0])) {
-		char end = text.at[0] == '[' ? ']' : ')';
-		size_t close = nw_str_find_char(nw_str_slice(text, 0, 12), end);
-		if (close >= 12 || close + 2 >= text.len ||
-		    !is_clock(nw_str_slice(text, 1, close), &line))
-			return 0;
-		*clock_ms = line.clock_ms;
-		return close + 1 + (text.at[close + 1] == ' ');
-	}
-	if (text.len < 5 || text.at[0] < '0' || text.at[0] > '9')
-		return 0;
-	for (size_t i = 0; i < text.len && i < 24;) {
-		size_t space =
-			nw_str_find_char(nw_str_slice(text, i, i + 24), ' ');
-		struct nw_str word = nw_str_slice(text, i, i + space);
-		while (word.len > 0 && strchr(":-,", word.at[word.len - 1]))
-			word.len--;
-		if (i > 0 && !is_clock_word(word))
-			break;
-		if (!is_clock(nw_str_slice(text, 0, i + word.len), &line))
-			break;
-		best = i + space;
-		*clock_ms = line.clock_ms;
-		i = best + 1;
-	}
-	while (best > 0 && best < text.len) {
-		struct nw_str rest = nw_str_slice(text, best, text.len);
-		if (strchr(" :-|", rest.at[0]))
-			best++;
-		else if (nw_str_starts(rest, "–") || nw_str_starts(rest, "—"))
-			best += 3;
-		else
-			break;
-	}
-	return best < text.len ? best : 0;
 }
 
 /* | • · and the like part fields wherever they stand, dashes between spaces. */
@@ -453,6 +353,22 @@ static bool find_glued(const struct digest *d, struct digest_line *line)
 	return false;
 }
 
+/* One word to three, each with a capital. */
+static bool is_name_list(struct nw_str s)
+{
+	struct nw_str rest = s, word;
+	size_t words = 0;
+
+	while (nw_str_next(&rest, ' ', &word)) {
+		size_t pos = 0;
+		uint32_t c = word.len ? nwi_utf8_next(word, &pos) : 0;
+		if (!(nwi_char_class(c) & NWI_CHAR_UPPER) || word.len < 2)
+			return false;
+		words++;
+	}
+	return words > 0 && words <= 3;
+}
+
 /* "07:38 Jane Doe", "29 January 2025 07:38 Jane Doe". */
 static bool find_leading(const struct digest *d, struct digest_line *line)
 {
@@ -469,8 +385,12 @@ static bool find_leading(const struct digest *d, struct digest_line *line)
 		size_t most = nwi_digest_by(tail) ? 9 : 4;
 		if (!is_absolute(d, head, &at) || count_words(tail) > most)
 			continue;
-		if (at.precision < NW_PRECISION_MINUTE && !nwi_digest_by(tail))
+		bool writer = s.at[i - 2] == ',' && is_name_list(tail);
+		if (at.precision < NW_PRECISION_MINUTE &&
+		    !nwi_digest_by(tail) && !writer)
 			continue;
+		if (writer)
+			line->bits |= BIT(F_BYLINE);
 		forget_unclocked(d, head, &at);
 		line->date = at;
 		line->who = nw_str_trim(nw_str_slice(s, i, s.len));
@@ -478,6 +398,162 @@ static bool find_leading(const struct digest *d, struct digest_line *line)
 		return true;
 	}
 	return false;
+}
+
+/* "Harbour Channel, [29.01.2025 14:30]" of exported messages. */
+static bool find_bracketed(const struct digest *d, struct digest_line *line)
+{
+	struct nw_str s = line->text;
+	size_t open = nw_str_find_char(s, '[');
+	struct nw_instant at;
+
+	if (open < 2 || open + 8 > s.len || !nw_str_ends(s, "]"))
+		return false;
+	struct nw_str who = strip(nw_str_slice(s, 0, open));
+	if (who.len == 0 || count_words(who) > WHO_WORDS ||
+	    !is_absolute(d, nw_str_slice(s, open + 1, s.len - 1), &at) ||
+	    at.precision < NW_PRECISION_MINUTE)
+		return false;
+	line->date = at;
+	line->who = who;
+	line->stamp = STAMP_GLUED;
+	return true;
+}
+
+/*
+ * "Last week" is a date that names no day: it stands where dates stand, and
+ * its item has none.
+ */
+static bool is_vague(struct nw_str text)
+{
+	static const char *const known[] = {
+		"last week",
+		"this week",
+		"last month",
+		"last year",
+		"this month",
+		"some time ago",
+		"a while ago",
+		"recently",
+		"earlier today",
+		"earlier this week",
+		"letzte woche",
+		"vergangene woche",
+		"letzten monat",
+		"diese woche",
+		"la semaine dernière",
+		"cette semaine",
+		"le mois dernier",
+		"la semana pasada",
+		"esta semana",
+		"el mes pasado",
+		"la settimana scorsa",
+		"settimana scorsa",
+		"il mese scorso",
+		"semana passada",
+		"mês passado",
+		"vorige week",
+		"afgelopen week",
+		"на прошлой неделе",
+		"на этой неделе",
+		"в прошлом месяце",
+		"недавно",
+		"минулого тижня",
+		"цього тижня",
+		"минулого місяця",
+		"w zeszłym tygodniu",
+		"w ubiegłym tygodniu",
+		"w tym tygodniu",
+		"w zeszłym miesiącu",
+		"minulý týden",
+		"geçen hafta",
+		"bu hafta",
+		"geçen ay",
+		"الأسبوع الماضي",
+		"الشهر الماضي",
+		"هذا الأسبوع",
+		"上个月",
+		"本周",
+		"先週",
+		"先月",
+		"지난주",
+		"지난달",
+		"την περασμένη εβδομάδα",
+	};
+	char first = text.len ? text.at[0] : 0;
+
+	if (first >= 'A' && first <= 'Z')
+		first = (char)(first + 32);
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		struct nw_str one = nw_str_from(known[i]);
+		size_t from = (unsigned char)first < 0x80 ? 1 : 2;
+		/* Capitals beyond ASCII differ in both of their bytes. */
+		if (text.len == one.len &&
+		    ((unsigned char)first >= 0x80 || first == one.at[0]) &&
+		    memcmp(text.at + from, one.at + from, one.len - from) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "19 March: ..." may be the title's own, "19.03.2025" is a record's. */
+static bool has_year(struct nw_str day)
+{
+	size_t digits = 0, signs = 0;
+
+	for (size_t i = 0; i < day.len; i++) {
+		digits += day.at[i] >= '0' && day.at[i] <= '9';
+		signs += strchr("./-", day.at[i]) != NULL;
+	}
+	return digits >= 5 || (signs == 2 && digits >= 4);
+}
+
+static bool begins_title(struct nw_str s)
+{
+	size_t pos = 0;
+	uint32_t c = nwi_utf8_next(s, &pos);
+	unsigned class = nwi_char_class(c);
+
+	return (class & NWI_CHAR_KIND) != NWI_CHAR_LETTER ||
+	       (class & NWI_CHAR_UPPER) || c >= 0x590;
+}
+
+static bool is_list(struct nw_str s)
+{
+	return nw_str_find_char(s, '|') < s.len ||
+	       nw_str_find(s, nw_str_from("·")) < s.len ||
+	       nw_str_find(s, nw_str_from("•")) < s.len;
+}
+
+size_t nwi_digest_leading_day(const struct digest *d, struct nw_str text,
+			      struct nw_instant *out)
+{
+	size_t ends[5], words = 0;
+
+	if (text.len < 20 || !has_digit(nw_str_slice(text, 0, 12)))
+		return 0;
+	for (size_t i = 1; i < text.len && i < 40 && words < 5; i++) {
+		if (text.at[i] == ' ')
+			ends[words++] = i;
+	}
+	while (words > 0) {
+		size_t end = ends[--words];
+		struct nw_str day = strip(nw_str_slice(text, 0, end));
+		if (!is_absolute(d, day, out) ||
+		    out->precision < NW_PRECISION_DAY)
+			continue;
+		while (end < text.len && strchr(" -|:,", text.at[end]))
+			end++;
+		struct nw_str rest = nw_str_slice(text, end, text.len);
+		if (nw_str_starts(rest, "–") || nw_str_starts(rest, "—"))
+			end += 3;
+		rest = nw_str_trim(nw_str_slice(text, end, text.len));
+		return count_words(rest) >= 3 && has_year(day) &&
+				       begins_title(rest) && !is_list(rest)
+			       ? (size_t)(rest.at - text.at)
+			       : 0;
+	}
+	return 0;
 }
 
 void nwi_digest_stamp(const struct digest *d, struct digest_line *line)
@@ -496,8 +572,14 @@ void nwi_digest_stamp(const struct digest *d, struct digest_line *line)
 	    (line->bits & prose) ||
 	    ((line->bits & BIT(F_DOT)) && line->words > 7))
 		return;
-	if (is_clock(text, line)) {
+	if (nwi_digest_is_clock(text, line) ||
+	    (d->digit_clocks && nwi_digest_digits(text, &line->clock_ms))) {
 		line->stamp = STAMP_TIME;
+	} else if (find_bracketed(d, line)) {
+		line->bits |= BIT(F_STAMP);
+		return;
+	} else if (is_vague(text)) {
+		line->stamp = STAMP_DATE;
 	} else if (is_update(text)) {
 		line->word = WORD_UPDATE;
 		line->bits |= BIT(F_NOISE);
@@ -554,8 +636,10 @@ void nwi_digest_patterned(const struct digest *d, struct digest_line *line)
 }
 
 bool nwi_digest_last_date(const struct digest *d, struct nw_str text,
-			  struct nw_instant *out)
+			  struct nw_instant *out, struct nw_str *before)
 {
+	struct nw_str whole = text;
+
 	size_t spaces = 0;
 
 	if (text.len > STAMP_BYTES * 2)
@@ -572,5 +656,9 @@ bool nwi_digest_last_date(const struct digest *d, struct nw_str text,
 		best = tail;
 		*out = at;
 	}
+	*before =
+		nw_str_is_absent(best)
+			? best
+			: nw_str_slice(whole, 0, (size_t)(best.at - whole.at));
 	return !nw_str_is_absent(best);
 }

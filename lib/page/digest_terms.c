@@ -35,6 +35,7 @@ size_t nwi_digest_by(struct nw_str text)
 
 /* Sections of newspapers: what stands beside an outlet is no outlet then. */
 static const char sections[] =
+	"|archive|archives|archiv|archivo|archivio|archiwum|архив|архів|"
 	"|politics|business|world|economy|opinion|sport|sports|"
 	"culture|technology|tech|science|health|entertainment|"
 	"lifestyle|travel|news|local|national|international|europe|"

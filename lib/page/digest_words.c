@@ -5,28 +5,12 @@
  * looked for in lines of at most DIGEST_SHORT bytes, but for the few rows
  * that speak of whole paragraphs.
  */
-#include "page/digest_impl.h"
+#include "page/digest_words.h"
 
-#include "text/fold.h"
-#include "text/utf8.h"
-
-enum where {
-	WHOLE, /* the line, but for signs at its ends */
-	START,
-	WITHIN
-};
-
-struct phrase_row {
-	enum digest_word word;
-	enum where where;
-	bool prose;   /* also where the line is a paragraph */
-	uint8_t most; /* words of the line, 0: any number */
-	const char *phrases;
-};
-
-static const struct phrase_row rows[] = {
-	{ WORD_MORE, START, false, 8,
-	  "read more|read the full|read full|continue reading|full story|"
+const struct digest_phrases nwi_digest_phrases[] = {
+	{ WORD_MORE, START, NOT_PROSE, 8,
+	  "you can read|read more|read the full|read full|continue "
+	  "reading|full story|"
 	  "more »|click here|click to|learn more|see more|view more|"
 	  "read also|read next|more here|go to article|read article|"
 	  "keep reading|show more|show all|see all|view all|load more|"
@@ -50,10 +34,12 @@ static const struct phrase_row rows[] = {
 	  "laes mere|lue lisaa|citeste mai mult|citeste si|"
 	  "baca selengkapnya|baca juga|xem them|อ่านต่อ|קרא עוד|"
 	  "прочети повече" },
-	{ WORD_SHARE, START, false, 10,
-	  "share this|share on|share via|share article|share:|share |"
+	{ WORD_SHARE, START, NOT_PROSE, 10,
+	  "share this|share on|share with|share via|share article|share:|share "
+	  "|"
 	  "tweet|follow us|facebook|whatsapp|twitter|telegram|linkedin|"
-	  "print this|email this|copy link|pin it|like this|save article|"
+	  "flag as irrelevant|full coverage|print this|email this|copy "
+	  "link|pin it|like this|save article|"
 	  "bookmark|auf facebook|teilen|folgen sie|drucken|partager|"
 	  "imprimer|suivez-nous|compartir|comparte|siguenos|condividi|"
 	  "stampa|seguici|compartilhe|compartilhar|siga-nos|delen|"
@@ -61,9 +47,9 @@ static const struct phrase_row rows[] = {
 	  "поширити|udostepnij|podziel sie|sdilet|paylas|facebook'ta|"
 	  "شارك|مشاركه|分享到|分享|シェア|공유|κοινοποιηση|"
 	  "μοιραστειτε|dela |jaa |bagikan|chia se" },
-	{ WORD_SHARE, WHOLE, false, 4,
+	{ WORD_SHARE, WHOLE, NOT_PROSE, 4,
 	  "share|print|email|save|listen|dela|del" },
-	{ WORD_AD, WHOLE, false, 6,
+	{ WORD_AD, WHOLE, NOT_PROSE, 6,
 	  "advertisement|advertisements|advertising|ad|ads|sponsored|"
 	  "sponsored content|paid post|promoted|story continues below|"
 	  "article continues below|scroll to continue|"
@@ -73,10 +59,13 @@ static const struct phrase_row rows[] = {
 	  "advertentie|reclame|реклама|reklama|reklam|ilan|اعلان|اعلانات|"
 	  "تبليغات|广告|廣告|広告|광고|διαφημιση|annons|annonce|annonse|"
 	  "mainos|publicitate|iklan|quang cao|โฆษณา|פרסומת|hirdetes|oglas" },
-	{ WORD_AD, START, false, 12,
+	{ WORD_AD, START, NOT_PROSE, 12,
 	  "story continues|article continues|continues below|"
 	  "scroll to continue|sponsored by|paid for by|presented by" },
-	{ WORD_SPONSOR, START, false, 10,
+	{ WORD_AD, START, PROSE, 12,
+	  "advertisement. scroll|advertisement scroll|"
+	  "advertisement - scroll" },
+	{ WORD_SPONSOR, START, NOT_PROSE, 10,
 	  "a message from|a word from our|a note from our sponsor|"
 	  "sponsor message|sponsored message|message from our|"
 	  "from our sponsor|from our partner|partner content|"
@@ -90,14 +79,14 @@ static const struct phrase_row rows[] = {
 	  "повідомлення партнера|партнерский материал|"
 	  "партнерський матеріал|sponsorumuzdan|is ortagimizdan|"
 	  "رساله من شريكنا|برعايه|合作伙伴|赞助商" },
-	{ WORD_AUTHOR, START, true, 70,
+	{ WORD_AUTHOR, START, PROSE, 70,
 	  "about the author|about the writer|about the reporter|"
 	  "uber den autor|uber die autorin|zum autor|zur autorin|"
 	  "a propos de l'auteur|a propos de l'autrice|sobre el autor|"
 	  "sobre la autora|l'autore|sull'autore|sobre o autor|"
 	  "over de auteur|об авторе|про автора|o autorze|o autorce|"
 	  "yazar hakkinda|عن الكاتب|نبذه عن الكاتب|作者简介|作者簡介" },
-	{ WORD_TAGS, START, false, 0,
+	{ WORD_TAGS, START, NOT_PROSE, 0,
 	  "tags:|tag:|tags |tagged:|tagged |filed under|filed in|labels:|"
 	  "topics:|keywords:|categories:|category:|posted in|"
 	  "more on these topics|schlagworter|schlagworte:|stichworte:|"
@@ -107,17 +96,19 @@ static const struct phrase_row rows[] = {
 	  "tagi|etykiety|slowa kluczowe|stitky|etiketler|الوسوم|وسوم|"
 	  "كلمات مفتاحيه|标签|標籤|关键词|關鍵字|タグ|태그|"
 	  "ετικετεσ|taggar|etiketter|avainsanat|etichete|cimkek|tagovi" },
-	{ WORD_CAPTION, START, true, 60,
+	{ WORD_CAPTION, START, PROSE, 60,
 	  "file - |file – |photo:|photo by|photo credit|photograph:|photograph "
 	  "by|"
 	  "picture:|image:|image source|image credit|image caption|"
 	  "file photo|file image|media caption|getty images|video:|"
-	  "credit:|credits:|foto:|foto |bild:|bildquelle|credit photo|"
+	  "credit:|credits:|foto:|bild:|bildquelle|credit photo|"
 	  "photo d'illustration|imagen:|imagen de|fotografia:|immagine:|"
-	  "imagem:|фото:|фото |фотография:|иллюстрация|fot. |zdjecie:|"
-	  "fotograf:|fotograf |تصوير:|صوره|图片|图为|摄影|圖片|写真|사진|"
+	  "imagem:|фото:|фотография:|иллюстрация|fot. |zdjecie:|"
+	  "fotograf:|تصوير:|صوره|图片|图为|摄影|圖片|写真|사진|"
 	  "φωτογραφια:|φωτο:|kuva:|illustration:|infographic:|map:" },
-	{ WORD_CAPTION, WITHIN, true, 70,
+	{ WORD_CAPTION, START, NOT_PROSE, 60, "foto |фото |fotograf " },
+	{ WORD_CAPTION, WITHIN, NOT_PROSE, 30, "courtesy of " },
+	{ WORD_CAPTION, WITHIN, PROSE, 70,
 	  "credit...|creditcredit|credit... |credit: | photo/|/getty images|"
 	  "getty images/|(getty images)|/afp|/reuters|(reuters)/|"
 	  ". photo: |. photo by|. foto: |. фото: |. photo : |. fot. |"
@@ -129,11 +120,11 @@ static const struct phrase_row rows[] = {
 	  "(archivbild|(archivfoto|(symbolbild|(symbolfoto|archivbild:|"
 	  "photo d'archive|foto de archivo|foto d'archivio|"
 	  "(фото из архива|архивное фото|архівне фото|(arsiv|fot. archiw|"
-	  "photo courtesy|courtesy of |image courtesy|(photo:|[photo:|"
+	  "photo courtesy|image courtesy|courtesy photo|(photo:|[photo:|"
 	  "(foto:|(фото:|© getty|/dpa|picture alliance|handout photo|(handout|"
 	  "(supplied|"
 	  "file photo" },
-	{ WORD_LEGAL, WITHIN, true, 60,
+	{ WORD_LEGAL, WITHIN, PROSE, 60,
 	  "all rights reserved|alle rechte vorbehalten|"
 	  "tous droits reserves|todos los derechos reservados|"
 	  "tutti i diritti riservati|todos os direitos reservados|"
@@ -150,25 +141,44 @@ static const struct phrase_row rows[] = {
 	  "utilizziamo i cookie|usamos cookies|gebruiken cookies|"
 	  "файлы cookie|файлов cookie|cookie-файл|plikow cookie|"
 	  "pliki cookie|cerezleri|ملفات تعريف الارتباط|使用cookie|"
-	  "χρησιμοποιουμε cookies|privacy policy|terms of use|"
+	  "χρησιμοποιουμε cookies" },
+	{ WORD_LEGAL, WITHIN, SPOKEN, 60,
+	  "privacy policy|terms of use|"
 	  "terms of service|terms and conditions|datenschutzerklarung|"
 	  "politique de confidentialite|politica de privacidad|"
 	  "политика конфиденциальности" },
-	{ WORD_LEGAL, WITHIN, true, 50,
+	{ WORD_LEGAL, START, NOT_PROSE, 20,
+	  "责任编辑|(责任编辑|（责任编辑|责编|(责编|责任编輯|編集" },
+	{ WORD_LEGAL, WITHIN, PROSE, 50,
 	  "appeared first on|first appeared on|erschien zuerst auf|"
 	  "est apparu en premier sur|se publico primero en|"
-	  "proviene da |появились сначала на|появился сначала на|"
+	  "появились сначала на|появился сначала на|"
 	  "pochodzi z serwisu" },
-	{ WORD_LEGAL, START, true, 60,
+	{ WORD_LEGAL, WITHIN, SPOKEN, 50, "proviene da " },
+	{ WORD_LEGAL, START, PROSE, 60,
 	  "disclaimer:|our standards:|this interview was edited|"
 	  "this interview has been edited|"
 	  "this conversation has been edited|editor's note:|"
 	  "haftungsausschluss|avertissement :|descargo de|дисклеймер" },
-	{ WORD_LEGAL, START, false, 40,
+	{ WORD_LEGAL, START, PROSE, 25,
+	  "this text was|this article was generated|this summary was|"
+	  "this article was translated|this story was translated|"
+	  "this translation|diese zusammenfassung wurde|"
+	  "dieser text wurde|ce texte a ete|este texto fue|"
+	  "этот текст|этот перевод|цей переклад" },
+	{ WORD_LEGAL, START, NOT_PROSE, 40,
 	  "©|(c) 20|copyright|impressum|contact us|about us|kontakt:|"
 	  "powered by|mentions legales|aviso legal" },
-	{ WORD_LETTER, WITHIN, true, 15, "newsletter" },
-	{ WORD_LETTER, START, true, 30,
+	{ WORD_LETTER, WITHIN, SPOKEN, 15, "newsletter" },
+	{ WORD_LETTER, START, PROSE, 40,
+	  "enter your email|enter your e-mail|follow blog via|"
+	  "blog at wordpress|create a free website|proudly powered" },
+	{ WORD_LETTER, WITHIN, NOT_PROSE, 8,
+	  "other followers|other subscribers" },
+	{ WORD_LETTER, WITHIN, PROSE, 15,
+	  "este boletin|"
+	  "tell a friend|forward to a friend" },
+	{ WORD_GREETING, START, PROSE, 30,
 	  "hello everyone|hello readers|hello and|hi all|hi there|that's all "
 	  "for|that is all for|see you next|"
 	  "see you tomorrow|did somebody forward|did someone forward|"
@@ -183,40 +193,47 @@ static const struct phrase_row rows[] = {
 	  "добридень|дзень добры|дорогие читатели|"
 	  "dzien dobry|gunaydin|iyi gunler|صباح الخير|مساء الخير|早上好|"
 	  "各位读者|καλημερα|god morgon|god morgen|dobry den" },
-	{ WORD_LETTER, WITHIN, true, 60,
+	{ WORD_LETTER, WITHIN, SPOKEN, 60,
+	  "sign up for the|subscribe now|subscribe today|abmelden|"
+	  "im browser|zapisz sie|подписаться на|te ha gustado este|"
+	  "did you enjoy this|did you like this" },
+	{ WORD_LETTER, WITHIN, PROSE, 60,
 	  "unsubscribe|manage your preferences|manage preferences|"
 	  "manage your subscription|update your preferences|"
 	  "email preferences|view in browser|view this email|"
 	  "view it in your browser|you are receiving this|"
 	  "you received this|you're receiving this|sign up for our|"
-	  "sign up to our|sign up for the|sign up here|subscribe to our|"
-	  "subscribe now|subscribe today|to our newsletter|"
+	  "sign up to our|sign up here|subscribe to our|"
+	  "have received this email|this email was sent|to our newsletter|"
 	  "for our newsletter|forward this email|forwarded this|"
 	  "forwarded to you|newsletter abbestellen|newsletter abonnieren|"
-	  "im browser|abmelden|abbestellen|se desabonner|se desinscrire|"
+	  "newsletter abmelden|abbestellen|se desabonner|se desinscrire|"
 	  "desinscription|abonnez-vous|inscrivez-vous|darse de baja|"
 	  "cancelar suscripcion|cancelar la suscripcion|suscribete|"
 	  "suscribase|disiscriviti|annulla iscrizione|iscriviti alla|"
 	  "cancelar inscricao|descadastr|assine nossa|uitschrijven|"
-	  "afmelden|отписаться|подписаться на|подпишитесь на|"
-	  "відписатися|підпишіться|wypisz sie|zrezygnuj z|zapisz sie|"
+	  "afmelden|отписаться|подпишитесь на|"
+	  "відписатися|підпишіться|wypisz sie|"
 	  "odhlasit|abonelikten cik|الغاء الاشتراك|取消订阅|退订|配信停止|"
 	  "구독 취소|διαγραφη απο|avprenumerera|avregistrera|dezabonare|"
 	  "leiratkozas|berhenti berlangganan" },
-	{ WORD_DONATE, WITHIN, true, 60,
-	  "donate today|donate now|make a donation|please donate|"
+	{ WORD_DONATE, WITHIN, PROSE, 60,
+	  "donate today|please donate|"
 	  "consider donating|support our journalism|"
 	  "support independent journalism|support our work|"
-	  "become a member|become a patron|become a supporter|"
-	  "buy me a coffee|your support|tax-deductible|mit einer spende|"
-	  "spenden sie|jetzt spenden|faites un don|soutenez|"
+	  "become a patron|become a supporter|"
+	  "buy me a coffee|mit einer spende|"
+	  "jetzt spenden|faites un don|"
 	  "haz una donacion|haz un donativo|apoya el periodismo|apoyanos|"
 	  "sostieni il|fai una donazione|faca uma doacao|apoie o|"
 	  "поддержите наш|поддержите нас|"
-	  "поддержать редакцию|пожертвован|підтримайте|"
+	  "поддержать редакцию|підтримайте|"
 	  "wesprzyj|wspomoz nas|podporte|destek olun|bagis yap|ادعموا|"
-	  "تبرع|请支持|捐款|στηριξτε" },
-	{ WORD_COMMENTS, START, false, 8,
+	  "请支持|στηριξτε" },
+	{ WORD_DONATE, WITHIN, SPOKEN, 60,
+	  "donate now|make a donation|become a member|your support|"
+	  "tax-deductible|spenden sie|soutenez|пожертвован|تبرع|捐款" },
+	{ WORD_COMMENTS, START, NOT_PROSE, 8,
 	  "comments|one thought on|leave a comment|leave a reply|post a "
 	  "comment|"
 	  "add a comment|join the conversation|no comments|0 comments|"
@@ -227,7 +244,7 @@ static const struct phrase_row rows[] = {
 	  "komentarze|dodaj komentarz|komentare|yorumlar|yorum yap|"
 	  "التعليقات|اترك تعليقا|评论|發表評論|コメント|댓글|"
 	  "σχολια|kommentarer" },
-	{ WORD_PAGER, START, false, 8,
+	{ WORD_PAGER, START, NOT_PROSE, 8,
 	  "next page|previous page|prejit na dalsi|dalsi strana|"
 	  "weiter zur|older posts|newer posts|next »|"
 	  "« previous|next post|previous post|page 1 of|page 2 of|"
@@ -238,8 +255,11 @@ static const struct phrase_row rows[] = {
 	  "volgende|следующая|предыдущая|наверх|nastepna|poprzednia|"
 	  "sonraki|onceki|الصفحه التاليه|التالي|السابق|下一页|上一页|"
 	  "下一頁|次のページ" },
-	{ WORD_RELATED, START, false, 8,
-	  "related|read:|lire:|about me|about this blog|uber mich|uber diesen "
+	{ WORD_RELATED, START, NOT_PROSE, 8,
+	  "related|related articles|related stories|related news|"
+	  "related posts|related links|related topics|related content|"
+	  "recommended for you|recommended reading|trending "
+	  "now|read:|lire:|about me|about this blog|uber mich|uber diesen "
 	  "blog|"
 	  "sobre mi|acerca de mi|a propos de moi|qui suis-je|o mnie|о себе|обо "
 	  "мне|"
@@ -281,35 +301,41 @@ static const struct phrase_row rows[] = {
 	  "δειτε επισησ|las ocksa|relaterat|les ogsa|laes ogsa|lue myos|"
 	  "citeste si|articole similare|kapcsolodo|berita terkait|"
 	  "tin lien quan" },
-	{ WORD_QUESTIONS, START, false, 6,
+	{ WORD_QUESTIONS, START, NOT_PROSE, 6,
 	  "frequently asked questions|faq|faqs|people also ask|"
 	  "related searches|related questions|common questions|"
 	  "haufig gestellte fragen|haufige fragen|foire aux questions|"
 	  "questions frequentes|preguntas frecuentes|domande frequenti|"
 	  "perguntas frequentes|часто задаваемые вопросы|"
 	  "najczesciej zadawane|sikca sorulan|常见问题|よくある質問" },
-	{ WORD_FILLER, WITHIN, true, 80,
+	{ WORD_FILLER, WITHIN, PROSE, 80,
 	  "is a blog post that|is a blog that|is an article that|"
-	  "is a website that|is a video that|is a question that|"
-	  "is a topic that|this blog post will|this article will discuss|"
+	  "” is a question|\" is a question|” is a topic|\" is a topic|"
+	  "” is a website|” is a video|” is an article|"
+	  "we hope this article|we hope that this|we hope this guide|"
+	  "we will go over everything|this blog post will|this article will "
+	  "discuss|"
 	  "this blog will|the blog also discusses|"
-	  "the article talks about|watch this video|in the right place|"
+	  "the article talks about|watch this video|come to the right "
+	  "place|are in the right place|"
+	  "'re in the right place|"
 	  "in this article we|in this article, we|in this post we|"
 	  "in this post, we|this article we will|keep reading until|"
 	  "we have collected the" },
-	{ WORD_FILLER, START, true, 30,
+	{ WORD_FILLER, START, PROSE, 30,
 	  "if you are looking for|if you are searching for|"
 	  "if you're looking for|"
 	  "in this article|in this post|in this blog|in diesem artikel|"
 	  "dans cet article|en este articulo|in questo articolo|"
 	  "neste artigo|в этой статье|в данной статье|у цій статті|"
 	  "w tym artykule|bu yazimizda|bu yazida|في هذا المقال" },
-	{ WORD_MACHINE, WITHIN, true, 0,
-	  ", direct, f08c|, direct|, reseller|document.write|function(|"
-	  "window.|googletag|adsbygoogle|var _|{display:|@media|"
+	{ WORD_MACHINE, WITHIN, PROSE, 0,
+	  ", direct, f08c|.com, pub-|, reseller, |document.write|function(|"
+	  "window.location|window.datalayer|window._|googletag|adsbygoogle|var "
+	  "_|{display:|@media|"
 	  "enable javascript|javascript is|your browser does not|"
 	  "browser does not support" },
-	{ WORD_PLAYER, START, true, 10,
+	{ WORD_PLAYER, START, PROSE, 10,
 	  "temps de lecture|lecture :|lesezeit|lesedauer|reading time|"
 	  "estimated reading|tiempo de lectura|tempo di lettura|"
 	  "przeczytasz w|ten tekst przeczytasz|на чтение|"
@@ -317,25 +343,38 @@ static const struct phrase_row rows[] = {
 	  "阅读时间|article reserve|reserve aux abonnes|"
 	  "subscribers only|for subscribers|nur fur abonnenten|"
 	  "solo para suscriptores|tylko dla" },
-	{ WORD_PLAYER, START, false, 8,
+	{ WORD_PLAYER, START, PROSE, 20,
+	  "this live blog is|this live blog has|this liveblog|"
+	  "this blog is now closed|this blog has now closed|"
+	  "this live page|our live coverage has|"
+	  "follow the latest updates|follow live updates|"
+	  "follow our live|follow the latest news|"
+	  "dieser liveblog ist|ce direct est|este directo" },
+	{ WORD_PLAYER, START, NOT_PROSE, 8,
 	  "video player|audio player|this video|play video|loading|"
 	  "watch live|watch now|listen to this|listen now|"
 	  "video unavailable|media player|embedded video|"
 	  "warning: graphic|bild vergrossern|video abspielen|"
 	  "lecteur video|reproductor de video|видеоплеер|загрузка|请稍候" },
-	{ WORD_CREDIT, START, true, 40,
+	{ WORD_CREDIT, START, PROSE, 40,
 	  "(reporting by|(additional reporting|(editing by|(writing by|"
 	  "(with inputs from|(with input from|(this story has|"
 	  "additional reporting by|mit informationen von|"
 	  "mit material von|avec afp|avec l'afp|con informacion de|"
 	  "reporting by" },
-	{ WORD_CREDIT, START, false, 12,
+	{ WORD_CREDIT, START, PROSE, 20,
+	  "compiled from agency|compiled from wire|compiled from reports|"
+	  "with agency reports|with reports from" },
+	{ WORD_CREDIT, START, NOT_PROSE, 12,
 	  "source:|sources:|via:|via |original:|originally published|"
 	  "this article was originally|quelle:|quellen:|source :|fuente:|"
 	  "fonte:|bron:|источник:|источник |джерело:|zrodlo:|zdroj:|"
 	  "kaynak:|المصدر:|المصدر|来源|來源|出典|출처|πηγη:|kalla:|kilde:|"
 	  "lahde:|sursa:|forras:" },
 };
+
+const size_t nwi_digest_phrase_rows =
+	sizeof(nwi_digest_phrases) / sizeof(nwi_digest_phrases[0]);
 
 static const char *const names[WORD_COUNT] = {
 	[WORD_NONE] = "",
@@ -359,305 +398,11 @@ static const char *const names[WORD_COUNT] = {
 	[WORD_UPDATE] = "the time of an update",
 	[WORD_EMBED] = "of a post that stands within",
 	[WORD_AUTHOR] = "on its writer",
+	[WORD_GREETING] = "a greeting",
 	[WORD_SPONSOR] = "what a sponsor pays for",
 };
 
 const char *nwi_digest_word_name(enum digest_word word)
 {
 	return names[word];
-}
-
-/* Folded text in a buffer of its own: lines here are short. */
-struct folded {
-	char at[4 * DIGEST_SHORT];
-	size_t len;
-	size_t words;
-};
-
-static bool fold(struct nw_str text, struct folded *out)
-{
-	NW_AUTO(nw_buf_fini) struct nw_buf buf = { 0 };
-	bool inside = false;
-
-	nw_buf_init(&buf, sizeof(out->at));
-	nwi_fold_word(&buf, text);
-	out->len = buf.failed ? 0 : buf.len;
-	if (out->len)
-		memcpy(out->at, buf.at, out->len);
-	out->words = 0;
-	for (size_t i = 0; i < out->len; i++) {
-		bool space = out->at[i] == ' ';
-		out->words += !space && !inside;
-		inside = !space;
-	}
-	return out->len > 0;
-}
-
-static bool is_sign(unsigned char c)
-{
-	return c < 0x80 && !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z');
-}
-
-/* A word must end where a phrase ends, in scripts that part words. */
-static bool ends_word(struct nw_str text, size_t at, struct nw_str phrase)
-{
-	unsigned char last = (unsigned char)phrase.at[phrase.len - 1];
-
-	if (at == text.len || is_sign((unsigned char)text.at[at]) ||
-	    is_sign(last))
-		return true;
-	/* Beyond Latin, Greek and Cyrillic words are not always parted. */
-	return last >= 0x80 && (unsigned char)phrase.at[0] >= 0xd7;
-}
-
-static struct nw_str strip_signs(struct nw_str s)
-{
-	while (s.len > 0 && is_sign((unsigned char)s.at[0]))
-		s = nw_str_slice(s, 1, s.len);
-	while (s.len > 0 && is_sign((unsigned char)s.at[s.len - 1]))
-		s.len--;
-	return s;
-}
-
-/*
- * The phrases by their first two bytes, so that a line costs a look at each
- * of its bytes and not one at each phrase.
- */
-enum { BUCKETS = 1024 };
-
-struct entry {
-	struct nw_str phrase;
-	const struct phrase_row *row;
-	uint32_t next; /* entry + 1 */
-};
-
-struct digest_index {
-	uint32_t first[BUCKETS]; /* entry + 1 */
-	uint32_t count;
-	struct entry *entries;
-};
-
-static uint32_t bucket_of(const char *at)
-{
-	unsigned char a = (unsigned char)at[0], b = (unsigned char)at[1];
-
-	return (a * 37u + b * 5u) % BUCKETS;
-}
-
-static size_t count_phrases(void)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct nw_str rest = nw_str_from(rows[i].phrases), phrase;
-		while (nw_str_next(&rest, '|', &phrase))
-			count++;
-	}
-	return count;
-}
-
-struct digest_index *nwi_digest_index(struct nw_arena *arena)
-{
-	struct digest_index *index =
-		nw_arena_new_of(arena, struct digest_index);
-
-	if (!index)
-		return NULL;
-	index->entries =
-		nw_arena_array(arena, count_phrases(), sizeof(*index->entries));
-	if (!index->entries)
-		return NULL;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct nw_str rest = nw_str_from(rows[i].phrases), phrase;
-		while (nw_str_next(&rest, '|', &phrase)) {
-			uint32_t bucket = bucket_of(phrase.at);
-			index->entries[index->count] =
-				(struct entry){ phrase, &rows[i],
-						index->first[bucket] };
-			index->first[bucket] = ++index->count;
-		}
-	}
-	return index;
-}
-
-static bool fits(const struct entry *entry, struct nw_str text, size_t at)
-{
-	struct nw_str rest = nw_str_slice(text, at, text.len);
-	struct nw_str phrase = entry->phrase;
-
-	if (rest.len < phrase.len ||
-	    memcmp(rest.at, phrase.at, phrase.len) != 0)
-		return false;
-	switch (entry->row->where) {
-	case WHOLE:
-		return at == 0 && strip_signs(rest).len == phrase.len;
-	case START:
-		return at == 0 && ends_word(rest, phrase.len, phrase);
-	case WITHIN:
-		return true;
-	}
-	return false;
-}
-
-/* "Read more: ..." says what follows, however long it is. */
-static bool is_announced(const struct entry *entry, struct nw_str text)
-{
-	size_t end = entry->phrase.len;
-
-	/* French has a space before the colon. */
-	end += end + 1 < text.len && text.at[end] == ' ' &&
-	       text.at[end + 1] == ':';
-	return entry->row->where == START &&
-	       (entry->row->word == WORD_MORE ||
-		entry->row->word == WORD_RELATED) &&
-	       end < text.len && (text.at[end] == ':' || text.at[end] == '|');
-}
-
-/* The first row of the table that fits anywhere in the line. */
-static enum digest_word look_up(const struct digest_index *index,
-				const struct folded *line, bool prose)
-{
-	struct nw_str text = nw_str_make(line->at, line->len);
-	const struct phrase_row *best = NULL;
-
-	for (size_t at = 0; at + 1 < text.len; at++) {
-		uint32_t i = index->first[bucket_of(text.at + at)];
-		for (; i; i = index->entries[i - 1].next) {
-			const struct entry *entry = &index->entries[i - 1];
-			const struct phrase_row *row = entry->row;
-			if ((best && row >= best) || (prose && !row->prose) ||
-			    !fits(entry, text, at) ||
-			    (row->most && line->words > row->most &&
-			     !is_announced(entry, text)))
-				continue;
-			best = row;
-		}
-	}
-	return best ? best->word : WORD_NONE;
-}
-
-/* "1 2 3 4 5 »" and "12 comments" begin with a number. */
-static bool is_pager(struct nw_str text)
-{
-	size_t numbers = 0;
-
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.at[i];
-		bool digit = c >= '0' && c <= '9';
-		if (c < 0x80 && !digit && !strchr(" .<>|,[]-", c))
-			return false;
-		numbers += digit && (i == 0 || text.at[i - 1] == ' ');
-	}
-	return numbers >= 3;
-}
-
-/* "← Older posts", "« April | Main | June »". */
-static bool has_arrows(struct nw_str text)
-{
-	static const char *const arrows[] = { "←", "→", "‹", "›", "◀", "▶" };
-
-	for (size_t i = 0; i < sizeof(arrows) / sizeof(arrows[0]); i++) {
-		if (nw_str_starts(text, arrows[i]) ||
-		    nw_str_ends(text, arrows[i]))
-			return true;
-	}
-	return (nw_str_starts(text, "«") || nw_str_ends(text, "»")) &&
-	       nw_str_find_char(text, '|') < text.len;
-}
-
-static struct nw_str skip_number(struct nw_str text)
-{
-	size_t i = 0;
-
-	while (i < text.len && text.at[i] >= '0' && text.at[i] <= '9')
-		i++;
-	if (i == 0 || i > 5)
-		return text;
-	while (i < text.len && text.at[i] == ' ')
-		i++;
-	return nw_str_slice(text, i, text.len);
-}
-
-/* "3 Comments" in the singular and plural of many languages. */
-static bool is_count_of_comments(struct nw_str text)
-{
-	static const char *const stems[] = {
-		"comment",  "kommentar",  "coment",   "comment",   "коммент",
-		"комент",   "koment",	  "yorum",    "تعليق",	   "条评论",
-		"則評論",   "评论",	  "σχολι",    "reacti",	   "コメント",
-		"댓글",	    "repl",	  "view",     "share",	   "like",
-		"min read", "min de lec", "min lese", "min okuma", "min czyt",
-		"мин чт",   "просмотр",	  "перегляд", "aufruf",	   "visualiz",
-		"respon",   "subscri",	  "follow"
-	};
-	struct nw_str rest = skip_number(text);
-
-	if (rest.len != text.len && rest.len < 250 &&
-	    nw_str_starts(rest, "thought"))
-		return true;
-	if (rest.len == text.len || rest.len > 36)
-		return false;
-	for (size_t i = 0; i < sizeof(stems) / sizeof(stems[0]); i++) {
-		if (nw_str_starts(rest, stems[i]))
-			return true;
-	}
-	return false;
-}
-
-enum digest_word nwi_digest_word(const struct digest_index *index,
-				 struct nw_str text, bool prose)
-{
-	struct folded line;
-
-	if (text.len == 0 || text.len > 2 * DIGEST_SHORT)
-		return WORD_NONE;
-	if (!fold(text, &line))
-		return WORD_NONE;
-	struct nw_str folded = nw_str_make(line.at, line.len);
-	if (is_pager(folded))
-		return WORD_PAGER;
-	if (is_count_of_comments(folded))
-		return WORD_COMMENTS;
-	enum digest_word word = look_up(index, &line, prose);
-	if (line.words <= 10 && word != WORD_MORE && has_arrows(text))
-		return WORD_PAGER;
-	return word;
-}
-
-static bool ends_sentence(struct nw_str text, size_t at)
-{
-	return at > 0 &&
-	       (strchr(".!?)\"", text.at[at - 1]) ||
-		(at >= 3 && (memcmp(text.at + at - 3, "”", 3) == 0 ||
-			     memcmp(text.at + at - 3, "。", 3) == 0)));
-}
-
-/* "Read more", or "Read also: A headline" to the end of the paragraph. */
-static bool is_tail(const struct digest_index *index, struct nw_str tail)
-{
-	enum digest_word word = nwi_digest_word(index, tail, false);
-	size_t colon = nw_str_find_char(tail, ':');
-
-	if (word != WORD_MORE && word != WORD_RELATED)
-		return false;
-	return tail.len <= 40 ? word == WORD_MORE || colon < tail.len
-			      : colon <= 40 && !ends_sentence(tail, tail.len);
-}
-
-size_t nwi_digest_before_more(const struct digest_index *index,
-			      struct nw_str text)
-{
-	size_t least = text.len > DIGEST_SHORT ? text.len - DIGEST_SHORT : 0;
-	size_t tries = 0;
-
-	for (size_t i = text.len; i-- > least + 1 && tries < 6;) {
-		struct nw_str tail = nw_str_slice(text, i, text.len);
-		if (!ends_sentence(text, i) || strchr(".!?)", tail.at[0]))
-			continue;
-		tail = nw_str_trim(tail);
-		tries++;
-		if (tail.len > 0 && is_tail(index, tail))
-			return i;
-	}
-	return 0;
 }

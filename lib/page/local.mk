@@ -3,12 +3,15 @@ libnewswatch_la_SOURCES += \
 	%D%/digest.c \
 	%D%/digest_author.c \
 	%D%/digest_block.c \
+	%D%/digest_clock.c \
 	%D%/digest_draft.c \
 	%D%/digest_draft.h \
 	%D%/digest_impl.h \
 	%D%/digest_item.c \
 	%D%/digest_line.c \
+	%D%/digest_lookup.c \
 	%D%/digest_mark.c \
+	%D%/digest_meta.c \
 	%D%/digest_read.c \
 	%D%/digest_record.c \
 	%D%/digest_retold.c \
@@ -17,6 +20,7 @@ libnewswatch_la_SOURCES += \
 	%D%/digest_stamp.c \
 	%D%/digest_terms.c \
 	%D%/digest_words.c \
+	%D%/digest_words.h \
 	%D%/letter.c \
 	%D%/letter.h \
 	%D%/letter_text.c \
