@@ -38,6 +38,7 @@ static void print_summary(const struct setup *setup)
 		nwi_json_put_int(&out, "outlets",
 				 (int64_t)config->outlet_count);
 		nwi_json_put_int(&out, "watches", (int64_t)config->watch_count);
+		nwi_json_put_int(&out, "spikes", (int64_t)config->spike_count);
 		nwi_json_put_int(&out, "notifiers",
 				 (int64_t)config->notifier_count);
 		nwi_json_put_int(&out, "warnings",
@@ -46,18 +47,20 @@ static void print_summary(const struct setup *setup)
 		nw_buf_add_char(&out, '\n');
 	} else {
 		nw_buf_add_fmt(
-			&out,
-			"%.*s is in order: %zu %s, %zu %s, %zu %s, "
-			"%zu %s\n",
+			&out, "%.*s is in order: %zu %s, %zu %s, %zu %s, ",
 			NW_FMT(config->path), config->source_count,
 			nwi_noun(config->source_count, "source", "sources"),
 			config->outlet_count,
 			nwi_noun(config->outlet_count, "outlet", "outlets"),
 			config->watch_count,
-			nwi_noun(config->watch_count, "watch", "watches"),
-			config->notifier_count,
-			nwi_noun(config->notifier_count, "notifier",
-				 "notifiers"));
+			nwi_noun(config->watch_count, "watch", "watches"));
+		if (config->spike_count > 0)
+			nw_buf_add_fmt(&out, "%zu %s, ", config->spike_count,
+				       nwi_noun(config->spike_count, "spike",
+						"spikes"));
+		nw_buf_add_fmt(&out, "%zu %s\n", config->notifier_count,
+			       nwi_noun(config->notifier_count, "notifier",
+					"notifiers"));
 	}
 	(void)!cli_write(nw_buf_str(&out), &err);
 }

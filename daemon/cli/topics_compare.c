@@ -215,7 +215,8 @@ static enum nw_status read_side(struct compare *c, struct side *side,
 	if (access(side->given, F_OK) != 0)
 		return nw_fail(err, NW_NOT_FOUND,
 			       "\"%s\" is neither a classifier of the "
-			       "configuration nor a file",
+			       "configuration (`newswatch topics` lists them) "
+			       "nor a file",
 			       side->given);
 	nw_buf_init(&text, FILE_MAX);
 	status = cli_read(side->given, FILE_MAX, &text, err);
@@ -651,10 +652,14 @@ int topics_compare(struct cli *cli)
 	nwi_map_init(&c.said, (struct nwi_sip_key){ 0, 0 });
 	nwi_map_init(&c.by_id, (struct nwi_sip_key){ 0, 0 });
 	nw_buf_init(&c.input, INPUT_MAX + 128 * 1024);
-	if (cli->operand_count < 3 ||
-	    strcmp(cli->operands[1], cli->operands[2]) == 0)
+	if (cli->operand_count < 3)
 		return cli_usage(cli, "`compare` takes OLD and NEW, two "
 				      "classifiers or files");
+	if (strcmp(cli->operands[1], cli->operands[2]) == 0)
+		return cli_usage(cli,
+				 "OLD and NEW are both \"%s\": there is "
+				 "nothing to compare",
+				 cli->operands[1]);
 	if (setup_config(&c.setup, topics_config(cli), CONFIG_NO_SECRETS,
 			 &err) != NW_OK) {
 		setup_print_problems(&c.setup);

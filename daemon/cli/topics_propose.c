@@ -6,6 +6,7 @@
 #include "daemon/cli/labels.h"
 #include "daemon/cli/topics.h"
 
+#include "base/noun.h"
 #include "text/utf8.h"
 #include "topic/propose.h"
 
@@ -281,15 +282,18 @@ static void show_state(const struct work *work, const struct nwi_proposals *all,
 	const struct nwi_outcome *o = &all->before;
 
 	nwi_text_terminal(out, work->path, 4096);
-	nw_buf_add_fmt(out,
-		       ": by the labels %u alerts were rejected and %u kept; "
-		       "%u items were missed, %u rightly silent\n",
-		       o->rejected, o->kept, o->missed, o->silent);
+	nw_buf_add_fmt(
+		out,
+		": by the labels %u %s rejected and %u kept; %u %s "
+		"missed, %u rightly silent\n",
+		o->rejected, nwi_noun(o->rejected, "alert was", "alerts were"),
+		o->kept, o->missed,
+		nwi_noun(o->missed, "item was", "items were"), o->silent);
 	if (all->other_languages)
-		nw_buf_add_fmt(out,
-			       "%u items are in languages that it has no terms "
-			       "for\n",
-			       all->other_languages);
+		nw_buf_add_fmt(
+			out, "%u %s in a language that it has no terms for\n",
+			all->other_languages,
+			nwi_noun(all->other_languages, "item is", "items are"));
 	if (all->ended_early)
 		nw_buf_add_fmt(out,
 			       "not all edits were tried: the time was over "

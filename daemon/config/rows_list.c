@@ -20,7 +20,7 @@ const struct nw_option config_outlet_rows[] = {
 	  1, 253, NULL, "[times.example, times.example.org]",
 	  "Its domains; each stands for its subdomains too, unless another "
 	  "outlet has a longer one." },
-	{ "country", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 2, 2, NULL, "GB",
+	{ "country", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 0, 0, NULL, "GB",
 	  "Where it is at home, ISO 3166-1 in two letters." },
 	{ "language", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 2, 35, NULL, "en",
 	  "In which languages it publishes, BCP 47. When it is one alone, "
@@ -269,7 +269,7 @@ const struct nw_option config_watch_rows[] = {
 	  "needs, 0 to 1. A list of names asks for 0.5." },
 	{ "outlets", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 1, NAME_MAX_BYTES,
 	  NULL, "[Example Times]", "Only items of these outlets." },
-	{ "countries", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 2, 2, NULL,
+	{ "countries", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 0, 0, NULL,
 	  "[GB, IE]", "Only items of outlets that are at home there." },
 	{ "languages", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 2, 35, NULL,
 	  "[en]", "Only items in these languages; en stands for en-GB too." },
@@ -343,7 +343,7 @@ const struct nw_option config_spike_rows[] = {
 	{ "topics", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 1, NAME_MAX_BYTES,
 	  NULL, "[strikes]",
 	  "Topics whose reports are counted, from a score of 0.5 on." },
-	{ "countries", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 2, 2, NULL,
+	{ "countries", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 0, 0, NULL,
 	  "[UA, IL]", "Countries whose outlets' reports are counted." },
 	{ "watches", NW_OPTION_TEXT, NW_OPTION_LIST, NULL, 1, NAME_MAX_BYTES,
 	  NULL, "[port strikes]", "Watches whose hits are counted." },

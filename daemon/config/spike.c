@@ -8,6 +8,21 @@ struct kind {
 	bool known; /* the map is complete */
 };
 
+/* It may be off for a while: no mistake, but worth a word. */
+static void check_watch(struct loader *l, const struct nwi_scalar *s)
+{
+	const struct config_watch *watch =
+		nwi_map_get(&l->config->self->watches, s->text);
+	char path[NWI_PATH_TEXT];
+
+	if (watch && !watch->enabled)
+		nwi_problem_warn(l->problems, nwi_node_place(s->node),
+				 nwi_node_path(s->node, path),
+				 "the watch \"%.*s\" is switched off (enabled: "
+				 "false): nothing of it is counted",
+				 NW_FMT(s->text));
+}
+
 static size_t add_series(struct loader *l, const struct kind *kind,
 			 const struct nwi_value *value, struct nw_str *at)
 {
@@ -18,6 +33,8 @@ static size_t add_series(struct loader *l, const struct kind *kind,
 		if (kind->known && !load_reference(l, kind->names, s->node,
 						   s->text, kind->what))
 			continue;
+		if (kind->names == &l->config->self->watches)
+			check_watch(l, s);
 		at[count++] =
 			load_fmt(l, "%s:%.*s", kind->prefix, NW_FMT(s->text));
 	}

@@ -35,6 +35,41 @@ static uint32_t load_bits(struct loader *l, const struct nwi_value *value)
 	return bits;
 }
 
+static bool is_given(const struct nwi_values *values, const char *name)
+{
+	const struct nwi_value *value = nwi_values_get(values, name);
+
+	return value->count > 0 && value->at[0].node;
+}
+
+static void check_numbers(struct loader *l, const struct nwi_values *values,
+			  const struct config_rules *rules)
+{
+	const struct nwi_value *high = nwi_values_get(values, "high_from");
+	const struct nwi_value *within = nwi_values_get(values, "within");
+	const struct nwi_value *update = nwi_values_get(values, "update_if");
+
+	if (high->count > 0 && rules->urgent_from > 0 &&
+	    rules->high_from >= rules->urgent_from)
+		nwi_node_problem(l->problems, high->at[0].node,
+				 "never comes: urgent_from is %lld; allowed: a "
+				 "number below it",
+				 (long long)rules->urgent_from);
+	/* first_after alone waits for two independent reports. */
+	if (within->count > 0 && rules->min_independent == 0 &&
+	    rules->min_outlets == 0 && rules->first_after_ms == 0 &&
+	    rules->high_from == 0 && rules->urgent_from == 0)
+		nwi_node_problem(l->problems, within->at[0].node,
+				 "nothing is counted within it; allowed: with "
+				 "min_independent, min_outlets, affiliation, "
+				 "first_after, high_from or urgent_from");
+	if (update->node && update->count == 0 &&
+	    update->node->kind == NWI_NODE_LIST && update->node->count == 0)
+		nwi_node_problem(l->problems, update->node,
+				 "is empty; allowed: none, for no updates, or "
+				 "what is to be told");
+}
+
 /* What would never come is a mistake. */
 static void check_rules(struct loader *l, const struct nwi_values *values,
 			const struct config_rules *rules)
@@ -61,9 +96,8 @@ static void check_rules(struct loader *l, const struct nwi_values *values,
 	for (size_t i = 0; i < 2; i++) {
 		const struct nwi_value *value =
 			nwi_values_get(values, counts[i].name);
-		if (value->count > 0 && value->at[0].node &&
-		    counts[i].least > 1 && !l->config->stories.gather &&
-		    rules->first_after_ms == 0)
+		if (is_given(values, counts[i].name) && counts[i].least > 1 &&
+		    !l->config->stories.gather && rules->first_after_ms == 0)
 			nwi_node_problem(l->problems, value->at[0].node,
 					 "never comes: stories.gather is off, "
 					 "so each item is a story");
@@ -80,5 +114,6 @@ void load_rules(struct loader *l, const struct nwi_values *values,
 	if (out->affiliations.count > 0 && out->min_independent == 0 &&
 	    out->min_outlets == 0)
 		out->min_outlets = 1;
+	check_numbers(l, values, out);
 	check_rules(l, values, out);
 }

@@ -370,7 +370,9 @@ static void in_force(struct generation *generation)
 		log_event(
 			NW_LOG_NOTICE, "config.changed",
 			LOG_INT("changes", (int64_t)generation->changes.count),
-			LOG_STR("message", changed));
+			LOG_STR("message", changed.len
+						   ? changed
+						   : nw_str_from("nothing")));
 	for (struct waiting *w = generation->waiting; w; w = w->next)
 		control_lines(w->reply, nw_buf_str(&generation->changes.lines));
 	answer(generation->waiting, NW_OK, nw_buf_str(&generation->lines),

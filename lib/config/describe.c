@@ -10,6 +10,7 @@
 struct type_words {
 	const char *one;  /* "a duration" */
 	const char *name; /* in the manual: what stands behind the colon */
+	int64_t sample;	  /* of a value, where the row allows it */
 };
 
 static const struct type_words types[] = {
@@ -17,8 +18,8 @@ static const struct type_words types[] = {
 	[NW_OPTION_INTEGER] = { "a whole number", "number" },
 	[NW_OPTION_NUMBER] = { "a number", "number" },
 	[NW_OPTION_BOOLEAN] = { "true or false", "true | false" },
-	[NW_OPTION_DURATION] = { "a duration such as 10m", "duration" },
-	[NW_OPTION_SIZE] = { "a size such as 64KiB", "size" },
+	[NW_OPTION_DURATION] = { "a duration", "duration", 600000 },
+	[NW_OPTION_SIZE] = { "a size", "size", 65536 },
 	[NW_OPTION_CHOICE] = { "", "" },
 	[NW_OPTION_FILE] = { "the path of a file", "file" },
 	[NW_OPTION_PATH] = { "a path", "path" },
@@ -100,6 +101,20 @@ static void add_range(const struct nw_option *row, struct nw_buf *out)
 		nw_buf_add_text(out, " bytes");
 }
 
+/* " such as 10m", or the least where that is none. */
+static void add_sample(const struct nw_option *row, struct nw_buf *out)
+{
+	int64_t sample = words_of(row)->sample;
+	bool ranges = has_range(row);
+
+	if (sample == 0)
+		return;
+	nw_buf_add_text(out, " such as ");
+	if (ranges && (sample < row->min || (row->max && sample > row->max)))
+		sample = row->min ? row->min : row->max;
+	add_bound(row, sample, out);
+}
+
 void nwi_row_allowed(const struct nw_option *row, struct nw_buf *out)
 {
 	if (row->flags & NW_OPTION_SECRET) {
@@ -110,6 +125,7 @@ void nwi_row_allowed(const struct nw_option *row, struct nw_buf *out)
 	if (row->flags & NW_OPTION_LIST && row->type != NW_OPTION_MAP)
 		nw_buf_add_text(out, "one or a list of: ");
 	nw_buf_add_text(out, words_of(row)->one);
+	add_sample(row, out);
 	if (row->type == NW_OPTION_CHOICE)
 		add_choices(row->choices, " or ", out);
 	if (row->type == NW_OPTION_URL)

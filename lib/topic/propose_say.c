@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/noun.h"
 #include "topic/propose.h"
 
 static void put_number(uint32_t n, struct nw_buf *out)
@@ -50,7 +51,9 @@ static void say_outcome(const struct nwi_outcome *o, bool short_form,
 		nw_buf_add_text(out, short_form ? "" : " would drop ");
 		put_number(o->dropped, out);
 		nw_buf_add_fmt(out, " of %u rejected%s and ", o->rejected,
-			       short_form ? "" : " alerts");
+			       short_form	  ? ""
+			       : o->rejected == 1 ? " alert"
+						  : " alerts");
 		put_number(o->lost, out);
 		nw_buf_add_fmt(
 			out, short_form ? " of %u kept" : " of %u that %s kept",
@@ -86,8 +89,9 @@ void nwi_proposal_say(const struct nwi_proposal *p, struct nw_buf *out)
 		nw_buf_add_text(out, "; too few labels to check it on others");
 	}
 	if (p->all.dropped && p->all.kept < NWI_PROPOSE_FEW)
-		nw_buf_add_fmt(out, "; only %u kept alerts to judge a loss by",
-			       p->all.kept);
+		nw_buf_add_fmt(out, "; only %u kept %s to judge a loss by",
+			       p->all.kept,
+			       nwi_noun(p->all.kept, "alert", "alerts"));
 	if (cases < NWI_PROPOSE_FEW)
 		nw_buf_add_fmt(out, "; few cases (%u)", cases);
 }

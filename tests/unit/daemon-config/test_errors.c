@@ -774,6 +774,90 @@ static const struct mistake mistakes[] = {
 	  "  notify: desk\n",
 	  "newswatch.yaml:6:15: warning: watches[0].query: matches no"
 	  "thing\n" },
+	{ "a_country_of_three_letters_says_what_one_is",
+	  "notifiers:\n"
+	  "- name: desk\n"
+	  "  type: console\n"
+	  "watches:\n"
+	  "- name: a\n"
+	  "  query: port\n"
+	  "  notify: desk\n"
+	  "  countries: [UKK]\n",
+	  "newswatch.yaml:8:15: watches[0].countries[0]: \"UKK\" is no "
+	  "country; allowed: two letters of ISO 3166-1, such as GB\n" },
+	{ "a_sample_of_a_duration_is_one_that_is_allowed",
+	  "notifiers:\n"
+	  "- name: desk\n"
+	  "  type: console\n"
+	  "watches:\n"
+	  "- name: a\n"
+	  "  query: port\n"
+	  "  notify: desk\n"
+	  "  close_after: 10m\n",
+	  "newswatch.yaml:8:16: watches[0].close_after: \"10m\" is out "
+	  "of range; allowed: a duration such as 1h, from 1h to 365d\n" },
+	{ "an_empty_update_if_says_none",
+	  "notifiers:\n"
+	  "- name: desk\n"
+	  "  type: console\n"
+	  "watches:\n"
+	  "- name: a\n"
+	  "  query: port\n"
+	  "  notify: desk\n"
+	  "  update_if: []\n",
+	  "newswatch.yaml:8:14: watches[0].update_if: is empty; allowed:"
+	  " none, for no updates, or what is to be told\n" },
+	{ "a_severity_that_another_comes_before_is_told",
+	  "notifiers:\n"
+	  "- name: desk\n"
+	  "  type: console\n"
+	  "watches:\n"
+	  "- name: a\n"
+	  "  query: port\n"
+	  "  notify: desk\n"
+	  "  high_from: 5\n"
+	  "  urgent_from: 5\n",
+	  "newswatch.yaml:8:14: watches[0].high_from: never comes: urge"
+	  "nt_from is 5; allowed: a number below it\n" },
+	{ "a_within_without_anything_to_count_is_told",
+	  "notifiers:\n"
+	  "- name: desk\n"
+	  "  type: console\n"
+	  "watches:\n"
+	  "- name: a\n"
+	  "  query: port\n"
+	  "  notify: desk\n"
+	  "  within: 2h\n",
+	  "newswatch.yaml:8:11: watches[0].within: nothing is counted w"
+	  "ithin it; allowed: with min_independent, min_outlets, affilia"
+	  "tion, first_after, high_from or urgent_from\n" },
+	{ "a_within_that_first_after_counts_by_is_fine",
+	  "notifiers:\n"
+	  "- name: desk\n"
+	  "  type: console\n"
+	  "watches:\n"
+	  "- name: a\n"
+	  "  query: port\n"
+	  "  notify: desk\n"
+	  "  within: 2h\n"
+	  "  first_after: 10m\n",
+	  "" },
+	{ "a_spike_on_a_watch_that_is_off_is_warned_about",
+	  "notifiers:\n"
+	  "- name: desk\n"
+	  "  type: console\n"
+	  "watches:\n"
+	  "- name: a\n"
+	  "  query: port\n"
+	  "  notify: desk\n"
+	  "  enabled: false\n"
+	  "spikes:\n"
+	  "- name: rise\n"
+	  "  watches: [a]\n"
+	  "  notify: desk\n",
+	  "newswatch.yaml:11:13: warning: spikes[0].watches[0]: the wat"
+	  "ch \"a\" is switched off (enabled: false): nothing of it is c"
+	  "ounted\n" },
 	{ "an_include_that_is_missing_is_told", "include: [nowhere.yaml]\n",
 	  "newswatch.yaml:1:11: include[0]: nowhere.yaml cannot be re"
 	  "ad: No such file or directory\n" },
