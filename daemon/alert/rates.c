@@ -179,6 +179,26 @@ static enum nw_status judge(struct core *core, const struct ledger_spike *spike,
 	return status;
 }
 
+enum nw_status core_rate(struct core *core, const struct ledger_spike *spike,
+			 struct nw_str series, struct rate *out,
+			 struct nw_error *err)
+{
+	const struct spike_window now =
+		spike_window_at(core->now.at, spike->rules.within_ms);
+	struct store_rows rows = { NULL, 0 };
+
+	*out = (struct rate){ .as = { .name = spike->name, .series = series } };
+	enum nw_status status =
+		read_window(core, series, now, &rows, &out->count, err);
+	if (status == NW_OK)
+		status = core_get(core, STORE_SPIKE, &out->as, err);
+	out->goes_on = status == NW_OK;
+	return status == NW_OK || status == NW_NOT_FOUND
+		       ? judge(core, spike, series, now, out->count,
+			       &out->verdict, err)
+		       : status;
+}
+
 /* ---- the alert ---- */
 
 struct told {
@@ -255,7 +275,7 @@ static enum nw_status tell_items(struct told *told,
 	return status;
 }
 
-static struct nw_str words_of(struct core *core, struct nw_str series)
+struct nw_str core_series_words(struct core *core, struct nw_str series)
 {
 	size_t colon = nw_str_find_char(series, ':');
 
@@ -294,7 +314,8 @@ static enum nw_status raise(struct told *told, const struct ledger_spike *spike,
 			core->scratch,
 			"%.*s: %lld reports within %lld minutes, usual are "
 			"%.1f",
-			NW_FMT(words_of(core, series)), (long long)row->most,
+			NW_FMT(core_series_words(core, series)),
+			(long long)row->most,
 			(long long)spike->rules.within_ms / 60000, usual),
 		.text = nw_buf_str(&told->text),
 		.items = told->items,

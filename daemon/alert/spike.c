@@ -71,6 +71,8 @@ struct spike_verdict spike_judge(const struct spike_rules *rules, int64_t count,
 	double risen = fmax(rules->factor * verdict.usual,
 			    verdict.usual + DEVIATIONS * sqrt(variance));
 	risen = fmax(risen, (double)rules->least);
+	verdict.known = true;
+	verdict.from = ceil(risen);
 	verdict.rises = (double)count >= risen;
 	verdict.calm = (double)count <
 		       verdict.usual + calm_share * (risen - verdict.usual);

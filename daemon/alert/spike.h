@@ -46,7 +46,9 @@ size_t spike_compared(struct spike_window now, int64_t since,
 struct spike_verdict {
 	bool rises; /* out of its pattern */
 	bool calm;  /* near its pattern again: a spike has ended */
+	bool known; /* there is enough to compare with */
 	double usual;
+	double from; /* a count from which on it rises */
 };
 
 /* Samples below 0 are of times when newswatch did not run: left out. */

@@ -41,17 +41,17 @@ struct report {
 };
 
 static const struct table_column topic_columns[] = {
-	{ "id", "ID", 20, 0 },
-	{ "topics", "TOPICS", 44, 0 },
-	{ "item.title", "TITLE", 0, 0 },
-	{ NULL, NULL, 0, 0 },
+	{ "id", "ID", 20, TABLE_TEXT, false },
+	{ "topics", "TOPICS", 44, TABLE_TEXT, false },
+	{ "item.title", "TITLE", 0, TABLE_TEXT, false },
+	{ .key = NULL },
 };
 
 static const struct table_column watch_columns[] = {
-	{ "id", "ID", 20, 0 },
-	{ "hits", "WATCHES", 44, 0 },
-	{ "item.title", "TITLE", 0, 0 },
-	{ NULL, NULL, 0, 0 },
+	{ "id", "ID", 20, TABLE_TEXT, false },
+	{ "hits", "WATCHES", 44, TABLE_TEXT, false },
+	{ "item.title", "TITLE", 0, TABLE_TEXT, false },
+	{ .key = NULL },
 };
 
 /* ---- what is printed of an item's answer ---- */

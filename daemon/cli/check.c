@@ -31,6 +31,7 @@ static void print_summary(const struct setup *setup)
 	nw_buf_init(&out, 64 * 1024);
 	if (setup->cli->json) {
 		nwi_json_open(&out, '{');
+		nwi_json_put_text(&out, "type", "check");
 		nwi_json_put_str(&out, "file", config->path);
 		nwi_json_put_int(&out, "files", (int64_t)config->files.count);
 		nwi_json_put_int(&out, "sources",
@@ -85,6 +86,7 @@ static void print_warnings(const struct setup *setup)
 			continue;
 		}
 		nwi_json_open(&out, '{');
+		nwi_json_put_text(&out, "type", "problem");
 		nwi_json_put_str(&out, "problem", line);
 		nwi_json_close(&out, '}');
 		nw_buf_add_char(&out, '\n');

@@ -24,9 +24,12 @@ static const struct cli_option options[] = {
 };
 
 static const struct table_column columns[] = {
-	{ "id", "ID", 20, 0 },	     { "cluster", "STORY", 8, 0 },
-	{ "relation", "IS", 10, 0 }, { "copy_of", "OF", 20, 0 },
-	{ "title", "TITLE", 0, 0 },  { NULL, NULL, 0, 0 },
+	{ "id", "ID", 20, TABLE_TEXT, false },
+	{ "cluster", "STORY", 8, TABLE_TEXT, false },
+	{ "relation", "IS", 10, TABLE_TEXT, false },
+	{ "copy_of", "OF", 20, TABLE_TEXT, false },
+	{ "title", "TITLE", 0, TABLE_TEXT, false },
+	{ .key = NULL },
 };
 
 struct report {

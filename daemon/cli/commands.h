@@ -25,6 +25,7 @@ extern const struct cli_command cli_alerts;
 extern const struct cli_command cli_alert;
 extern const struct cli_command cli_stories;
 extern const struct cli_command cli_story;
+extern const struct cli_command cli_spikes;
 extern const struct cli_command cli_outbox;
 extern const struct cli_command cli_why;
 extern const struct cli_command cli_revisions;

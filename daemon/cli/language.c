@@ -23,9 +23,11 @@ static const struct cli_option options[] = {
 };
 
 static const struct table_column columns[] = {
-	{ "id", "ID", 20, 0 },	       { "lang", "LANGUAGE", 8, 0 },
-	{ "script", "SCRIPT", 10, 0 }, { "why", "WHY", 0, 0 },
-	{ NULL, NULL, 0, 0 },
+	{ "id", "ID", 20, TABLE_TEXT, false },
+	{ "lang", "LANGUAGE", 8, TABLE_TEXT, false },
+	{ "script", "SCRIPT", 10, TABLE_TEXT, false },
+	{ "why", "WHY", 0, TABLE_TEXT, false },
+	{ .key = NULL },
 };
 
 struct report {

@@ -22,84 +22,97 @@ struct online {
 };
 
 static const struct table_column source_columns[] = {
-	{ "name", "SOURCE", 24, 0 },
-	{ "status", "STATUS", 9, TABLE_STATE },
-	{ "failures", "FAILED", 6, 0 },
-	{ "items", "ITEMS", 7, 0 },
-	{ "identity", "KNOWN BY", 9, 0 },
-	{ "last_ok", "LAST OK (UTC)", 19, TABLE_TIME },
-	{ "next_due", "NEXT", 19, TABLE_TIME },
-	{ "error", "ERROR", 0, 0 },
-	{ NULL, NULL, 0, 0 },
+	{ "name", "SOURCE", 24, TABLE_TEXT, false },
+	{ "status", "STATUS", 9, TABLE_STATE, false },
+	{ "failures", "FAILED", 6, TABLE_TEXT, false },
+	{ "items", "ITEMS", 7, TABLE_TEXT, false },
+	{ "identity", "KNOWN BY", 9, TABLE_TEXT, true },
+	{ "last_ok", "LAST OK (UTC)", 19, TABLE_TIME, false },
+	{ "next_due", "NEXT", 19, TABLE_TIME, true },
+	{ "error", "ERROR", 0, TABLE_TEXT, false },
+	{ .key = NULL },
 };
 
 static const struct table_column item_columns[] = {
-	{ "seen", "SEEN (UTC)", 19, TABLE_TIME },
-	{ "source", "SOURCE", 16, 0 },
-	{ "topics", "TOPICS", 24, 0 },
-	{ "watches", "WATCHES", 16, 0 },
-	{ "title", "TITLE", 0, 0 },
-	{ NULL, NULL, 0, 0 },
+	{ "seen", "SEEN (UTC)", 19, TABLE_TIME, false },
+	{ "source", "SOURCE", 16, TABLE_TEXT, false },
+	{ "topics", "TOPICS", 24, TABLE_TEXT, false },
+	{ "watches", "WATCHES", 16, TABLE_TEXT, false },
+	{ "title", "TITLE", 0, TABLE_TEXT, false },
+	{ .key = NULL },
 };
 
 static const struct table_column alert_columns[] = {
-	{ "at", "AT (UTC)", 19, TABLE_TIME },
-	{ "severity", "SEVERITY", 8, TABLE_STATE },
-	{ "watch", "WATCH", 16, 0 },
-	{ "id", "ALERT", 8, TABLE_ID },
-	{ "revision", "REV", 3, 0 },
-	{ "reason", "REASON", 8, 0 },
-	{ "title", "TITLE", 0, 0 },
-	{ NULL, NULL, 0, 0 },
+	{ "at", "AT (UTC)", 19, TABLE_TIME, false },
+	{ "severity", "SEVERITY", 8, TABLE_STATE, false },
+	{ "watch", "WATCH", 16, TABLE_TEXT, false },
+	{ "id", "ALERT", 8, TABLE_ID, false },
+	{ "revision", "REV", 3, TABLE_TEXT, true },
+	{ "reason", "REASON", 8, TABLE_TEXT, false },
+	{ "title", "TITLE", 0, TABLE_TEXT, false },
+	{ .key = NULL },
 };
 
 static const struct table_column outbox_columns[] = {
-	{ "id", "DELIVERY", 32, 0 },
-	{ "state", "STATE", 10, TABLE_STATE },
-	{ "attempts", "TRIES", 5, 0 },
-	{ "notifier", "NOTIFIER", 12, 0 },
-	{ "destination", "TO", 20, 0 },
-	{ "due_in_ms", "NEXT IN", 8, TABLE_WAIT },
-	{ "error", "LAST ERROR", 0, 0 },
-	{ NULL, NULL, 0, 0 },
+	{ "id", "DELIVERY", 8, TABLE_ID, false },
+	{ "state", "STATE", 10, TABLE_STATE, false },
+	{ "attempts", "TRIES", 5, TABLE_TEXT, true },
+	{ "notifier", "NOTIFIER", 12, TABLE_TEXT, false },
+	{ "destination", "TO", 20, TABLE_TEXT, false },
+	{ "due_in_ms", "NEXT IN", 8, TABLE_WAIT, false },
+	{ "error", "LAST ERROR", 0, TABLE_TEXT, false },
+	{ .key = NULL },
 };
 
 static const struct table_column notice_columns[] = {
-	{ "last", "LAST (UTC)", 19, TABLE_TIME },
-	{ "open", "OPEN", 4, 0 },
-	{ "times", "TIMES", 5, 0 },
-	{ "title", "NOTICE", 0, 0 },
-	{ NULL, NULL, 0, 0 },
+	{ "last", "LAST (UTC)", 19, TABLE_TIME, false },
+	{ "open", "OPEN", 4, TABLE_TEXT, false },
+	{ "times", "TIMES", 5, TABLE_TEXT, false },
+	{ "title", "NOTICE", 0, TABLE_TEXT, false },
+	{ .key = NULL },
 };
 
 static const struct table_column aside_columns[] = {
-	{ "at", "AT (UTC)", 19, TABLE_TIME },
-	{ "source", "SOURCE", 20, 0 },
-	{ "plugin", "PLUGIN", 14, 0 },
-	{ "bytes", "SIZE", 9, TABLE_BYTES },
-	{ "reason", "REASON", 0, 0 },
-	{ NULL, NULL, 0, 0 },
+	{ "at", "AT (UTC)", 19, TABLE_TIME, false },
+	{ "source", "SOURCE", 20, TABLE_TEXT, false },
+	{ "plugin", "PLUGIN", 14, TABLE_TEXT, false },
+	{ "bytes", "SIZE", 9, TABLE_BYTES, false },
+	{ "reason", "REASON", 0, TABLE_TEXT, false },
+	{ .key = NULL },
 };
 
 static const struct table_column story_columns[] = {
-	{ "last_seen", "LAST SEEN (UTC)", 19, TABLE_TIME },
-	{ "id", "STORY", 8, TABLE_ID },
-	{ "items", "ITEMS", 5, 0 },
-	{ "outlets", "OUTLETS", 7, 0 },
-	{ "independent", "OWN", 4, 0 },
-	{ "title", "TITLE", 0, 0 },
-	{ NULL, NULL, 0, 0 },
+	{ "last_seen", "LAST SEEN (UTC)", 19, TABLE_TIME, false },
+	{ "id", "STORY", 8, TABLE_ID, false },
+	{ "items", "ITEMS", 5, TABLE_TEXT, false },
+	{ "outlets", "OUTLETS", 7, TABLE_TEXT, false },
+	{ "independent", "OWN", 4, TABLE_TEXT, false },
+	{ "title", "TITLE", 0, TABLE_TEXT, false },
+	{ .key = NULL },
+};
+
+static const struct table_column spike_columns[] = {
+	{ "spike", "SPIKE", 16, TABLE_TEXT, false },
+	{ "series", "COUNTED", 0, TABLE_TEXT, false },
+	{ "state", "STATE", 8, TABLE_STATE, false },
+	{ "count", "NOW", 5, TABLE_TEXT, false },
+	{ "usual", "USUAL", 6, TABLE_TEXT, false },
+	{ "threshold", "FROM", 5, TABLE_TEXT, false },
+	{ "last_alert", "LAST ALERT (UTC)", 19, TABLE_TIME, false },
+	{ .key = NULL },
 };
 
 static const struct table_column label_columns[] = {
-	{ "at", "AT (UTC)", 19, TABLE_TIME },
-	{ "topic", "TOPIC", 14, 0 },
-	{ "said", "SAID", 20, 0 },
-	{ "title", "TITLE", 0, 0 },
-	{ NULL, NULL, 0, 0 },
+	{ "at", "AT (UTC)", 19, TABLE_TIME, false },
+	{ "topic", "TOPIC", 14, TABLE_TEXT, false },
+	{ "said", "SAID", 20, TABLE_TEXT, false },
+	{ "title", "TITLE", 0, TABLE_TEXT, false },
+	{ .key = NULL },
 };
 
 static int run(struct cli *cli);
+static int run_alerts(struct cli *cli);
+static int run_outbox(struct cli *cli);
 
 static const struct cli_option control_options[] = {
 	{ "control", "PATH", "the daemon's socket [" NW_CONTROL_PATH "]" },
@@ -130,17 +143,19 @@ static const struct cli_option advance_options[] = {
 	{ NULL, NULL, NULL },
 };
 
-#define COMMAND(var, name_, operands_, min_, max_, options_, summary_, help_) \
-	const struct cli_command var = {                                      \
-		.name = name_,                                                \
-		.operands = operands_,                                        \
-		.summary = summary_,                                          \
-		.help = help_,                                                \
-		.options = options_,                                          \
-		.min_operands = min_,                                         \
-		.max_operands = max_,                                         \
-		.run = run,                                                   \
+#define COMMAND_OF(run_, var, name_, operands_, min_, max_, options_, \
+		   summary_, help_)                                   \
+	const struct cli_command var = {                              \
+		.name = name_,                                        \
+		.operands = operands_,                                \
+		.summary = summary_,                                  \
+		.help = help_,                                        \
+		.options = options_,                                  \
+		.min_operands = min_,                                 \
+		.max_operands = max_,                                 \
+		.run = run_,                                          \
 	}
+#define COMMAND(...) COMMAND_OF(run, __VA_ARGS__)
 
 COMMAND(cli_status, "status", "", 0, 0, control_options,
 	"Show how the daemon fares", NULL);
@@ -148,8 +163,9 @@ COMMAND(cli_sources, "sources", "", 0, 0, list_options,
 	"List the sources with their last poll and error", NULL);
 COMMAND(cli_items, "items", "[SOURCE]", 0, 1, list_options,
 	"List the items seen, the newest first", NULL);
-COMMAND(cli_alerts, "alerts", "[WATCH | ID]", 0, 1, list_options,
-	"List the alerts, the newest first, or show one", NULL);
+COMMAND_OF(run_alerts, cli_alerts, "alerts", "[WATCH | SPIKE | ID]", 0, 1,
+	   list_options, "List the alerts, the newest first, or show one",
+	   NULL);
 COMMAND(cli_alert, "alert", "ID", 1, 1, control_options,
 	"Show one alert as its receivers got it",
 	"ID may be cut after eight digits.");
@@ -160,12 +176,20 @@ COMMAND(cli_story, "story", "ID|ITEM|URL", 1, 1, control_options,
 	"Show a story: who was first, who copied whom, what was told",
 	"ID may be cut after eight digits; an item's id or URL asks for its "
 	"story.");
-COMMAND(cli_outbox, "outbox", "[STATE | show ID | replay ID | drop ID]", 0, 2,
-	drop_options, "List deliveries; show, replay or drop one",
-	"STATE is one of pending, leased, sent, retry, held, dead, "
-	"suppressed.\n"
-	"`replay` sends a dead, held or sent delivery again under its id;\n"
-	"`drop` gives one up and keeps the reason.");
+COMMAND(cli_spikes, "spikes", "", 0, 0, control_options,
+	"Show what the spikes count, and what is usual at this hour",
+	"NOW is the count of the time that the spike looks at (`within`), "
+	"USUAL what it is\n"
+	"at this hour of the week as a rule, FROM the count from which on an "
+	"alert is\n"
+	"raised. A series is learning for its first three days.");
+COMMAND_OF(run_outbox, cli_outbox, "outbox",
+	   "[STATE | show ID | replay ID | drop ID]", 0, 2, drop_options,
+	   "List deliveries; show, replay or drop one",
+	   "STATE is one of pending, leased, sent, retry, held, dead, "
+	   "suppressed.\n"
+	   "`replay` sends a dead, held or sent delivery again under its id;\n"
+	   "`drop` gives one up and keeps the reason.");
 COMMAND(cli_why, "why", "URL|ITEM [WATCH]", 1, 2, control_options,
 	"Tell what became of an item, and why watches hit it or not",
 	"Of each watch (or of WATCH alone): which clause of its query matched "
@@ -222,6 +246,7 @@ static const struct online rows[] = {
 	{ &cli_alert, "alert", NULL, show_alert, SILENCE_MS },
 	{ &cli_stories, "stories", story_columns, show_record, SILENCE_MS },
 	{ &cli_story, "story", NULL, show_story, SILENCE_MS },
+	{ &cli_spikes, "spikes", spike_columns, show_record, SILENCE_MS },
 	{ &cli_outbox, "outbox", outbox_columns, show_record, SILENCE_MS },
 	{ &cli_why, "why", NULL, show_step, SILENCE_MS },
 	{ &cli_revisions, "revisions", NULL, show_revision, SILENCE_MS },
@@ -253,6 +278,7 @@ struct printing {
 	const struct cli *cli;
 	struct table table;
 	show_fn *show; /* NULL: a table */
+	bool printed;
 	struct nw_error wrote;
 };
 
@@ -287,6 +313,7 @@ static enum nw_status print_lines(void *arg, struct nw_str lines)
 					       &object, NULL) == NW_OK)
 			print_object(to, object, &out);
 	}
+	to->printed = to->printed || out.len > 0;
 	return cli_write(nw_buf_str(&out), &to->wrote);
 }
 
@@ -337,67 +364,110 @@ static enum nw_status add_args(const struct cli *cli, const char *text,
 	return nw_buf_check(args, "the request", err);
 }
 
-/* `alerts ID` is `alert ID`: no watch has such a name. */
+/* An id, or at least as much of one as tables print. */
 static bool is_id(const char *text)
 {
-	return text && strlen(text) == 32 &&
-	       strspn(text, "0123456789abcdef") == 32;
+	size_t len = text ? strlen(text) : 0;
+
+	return len >= 8 && len <= 32 && strspn(text, "0123456789abcdef") == len;
 }
 
-static const struct online *row_of(const struct cli *cli)
+static const struct online *row_of(const struct cli_command *command)
 {
-	const struct cli_command *command = cli->command;
 	const struct online *row = rows;
 
-	if (command == &cli_alerts && cli->operand_count > 0 &&
-	    is_id(cli->operands[0]))
-		command = &cli_alert;
 	while (row->command != command)
 		row++;
 	return row;
 }
 
-static int run(struct cli *cli)
+static enum nw_status ask(struct printing *to, const struct online *row,
+			  const struct verb *verb, struct nw_error *err)
 {
-	const struct online *row = row_of(cli);
-	const struct verb *verb = NULL;
-	const char *question = row->question;
-	const char *text = cli->operand_count ? cli->operands[0] : NULL;
+	const struct cli *cli = to->cli;
+	const char *text =
+		cli->operand_count ? cli->operands[verb != NULL] : NULL;
 	NW_AUTO(nw_buf_fini) struct nw_buf args = { 0 };
+
+	table_init(&to->table, row->columns, cli->colour);
+	to->show = row->columns && !verb ? NULL : row->show;
+	nw_buf_init(&args, 60 * 1024);
+	enum nw_status status = add_args(cli, text, &args, err);
+	return status == NW_OK
+		       ? control_ask(cli_control_path(cli),
+				     verb ? verb->question : row->question,
+				     nw_buf_str(&args), row->silence_ms,
+				     print_lines, to, err)
+		       : status;
+}
+
+/* Orders that went well say nothing. */
+static void puts_none(const struct printing *to)
+{
+	const struct cli_command *command = to->cli->command;
+
+	if (command == &cli_reload)
+		puts("nothing changed");
+	else if (!to->show || command == &cli_revisions)
+		puts("none");
+}
+
+static int end(const struct printing *to, enum nw_status status,
+	       const struct nw_error *err)
+{
+	const struct cli *cli = to->cli;
+
+	if (status == NW_OK) {
+		if (!cli->json && !to->printed)
+			puts_none(to);
+		return 0;
+	}
+	if (to->wrote.status != NW_OK)
+		return cli_unwritten(cli, &to->wrote);
+	/* What the daemon cannot take was said in the command line. */
+	if (status == NW_BAD_INPUT)
+		return cli_usage(cli, "%s", err->text);
+	return cli_fail(cli, err);
+}
+
+static int run_outbox(struct cli *cli)
+{
+	const char *word = cli->operand_count ? cli->operands[0] : NULL;
+	const struct verb *verb = word ? verb_of(word) : NULL;
 	struct printing to = { .cli = cli };
 	struct nw_error err;
 
-	if (cli->command == &cli_outbox && text)
-		verb = verb_of(text);
 	if (verb && cli->operand_count < 2)
 		return cli_usage(cli, "outbox %s needs the ID of a delivery",
 				 verb->name);
 	if (verb && strcmp(verb->name, "drop") == 0 && !cli_has(cli, "reason"))
 		return cli_usage(cli, "outbox drop needs --reason TEXT");
-	if (!verb && cli->command == &cli_outbox && cli->operand_count > 1)
+	if (!verb && cli->operand_count > 1)
 		return cli_usage(cli, "\"%s\" is none of show, replay, drop",
-				 text);
-	if (verb) {
-		question = verb->question;
-		text = cli->operands[1];
-	}
-	table_init(&to.table, row->columns, cli->colour);
-	to.show = row->columns && !verb ? NULL : row->show;
-	nw_buf_init(&args, 60 * 1024);
-	if (add_args(cli, text, &args, &err) != NW_OK)
-		return cli_usage(cli, "%s", err.text);
-	enum nw_status status =
-		control_ask(cli_control_path(cli), question, nw_buf_str(&args),
-			    row->silence_ms, print_lines, &to, &err);
-	if (status == NW_OK) {
-		if (!cli->json && !to.show && !to.table.begun)
-			puts("none");
-		return 0;
-	}
-	if (to.wrote.status != NW_OK)
-		return cli_unwritten(cli, &to.wrote);
-	/* What the daemon cannot take was said in the command line. */
-	if (status == NW_BAD_INPUT)
-		return cli_usage(cli, "%s", err.text);
-	return cli_fail(cli, &err);
+				 word);
+	enum nw_status status = ask(&to, row_of(cli->command), verb, &err);
+	return end(&to, status, &err);
+}
+
+/* `alerts ID` is `alert ID`, unless a watch or a spike has such a name. */
+static int run_alerts(struct cli *cli)
+{
+	struct printing to = { .cli = cli };
+	enum nw_status status = NW_NOT_FOUND;
+	struct nw_error err;
+
+	if (cli->operand_count > 0 && is_id(cli->operands[0]))
+		status = ask(&to, row_of(&cli_alert), NULL, &err);
+	if (status == NW_NOT_FOUND)
+		status = ask(&to, row_of(cli->command), NULL, &err);
+	return end(&to, status, &err);
+}
+
+static int run(struct cli *cli)
+{
+	struct printing to = { .cli = cli };
+	struct nw_error err;
+	enum nw_status status = ask(&to, row_of(cli->command), NULL, &err);
+
+	return end(&to, status, &err);
 }

@@ -34,10 +34,13 @@ struct probe {
 };
 
 static const struct table_column columns[] = {
-	{ "source", "SOURCE", 24, 0 }, { "status", "STATUS", 7, 0 },
-	{ "items", "ITEMS", 6, 0 },    { "format", "FORMAT", 9, 0 },
-	{ "took_ms", "MS", 6, 0 },     { "detail", "DETAIL", 0, 0 },
-	{ NULL, NULL, 0, 0 },
+	{ "source", "SOURCE", 24, TABLE_TEXT, false },
+	{ "status", "STATUS", 7, TABLE_TEXT, false },
+	{ "items", "ITEMS", 6, TABLE_TEXT, false },
+	{ "format", "FORMAT", 9, TABLE_TEXT, false },
+	{ "took_ms", "MS", 6, TABLE_TEXT, false },
+	{ "detail", "DETAIL", 0, TABLE_TEXT, false },
+	{ .key = NULL },
 };
 
 static void show_progress(const struct checking *checking)
@@ -63,6 +66,7 @@ static void print(struct probe *probe, bool ok, const json_t *json,
 
 	nw_buf_init(&out, 256 * 1024);
 	nwi_json_open(&out, '{');
+	nwi_json_put_text(&out, "type", "source_check");
 	nwi_json_put_str(&out, "source", probe->source->base.name);
 	nwi_json_put_text(&out, "status", ok ? "ok" : "failed");
 	nwi_json_put_int(&out, "items", nwi_json_get_int(counts, "items", 0));

@@ -16,9 +16,12 @@ static const struct cli_option options[] = {
 };
 
 static const struct table_column columns[] = {
-	{ "kind", "KIND", 10, 0 },	{ "name", "NAME", 16, 0 },
-	{ "version", "VERSION", 8, 0 }, { "licence", "LICENCE", 12, 0 },
-	{ "summary", "SUMMARY", 0, 0 }, { NULL, NULL, 0, 0 },
+	{ "kind", "KIND", 10, TABLE_TEXT, false },
+	{ "name", "NAME", 16, TABLE_TEXT, false },
+	{ "version", "VERSION", 8, TABLE_TEXT, false },
+	{ "licence", "LICENCE", 12, TABLE_TEXT, false },
+	{ "summary", "SUMMARY", 0, TABLE_TEXT, false },
+	{ .key = NULL },
 };
 
 static const char *const kind_names[] = {
@@ -30,6 +33,7 @@ static const char *const kind_names[] = {
 static void add_plugin(const struct config_plugin *plugin, struct nw_buf *out)
 {
 	nwi_json_open(out, '{');
+	nwi_json_put_text(out, "type", "plugin");
 	nwi_json_put_text(out, "kind", kind_names[plugin->kind]);
 	nwi_json_put_str(out, "name", plugin->type);
 	nwi_json_put_str(out, "version", plugin->version);

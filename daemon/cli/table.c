@@ -7,7 +7,14 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { DEFAULT_WIDTH = 100, LEAST_REST = 20, TEXT_MAX = 4096 };
+enum {
+	DEFAULT_WIDTH = 100,
+	GOOD_REST = 22,
+	LEAST_REST = 8,
+	LEAST_TEXT = 8,
+	SHORT_TIME = 16, /* without seconds */
+	TEXT_MAX = 4096
+};
 
 static unsigned terminal_width(void)
 {
@@ -18,63 +25,165 @@ static unsigned terminal_width(void)
 	return DEFAULT_WIDTH;
 }
 
-void table_init(struct table *table, const struct table_column *columns,
-		bool colour)
+/* ---- widths ---- */
+
+static unsigned heading_of(const struct table_column *column)
 {
-	*table = (struct table){ .columns = columns,
-				 .line_width = terminal_width(),
-				 .colour = colour };
+	return (unsigned)strlen(column->heading);
 }
 
-static unsigned width_of(const struct table *table,
-			 const struct table_column *column)
+/* What the line takes. */
+static unsigned needed(const struct table *table)
 {
 	unsigned used = 0;
 
-	if (column->width)
-		return column->width;
-	for (const struct table_column *c = table->columns; c->key; c++)
-		used += c->width + 2;
-	if (used + LEAST_REST > table->line_width)
-		return LEAST_REST;
-	return table->line_width - used;
+	for (size_t i = 0; table->columns[i].key; i++)
+		if (table->widths[i])
+			used += table->widths[i] + 2;
+	return used - 2;
 }
 
-/* Characters, as far as a terminal counts one cell for each. */
-static size_t count_characters(struct nw_str text)
+static void shorten_times(struct table *table)
+{
+	for (size_t i = 0; table->columns[i].key; i++)
+		if (table->columns[i].kind == TABLE_TIME &&
+		    heading_of(&table->columns[i]) <= SHORT_TIME)
+			table->widths[i] = SHORT_TIME;
+}
+
+static void leave_out(struct table *table)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < text.len; i++)
-		count += ((unsigned char)text.at[i] & 0xc0) != 0x80;
-	return count;
+	while (table->columns[count].key)
+		count++;
+	while (count-- > 0 && needed(table) > table->line_width)
+		if (table->columns[count].spare)
+			table->widths[count] = 0;
 }
 
-static struct nw_str cut_characters(struct nw_str text, size_t max)
+/* The widest text that can be narrower; NULL when none can. */
+static unsigned *widest(struct table *table)
 {
-	size_t count = 0, i = 0;
+	unsigned *found = NULL;
 
-	for (; i < text.len; i++) {
-		bool begins = ((unsigned char)text.at[i] & 0xc0) != 0x80;
-		if (begins && count++ == max)
-			break;
+	for (size_t i = 0; table->columns[i].key; i++) {
+		const struct table_column *c = &table->columns[i];
+		unsigned least =
+			heading_of(c) > LEAST_TEXT ? heading_of(c) : LEAST_TEXT;
+		if (c->kind == TABLE_TEXT && c->width &&
+		    table->widths[i] > least &&
+		    (!found || table->widths[i] > *found))
+			found = &table->widths[i];
 	}
-	return nw_str_slice(text, 0, i);
+	return found;
+}
+
+static void narrow(struct table *table)
+{
+	unsigned *at = widest(table);
+
+	for (; at && needed(table) > table->line_width; at = widest(table))
+		(*at)--;
+}
+
+/* What is left of the line; of a very narrow one less than is good. */
+static void fill(const struct table *table, unsigned *width)
+{
+	unsigned used = needed(table) - *width;
+
+	*width = used + LEAST_REST < table->line_width
+			 ? table->line_width - used
+			 : LEAST_REST;
+}
+
+void table_fit(struct table *table, unsigned line_width)
+{
+	table->line_width = line_width;
+	for (size_t i = 0; table->columns && table->columns[i].key; i++) {
+		const struct table_column *c = &table->columns[i];
+		table->widths[i] = c->width ? c->width : GOOD_REST;
+	}
+	if (!table->columns)
+		return;
+	if (needed(table) > line_width)
+		shorten_times(table);
+	if (needed(table) > line_width)
+		leave_out(table);
+	narrow(table);
+	for (size_t i = 0; table->columns[i].key; i++)
+		if (!table->columns[i].width)
+			fill(table, &table->widths[i]);
+}
+
+void table_init(struct table *table, const struct table_column *columns,
+		bool colour)
+{
+	*table = (struct table){ .columns = columns, .colour = colour };
+	table_fit(table, terminal_width());
+}
+
+/* ---- cells ---- */
+
+/*
+ * Cells of a code point on a terminal: none for what is set on the letter
+ * before, two for what East Asian Width (UAX #11) calls wide.
+ */
+static unsigned cells_of(uint32_t c)
+{
+	static const struct {
+		uint32_t from, to;
+		unsigned cells;
+	} ranges[] = {
+		{ 0x300, 0x36f, 0 },	 { 0x591, 0x5bd, 0 },
+		{ 0x610, 0x61a, 0 },	 { 0x64b, 0x65f, 0 },
+		{ 0x1100, 0x115f, 2 },	 { 0x200b, 0x200f, 0 },
+		{ 0x2e80, 0x303e, 2 },	 { 0x3041, 0xa4cf, 2 },
+		{ 0xa960, 0xa97c, 2 },	 { 0xac00, 0xd7a3, 2 },
+		{ 0xf900, 0xfaff, 2 },	 { 0xfe00, 0xfe0f, 0 },
+		{ 0xfe30, 0xfe6f, 2 },	 { 0xff01, 0xff60, 2 },
+		{ 0xffe0, 0xffe6, 2 },	 { 0x1f300, 0x1f64f, 2 },
+		{ 0x1f900, 0x1f9ff, 2 }, { 0x20000, 0x3fffd, 2 },
+	};
+
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+		if (c <= ranges[i].to)
+			return c >= ranges[i].from ? ranges[i].cells : 1;
+	return 1;
+}
+
+/* As much of a text as fits, with its cells. */
+static struct nw_str take_cells(struct nw_str text, unsigned most,
+				unsigned *out_cells)
+{
+	size_t pos = 0, end = 0;
+	unsigned cells = 0;
+
+	while (pos < text.len) {
+		unsigned more = cells_of(nwi_utf8_next(text, &pos));
+		if (cells + more > most)
+			break;
+		cells += more;
+		end = pos;
+	}
+	*out_cells = cells;
+	return nw_str_slice(text, 0, end);
 }
 
 static void add_cell(struct nw_buf *out, struct nw_str text, unsigned width,
 		     bool last)
 {
-	size_t count = count_characters(text);
+	unsigned cells;
+	struct nw_str shown = take_cells(text, width, &cells);
 
-	if (count > width) {
-		nw_buf_add_str(out, cut_characters(text, width - 1));
+	if (shown.len < text.len) {
+		nw_buf_add_str(out, take_cells(text, width - 1, &cells));
 		nw_buf_add_text(out, "\xe2\x80\xa6");
-		count = width;
+		cells++;
 	} else {
 		nw_buf_add_str(out, text);
 	}
-	for (; !last && count < (size_t)width + 2; count++)
+	for (; !last && cells < width + 2; cells++)
 		nw_buf_add_char(out, ' ');
 }
 
@@ -194,12 +303,13 @@ static const char *colour_of(struct nw_str word)
 	static const struct {
 		const char *word, *colour;
 	} rows[] = {
-		{ "ok", "\x1b[32m" },	     { "sent", "\x1b[32m" },
-		{ "retry", "\x1b[33m" },     { "held", "\x1b[33m" },
-		{ "high", "\x1b[33m" },	     { "suspect", "\x1b[33m" },
-		{ "urgent", "\x1b[31m" },    { "dead", "\x1b[31m" },
-		{ "failing", "\x1b[31m" },   { "failed", "\x1b[31m" },
-		{ "set_aside", "\x1b[31m" }, { "gone", "\x1b[31m" },
+		{ "ok", "\x1b[32m" },	   { "sent", "\x1b[32m" },
+		{ "retry", "\x1b[33m" },   { "held", "\x1b[33m" },
+		{ "high", "\x1b[33m" },	   { "rising", "\x1b[33m" },
+		{ "suspect", "\x1b[33m" }, { "urgent", "\x1b[31m" },
+		{ "dead", "\x1b[31m" },	   { "failing", "\x1b[31m" },
+		{ "failed", "\x1b[31m" },  { "set_aside", "\x1b[31m" },
+		{ "gone", "\x1b[31m" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -208,12 +318,22 @@ static const char *colour_of(struct nw_str word)
 	return "";
 }
 
+/* Whether no column behind this one is shown. */
+static bool is_last(const struct table *table, size_t i)
+{
+	while (table->columns[++i].key)
+		if (table->widths[i])
+			return false;
+	return true;
+}
+
 static void add_heading(struct table *table, struct nw_buf *out)
 {
 	nw_buf_add_text(out, table->colour ? "\x1b[1m" : "");
-	for (const struct table_column *c = table->columns; c->key; c++)
-		add_cell(out, nw_str_from(c->heading), width_of(table, c),
-			 !c[1].key);
+	for (size_t i = 0; table->columns[i].key; i++)
+		if (table->widths[i])
+			add_cell(out, nw_str_from(table->columns[i].heading),
+				 table->widths[i], is_last(table, i));
 	nw_buf_add_text(out, table->colour ? "\x1b[0m\n" : "\n");
 	table->begun = true;
 }
@@ -225,14 +345,22 @@ void table_row(struct table *table, const json_t *object, struct nw_buf *out)
 	nw_buf_init(&cell, 8 * TEXT_MAX);
 	if (!table->begun)
 		add_heading(table, out);
-	for (const struct table_column *c = table->columns; c->key; c++) {
+	for (size_t i = 0; table->columns[i].key; i++) {
+		const struct table_column *c = &table->columns[i];
+		if (!table->widths[i])
+			continue;
 		nw_buf_clear(&cell);
 		table_value(&cell, table_reach(object, c->key), c->kind);
+		/* An instant's seconds are no text that is cut. */
+		if (c->kind == TABLE_TIME && table->widths[i] == SHORT_TIME)
+			nw_buf_cut(&cell, cell.len < SHORT_TIME ? cell.len
+								: SHORT_TIME);
 		const char *colour = table->colour && c->kind == TABLE_STATE
 					     ? colour_of(nw_buf_str(&cell))
 					     : "";
 		nw_buf_add_text(out, colour);
-		add_cell(out, nw_buf_str(&cell), width_of(table, c), !c[1].key);
+		add_cell(out, nw_buf_str(&cell), table->widths[i],
+			 is_last(table, i));
 		nw_buf_add_text(out, *colour ? "\x1b[0m" : "");
 	}
 	nw_buf_add_char(out, '\n');

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * JSON Lines for people: a table with a column a key. Foreign text is made
- * safe for the terminal.
+ * safe for the terminal. A row is one line of it: where the line is too narrow,
+ * instants lose their seconds, columns that can be spared are left out, and
+ * texts are cut.
  */
 #ifndef NEWSWATCH_CLI_TABLE_H
 #define NEWSWATCH_CLI_TABLE_H
@@ -21,19 +23,26 @@ enum table_kind {
 struct table_column {
 	const char *key; /* "a.b" reaches into an object */
 	const char *heading;
-	unsigned width; /* characters; 0: what is left of the line */
+	unsigned width; /* cells; 0: what is left of the line */
 	enum table_kind kind;
+	bool spare; /* left out where the line is too narrow */
 };
+
+#define TABLE_COLUMNS 12
 
 struct table {
 	const struct table_column *columns;
-	unsigned line_width; /* characters of the terminal */
+	unsigned line_width;		/* cells of the terminal */
+	unsigned widths[TABLE_COLUMNS]; /* as they fit; 0: left out */
 	bool colour;
 	bool begun; /* the heading was printed */
 };
 
 void table_init(struct table *table, const struct table_column *columns,
 		bool colour);
+
+/* Another width of the line than the terminal's. */
+void table_fit(struct table *table, unsigned line_width);
 
 /* Appends a row for one JSON object; a heading before the first. */
 void table_row(struct table *table, const json_t *object, struct nw_buf *out);

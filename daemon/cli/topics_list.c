@@ -22,15 +22,15 @@ enum {
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
 
 static const struct table_column columns[] = {
-	{ "topic", "TOPIC", 16, 0 },
-	{ "classifier", "CLASSIFIER", 14, 0 },
-	{ "shadow", "SHADOW", 6, 0 },
-	{ "languages", "LANGUAGES", 24, 0 },
-	{ "examples", "EXAMPLES", 9, 0 },
-	{ "last_day", "DAY", 6, 0 },
-	{ "last_week", "WEEK", 7, 0 },
-	{ "definition", "FILE", 0, 0 },
-	{ NULL, NULL, 0, 0 },
+	{ "topic", "TOPIC", 16, TABLE_TEXT, false },
+	{ "classifier", "CLASSIFIER", 14, TABLE_TEXT, false },
+	{ "shadow", "SHADOW", 6, TABLE_TEXT, true },
+	{ "languages", "LANGUAGES", 24, TABLE_TEXT, false },
+	{ "examples", "EXAMPLES", 9, TABLE_TEXT, true },
+	{ "last_day", "DAY", 6, TABLE_TEXT, false },
+	{ "last_week", "WEEK", 7, TABLE_TEXT, true },
+	{ "definition", "FILE", 0, TABLE_TEXT, false },
+	{ .key = NULL },
 };
 
 /* How many items had a topic, by what the daemon keeps of them. */

@@ -51,7 +51,7 @@ static void client_drained(void *arg)
 /* What the text of a list's question names. */
 static const enum names_of named[] = {
 	[LEDGER_QUERY_ITEMS] = NAMES_SOURCE,
-	[LEDGER_QUERY_ALERTS] = NAMES_WATCH,
+	[LEDGER_QUERY_ALERTS] = NAMES_ALERTS,
 	[LEDGER_QUERY_LABELS] = NAMES_TOPIC,
 };
 
@@ -145,6 +145,7 @@ LEDGER_COMMAND(notices, LEDGER_QUERY_NOTICES)
 LEDGER_COMMAND(stories, LEDGER_QUERY_STORIES)
 LEDGER_COMMAND(story, LEDGER_QUERY_STORY)
 LEDGER_COMMAND(revisions, LEDGER_QUERY_REVISIONS)
+LEDGER_COMMAND(spikes, LEDGER_QUERY_SPIKES)
 LEDGER_COMMAND(replay, LEDGER_ORDER_REPLAY)
 LEDGER_COMMAND(drop, LEDGER_ORDER_DROP)
 LEDGER_COMMAND(reindex, LEDGER_ORDER_REINDEX)
@@ -344,6 +345,7 @@ static void status_asked(void *arg, const struct ledger_reply *reply)
 
 	nw_buf_init(&out, 1024 * 1024);
 	nwi_json_open(&out, '{');
+	nwi_json_put_text(&out, "type", "status");
 	put_loop(server, &out);
 	put_ingest(server, &out);
 	put_robots(server, &out);
@@ -488,6 +490,7 @@ const struct control_command server_commands[] = {
 	{ "set-aside", set_aside },
 	{ "notices", notices },
 	{ "stories", stories },
+	{ "spikes", spikes },
 	{ "story", story },
 	{ "release", release },
 	{ "forget", forget },

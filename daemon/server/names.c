@@ -29,6 +29,19 @@ static struct nw_str watch_name(const struct config *config, size_t i)
 	return config->watches[i].name;
 }
 
+/* Who raises alerts. */
+static size_t alerts_count(const struct config *config)
+{
+	return config->watch_count + config->spike_count;
+}
+
+static struct nw_str alerts_name(const struct config *config, size_t i)
+{
+	return i < config->watch_count
+		       ? config->watches[i].name
+		       : config->spikes[i - config->watch_count].name;
+}
+
 /* What a shadow gives is worth a word before it counts. */
 static size_t topic_count(const struct config *config)
 {
@@ -46,6 +59,8 @@ static struct nw_str topic_name(const struct config *config, size_t i)
 static const struct kind kinds[] = {
 	[NAMES_SOURCE] = { "there is no source", source_count, source_name },
 	[NAMES_WATCH] = { "there is no watch", watch_count, watch_name },
+	[NAMES_ALERTS] = { "there is no watch and no spike", alerts_count,
+			   alerts_name },
 	[NAMES_TOPIC] = { "no classifier gives the topic", topic_count,
 			  topic_name },
 };

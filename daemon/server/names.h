@@ -8,7 +8,13 @@
 
 #include "daemon/config/config.h"
 
-enum names_of { NAMES_NONE, NAMES_SOURCE, NAMES_WATCH, NAMES_TOPIC };
+enum names_of {
+	NAMES_NONE,
+	NAMES_SOURCE,
+	NAMES_WATCH,
+	NAMES_ALERTS, /* watches and spikes */
+	NAMES_TOPIC
+};
 
 /* NW_OK, or NW_NOT_FOUND with the nearest name of that kind in `err`. */
 enum nw_status names_check(const struct config *config, enum names_of what,

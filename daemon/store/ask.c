@@ -5,6 +5,7 @@
 #include "daemon/store/ask.h"
 #include "daemon/store/frames.h"
 #include "daemon/store/habit.h"
+#include "daemon/store/ids.h"
 #include "daemon/store/label.h"
 #include "daemon/store/near.h"
 #include "daemon/store/question.h"
@@ -424,63 +425,44 @@ static enum nw_status put_deliveries(struct answer *answer, struct nw_str alert,
 	return status;
 }
 
-/* By its id, or how that begins; NW_NOT_FOUND without words. */
-static enum nw_status find_alert(struct answer *answer, struct store_alert *out,
-				 struct nw_error *err)
-{
-	struct nw_str text = answer->query->text;
-	const struct store_arg args[] = { STORE_ARG_TEXT(text),
-					  STORE_ARG_INT(2) };
-	struct store_rows rows = { NULL, 0 };
-
-	if (!answer_is_beginning(text))
-		return NW_NOT_FOUND;
-	enum nw_status status = core_find(answer->core, STORE_FIND_ALERTS_FROM,
-					  args, 2, &rows, err);
-	if (status != NW_OK)
-		return status;
-	if (rows.count > 1)
-		return nw_fail(err, NW_BAD_INPUT,
-			       "several alerts have an id that begins with "
-			       "%.*s",
-			       NW_FMT(text));
-	if (rows.count == 0)
-		return NW_NOT_FOUND;
-	*out = *(const struct store_alert *)rows.at;
-	return NW_OK;
-}
-
 static enum nw_status ask_outbox_show(struct answer *answer,
 				      struct nw_error *err)
 {
-	struct store_outbox row = { .id = answer->query->text };
-	struct store_alert alert = { .id = answer->query->text };
-	enum nw_status status = core_get(answer->core, STORE_OUTBOX, &row, err);
+	struct core *core = answer->core;
+	struct nw_str text = answer->query->text, alert = text;
+	struct store_outbox row = { .seq = 0 };
+	enum nw_status status =
+		core_whole_id(core, IDS_DELIVERY, text, &row.id, err);
 
+	if (status == NW_OK)
+		status = core_get(core, STORE_OUTBOX, &row, err);
 	if (status == NW_OK)
 		put_outbox(answer, &row);
 	if (status != NW_NOT_FOUND)
 		return status;
 	/* Deliveries may outlive their alert. */
-	status = find_alert(answer, &alert, err);
+	status = core_whole_id(core, IDS_ALERT, text, &alert, err);
 	if (status == NW_OK || status == NW_NOT_FOUND)
-		status = put_deliveries(answer, alert.id, err);
+		status = put_deliveries(answer, alert, err);
 	if (status == NW_OK && answer->lines.len == 0)
 		return nw_fail(err, NW_NOT_FOUND,
 			       "no delivery and no alert has the id %.*s",
-			       NW_FMT(alert.id));
+			       NW_FMT(text));
 	return status;
 }
 
 static enum nw_status ask_alert_show(struct answer *answer,
 				     struct nw_error *err)
 {
-	struct store_alert row = { .id = answer->query->text };
-	enum nw_status status = find_alert(answer, &row, err);
+	struct store_alert row = { .seq = 0 };
+	enum nw_status status = core_whole_id(
+		answer->core, IDS_ALERT, answer->query->text, &row.id, err);
 
 	if (status == NW_NOT_FOUND)
 		return nw_fail(err, status, "no alert has the id %.*s",
-			       NW_FMT(row.id));
+			       NW_FMT(answer->query->text));
+	if (status == NW_OK)
+		status = core_get(answer->core, STORE_ALERT, &row, err);
 	if (status != NW_OK)
 		return status;
 	nw_buf_add_str(&answer->lines, row.json);
@@ -549,10 +531,13 @@ static enum nw_status ask_why(struct answer *answer, struct nw_error *err)
 	struct nw_str text = answer->query->text;
 	const struct store_arg args[] = { STORE_ARG_TEXT(text),
 					  STORE_ARG_INT(NEAR_ITEMS) };
-	struct store_item one = { .id = text };
+	struct store_item one = { .seq = 0 };
 	struct store_rows rows = { NULL, 0 };
-	enum nw_status status = core_get(answer->core, STORE_ITEM, &one, err);
+	enum nw_status status =
+		core_whole_id(answer->core, IDS_ITEM, text, &one.id, err);
 
+	if (status == NW_OK)
+		status = core_get(answer->core, STORE_ITEM, &one, err);
 	if (status == NW_OK)
 		return explain_item(answer, &one, err);
 	if (status == NW_NOT_FOUND)
@@ -568,19 +553,22 @@ static enum nw_status ask_why(struct answer *answer, struct nw_error *err)
 
 /* ---- orders ---- */
 
-static enum nw_status order_replay(struct answer *answer, struct nw_error *err)
+static enum nw_status order_delivery(struct answer *answer,
+				     struct nw_error *err)
 {
+	const struct ledger_query *query = answer->query;
+	struct nw_str id = query->text;
 	enum nw_status status =
-		core_replay(answer->core, answer->query->text, err);
+		core_whole_id(answer->core, IDS_DELIVERY, id, &id, err);
 
-	return status == NW_OK ? ask_outbox_show(answer, err) : status;
-}
-
-static enum nw_status order_drop(struct answer *answer, struct nw_error *err)
-{
-	enum nw_status status = core_drop(answer->core, answer->query->text,
-					  answer->query->reason, err);
-
+	if (status == NW_NOT_FOUND)
+		return nw_fail(err, status, "no delivery has the id %.*s",
+			       NW_FMT(id));
+	if (status == NW_OK)
+		status = query->kind == LEDGER_ORDER_REPLAY
+				 ? core_replay(answer->core, id, err)
+				 : core_drop(answer->core, id, query->reason,
+					     err);
 	return status == NW_OK ? ask_outbox_show(answer, err) : status;
 }
 
@@ -655,8 +643,9 @@ static const answerer answerers[] = {
 	[LEDGER_QUERY_LABELS] = ask_list,
 	[LEDGER_QUERY_JUDGED] = ask_list,
 	[LEDGER_QUERY_REVISIONS] = ask_revisions,
-	[LEDGER_ORDER_REPLAY] = order_replay,
-	[LEDGER_ORDER_DROP] = order_drop,
+	[LEDGER_QUERY_SPIKES] = answer_spikes,
+	[LEDGER_ORDER_REPLAY] = order_delivery,
+	[LEDGER_ORDER_DROP] = order_delivery,
 	[LEDGER_ORDER_RELEASE] = order_suspects,
 	[LEDGER_ORDER_FORGET] = order_suspects,
 	[LEDGER_ORDER_REINDEX] = order_reindex,

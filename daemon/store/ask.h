@@ -20,9 +20,6 @@ void answer_raw(struct nw_buf *out, const char *key, struct nw_str json);
 /* Closes the line's object. */
 void answer_end(struct nw_buf *out);
 
-/* Whether a question names an id, or at least eight digits of its beginning. */
-bool answer_is_beginning(struct nw_str text);
-
 /* A line each; what they give back is the row's number. */
 int64_t answer_item(struct answer *answer, const void *item);
 int64_t answer_alert(struct answer *answer, const void *alert);
@@ -37,5 +34,9 @@ enum nw_status answer_member(struct answer *answer, struct nw_str item,
 			     struct nw_error *err) NW_CHECKED;
 enum nw_status answer_threads(struct answer *answer, struct nw_str story,
 			      struct nw_error *err) NW_CHECKED;
+
+/* How each series of the spikes stands. */
+enum nw_status answer_spikes(struct answer *answer,
+			     struct nw_error *err) NW_CHECKED;
 
 #endif

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Questions about stories: what belongs to one, in which order, and why. */
 #include "daemon/store/ask.h"
+#include "daemon/store/ids.h"
 #include "daemon/store/near.h"
 #include "daemon/story/gather.h"
 #include "story/window.h"
 
 #define MEMBERS_MOST 5000
 #define ROWS_MOST    1000
-#define ID_BEGINS    8
 
 /* ---- lines ---- */
 
@@ -342,37 +342,15 @@ enum nw_status answer_member(struct answer *answer, struct nw_str item,
 
 /* ---- the story that is meant ---- */
 
-bool answer_is_beginning(struct nw_str text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] == '\0' ||
-		    !strchr("0123456789abcdef", text.at[i]))
-			return false;
-	return text.len >= ID_BEGINS;
-}
-
 static enum nw_status story_by_beginning(struct answer *answer,
 					 struct store_story *out,
 					 struct nw_error *err)
 {
-	struct nw_str text = answer->query->text;
-	const struct store_arg args[] = { STORE_ARG_TEXT(text),
-					  STORE_ARG_INT(2) };
-	struct store_rows rows = { NULL, 0 };
-	enum nw_status status = core_find(answer->core, STORE_FIND_STORIES_FROM,
-					  args, 2, &rows, err);
+	enum nw_status status = core_whole_id(
+		answer->core, IDS_STORY, answer->query->text, &out->id, err);
 
-	if (status != NW_OK)
-		return status;
-	if (rows.count > 1)
-		return nw_fail(err, NW_BAD_INPUT,
-			       "several stories have an id that begins with "
-			       "%.*s",
-			       NW_FMT(text));
-	if (rows.count == 0)
-		return NW_NOT_FOUND;
-	*out = *(const struct store_story *)rows.at;
-	return NW_OK;
+	return status == NW_OK ? core_get(answer->core, STORE_STORY, out, err)
+			       : status;
 }
 
 /* By an item's id or URL. */
@@ -380,17 +358,10 @@ static enum nw_status story_of_item(struct answer *answer,
 				    struct store_story *out,
 				    struct nw_error *err)
 {
-	struct store_item item = { .id = answer->query->text };
-	struct near near = { .count = 0 };
-	enum nw_status status = core_get(answer->core, STORE_ITEM, &item, err);
+	struct store_item item = { .seq = 0 };
+	enum nw_status status =
+		core_item_of(answer->core, answer->query->text, &item, err);
 
-	if (status == NW_NOT_FOUND) {
-		status = core_near(answer->core, item.id, &near, err);
-		if (status == NW_OK && near.same)
-			item = *near.at[0];
-		else if (status == NW_OK)
-			return NW_NOT_FOUND;
-	}
 	if (status != NW_OK)
 		return status;
 	out->id = item.story;
@@ -401,10 +372,7 @@ static enum nw_status story_of_item(struct answer *answer,
 enum nw_status answer_whole_story(struct answer *answer, struct nw_error *err)
 {
 	struct store_story story = { .id = answer->query->text };
-	enum nw_status status =
-		answer_is_beginning(answer->query->text)
-			? story_by_beginning(answer, &story, err)
-			: NW_NOT_FOUND;
+	enum nw_status status = story_by_beginning(answer, &story, err);
 
 	if (status == NW_NOT_FOUND)
 		status = story_of_item(answer, &story, err);

@@ -397,7 +397,7 @@ enum ledger_query_kind {
 	LEDGER_QUERY_STATUS,	  /* one line of counts */
 	LEDGER_QUERY_SOURCES,	  /* a line a source */
 	LEDGER_QUERY_ITEMS,	  /* newest first; text: a source's name */
-	LEDGER_QUERY_ALERTS,	  /* newest first; text: a watch's name */
+	LEDGER_QUERY_ALERTS,	  /* newest first; text: a watch or spike */
 	LEDGER_QUERY_OUTBOX,	  /* newest first; text: a state */
 	LEDGER_QUERY_OUTBOX_SHOW, /* text: a row's or an alert's id */
 	/*
@@ -425,6 +425,7 @@ enum ledger_query_kind {
 	 */
 	LEDGER_QUERY_JUDGED,
 	LEDGER_QUERY_REVISIONS, /* text: URL or item id: its edits */
+	LEDGER_QUERY_SPIKES,	/* a line a series */
 	LEDGER_ORDER_REPLAY,	/* text: id of a dead, held or sent row */
 	LEDGER_ORDER_DROP,	/* text: id; reason: why (needed) */
 	LEDGER_ORDER_RELEASE,	/* text: source: its suspect items are news */

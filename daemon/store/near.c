@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "daemon/store/near.h"
+#include "daemon/store/ids.h"
 #include "text/url.h"
 
 /* Stored addresses that are looked at behind one beginning. */
@@ -113,8 +114,9 @@ enum nw_status core_item_of(struct core *core, struct nw_str text,
 	struct near near;
 	enum nw_status status;
 
-	out->id = text;
-	status = core_get(core, STORE_ITEM, out, err);
+	status = core_whole_id(core, IDS_ITEM, text, &out->id, err);
+	if (status == NW_OK)
+		status = core_get(core, STORE_ITEM, out, err);
 	if (status != NW_NOT_FOUND)
 		return status;
 	status = core_near(core, text, &near, err);

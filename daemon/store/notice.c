@@ -172,7 +172,9 @@ enum nw_status core_test_alert(struct core *core, struct message *message,
 	if (status == NW_OK)
 		message->reply.lines = nw_arena_fmt(
 			message->arena,
-			"{\"alert\":\"%s\",\"deliveries\":%u}\n", id, rows);
+			"{\"type\":\"test_alert\",\"alert\":\"%s\","
+			"\"deliveries\":%u}\n",
+			id, rows);
 	message->reply.alerts = 1;
 	message->reply.outbox_rows = rows;
 	return status;

@@ -89,6 +89,12 @@ static const struct {
 	[STORE_FIND_ALERTS_FROM] = { STORE_ALERT, "WHERE id>=?1 AND "
 						  "id<?1||'g' ORDER BY id "
 						  "LIMIT ?2" },
+	[STORE_FIND_ITEMS_FROM] = { STORE_ITEM, "WHERE id>=?1 AND "
+						"id<?1||'g' ORDER BY id "
+						"LIMIT ?2" },
+	[STORE_FIND_OUTBOX_FROM] = { STORE_OUTBOX, "WHERE id>=?1 AND "
+						   "id<?1||'g' ORDER BY id "
+						   "LIMIT ?2" },
 	[STORE_FIND_MEMBERS] = { STORE_MEMBER, "WHERE story=?1 AND number>?2 "
 					       "ORDER BY number LIMIT ?3" },
 	[STORE_FIND_MEMBER_OF] = { STORE_MEMBER, "WHERE item=?1 ORDER BY "

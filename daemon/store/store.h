@@ -400,6 +400,8 @@ enum store_find {
 	STORE_FIND_STORIES,	    /* offset, limit: the latest first */
 	STORE_FIND_STORIES_FROM,    /* how the id begins, limit */
 	STORE_FIND_ALERTS_FROM,	    /* how the id begins, limit */
+	STORE_FIND_ITEMS_FROM,	    /* id's beginning, limit */
+	STORE_FIND_OUTBOX_FROM,	    /* likewise */
 	STORE_FIND_MEMBERS,	    /* story, number above, limit */
 	STORE_FIND_MEMBER_OF,	    /* item: its latest */
 	STORE_FIND_PRINTS,	    /* number above, limit */

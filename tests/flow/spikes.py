@@ -41,11 +41,17 @@ def a_rate_that_rises_is_told_once_with_its_stories(world):
     outlet.put("/feed", rss("Test", shown))
     daemon = world.daemon(CONFIG % outlet.url).start()
     until(lambda: daemon.ask("sources")[0]["polls"] > 0, "the first poll")
+    series = {row["series"]: row for row in daemon.ask("spikes")}
+    check(sorted(series) == ["country:GB", "watch:attacks"], repr(series))
+    check(all(row["state"] == "learning" and row["usual"] is None and row["least"] == 5 for row in series.values()), repr(series))
+    check(daemon.ask("alerts", "attacks rise") == [], "the alerts of a spike before the first")
     for day in range(5):
         publish(day)
         daemon.advance("2m")
         check(told(daemon) == [], "a usual day is no spike")
         daemon.advance("1438m")
+    row = [row for row in daemon.ask("spikes") if row["series"] == "watch:attacks"][0]
+    check(row["state"] == "usual" and row["usual"] == 1 and row["threshold"] == 5 and row["last_alert"] is None, repr(row))
     publish(*range(100, 109))
     daemon.advance("2m")
     until(lambda: len(told(daemon)) >= 2, "two spikes")
@@ -53,6 +59,11 @@ def a_rate_that_rises_is_told_once_with_its_stories(world):
     check(sorted(a["title"].split(":")[0] for a in alerts) == ["country GB", "watch attacks"], repr([a["title"] for a in alerts]))
     check(all(a["kind"] == "spike" and a["severity"] == "high" and len(a["items"]) == 5 for a in alerts), repr(alerts)[:600])
     check("9 reports within 60 minutes, usual are 1.0" in alerts[0]["title"], alerts[0]["title"])
+    row = [row for row in daemon.ask("spikes") if row["series"] == "watch:attacks"][0]
+    check(row["state"] == "rising" and row["count"] == 9 and row["since"] and row["last_alert"], repr(row))
+    check(daemon.ask("alert", row["alert"][:8])[0]["title"].startswith("watch attacks"), repr(row))
+    check(daemon.ask("alerts", row["alert"][:8])[0]["id"] == row["alert"], "an alert by the beginning of its id")
+    check(len(daemon.ask("alerts", "attacks rise")) == 2, "the alerts of a spike")
     publish(109, 110)
     daemon.advance("2m")
     check(len(told(daemon)) == 2, "told again while it goes on")

@@ -643,9 +643,37 @@ static void dropping_needs_a_reason_and_is_listed(void **state)
 	assert_non_null(strstr(got.lines, "dropped: a test"));
 	claim(f, &got, 10);
 	assert_int_equal(got.reply.delivery_count, 0);
+	id[8] = '\0'; /* as tables print it */
 	ask(f, &got, LEDGER_ORDER_REPLAY, id, NULL);
 	claim(f, &got, 10);
 	assert_int_equal(got.reply.delivery_count, 1);
+}
+
+static void an_id_may_be_cut_while_it_names_one_thing(void **state)
+{
+	struct fixture *f = *state;
+	const struct batch_item two = { 2, 1, "", 0 };
+	const struct batch_item far = { 0x7fffffff, 1, "", 0 };
+	const struct batch_item near[] = { two, { 3, 1, "", 0 } };
+	char item[33];
+
+	first_poll(f, "bbc");
+	ask(f, &got, LEDGER_QUERY_ITEMS, NULL, NULL);
+	memcpy(item, strstr(got.lines, "\"item_id\":\"") + 11, 32);
+	item[32] = '\0';
+	apply(f, &got, "bbc", near, 2, NULL);
+	apply(f, &got, "bbc", &far, 1, NULL);
+	/* Numbers as ids: all begin with the same digits. */
+	ask(f, &got, LEDGER_QUERY_REVISIONS, "00000000", NULL);
+	assert_int_equal(got.reply.error.status, NW_BAD_INPUT);
+	assert_non_null(strstr(got.reply.error.text, "several items"));
+	ask(f, &got, LEDGER_QUERY_REVISIONS, item, NULL);
+	assert_int_equal(got.reply.error.status, NW_OK);
+	ask(f, &got, LEDGER_QUERY_REVISIONS, "0000000000000000000000007f",
+	    NULL);
+	assert_int_equal(got.reply.error.status, NW_OK);
+	ask(f, &got, LEDGER_QUERY_REVISIONS, "0000000", NULL);
+	assert_int_equal(got.reply.error.status, NW_NOT_FOUND);
 }
 
 static void a_test_alert_reaches_every_destination(void **state)
@@ -737,6 +765,7 @@ int main(void)
 		TEST(one_destination_does_not_take_all_claims),
 		TEST(rows_of_a_removed_notifier_wait_for_it),
 		TEST(dropping_needs_a_reason_and_is_listed),
+		TEST(an_id_may_be_cut_while_it_names_one_thing),
 		TEST(a_test_alert_reaches_every_destination),
 		TEST(lists_are_paged_without_gap_or_repeat),
 		TEST(tail_shows_items_alerts_and_deliveries),
