@@ -21,6 +21,13 @@ struct load {
 	struct nw_buf texts;	 /* struct nw_query_text of each row */
 	struct nw_buf origins;	 /* const struct nwi_node * of each row */
 	uint32_t topic, section; /* being read */
+	struct named *words;	 /* the section's, for @name */
+};
+
+/* A list of words that terms name. */
+struct named {
+	struct nw_str name, query;
+	struct named *next;
 };
 
 /* A term on its own: problems are placed at the very character. */
@@ -28,13 +35,15 @@ struct term_check {
 	struct load *l;
 	const struct nwi_node *node;
 	uint32_t shift; /* bytes before the node's text in the query */
+	bool expanded;	/* the query is not the node's text */
 };
 
 static void place_problem(void *arg, const struct nw_query_problem *problem)
 {
 	struct term_check *c = arg;
-	uint32_t offset =
-		problem->offset > c->shift ? problem->offset - c->shift : 0;
+	uint32_t offset = problem->offset > c->shift && !c->expanded
+				  ? problem->offset - c->shift
+				  : 0;
 	struct nwi_place place = nwi_node_text_place(c->node, offset);
 	char path[NWI_PATH_TEXT];
 
@@ -70,6 +79,61 @@ static bool is_phrase(struct nw_str text)
 	return true;
 }
 
+static bool in_name(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* Adds the words of that name; false, and a problem, when there are none. */
+static bool add_named(struct load *l, const struct nwi_node *node,
+		      struct nw_str name, struct nw_buf *out)
+{
+	struct nwi_nearest nearest;
+	char hint[NWI_NEAREST_TEXT];
+
+	nwi_nearest_init(&nearest, name);
+	for (const struct named *w = l->words; w; w = w->next) {
+		if (nw_str_equal(w->name, name)) {
+			nw_buf_add_str(out, w->query);
+			return true;
+		}
+		nwi_nearest_offer(&nearest, w->name);
+	}
+	nwi_nearest_text(&nearest, hint);
+	nwi_node_problem(&l->problems, node,
+			 "there are no 'words:' of the name '%.*s'%s",
+			 NW_FMT(name), hint);
+	return false;
+}
+
+/* A term with "@name" for the words of that name; absent with a problem. */
+static struct nw_str expand(struct load *l, const struct nwi_node *node)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
+	struct nw_str rest = node->text;
+
+	nw_buf_init(&out, NWI_QUERY_BYTES + 1);
+	for (;;) {
+		size_t at = nw_str_find_char(rest, '@'), end = at + 1;
+
+		nw_buf_add_str(&out, nw_str_slice(rest, 0, at));
+		if (at == rest.len)
+			break;
+		while (end < rest.len && in_name(rest.at[end]))
+			end++;
+		if (!add_named(l, node, nw_str_slice(rest, at + 1, end), &out))
+			return nw_str_make(NULL, 0);
+		rest = nw_str_slice(rest, end, rest.len);
+	}
+	if (!out.failed)
+		return nw_arena_buf(l->set->arena, &out);
+	nwi_node_problem(&l->problems, node,
+			 "with its words this term is longer than a query may "
+			 "be (%d bytes)",
+			 NWI_QUERY_BYTES);
+	return nw_str_make(NULL, 0);
+}
+
 /*
  * A term's query, checked by itself; absent when it has mistakes. `*kind`,
  * where asked for, becomes MEET when the term is a NEAR, whose words count
@@ -78,7 +142,7 @@ static bool is_phrase(struct nw_str text)
 static struct nw_str read_term(struct load *l, const struct nwi_node *node,
 			       enum nwi_row_kind *kind)
 {
-	struct term_check check = { l, node, 0 };
+	struct term_check check = { .l = l, .node = node };
 	struct nw_str query = node->text;
 	struct nwi_expr *tree;
 
@@ -87,7 +151,10 @@ static struct nw_str read_term(struct load *l, const struct nwi_node *node,
 				 nwi_node_kind_name(node));
 		return nw_str_make(NULL, 0);
 	}
-	if (is_phrase(query)) {
+	check.expanded = nw_str_find_char(query, '@') < query.len;
+	if (check.expanded) {
+		query = expand(l, node);
+	} else if (is_phrase(query)) {
 		query = nw_arena_fmt(l->set->arena, "\"%.*s\"", NW_FMT(query));
 		check.shift = 1;
 	} else {
@@ -328,10 +395,36 @@ static void read_examples(struct load *l, const struct nwi_node *map)
 	}
 }
 
+/* "states: [france*, italy]", to be written "@states" in terms below. */
+static void read_words(struct load *l, const struct nwi_node *map)
+{
+	if (!is_map(l, map, "names with lists of words"))
+		return;
+	for (const struct nwi_node *n = map->first; n; n = n->next) {
+		NW_AUTO(nw_buf_fini) struct nw_buf query = { 0 };
+		struct named *words = nw_arena_new_of(l->work, struct named);
+		bool good = n->key.len > 0;
+
+		nw_buf_init(&query, NWI_QUERY_BYTES);
+		for (size_t i = 0; i < n->key.len; i++)
+			good = good && in_name(n->key.at[i]);
+		if (!good)
+			nwi_node_key_problem(&l->problems, n,
+					     "expected a name of lower-case "
+					     "letters, digits and '_'");
+		if (!words || !read_side(l, n, &query) || !good)
+			continue;
+		*words = (struct named){ .name = n->key,
+					 .query = nw_arena_buf(l->work, &query),
+					 .next = l->words };
+		l->words = words;
+	}
+}
+
 static void read_section(struct load *l, const struct nwi_node *node)
 {
-	static const char *const keys[] = { "terms", "meet", "against",
-					    "cancel", "examples" };
+	static const char *const keys[] = { "words",   "terms",	 "meet",
+					    "against", "cancel", "examples" };
 	struct nwi_topic_section section = { .topic = l->topic };
 	const struct nwi_node *part;
 
@@ -341,6 +434,9 @@ static void read_section(struct load *l, const struct nwi_node *node)
 	l->section = (uint32_t)(l->sections.len / sizeof(section));
 	section.language = nw_arena_str(l->set->arena, node->key);
 	nw_buf_add(&l->sections, &section, sizeof(section));
+	l->words = NULL;
+	if ((part = nwi_node_get(node, "words")))
+		read_words(l, part);
 	if ((part = nwi_node_get(node, "terms")))
 		read_weights(l, part, NWI_ROW_TERM);
 	if ((part = nwi_node_get(node, "against")))

@@ -18,8 +18,10 @@ static const char *const floods =
 	"description: Rivers over their banks.\n"
 	"languages:\n"
 	"  en:\n"
+	"    words: {shores: [coast*, sea wall], hit: ['@shores NEAR/2 "
+	"gone']}\n"
 	"    terms:\n"
-	"      1.0: [flash flood*, inundat*]\n"
+	"      1.0: [flash flood*, inundat*, '@shores NEAR/3 (lost OR @hit)']\n"
 	"      0.7: [flood*, river, river NEAR/4 banks]\n"
 	"    meet:\n"
 	"      - weight: 1.0\n"
@@ -145,6 +147,14 @@ static void words_that_several_terms_find_count_once(void **s)
 	assert_true(score("", "A flash flood.") == 0.5);
 }
 
+static void a_name_stands_for_its_list_of_words(void **s)
+{
+	(void)s;
+	assert_true(score("", "The sea wall was lost.") >= 0.5);
+	assert_true(score("", "Coasts lost ground.") >= 0.5);
+	assert_true(score("", "The wall was lost.") == 0);
+}
+
 static void a_language_without_terms_has_no_opinion(void **s)
 {
 	struct heard h;
@@ -191,7 +201,8 @@ static void mistakes_name_file_line_and_column(void **s)
 					"      1.0:\n"
 					"        - good\n"
 					"        - (river OR\n"
-					"        - NOT dry\n";
+					"        - NOT dry\n"
+					"        - '@shore NEAR wet'\n";
 	struct nw_topic_file file = { NW_STR("x.yaml"), nw_str_from(text) };
 	struct nw_topics *topics = NULL;
 	struct told told = { 0 };
@@ -208,6 +219,9 @@ static void mistakes_name_file_line_and_column(void **s)
 	assert_non_null(strstr(told.lines.at, "did you mean \"terms\"?"));
 	assert_non_null(strstr(told.lines.at, "x.yaml:6:7: "));
 	assert_non_null(strstr(told.lines.at, "x.yaml:9:11: "));
+	assert_non_null(strstr(told.lines.at, "x.yaml:11:11: "));
+	assert_non_null(strstr(told.lines.at, "no 'words:' of the name "
+					      "'shore'"));
 	nw_buf_fini(&told.lines);
 }
 
@@ -331,6 +345,7 @@ int main(void)
 		cmocka_unit_test(cancelled_words_do_not_count_and_others_do),
 		cmocka_unit_test(what_speaks_against_lowers_the_score),
 		cmocka_unit_test(words_that_several_terms_find_count_once),
+		cmocka_unit_test(a_name_stands_for_its_list_of_words),
 		cmocka_unit_test(a_language_without_terms_has_no_opinion),
 		cmocka_unit_test(evidence_names_the_words),
 		cmocka_unit_test(a_hostile_item_is_cancelled_in_linear_time),
