@@ -251,16 +251,17 @@ static enum page_says says_of(unsigned roles)
 }
 
 /* "Updated <time>": the words before the element say what it is. */
-static enum page_says label_before(const struct nwi_node *node)
+static enum page_says label_before(const struct page *page,
+				   const struct nwi_node *node)
 {
-	const struct nwi_node *before = NULL;
+	/* Up from its end: siblings may be many, levels are not. */
+	const struct nwi_node *before = page->nodes[node->number - 1];
 	struct page_stretch stretch;
 
-	for (const struct nwi_node *at = node->parent->first; at != node;
-	     at = at->next)
-		before = at;
-	if (!before)
+	if (before == node->parent)
 		return SAYS_ANY;
+	while (before->parent != node->parent)
+		before = before->parent;
 	if (before->kind == NWI_NODE_ELEMENT)
 		before = before->first;
 	if (!before || before->kind != NWI_NODE_TEXT)
@@ -301,7 +302,7 @@ static void claim_of_element(const struct page_facts *facts, uint32_t i,
 		.shown = page_stat_of(facts->page, node)->text > 0,
 	};
 	if (claim.says == SAYS_ANY)
-		claim.says = (uint8_t)label_before(node);
+		claim.says = (uint8_t)label_before(facts->page, node);
 	claim.score = time_score(facts, i, place, named != SAYS_ANY);
 	if (named == SAYS_ANY && claim.says == SAYS_PUBLISHED)
 		claim.score = (uint16_t)(claim.score + 8);

@@ -279,11 +279,11 @@ static void mark_headers(struct digest *d)
 			known += what != 'o';
 			end++;
 		}
-		if (end < i + 2 || known < 2)
+		if (end == i)
 			continue;
-		for (size_t k = i; k < end; k++)
+		for (size_t k = i; known >= 2 && k < end; k++)
 			d->lines[k].bits = BIT(F_TAKEN);
-		i = end - 1;
+		i = end - 1; /* no part of a run knows more than the whole */
 	}
 }
 

@@ -234,6 +234,7 @@ static void time_is_linear_in_hostile_pages(void **state)
 		"<div><img src=x><a href=/x>a headline of an article</a>",
 		"<div><form><input type=email>",
 		"<p><img src=x><em>Photo: us",
+		"<time>12.30</time>",
 	};
 
 	(void)state;

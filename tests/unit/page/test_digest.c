@@ -9,6 +9,7 @@
 #include <newswatch/digest.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 enum { MOST = 16 };
 
@@ -79,7 +80,7 @@ static void relative_dates_need_the_time_of_the_fetch(void **state)
 	static const char page[] =
 		"Evening Beacon\n2 days ago\nStorm closes the old "
 		"harbour\n" BODY "\n\nEvening Beacon\nyesterday\nFish prices "
-				 "rise by a tenth\n" BODY;
+		"rise by a tenth\n" BODY;
 
 	(void)state;
 	assert_int_equal(read_text(page), NW_OK);
@@ -242,6 +243,31 @@ static void pages_of_ten_megabytes_are_read_and_bounded(void **state)
 	free(text);
 }
 
+/* Header fields of systems alone, which are no mail's head. */
+static double header_ms(size_t lines)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
+	struct timespec from, to;
+
+	nw_buf_init(&text, 1 << 20);
+	for (size_t i = 0; i < lines; i++)
+		nw_buf_add_text(&text, "Sender: x\n");
+	nw_arena_clear(arena);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
+	assert_int_equal(read_bytes(nw_buf_str(&text)), NW_BAD_INPUT);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
+	return (double)(to.tv_sec - from.tv_sec) * 1e3 +
+	       (double)(to.tv_nsec - from.tv_nsec) / 1e6;
+}
+
+/* Ten times the lines, ten times as long; squared it would be a hundred. */
+static void header_fields_take_linear_time(void **state)
+{
+	(void)state;
+	double little = header_ms(6000), much = header_ms(60000);
+	assert_true(much <= 40 * (little + 1));
+}
+
 static void no_more_items_than_asked_for(void **state)
 {
 	(void)state;
@@ -265,6 +291,7 @@ int main(void)
 		TEST(names_of_outlets_are_no_dates),
 		TEST(bytes_without_an_article_are_named_in_one_line),
 		TEST(pages_of_ten_megabytes_are_read_and_bounded),
+		TEST(header_fields_take_linear_time),
 		TEST(no_more_items_than_asked_for),
 	};
 
