@@ -48,6 +48,11 @@ struct nw_arena *nwi_arena_new_small(size_t max_bytes)
 	return make(max_bytes, SMALL_BLOCK);
 }
 
+struct nw_arena *nwi_arena_new_within(const struct nw_arena *arena)
+{
+	return make(arena->max - arena->used, FIRST_BLOCK);
+}
+
 static void free_blocks(struct block *block)
 {
 	while (block) {

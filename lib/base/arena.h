@@ -14,6 +14,12 @@
 struct nw_arena *nwi_arena_new_small(size_t max_bytes);
 
 /*
+ * An arena of what `arena` has left, for one part of a document whose readings
+ * die before the next part is read. The caller frees it first.
+ */
+struct nw_arena *nwi_arena_new_within(const struct nw_arena *arena);
+
+/*
  * As nw_arena_alloc, but the bytes are whatever they were: for text that is
  * written at once, and for rows that are filled one by one.
  */

@@ -18,10 +18,9 @@
 enum {
 	NWI_MAIL_HEADER_BYTES = 256 * 1024, /* of one block; more is body */
 	NWI_MAIL_DEPTH = 8,		    /* of parts within parts */
-	NWI_MAIL_PARTS = 256,		    /* of one multipart */
-	NWI_MAIL_LEAVES = 64,		    /* that are read of one mail */
-	NWI_MAIL_NAME_BYTES = 1024,	    /* of a sender's name */
-	NWI_MAIL_BYTES = 64 * 1024 * 1024   /* of one decoded part */
+	NWI_MAIL_PARTS = 8192,	    /* of one multipart, and read of one mail */
+	NWI_MAIL_NAME_BYTES = 1024, /* of a sender's name */
+	NWI_MAIL_BYTES = 64 * 1024 * 1024 /* of one decoded part */
 };
 
 /* A message or one of its parts: fields as they stand, folds included. */
@@ -41,8 +40,10 @@ struct nwi_mail_leaf {
 };
 
 struct nwi_mail_leaves {
-	struct nwi_mail_leaf rows[NWI_MAIL_LEAVES];
-	size_t count;
+	struct nwi_mail_leaf *rows; /* in the arena */
+	size_t count, room;
+	bool cut; /* there were more */
+	struct nw_arena *arena;
 };
 
 /*
@@ -75,10 +76,11 @@ struct nw_str nwi_mail_parameter(struct nw_str value, const char *name);
 
 /*
  * The parts to read, in order: of alternatives the plain text, or the HTML
- * where the text is a stub; attachments are left out.
+ * where the text is a stub; attachments are left out. The rows are in the
+ * arena; when it is full, or beyond NWI_MAIL_PARTS, `cut` says so.
  */
 void nwi_mail_leaves(const struct nwi_mail_entity *message,
-		     struct nwi_mail_leaves *out);
+		     struct nw_arena *arena, struct nwi_mail_leaves *out);
 
 /* RFC 2045, 6.8; what is no digit is skipped. Appends. */
 void nwi_mail_add_base64(struct nw_str text, struct nw_buf *out);

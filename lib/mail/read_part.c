@@ -79,12 +79,31 @@ static struct nw_str media_type(const struct nwi_mail_entity *entity)
 						 : "text/plain");
 }
 
+static bool make_room(struct nwi_mail_leaves *out)
+{
+	size_t room = out->room ? out->room * 2 : 8;
+	struct nwi_mail_leaf *rows =
+		room <= NWI_MAIL_PARTS
+			? nw_arena_array(out->arena, room, sizeof(*rows))
+			: NULL;
+
+	if (!rows)
+		return false;
+	if (out->count > 0)
+		memcpy(rows, out->rows, out->count * sizeof(*rows));
+	out->rows = rows;
+	out->room = room;
+	return true;
+}
+
 static void add_leaf(struct nwi_mail_leaves *out, enum nwi_mail_leaf_kind kind,
 		     const struct nwi_mail_entity *entity)
 {
-	if (out->count < NWI_MAIL_LEAVES)
+	if (out->count < out->room || make_room(out))
 		out->rows[out->count++] =
 			(struct nwi_mail_leaf){ kind, *entity };
+	else
+		out->cut = true;
 }
 
 static void walk(const struct nwi_mail_entity *entity, int depth,
@@ -134,6 +153,7 @@ static void walk_parts(const struct nwi_mail_entity *entity, int depth,
 		part.within_digest = digest;
 		walk(&part, depth + 1, out);
 	}
+	out->cut = out->cut || (!parts.over && parts.rest.len > 0);
 }
 
 static void walk(const struct nwi_mail_entity *entity, int depth,
@@ -163,8 +183,8 @@ static void walk(const struct nwi_mail_entity *entity, int depth,
 }
 
 void nwi_mail_leaves(const struct nwi_mail_entity *message,
-		     struct nwi_mail_leaves *out)
+		     struct nw_arena *arena, struct nwi_mail_leaves *out)
 {
-	out->count = 0;
+	*out = (struct nwi_mail_leaves){ .arena = arena };
 	walk(message, 0, out);
 }

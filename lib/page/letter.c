@@ -7,6 +7,7 @@
  */
 #include "page/letter.h"
 
+#include "base/arena.h"
 #include "item/read.h"
 #include "text/charset.h"
 #include "text/utf8.h"
@@ -19,7 +20,8 @@ enum { MESSAGES_DEEP = 4, LOOK_BYTES = 4096, ITEMS = 5000 };
 
 struct letter {
 	const struct nw_feed_input *input;
-	struct nw_arena *arena;
+	struct nw_arena *arena; /* of the message or piece under way */
+	struct nw_arena *kept;	/* of the feed */
 	nw_feed_item_fn *each;
 	void *arg;
 	struct nw_feed feed;
@@ -107,9 +109,9 @@ static struct nw_feed_input input_of(const struct letter *l,
 
 /* ---- plain text ---- */
 
-static enum nw_status read_piece(struct letter *l, struct nw_str text,
-				 const struct nwi_letter_head *head, bool one,
-				 struct nw_error *err)
+static enum nw_status read_one(struct letter *l, struct nw_str text,
+			       const struct nwi_letter_head *head, bool one,
+			       struct nw_error *err)
 {
 	const struct nw_feed_input input = input_of(
 		l, head, text, nw_str_from("text/plain; charset=utf-8"));
@@ -133,6 +135,21 @@ static enum nw_status read_piece(struct letter *l, struct nw_str text,
 	return g.first.content.len > 0 || g.first.title.len > 0
 		       ? give_one(l, head, &g.first)
 		       : NW_OK;
+}
+
+/* With an arena of its own: mailboxes and digests have thousands. */
+static enum nw_status read_piece(struct letter *l, struct nw_str text,
+				 const struct nwi_letter_head *head, bool one,
+				 struct nw_error *err)
+{
+	struct nw_arena *outer = l->arena;
+	NW_AUTO(nw_arena_free)
+	struct nw_arena *own = nwi_arena_new_within(outer);
+
+	l->arena = own;
+	enum nw_status status = read_one(l, text, head, one, err);
+	l->arena = outer;
+	return status;
 }
 
 static enum nw_status read_text(struct letter *l, struct nw_str text,
@@ -297,24 +314,48 @@ static enum nw_status read_leaves(struct letter *l,
 					      : status;
 }
 
-static enum nw_status read_message(struct letter *l, struct nw_str bytes,
-				   int depth, struct nw_error *err)
+static void tell_cut(struct letter *l, const struct nwi_letter_head *head)
 {
-	struct nwi_mail_leaves *leaves =
-		nw_arena_new_of(l->arena, struct nwi_mail_leaves);
+	const struct nw_explained note = {
+		.size = sizeof(note),
+		.what = NW_STR("cut"),
+		.text = head->subject,
+		.why = NW_STR("a mail of more parts than are read"),
+	};
+
+	nw_explain(l->input->explain, &note);
+}
+
+static enum nw_status read_parts(struct letter *l, struct nw_str bytes,
+				 int depth, struct nw_error *err)
+{
 	struct nwi_mail_entity message;
+	struct nwi_mail_leaves leaves;
 	struct nwi_letter_head head;
 
-	if (!leaves)
-		return nw_fail(err, NW_LIMIT, "mail: too many parts");
-	if (depth >= MESSAGES_DEEP)
-		return NW_OK;
 	nwi_mail_split(bytes, &message);
 	nwi_letter_head(&message, l->arena, &head);
 	if (depth == 0 && nw_str_is_absent(l->feed.title))
-		l->feed.title = head.subject;
-	nwi_mail_leaves(&message, leaves);
-	return read_leaves(l, leaves, &head, depth, err);
+		l->feed.title = nw_arena_str(l->kept, head.subject);
+	nwi_mail_leaves(&message, l->arena, &leaves);
+	if (leaves.cut)
+		tell_cut(l, &head);
+	return read_leaves(l, &leaves, &head, depth, err);
+}
+
+static enum nw_status read_message(struct letter *l, struct nw_str bytes,
+				   int depth, struct nw_error *err)
+{
+	struct nw_arena *outer = l->arena;
+	NW_AUTO(nw_arena_free)
+	struct nw_arena *own = nwi_arena_new_within(outer);
+
+	if (depth >= MESSAGES_DEEP)
+		return NW_OK;
+	l->arena = own;
+	enum nw_status status = read_parts(l, bytes, depth, err);
+	l->arena = outer;
+	return status;
 }
 
 /* ---- mailboxes ---- */
@@ -357,6 +398,7 @@ enum nw_status nw_mail_read(const struct nw_feed_input *given,
 	struct letter l = {
 		.input = &input,
 		.arena = arena,
+		.kept = arena,
 		.each = each,
 		.arg = arg,
 		.feed = { .size = sizeof(l.feed), .format = NW_STR("mail") },

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "mail/read.h"
+#include <newswatch/mail.h>
 
 static void expect_words(const char *value, const char *words)
 {
@@ -86,11 +87,12 @@ static void mail_is_told_from_texts_that_begin_alike(void **state)
 
 static size_t leaves_of(struct nw_str bytes)
 {
-	static struct nwi_mail_leaves leaves;
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(8 << 20);
+	struct nwi_mail_leaves leaves;
 	struct nwi_mail_entity message;
 
 	nwi_mail_split(bytes, &message);
-	nwi_mail_leaves(&message, &leaves);
+	nwi_mail_leaves(&message, arena, &leaves);
 	return leaves.count;
 }
 
@@ -109,9 +111,65 @@ static void parts_are_bounded_in_depth_and_number(void **state)
 	assert_int_equal(leaves_of(nw_buf_str(&deep)), 0);
 	nw_buf_init(&wide, 1 << 20);
 	nw_buf_add_text(&wide, "Content-Type: multipart/mixed; boundary=x\n\n");
-	for (int i = 0; i < 1000; i++)
+	for (int i = 0; i < 10000; i++)
 		nw_buf_add_text(&wide, "--x\n\ntext\n");
-	assert_int_equal(leaves_of(nw_buf_str(&wide)), NWI_MAIL_LEAVES);
+	assert_int_equal(leaves_of(nw_buf_str(&wide)), NWI_MAIL_PARTS);
+}
+
+static enum nw_status count_item(void *arg, const struct nw_feed *feed,
+				 const struct nw_item *item)
+{
+	(void)feed;
+	assert_int_equal(item->content.len > 0, 1);
+	++*(unsigned *)arg;
+	return NW_OK;
+}
+
+/* Items that a reading of `bytes` gives, in an arena of 4 MiB. */
+static unsigned items_of(struct nw_str bytes)
+{
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(4 << 20);
+	const struct nw_feed_input input = { .size = sizeof(input),
+					     .bytes = bytes };
+	struct nw_feed feed;
+	unsigned count = 0;
+
+	assert_int_equal(
+		nw_mail_read(&input, arena, count_item, &count, &feed, NULL),
+		NW_OK);
+	return count;
+}
+
+#define HEAD                                          \
+	"From: a@example.org\nSubject: The harbour\n" \
+	"Date: Mon, 3 Mar 2025 10:00:00 +0000\nMIME-Version: 1.0\n"
+
+static void a_mailbox_needs_the_memory_of_its_largest_message(void **state)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf box = { 0 };
+
+	(void)state;
+	nw_buf_init(&box, 1 << 20);
+	for (int i = 0; i < 300; i++)
+		nw_buf_add_text(&box,
+				"From a@example.org Mon Mar  3 10:00:00 "
+				"2025\n" HEAD "\nThe harbour is shut.\n\n");
+	assert_int_equal(items_of(nw_buf_str(&box)), 300);
+}
+
+static void a_digest_gives_all_its_messages(void **state)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf digest = { 0 };
+
+	(void)state;
+	nw_buf_init(&digest, 1 << 20);
+	nw_buf_add_text(&digest, HEAD "Content-Type: multipart/digest; "
+				      "boundary=x\n\n");
+	for (int i = 0; i < 300; i++)
+		nw_buf_add_text(&digest, "--x\n\nFrom: b@example.org\n"
+					 "Subject: Boats\n\nThe boats are "
+					 "in.\n");
+	assert_int_equal(items_of(nw_buf_str(&digest)), 300);
 }
 
 static void flowed_lines_join_within_their_depth(void **state)
@@ -134,6 +192,9 @@ int main(void)
 		cmocka_unit_test(parameters_may_be_quoted_and_hold_semicolons),
 		cmocka_unit_test(mail_is_told_from_texts_that_begin_alike),
 		cmocka_unit_test(parts_are_bounded_in_depth_and_number),
+		cmocka_unit_test(
+			a_mailbox_needs_the_memory_of_its_largest_message),
+		cmocka_unit_test(a_digest_gives_all_its_messages),
 		cmocka_unit_test(flowed_lines_join_within_their_depth),
 	};
 
