@@ -6,6 +6,7 @@
  */
 #include "base/json.h"
 #include "feed/reader.h"
+#include "html/page_ld_mend.h"
 
 /* Reads of one document (RELIABILITY: JSON depth 256). */
 #define JSON_DEPTH 256
@@ -171,26 +172,47 @@ static void take_feed(struct nwi_feed_reader *reader, const json_t *root)
 	take_hub(reader, root);
 }
 
+/* One wrong byte, comma or half an emoji loses no feed. */
+static bool mend_signs(struct nw_str text, json_t **root)
+{
+	NW_AUTO(nwi_json_free) json_t *values = NULL;
+	NW_AUTO(nw_buf_fini) struct nw_buf mended = { 0 };
+
+	nw_buf_init(&mended, 3 * text.len + 16);
+	if (!nwi_ld_mend(text, &mended) ||
+	    nwi_json_parse_loose(nw_buf_str(&mended), mended.len, JSON_DEPTH,
+				 &values, NULL) != NW_OK ||
+	    !is_feed(json_array_get(values, 0)))
+		return false;
+	*root = json_incref(json_array_get(values, 0));
+	return true;
+}
+
 /* A feed that was cut off gives the items that are whole. */
-static bool mend(struct nwi_feed_reader *reader, json_t **root)
+static bool mend(struct nw_str text, json_t **root)
 {
 	NW_AUTO(nw_buf_fini) struct nw_buf whole = { 0 };
 
-	nw_buf_init(&whole, reader->text.len + 16);
-	return nwi_json_mend(reader->text, &whole) &&
-	       nwi_json_parse_loose(nw_buf_str(&whole), whole.len, JSON_DEPTH,
-				    root, NULL) == NW_OK;
+	nw_buf_init(&whole, text.len + 16);
+	if (nwi_json_mend(text, &whole)) {
+		struct nw_str cut = nw_buf_str(&whole);
+		if (nwi_json_parse_loose(cut, cut.len, JSON_DEPTH, root,
+					 NULL) == NW_OK)
+			return true;
+		return mend_signs(nw_str_ends(text, "}") ? text : cut, root);
+	}
+	return false;
 }
 
 enum nw_status nwi_feed_read_json(struct nwi_feed_reader *reader,
 				  struct nw_error *err)
 {
 	NW_AUTO(nwi_json_free) json_t *root = NULL;
+	struct nw_str text = nw_str_trim(reader->text);
 	enum nw_status status =
-		nwi_json_parse_loose(nw_str_trim(reader->text),
-				     reader->text.len, JSON_DEPTH, &root, err);
+		nwi_json_parse_loose(text, text.len, JSON_DEPTH, &root, err);
 
-	if (status == NW_BAD_INPUT && mend(reader, &root))
+	if (status == NW_BAD_INPUT && mend(text, &root))
 		status = NW_OK;
 	if (status != NW_OK)
 		return nw_error_prefix(err, "no feed: ");

@@ -314,7 +314,7 @@ static bool parse(struct nw_str text, json_t **json)
 	if (nwi_json_parse_loose(text, LD_BYTES, LD_DEPTH, json, NULL) == NW_OK)
 		return true;
 	nw_buf_init(&mended, 2 * LD_BYTES);
-	return page_ld_mend(text, &mended) &&
+	return nwi_ld_mend(text, &mended) &&
 	       nwi_json_parse_loose(nw_buf_str(&mended), 2 * LD_BYTES, LD_DEPTH,
 				    json, NULL) == NW_OK;
 }

@@ -77,19 +77,50 @@ static void comma_before_value(struct mender *m)
 		nw_buf_add_char(m->out, ',');
 }
 
+/* The unit that "\\uXXXX" at `at` says; -1 when it is none. */
+static int unit_at(const struct mender *m, size_t at)
+{
+	int unit = 0;
+
+	if (at + 6 > m->text.len || m->text.at[at] != '\\' ||
+	    m->text.at[at + 1] != 'u')
+		return -1;
+	for (size_t i = 2; i < 6; i++) {
+		char x = m->text.at[at + i];
+		if (x >= '0' && x <= '9')
+			unit = unit * 16 + x - '0';
+		else if ((x | 0x20) >= 'a' && (x | 0x20) <= 'f')
+			unit = unit * 16 + (x | 0x20) - 'a' + 10;
+		else
+			return -1;
+	}
+	return unit;
+}
+
+/* A NUL, or half a character: a title that was cut within an emoji has it. */
+static void mend_unit(struct mender *m, int unit)
+{
+	bool high = unit >= 0xd800 && unit < 0xdc00;
+	int low = high ? unit_at(m, m->at + 6) : -1;
+	bool pair = low >= 0xdc00 && low < 0xe000;
+	size_t len = pair ? 12 : 6;
+
+	if (unit == 0 || (unit >= 0xd800 && unit < 0xe000 && !pair))
+		nw_buf_add_text(m->out, "\\ufffd");
+	else
+		nw_buf_add(m->out, m->text.at + m->at, len);
+	m->at += len;
+}
+
 static void mend_escape(struct mender *m)
 {
 	char c = m->at + 1 < m->text.len ? m->text.at[m->at + 1] : '\0';
 	bool fits = c != '\0' && strchr("\"\\/bfnrt", c) != NULL;
+	int unit = unit_at(m, m->at);
 
-	if (c == 'u' && m->at + 5 < m->text.len) {
-		fits = true;
-		for (size_t i = 2; i < 6; i++) {
-			char x = m->text.at[m->at + i];
-			fits = fits &&
-			       ((x >= '0' && x <= '9') ||
-				((x | 0x20) >= 'a' && (x | 0x20) <= 'f'));
-		}
+	if (unit >= 0) {
+		mend_unit(m, unit);
+		return;
 	}
 	if (!fits) { /* the backslash goes, what it stood before stays */
 		m->at++;
@@ -231,7 +262,7 @@ static bool mend(struct nw_str text, struct nw_buf *out)
 }
 
 /* Some templates escape the whole script as if it were text. */
-bool page_ld_mend(struct nw_str text, struct nw_buf *out)
+bool nwi_ld_mend(struct nw_str text, struct nw_buf *out)
 {
 	NW_AUTO(nw_buf_fini) struct nw_buf plain = { 0 };
 

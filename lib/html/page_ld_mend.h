@@ -11,10 +11,10 @@
  * Appends to `out` a list of the values that stand in `text`, in linear time:
  * raw control characters become spaces; comments and CDATA marks go; commas
  * are put where they are missing and taken where nothing follows; quotation
- * marks inside a string and wrong escapes are escaped; what was left open is
- * closed. False when there is nothing to mend or `out` is full. The result
- * is not sure to be JSON.
+ * marks inside a string and wrong escapes are escaped, halves of characters and
+ * NULs replaced; what was left open is closed. False when there is nothing to
+ * mend or `out` is full. The result is not sure to be JSON.
  */
-bool page_ld_mend(struct nw_str text, struct nw_buf *out);
+bool nwi_ld_mend(struct nw_str text, struct nw_buf *out);
 
 #endif

@@ -322,6 +322,37 @@ static void json_cut_anywhere_gives_the_whole_items(void **s)
 	}
 }
 
+static void one_wrong_sign_loses_no_json_feed(void **s)
+{
+	static const char *const signs[] = {
+		"\"x\":\"half \\ud83d\",",
+		"\"x\":\"a\\u0000b\",",
+		"\"x\":\"a\nb\",",
+		"\"x\":1e999,",
+		"\"x\":99999999999999999999,",
+		",",
+	};
+
+	(void)s;
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+		NW_AUTO(nw_buf_fini) struct nw_buf json = { 0 };
+		struct got got = { 0 };
+
+		nw_buf_init(&json, 1000);
+		nw_buf_add_fmt(
+			&json,
+			"{\"version\":\"https://jsonfeed.org/version/1\","
+			"\"items\":[{%s\"id\":\"1\"},{\"id\":\"2\","
+			"\"title\":\"\\ud83d\\ude00\"}]}",
+			signs[i]);
+		struct nw_feed_input input = { .bytes = nw_buf_str(&json) };
+		assert_int_equal(read_input(&got, &input), NW_OK);
+		assert_int_equal(got.items, 2);
+		CHECK_STR(got.title, "\U0001f600");
+		nw_arena_free(&got.arena);
+	}
+}
+
 static void every_beginning_of_a_feed_can_be_read(void **s)
 {
 	static const char text[] =
@@ -487,6 +518,7 @@ int main(void)
 		cmocka_unit_test(
 			absurd_depth_neither_fails_nor_hides_the_items),
 		cmocka_unit_test(json_cut_anywhere_gives_the_whole_items),
+		cmocka_unit_test(one_wrong_sign_loses_no_json_feed),
 		cmocka_unit_test(every_beginning_of_a_feed_can_be_read),
 		cmocka_unit_test(documents_are_told_by_their_beginning),
 	};
