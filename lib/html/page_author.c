@@ -49,6 +49,7 @@ static struct nw_str byline_of(struct nw_str line)
 		NW_STR(" - "),
 		NW_STR(" @"),
 		NW_STR(" (@"),
+		NW_STR(" Edited "),
 	};
 	struct page_stretch stretch;
 	struct nw_str rest = line;
@@ -127,6 +128,25 @@ static struct nw_str turn(const struct page *page, struct nw_str name)
 			    NW_FMT(last));
 }
 
+/*
+ * The outlet, which many heads name as the author: the page's title ends with
+ * it, behind a bar or a dash.
+ */
+static bool ends_title(const struct page *page, struct nw_str name)
+{
+	struct nw_str title = page_element_line(
+		page, nwi_node_find(page->tree.root, NWI_A_TITLE), TITLE_BYTES);
+
+	if (name.len == 0 || title.len < name.len + 3 ||
+	    !is_same(nw_str_slice(title, title.len - name.len, title.len),
+		     name))
+		return false;
+	title = nw_str_slice(title, 0, title.len - name.len);
+	return nw_str_ends(title, "| ") || nw_str_ends(title, "- ") ||
+	       nw_str_ends(title, "\xe2\x80\x93 ") ||
+	       nw_str_ends(title, "\xe2\x80\x94 ");
+}
+
 static void from_head(struct search *s)
 {
 	const struct page_head *head = &s->facts->head;
@@ -143,6 +163,9 @@ static void from_head(struct search *s)
 					       : row->text;
 			page_names_add(s->facts->page, text, s->facts->site,
 				       &one);
+			bool outlet = one.persons > 0 &&
+				      ends_title(s->facts->page, text);
+			one.persons = outlet ? 0 : one.persons;
 			if (s->first_body.len == 0)
 				s->first_body = text;
 			/* First which field names persons, then all of it. */
@@ -153,8 +176,11 @@ static void from_head(struct search *s)
 			s->stated[FROM_HEAD] = s->found[FROM_HEAD].count
 						       ? nw_str_make(NULL, 0)
 						       : text;
+			uint32_t persons = s->found[FROM_HEAD].persons;
 			page_names_add(s->facts->page, text, s->facts->site,
 				       &s->found[FROM_HEAD]);
+			if (outlet)
+				s->found[FROM_HEAD].persons = persons;
 		}
 	}
 }
@@ -221,6 +247,10 @@ static unsigned names_author(const struct nwi_node *node, unsigned roles,
 	    nw_str_is_nocase(prop, "creator"))
 		return 3;
 	if ((inherited & ROLE_AUTHOR) && nw_str_is_nocase(prop, "name"))
+		return 4;
+	/* The microformat hCard: "fn" is the name of the "vcard". */
+	if ((inherited & ROLE_AUTHOR) &&
+	    nw_str_is(nwi_node_attr(node, NWI_A_CLASS), "fn"))
 		return 4;
 	if (is_author_link(node))
 		return 3;
@@ -316,18 +346,23 @@ static void find_candidates(struct search *s)
 	}
 }
 
-/* What is no person's name: an alias, in few words and written as a name,
-   unless the element is sure. */
+/*
+ * What is no person's name: an alias, in few words and each written as a name
+ * ("Start free trial" is none), unless the element is sure.
+ */
 static bool may_be_alias(const struct page_names *one, unsigned sure)
 {
-	struct nw_str name = one->rows[0];
-	unsigned char c = (unsigned char)name.at[0];
-	size_t words = 1;
+	struct nw_str rest = one->rows[0], word;
+	unsigned words = 0;
+	bool named = true;
 
-	for (size_t i = 0; i < name.len; i++)
-		words += name.at[i] == ' ';
+	while (nw_str_next(&rest, ' ', &word)) {
+		unsigned char c = word.len ? (unsigned char)word.at[0] : 'A';
+		named = named && (c >= 0x80 || c < 'a' || c > 'z');
+		words++;
+	}
 	return one->count == 1 && words <= 3 &&
-	       (sure == 4 || c >= 0x80 || (c >= 'A' && c <= 'Z'));
+	       ((sure == 4 && words == 1) || named);
 }
 
 /* Elements named as author, in a row: what stands farther off is another's. */
@@ -355,8 +390,12 @@ static void from_elements(struct search *s, const struct wanted *wanted,
 		if (one.count == 0 || (wanted->person && one.persons == 0) ||
 		    (!wanted->person && !may_be_alias(&one, sure)))
 			continue;
-		for (uint32_t k = 0; k < one.count; k++)
-			page_names_add(page, one.rows[k], facts->site, names);
+		bool more = names->count > 0; /* what the first one is, too */
+		for (uint32_t k = 0; k < one.count; k++) {
+			if (!more || !page_tells_role(one.rows[k]))
+				page_names_add(page, one.rows[k], facts->site,
+					       names);
+		}
 		last = facts->scan.at[i] + page->stats[i].text;
 	}
 }

@@ -14,8 +14,7 @@ enum { TEXT_BYTES = 1 << 20, BLOCK_BYTES = 1 << 16, SEEN_MAX = 1 << 15 };
 /* Characters: of a lead that stands above the article, and of all of them. */
 enum {
 	LEAD = 80,
-	LEAD_BEHIND = 50, /* a lead right behind the headline */
-	DECK = 30,
+	LEAD_BEHIND = 30, /* right behind the headline */
 	LEADS = 2000,
 	TITLE = 400,
 	LINE = 160,
@@ -311,34 +310,47 @@ static const struct nwi_node *headline(struct body *body)
 	return first ? first : other;
 }
 
-/* Characters that a block needs to be a lead. */
-static uint32_t lead_length(struct body *body, const struct nwi_node *headline,
-			    const struct nwi_node *node)
+/* What a subtitle or a lead is called. */
+static bool is_named_lead(const struct nwi_node *node)
 {
-	if (page_stat_of(body->page, node)->before != headline->number ||
-	    !is_title(body, headline))
-		return LEAD;
-	return page_heading_level(node) ? DECK : LEAD_BEHIND;
+	static const char *const names[] = {
+		"deck",	   "dek",    "excerpt", "subtit", "subhead", "sub-head",
+		"standfi", "lead",   "lede",	"summar", "intro",   "descri",
+		"sapo",	   "bajada", "chap",	"vorsp",  "ingress", "spot",
+	};
+	struct nw_str class = nwi_node_attr(node, NWI_A_CLASS);
+
+	for (size_t i = 0; class.len && i < sizeof(names) / sizeof(*names);
+	     i++) {
+		if (nw_str_find(class, nw_str_from(names[i])) < class.len)
+			return true;
+	}
+	return false;
 }
 
 /*
- * Whole sentences; the heading right behind the headline tells more of the
- * same, whether it ends as a sentence or not.
+ * Whole sentences. What stands right behind the headline may be shorter, and
+ * where it is a heading or named so it need not end as a sentence: it tells
+ * more of the same. So do the points of a list.
  */
 static bool is_lead(struct body *body, const struct nwi_node *headline,
 		    const struct nwi_node *node)
 {
 	const struct page_stat *stat = page_stat_of(body->page, node);
+	bool behind = stat->before == headline->number;
 
 	if (!(stat->marks & PAGE_BLOCK) || (stat->marks & PAGE_BYLINE) ||
-	    stat->own < DECK || stat->own != stat->text ||
+	    stat->own < LEAD_BEHIND || stat->own != stat->text ||
 	    stat->links * 3 > stat->text || page_heading_level(node) == 1 ||
 	    page_begins_with_author(body->page, node))
 		return false;
-	uint32_t least = lead_length(body, headline, node);
-	return stat->own >= least &&
-	       ((least == DECK && stat->links == 0) ||
-		page_ends_as_sentence(page_words_of(body, node))) &&
+	bool is_point = node->atom == NWI_A_LI && stat->links == 0;
+	if (stat->own < LEAD && !is_point &&
+	    !(behind && is_title(body, headline)))
+		return false;
+	bool is_deck = behind && stat->links == 0 &&
+		       (page_heading_level(node) || is_named_lead(node));
+	return (is_deck || page_ends_as_sentence(page_words_of(body, node))) &&
 	       !page_judge(body, node);
 }
 

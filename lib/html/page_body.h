@@ -74,6 +74,7 @@ enum page_news {
 	NEWS_ENDINGS,
 	NEWS_TALKS,
 	NEWS_LETTERS,
+	NEWS_GOING,
 };
 
 bool page_news_has(struct nw_str text, enum page_news list);
@@ -81,7 +82,7 @@ bool page_news_begins(struct nw_str text, enum page_news list);
 bool page_news_ends(struct nw_str text, enum page_news list);
 bool page_news_is(struct nw_str text, enum page_news list);
 
-/* The name of a social network, or "Follow us on" one. */
+/* The name of a social network, or what a button says: "Share". */
 bool page_is_network(struct body *body, struct nw_str words);
 
 /* A few words that name a newsletter. */

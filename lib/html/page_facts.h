@@ -142,6 +142,8 @@ struct page_names {
 void page_names_add(const struct page *page, struct nw_str text,
 		    struct nw_str site, struct page_names *names);
 bool page_is_person(struct nw_str name);
+/* A word of it tells what somebody is: "Trending Editor". */
+bool page_tells_role(struct nw_str name);
 struct nw_str page_without_day(struct nw_str name);
 /* "Edited by ...", "Photo: ...": who did something else. */
 bool page_is_helper(struct nw_str name);

@@ -25,6 +25,7 @@ enum {
 	BAR_PART = 40,
 	NO_COUNT = 8, /* less is at most a number */
 	LETTER_BOX = 360,
+	ADDRESS = 80,
 	NEWS = 500, /* of what stands between paragraphs */
 	LATE = 60,
 	OVER = 80
@@ -399,15 +400,14 @@ static uint32_t bar_words(struct body *body, const struct nwi_node *node)
 	if (stat->marks & PAGE_BUTTON)
 		return stat->text;
 	struct nw_str words = nw_str_trim(page_words_of(body, node));
-	return node->kind == NWI_NODE_ELEMENT && stat->links > 0 &&
-			       page_is_network(body, words)
+	return node->kind == NWI_NODE_ELEMENT && page_is_network(body, words)
 		       ? stat->text
 		       : 0;
 }
 
 /*
  * "Share", "Facebook", "24": short, and a third of it or more are buttons or
- * links that are named as networks are. A number beside them counts something.
+ * named as they and networks are. A number beside them counts something.
  */
 static bool is_bar(struct body *body, const struct nwi_node *node,
 		   const struct page_stat *stat)
@@ -425,7 +425,20 @@ static bool is_bar(struct body *body, const struct nwi_node *node,
 		words += part;
 	}
 	return looked > 1 && parts > 0 && words * 3 >= stat->text &&
-	       (parts > 1 || stat->text - words < NO_COUNT);
+	       (parts > 1 || stat->text - words < NO_COUNT) &&
+	       (stat->links > 0 || node->atom == NWI_A_DIV);
+}
+
+/* A name and its address in blocks of their own, below the report. */
+static bool is_address_box(struct body *body, const struct nwi_node *node,
+			   const struct page_stat *stat)
+{
+	if (stat->own == stat->text || stat->text > ADDRESS ||
+	    page_progress(body) < LATE)
+		return false;
+	struct nw_str words = page_words_of(body, node);
+	return nw_str_find_char(words, '@') < words.len &&
+	       !page_ends_as_sentence(words);
 }
 
 /* A small box that begins with the newsletter that it offers. */
@@ -484,6 +497,8 @@ static const char *judge_block(struct body *body, const struct nwi_node *node,
 		return "a form to fill in";
 	if (body->page->strict && is_bar(body, node, stat))
 		return "a bar of buttons and networks";
+	if (body->page->strict && is_address_box(body, node, stat))
+		return "an address to write to";
 	if (body->page->strict && is_letter_box(body, node, stat))
 		return "an appeal or a disclosure";
 	if (!page_heading_level(node) && is_link_box(body, node, stat) &&

@@ -559,19 +559,20 @@ static const struct {
 	const char *word;
 	uint8_t roles;
 } role_words[] = {
-	{ "author", ROLE_AUTHOR },	 { "autor", ROLE_AUTHOR },
-	{ "auteur", ROLE_AUTHOR },	 { "autore", ROLE_AUTHOR },
-	{ "byline", ROLE_AUTHOR },	 { "writer", ROLE_AUTHOR },
-	{ "reporter", ROLE_AUTHOR },	 { "journalist", ROLE_AUTHOR },
-	{ "contributor", ROLE_AUTHOR },	 { "publi", ROLE_PUBLISHED },
-	{ "pubdate", ROLE_PUBLISHED },	 { "posted", ROLE_PUBLISHED },
-	{ "submitted", ROLE_PUBLISHED }, { "created", ROLE_PUBLISHED },
-	{ "issued", ROLE_PUBLISHED },	 { "dtstart", ROLE_OTHER },
-	{ "modif", ROLE_UPDATED },	 { "fecha", ROLE_DATE },
-	{ "datum", ROLE_DATE },		 { "timestamp", ROLE_DATE },
-	{ "time-stamp", ROLE_DATE },	 { "today", ROLE_OTHER },
-	{ "current", ROLE_OTHER },	 { "event", ROLE_OTHER },
-	{ "birth", ROLE_OTHER },	 { "clock", ROLE_OTHER },
+	{ "author", ROLE_AUTHOR },     { "autor", ROLE_AUTHOR },
+	{ "auteur", ROLE_AUTHOR },     { "autore", ROLE_AUTHOR },
+	{ "byline", ROLE_AUTHOR },     { "writer", ROLE_AUTHOR },
+	{ "penulis", ROLE_AUTHOR },    { "reporter", ROLE_AUTHOR },
+	{ "journalist", ROLE_AUTHOR }, { "contributor", ROLE_AUTHOR },
+	{ "publi", ROLE_PUBLISHED },   { "pubdate", ROLE_PUBLISHED },
+	{ "posted", ROLE_PUBLISHED },  { "submitted", ROLE_PUBLISHED },
+	{ "created", ROLE_PUBLISHED }, { "issued", ROLE_PUBLISHED },
+	{ "dtstart", ROLE_OTHER },     { "modif", ROLE_UPDATED },
+	{ "fecha", ROLE_DATE },	       { "datum", ROLE_DATE },
+	{ "timestamp", ROLE_DATE },    { "time-stamp", ROLE_DATE },
+	{ "today", ROLE_OTHER },       { "current", ROLE_OTHER },
+	{ "event", ROLE_OTHER },       { "birth", ROLE_OTHER },
+	{ "clock", ROLE_OTHER },
 };
 
 static unsigned role_at(struct nw_str names, size_t i)

@@ -192,6 +192,7 @@ static const struct nwi_name_word word_rows[] = {
 	{ "signup", SURELY },
 	{ "skyscraper", PAGE_FURNITURE },
 	{ "slideshow", SURELY },
+	{ "sns", PAGE_FURNITURE },
 	{ "social", PAGE_FURNITURE },
 	{ "sponsor", PAGE_FURNITURE },
 	{ "sponsored", PAGE_FURNITURE },

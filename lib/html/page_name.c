@@ -253,6 +253,20 @@ static const char *const nobody[] = {
 	"subscribe",
 	"more",
 	"print",
+	"try",
+	"log in",
+	"login",
+	"sign in",
+	"sign up",
+	"register",
+	"anmelden",
+	"my account",
+	"sponsored",
+	"sponsored content",
+	"advertisement",
+	"gesponserte inhalte",
+	"artikel empfehlen",
+	"press release",
 };
 
 /* Degrees that follow a name behind a comma. */
@@ -368,6 +382,11 @@ static bool is_role(struct nw_str name)
 	return HAS_WORD_OF(name, role_words) &&
 	       (words != 2 || IS_ONE_OF(first, role_starts) ||
 		IS_ONE_OF(first, role_words));
+}
+
+bool page_tells_role(struct nw_str name)
+{
+	return HAS_WORD_OF(name, role_words);
 }
 
 bool page_is_body(struct nw_str name)

@@ -167,6 +167,24 @@ static const char *judge_early(struct body *body, struct nw_str words)
 		       : NULL;
 }
 
+/* Who wrote it, below the last paragraph: "Jane Doe", "(jd/ab)". */
+static bool is_signature(const struct page *page, struct nw_str words,
+			 bool at_end)
+{
+	words = nw_str_trim(words);
+	if (words.len == 0 || words.len > SIGNED / 2)
+		return false;
+	for (uint32_t i = 0; i < page->author_count; i++) {
+		if (page_same_words(words, page->authors[i]))
+			return true;
+	}
+	bool asides = (words.at[0] == '(' && nw_str_ends(words, ")")) ||
+		      (nw_str_starts(words, "\xef\xbc\x88") &&
+		       nw_str_ends(words, "\xef\xbc\x89"));
+	return asides || (at_end && !page_ends_as_sentence(words) &&
+			  page_is_person(words));
+}
+
 /* At the end: where to write to, a name and its address. */
 static bool is_contact(struct nw_str text)
 {
@@ -176,9 +194,11 @@ static bool is_contact(struct nw_str text)
 }
 
 static const char *judge_late(struct body *body, const struct nwi_node *node,
-			      struct nw_str text, unsigned progress)
+			      struct nw_str words, struct nw_str text,
+			      unsigned progress)
 {
-	if (is_contact(text))
+	if (is_contact(text) ||
+	    (nw_str_find_char(text, '@') < text.len && is_italic(body, node)))
 		return "an address to write to";
 	uint64_t end = body->written + page_stat_of(body->page, node)->text;
 	uint64_t all = page_stat_of(body->page, body->article)->weight;
@@ -186,6 +206,8 @@ static const char *judge_late(struct body *body, const struct nwi_node *node,
 		return NULL;
 	if (page_news_has(text, NEWS_LAST_CALLS))
 		return "an appeal or a disclosure";
+	if (is_signature(body->page, words, progress >= END))
+		return "a by-line or a date";
 	return is_italic(body, node) && page_news_has(text, NEWS_LIVES)
 		       ? "about an author"
 		       : NULL;
@@ -225,11 +247,15 @@ static const char *judge_folded(struct nw_str text, bool linked)
 	if (!has_letters(text) || is_count(text) ||
 	    page_news_is(bare(text), NEWS_EXACT) ||
 	    (text.len <= ALONE && !nw_str_ends(text, ".") &&
-	     page_news_begins(text, NEWS_ALONE)))
+	     page_news_begins(text, NEWS_ALONE)) ||
+	    (text.len <= LINE && page_news_begins(text, NEWS_GOING)))
 		return "a phrase that stands between articles";
 	if (text.len <= POINTER && (linked || is_announcement(text)) &&
 	    page_news_begins(text, NEWS_POINTERS))
 		return "points to another article";
+	if (linked && text.len <= ALONE && page_news_has(text, NEWS_TALKS) &&
+	    !page_ends_as_sentence(text))
+		return "leads to readers' words";
 	if (page_news_has(text, NEWS_CALLS) ||
 	    (page_news_begins(text, NEWS_FOLLOWS) && text.len <= POINTER &&
 	     page_news_has(text, NEWS_NETWORKS)))
@@ -265,8 +291,11 @@ const char *page_judge_line(struct body *body, struct nw_str words, bool linked)
 
 bool page_is_network(struct body *body, struct nw_str words)
 {
-	return words.len > 0 && words.len <= KICKER &&
-	       page_news_is(fold(body, words), NEWS_NETWORKS);
+	if (words.len == 0 || words.len > KICKER)
+		return false;
+	struct nw_str text = fold(body, words);
+	return page_news_is(text, NEWS_NETWORKS) ||
+	       page_news_is(text, NEWS_EXACT);
 }
 
 bool page_is_letter(struct body *body, struct nw_str words)
@@ -321,6 +350,6 @@ const char *page_judge_news(struct body *body, const struct nwi_node *node,
 	struct nw_str text = fold(body, words);
 	why = judge_folded(text, stat->links * 3 >= stat->text);
 	if (!why && progress > LATE)
-		why = judge_late(body, node, text, progress);
+		why = judge_late(body, node, words, text, progress);
 	return why;
 }

@@ -12,9 +12,9 @@ static const char *const alone[] = {
 	"scroll to top", "back to top", "haut de page", "volver arriba",
 	"torna su",
 	"advert",
-	"story continues",
-	"article continu", "scroll to continue", "la suite apres",
-	"continua depois", "continua apos", "dalsza czesc", "weiter nach",
+	
+	"article continu", "scroll to continue", 
+	
 	"now playing", "up next", "play video", "watch video",
 	"watch the video", "watch now", "view gallery", "view photos",
 	"click to enlarge", "image copyright", "image caption",
@@ -28,7 +28,7 @@ static const char *const alone[] = {
 	"skip advert", "commenting is", "report an error", "report a typo",
 	"get the app", "topics:", "topics in this", "listen to article",
 	"this is a modal", "beginning of dialog", "end of dialog", "play mute",
-	"dalszy ciag", "ascolta l", "escuchar ", "ecouter l", "artikel anhoren",
+	"ascolta l", "escuchar ", "ecouter l", "artikel anhoren",
 	"listen to this", "aufrufe:", "(责编", "责编", "责任编辑", "【责任编辑", "(编辑", "编辑：",
 	"скопировать ссылку",
 };
@@ -47,6 +47,7 @@ static const char *const exact[] = {
 	"promoted", "x", "copy link", "link copied", "tweeter", 
 	"поделиться", "поділитися", "شارك", "إعلان", "广告", "廣告", "광고",
 	"iklan ini",
+	"シェア", "シェアする", "ツイート", "ブックマーク", "انتهای پیام",
 };
 
 /* Words before a link to another report; the link is a third or more. */
@@ -123,6 +124,9 @@ static const char *const calls[] = {
 	"telegram kanal", "наш канал", "наш телеграм", "наш telegram",
 	"this article originally appeared", "this story originally appeared",
 	"this story was originally", "this post originally", "to our channel",
+	"この記事は有料", "有料会員", "会員限定", "javascript maste", "javascript ar ",
+	"javascript muss", "active javascript", "habilite javascript",
+	"activer javascript",
 };
 
 /* The same at the end only; a report may have the words before. */
@@ -138,6 +142,9 @@ static const char *const last_calls[] = {
 	"general informational purposes", "not intended as",
 	"not meant to constitute",
 	"dziekujemy, ze przeczyta", "google news", "спасибо, что",
+	"by signing up", "signing up here", "become a member", "our membership",
+	"like what you read", "like what you’re reading", "var journalistik",
+	"unser journalismus", "nuestro periodismo", "nosso jornalismo",
 };
 
 /* Behind the report: begins so and holds an address. */
@@ -157,6 +164,7 @@ static const char *const follows[] = {
 	"tweet ",
 	"dapatkan ", "mari ", "bergabung ", "ikuti ", "читайте нас", "следите за",
 	"подпис",
+	"recibi ", "recibe ", "receba ", "ricevi ",
 };
 
 /* Names of networks. */
@@ -236,7 +244,19 @@ static const char *const talks[] = {
 	"comment", "kommentar", "comentario", "commenti", "komentar",
 	"комментар", "коментар", "reacti", "respons", "replies", "thoughts",
 	"yorum",
+	"diskus", "discussion", "discussie",
 };
+/* Lines that say that the report goes on, behind a picture or an ad. */
+static const char *const going[] = {
+	"story continues", "article continues", "the article continues",
+	"tekst gaat verder", "de tekst gaat", "artikeln fortsatter",
+	"saken fortsetter", "artiklen fortsaetter", "artikkeli jatkuu",
+	"juttu jatkuu", "haberin devami", "dalsza czesc", "dalszy ciag",
+	"la suite apres", "weiter nach", "der artikel geht", "continua depois",
+	"continua apos", "continua dopo", "la nota continua", "sigue leyendo",
+	"clanek pokracuje", "продолжение после", "a cikk a hirdetes",
+};
+
 /* A box that begins so offers a letter. */
 static const char *const letters[] = {
 	"newsletter", "рассылк", "розсилк", "boletin", "infolettre",
@@ -261,7 +281,7 @@ static const struct {
 	[NEWS_CREDITS] = LIST(credits),	      [NEWS_CAPTIONS] = LIST(captions),
 	[NEWS_LIVES] = LIST(lives),	      [NEWS_COUNTED] = LIST(counted),
 	[NEWS_ENDINGS] = LIST(endings),	      [NEWS_TALKS] = LIST(talks),
-	[NEWS_LETTERS] = LIST(letters),
+	[NEWS_GOING] = LIST(going),	      [NEWS_LETTERS] = LIST(letters),
 };
 
 bool page_news_has(struct nw_str text, enum page_news list)

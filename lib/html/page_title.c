@@ -136,6 +136,10 @@ static struct nw_str without_site(const struct page_facts *facts,
 			return nw_str_trim(
 				nw_str_slice(title, at + mark.len, title.len));
 	}
+	/* "Blog: Title", as Blogger has it; a colon may be the title's own. */
+	size_t colon = nw_str_find(title, nw_str_from(": "));
+	if (colon < title.len && is_site(facts, nw_str_slice(title, 0, colon)))
+		return nw_str_trim(nw_str_slice(title, colon + 2, title.len));
 	return title;
 }
 
@@ -242,6 +246,26 @@ static bool is_blog_name(struct nw_str text, const struct nw_str *others,
 	return for_front != for_text ? for_front > for_text : is_link;
 }
 
+/* The first link of a heading leads to the front page: it is the outlet. */
+static bool leads_home(const struct nwi_node *heading)
+{
+	const struct nwi_node *at = heading->first;
+
+	while (at && at->atom != NWI_A_A)
+		at = nwi_node_next(at, heading);
+	if (!at)
+		return false;
+	struct nw_str href = nwi_node_attr(at, NWI_A_HREF);
+	size_t host = nw_str_find(href, nw_str_from("//"));
+	if (host < href.len) {
+		href = nw_str_slice(href, host + 2, href.len);
+		href = nw_str_slice(href, nw_str_find_char(href, '/'),
+				    href.len);
+		return href.len <= 1;
+	}
+	return nw_str_is(href, "/");
+}
+
 static bool may_head(const struct page *page, const struct nwi_node *node)
 {
 	const struct page_stat *stat = page_stat_of(page, node);
@@ -331,7 +355,7 @@ static void find_headings(struct page_facts *facts, const struct nw_str *others,
 			out->h1 = text;
 			out->is_link = stat->links > 0;
 		}
-		if (is_site(facts, text) ||
+		if (is_site(facts, text) || leads_home(node) ||
 		    is_blog_name(text, others, count, others[1],
 				 page_stat_of(page, node)->links > 0)) {
 			if (facts->blog.len == 0)
