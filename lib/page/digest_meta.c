@@ -89,6 +89,8 @@ static struct nw_str credited(const struct digest_line *line)
 		value = nw_str_slice(line->text, at + 1, line->text.len);
 	else if (wide < line->text.len)
 		value = nw_str_slice(line->text, wide + 3, line->text.len);
+	else if (nw_str_starts(line->text, "(") && nw_str_ends(line->text, ")"))
+		value = nw_str_slice(line->text, 1, line->text.len - 1);
 	value = nw_str_trim(value);
 	return value.len > 0 && value.len < 80 ? value : nw_str_make(NULL, 0);
 }

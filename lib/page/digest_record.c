@@ -304,17 +304,22 @@ static bool mark_contents(struct digest *d)
 	return true;
 }
 
-/* ---- "— The Harbour Post" behind each text ---- */
+/* ---- "— The Harbour Post", "(The Harbour Post)" behind each text ---- */
 
 static bool is_attribution(const struct digest *d, size_t i)
 {
 	const struct digest_line *line = &d->lines[i];
 
-	return line->mark >= DASHES && line->mark < DASHES + 3 &&
-	       line->gap == 0 && i > 0 && (line[-1].bits & BIT(F_PROSE)) &&
-	       line->words <= 6 && (line->bits & BIT(F_OPEN)) &&
+	bool dash = line->mark >= DASHES && line->mark < DASHES + 3;
+	bool brackets = line->text.len > 4 && line->text.at[0] == '(' &&
+			nw_str_ends(line->text, ")") &&
+			nw_str_find_char(line->text, ')') + 1 == line->text.len;
+
+	return (dash || brackets) && line->gap == 0 && i > 0 &&
+	       (line[-1].bits & BIT(F_PROSE)) && line->words <= 6 &&
+	       (line->bits & BIT(F_OPEN)) &&
 	       !(line->bits & (never | dates | BIT(F_PROSE) | BIT(F_LOWER))) &&
-	       (i + 1 == d->count || line[1].gap > 0);
+	       (brackets || i + 1 == d->count || line[1].gap > 0);
 }
 
 static void mark_attributions(struct digest *d)

@@ -208,6 +208,82 @@ static struct nw_str strip(struct nw_str s)
 	return s;
 }
 
+/*
+ * "Last week" is a date that names no day: it stands where dates stand, and
+ * its item has none.
+ */
+static bool is_vague(struct nw_str text)
+{
+	static const char *const known[] = {
+		"last week",
+		"this week",
+		"last month",
+		"last year",
+		"this month",
+		"some time ago",
+		"a while ago",
+		"recently",
+		"earlier today",
+		"earlier this week",
+		"letzte woche",
+		"vergangene woche",
+		"letzten monat",
+		"diese woche",
+		"la semaine dernière",
+		"cette semaine",
+		"le mois dernier",
+		"la semana pasada",
+		"esta semana",
+		"el mes pasado",
+		"la settimana scorsa",
+		"settimana scorsa",
+		"il mese scorso",
+		"semana passada",
+		"mês passado",
+		"vorige week",
+		"afgelopen week",
+		"на прошлой неделе",
+		"на этой неделе",
+		"в прошлом месяце",
+		"недавно",
+		"минулого тижня",
+		"цього тижня",
+		"минулого місяця",
+		"w zeszłym tygodniu",
+		"w ubiegłym tygodniu",
+		"w tym tygodniu",
+		"w zeszłym miesiącu",
+		"minulý týden",
+		"geçen hafta",
+		"bu hafta",
+		"geçen ay",
+		"الأسبوع الماضي",
+		"الشهر الماضي",
+		"هذا الأسبوع",
+		"上个月",
+		"本周",
+		"先週",
+		"先月",
+		"지난주",
+		"지난달",
+		"την περασμένη εβδομάδα",
+	};
+	char first = text.len ? text.at[0] : 0;
+
+	if (first >= 'A' && first <= 'Z')
+		first = (char)(first + 32);
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		struct nw_str one = nw_str_from(known[i]);
+		size_t from = (unsigned char)first < 0x80 ? 1 : 2;
+		/* Capitals beyond ASCII differ in both of their bytes. */
+		if (text.len == one.len &&
+		    ((unsigned char)first >= 0x80 || first == one.at[0]) &&
+		    memcmp(text.at + from, one.at + from, one.len - from) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Fields of which one is a date; the first other one is who. */
 static bool find_fields(const struct digest *d, struct digest_line *line)
 {
@@ -216,7 +292,8 @@ static bool find_fields(const struct digest *d, struct digest_line *line)
 	size_t fields = 0;
 
 	while (nwi_digest_field(&rest, &field) && fields++ < 12) {
-		if (!dated && nwi_digest_date(d, field, &line->date))
+		if (!dated &&
+		    (nwi_digest_date(d, field, &line->date) || is_vague(field)))
 			dated = true;
 		else if (nw_str_is_absent(who) && field.len > 0 &&
 			 count_words(field) <= WHO_WORDS &&
@@ -420,82 +497,6 @@ static bool find_bracketed(const struct digest *d, struct digest_line *line)
 	return true;
 }
 
-/*
- * "Last week" is a date that names no day: it stands where dates stand, and
- * its item has none.
- */
-static bool is_vague(struct nw_str text)
-{
-	static const char *const known[] = {
-		"last week",
-		"this week",
-		"last month",
-		"last year",
-		"this month",
-		"some time ago",
-		"a while ago",
-		"recently",
-		"earlier today",
-		"earlier this week",
-		"letzte woche",
-		"vergangene woche",
-		"letzten monat",
-		"diese woche",
-		"la semaine dernière",
-		"cette semaine",
-		"le mois dernier",
-		"la semana pasada",
-		"esta semana",
-		"el mes pasado",
-		"la settimana scorsa",
-		"settimana scorsa",
-		"il mese scorso",
-		"semana passada",
-		"mês passado",
-		"vorige week",
-		"afgelopen week",
-		"на прошлой неделе",
-		"на этой неделе",
-		"в прошлом месяце",
-		"недавно",
-		"минулого тижня",
-		"цього тижня",
-		"минулого місяця",
-		"w zeszłym tygodniu",
-		"w ubiegłym tygodniu",
-		"w tym tygodniu",
-		"w zeszłym miesiącu",
-		"minulý týden",
-		"geçen hafta",
-		"bu hafta",
-		"geçen ay",
-		"الأسبوع الماضي",
-		"الشهر الماضي",
-		"هذا الأسبوع",
-		"上个月",
-		"本周",
-		"先週",
-		"先月",
-		"지난주",
-		"지난달",
-		"την περασμένη εβδομάδα",
-	};
-	char first = text.len ? text.at[0] : 0;
-
-	if (first >= 'A' && first <= 'Z')
-		first = (char)(first + 32);
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		struct nw_str one = nw_str_from(known[i]);
-		size_t from = (unsigned char)first < 0x80 ? 1 : 2;
-		/* Capitals beyond ASCII differ in both of their bytes. */
-		if (text.len == one.len &&
-		    ((unsigned char)first >= 0x80 || first == one.at[0]) &&
-		    memcmp(text.at + from, one.at + from, one.len - from) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* "19 March: ..." may be the title's own, "19.03.2025" is a record's. */
 static bool has_year(struct nw_str day)
 {
@@ -583,6 +584,10 @@ void nwi_digest_stamp(const struct digest *d, struct digest_line *line)
 	} else if (is_update(text)) {
 		line->word = WORD_UPDATE;
 		line->bits |= BIT(F_NOISE);
+	} else if (find_fields(d, line) && line->who.len > 0 &&
+		   !has_digit(line->who)) {
+		line->bits |= BIT(F_DATED);
+		return;
 	} else if (nwi_digest_date(d, text, &line->date)) {
 		line->stamp = STAMP_DATE;
 	} else if (find_fields(d, line)) {

@@ -6,21 +6,21 @@
 #include "text/utf8.h"
 
 static const char *const by_words[] = {
-	"By ",		 "BY ",		 "by ",		  "Von ",
-	"Par ",		 "Por ",	 "POR ",	  "Di ",
-	"Door ",	 "Автор: ",	 "автором ",	  "автор ",
-	"Опублікував ",	 "Автор ",	 "Автори: ",	  "Autor: ",
-	"Author: ",	 "Written by ",	 "Posted by ",	  "Reported by ",
-	"Autor ",	 "Autorka: ",	 "Yazan: ",	  "Haber: ",
-	"بقلم: ",	 "بقلم ",	 "كتب: ",	  "作者：",
-	"作者:",	 "记者",	 "文/",		  "記者",
-	"Του ",		 "Της ",	 "von ",	  "par ",
-	"por ",		 "przez ",	 "от ",		  "door ",
-	"di ",		 "av ",		 "Av ",		  "Af ",
-	"Text: ",	 "Texte : ",	 "De ",		  "Oleh ",
-	"Interview by ", "Interview: ",	 "Words by ",	  "Story by ",
-	"Text by ",	 "Analysis by ", "Reporting by ", "Edited by ",
-	"Compiled by ",	 "תוכן: ",	 "מאת ",
+	"From our ",	"By ",		 "BY ",		 "by ",
+	"Von ",		"Par ",		 "Por ",	 "POR ",
+	"Di ",		"Door ",	 "Автор: ",	 "автором ",
+	"автор ",	"Опублікував ",	 "Автор ",	 "Автори: ",
+	"Autor: ",	"Author: ",	 "Written by ",	 "Posted by ",
+	"Reported by ", "Autor ",	 "Autorka: ",	 "Yazan: ",
+	"Haber: ",	"بقلم: ",	 "بقلم ",	 "كتب: ",
+	"作者：",	"作者:",	 "记者",	 "文/",
+	"記者",		"Του ",		 "Της ",	 "von ",
+	"par ",		"por ",		 "przez ",	 "от ",
+	"door ",	"di ",		 "av ",		 "Av ",
+	"Af ",		"Text: ",	 "Texte : ",	 "De ",
+	"Oleh ",	"Interview by ", "Interview: ",	 "Words by ",
+	"Story by ",	"Text by ",	 "Analysis by ", "Reporting by ",
+	"Edited by ",	"Compiled by ",	 "תוכן: ",	 "מאת ",
 };
 
 size_t nwi_digest_by(struct nw_str text)

@@ -12,7 +12,11 @@
 #include <newswatch/page.h>
 #include <stdio.h>
 
-enum { ITEMS = 5000, LIVE_SHARE = 60 };
+enum {
+	ITEMS = 5000,
+	LIVE_SHARE = 60,
+	TEXT_TO_LINKS = 3 /* bytes of an article for each of its links */
+};
 
 struct nw_str list_link(const struct listing *listing, struct nw_str href)
 {
@@ -320,6 +324,39 @@ static struct nw_item *read_all(struct listing *listing)
 	return items;
 }
 
+/* One article of `least` bytes and more. */
+static bool is_article(const struct listing *listing, size_t least)
+{
+	const struct nw_page_input input = {
+		.size = sizeof(input),
+		.bytes = listing->input->bytes,
+		.base_url = listing->input->base_url,
+		.content_type = listing->input->content_type,
+		.fetched = listing->input->fetched,
+	};
+	struct nw_page page;
+	struct nw_error err;
+
+	return nw_page_read(&input, listing->arena, &page, &err) == NW_OK &&
+	       nw_str_is(page.kind, "article") && page.text.len >= least;
+}
+
+/* Links and nothing else beside an article that is longer by far. */
+static bool are_links_of_article(const struct listing *listing,
+				 const struct nw_item *items)
+{
+	size_t titles = 0;
+
+	for (uint32_t i = 0; i < listing->count; i++) {
+		if (nw_item_body(&items[i]).len > 0 ||
+		    !nw_instant_is_absent(&items[i].published))
+			return false;
+		titles += items[i].title.len;
+	}
+	return listing->count > 0 &&
+	       is_article(listing, titles * TEXT_TO_LINKS);
+}
+
 static enum nw_status give_all(struct listing *listing, nw_feed_item_fn *each,
 			       void *arg, struct nw_error *err)
 {
@@ -331,6 +368,8 @@ static enum nw_status give_all(struct listing *listing, nw_feed_item_fn *each,
 	nwi_map_init(&seen, (struct nwi_sip_key){ 0, 0 });
 	if (!items)
 		return nw_fail(err, NW_LIMIT, "a page larger than its memory");
+	if (!listing->by && are_links_of_article(listing, items))
+		return NW_OK;
 	bool live = is_live(listing, items);
 	for (uint32_t i = 0; i < listing->count && status == NW_OK &&
 			     listing->out->records < limit;
@@ -350,23 +389,6 @@ static enum nw_status give_all(struct listing *listing, nw_feed_item_fn *each,
 	return status;
 }
 
-/* The reader of articles is asked only where this one found nothing. */
-static bool is_article(const struct listing *listing)
-{
-	const struct nw_page_input input = {
-		.size = sizeof(input),
-		.bytes = listing->input->bytes,
-		.base_url = listing->input->base_url,
-		.content_type = listing->input->content_type,
-		.fetched = listing->input->fetched,
-	};
-	struct nw_page page;
-	struct nw_error err;
-
-	return nw_page_read(&input, listing->arena, &page, &err) == NW_OK &&
-	       nw_str_is(page.kind, "article");
-}
-
 static enum nw_status refuse(const struct listing *listing,
 			     struct nw_error *err)
 {
@@ -375,7 +397,7 @@ static enum nw_status refuse(const struct listing *listing,
 	if (list_chars(listing, listing->tree.root) == 0)
 		return nw_fail(err, NW_BAD_INPUT,
 			       "no list: an HTML page without text");
-	if (is_article(listing))
+	if (is_article(listing, 0))
 		return nw_fail(err, NW_BAD_INPUT,
 			       "no list: one article, for newswatch extract, "
 			       "titled \"%.*s\"",

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 
 /* Anchors of a group that are looked at; groups besides the best. */
-enum { GROUP_MAX = 20000, MORE_GROUPS = 12, PROSE = 80 };
+enum { GROUP_MAX = 20000, MORE_GROUPS = 12, UNTITLED_TRIES = 24, PROSE = 80 };
 
 /* Scores below which a page is none of many articles. */
 #define LEAST		   0.3
@@ -434,6 +434,60 @@ static bool take_singles(struct choice *choice)
 	return true;
 }
 
+/* Records of `group` that begin where none of `best` does; false where one
+ * of `best` has none in `group`. */
+static bool without(const struct listing *listing,
+		    const struct list_group *group,
+		    const struct list_group *best, struct list_group *rest)
+{
+	uint32_t at = 0;
+
+	for (uint32_t i = 0; i < group->count; i++) {
+		const struct list_record *r = &group->records[i];
+		if (at < best->count && best->records[at].from == r->from) {
+			at++;
+			continue;
+		}
+		if (listing->stats[r->to].prose ==
+		    listing->stats[r->from].prose)
+			return false;
+		rest->records[rest->count++] = *r;
+	}
+	return at == best->count;
+}
+
+/*
+ * Entries of a live page with a heading, and some without one: each has its
+ * time, in an element like the others.
+ */
+static bool take_untitled(struct choice *choice)
+{
+	struct listing *listing = choice->listing;
+	const struct list_group *best = &choice->groups[0];
+
+	if (best->flat || best->links >= 0.5 || best->dates < 0.9)
+		return true;
+	for (uint32_t i = 1; i < choice->count && i < UNTITLED_TRIES; i++) {
+		const struct list_group *group = &choice->groups[i];
+		struct list_group rest = *group;
+		if (group->kind != LIST_BY_TIME || group->flat ||
+		    group->count <= best->count ||
+		    group->count > 3 * best->count)
+			continue;
+		rest.count = 0;
+		rest.records = nw_arena_array(listing->arena, group->count,
+					      sizeof(*rest.records));
+		if (!rest.records)
+			return false;
+		if (!without(listing, group, best, &rest) ||
+		    !is_free(choice, &rest))
+			continue;
+		tell(listing, &rest, "records", "entries without a title");
+		return take(choice, &rest);
+	}
+	return true;
+}
+
 /*
  * Where classes part what stands in elements of one path (leads with text,
  * lines without), all of it is the list, if the titles are as good.
@@ -487,8 +541,8 @@ enum nw_status list_choose(struct listing *listing, struct nw_error *err)
 	}
 	drop_weak(listing, best);
 	tell(listing, best, "records", "the best group");
-	if (!take(&choice, &choice.groups[0]) || !take_more(&choice) ||
-	    !take_singles(&choice))
+	if (!take(&choice, &choice.groups[0]) || !take_untitled(&choice) ||
+	    !take_more(&choice) || !take_singles(&choice))
 		return nw_fail(err, NW_LIMIT, "a page larger than its memory");
 	return NW_OK;
 }

@@ -53,6 +53,30 @@ static bool is_cut(const struct list_field *field, const struct nwi_node *node)
 	return false;
 }
 
+/*
+ * A link without a word that lies over the whole of a card, or over its
+ * picture: the first of the record, before the title.
+ */
+static struct nw_str covering_link(const struct list_field *field)
+{
+	const struct listing *listing = field->listing;
+	const struct list_record *r = field->record;
+
+	for (uint32_t i = r->from; i < r->to; i++) {
+		const struct nwi_node *node = listing->nodes[i];
+		if (node->atom != NWI_A_A || list_chars(listing, node) > 0 ||
+		    is_cut(field, node->parent))
+			continue;
+		struct nw_str at = href_of(listing, node);
+		bool own = list_chars(listing, node->parent) * 2 >=
+			   list_chars(listing, r->anchor);
+		if (!nw_str_is_absent(at) && !is_machine_link(at) &&
+		    (own || node->number < r->anchor->number))
+			return at;
+	}
+	return nw_str_make(NULL, 0);
+}
+
 /* The first link of a record that leads to the piece itself. */
 static struct nw_str find_link(const struct list_field *field)
 {
@@ -94,7 +118,12 @@ static struct nw_str find_link(const struct list_field *field)
 				 2 * list_chars(listing, node) + 4)
 			other = at;
 	}
-	return nw_str_is_absent(href) ? other : href;
+	if (nw_str_is_absent(href))
+		href = other;
+	return nw_str_is_absent(href) && field->kind != LIST_BY_TIME &&
+			       field->kind != LIST_BY_ITEM
+		       ? covering_link(field)
+		       : href;
 }
 
 /* Title: the anchor, else what is named so, a heading, a lone link. */

@@ -143,6 +143,14 @@ static struct nwi_mark *neighbour(struct nwi_marks *m, size_t i, int step)
 	return NULL;
 }
 
+/* "2d ago": with a unit and its number before it no month of Spanish. */
+static bool is_past(const struct nwi_marks *m, size_t i)
+{
+	return m->rows[i].kind == MARK_AGO && i > 1 &&
+	       m->rows[i - 1].kind == MARK_UNIT &&
+	       m->rows[i - 2].kind == MARK_NUMBER;
+}
+
 /*
  * The name of a month: rather one beside a number ("April Smith, 5 March
  * 2024"), rather one that is not also a weekday.
@@ -154,7 +162,7 @@ static size_t find_month(struct nwi_marks *m)
 
 	for (size_t i = 0; i < m->count; i++) {
 		const struct nwi_mark *mark = &m->rows[i];
-		if (mark->used || mark->month == 0)
+		if (mark->used || mark->month == 0 || is_past(m, i))
 			continue;
 		int rank = (neighbour(m, i, -1) != NULL) * 2 +
 			   (neighbour(m, i, 1) != NULL) * 2 +

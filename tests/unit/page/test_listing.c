@@ -148,6 +148,31 @@ static void what_is_no_list_is_told_in_a_line(void **state)
 	}
 }
 
+static void links_beside_an_article_are_no_list(void **state)
+{
+	static const char page[] =
+		"<meta property=og:type content=article>"
+		"<article><h1>Dam opens its gates</h1><p>The operator of the "
+		"dam opened two gates on Monday, to make room for the water "
+		"of a storm that is expected on Wednesday.</p><p>Villages "
+		"below were warned by siren. \"It is a precaution, and it is "
+		"loud,\" said the mayor of Lower Ash, who had moved her sheep "
+		"on Sunday.</p><p>The reservoir stood at 97 percent of its "
+		"capacity. Engineers want to bring it down to 90 before the "
+		"rain begins.</p></article><h3>More from here</h3><ul>"
+		"<li><a href=/a>Why the sirens sound on Mondays</a>"
+		"<li><a href=/b>Sheep were found on the motorway</a>"
+		"<li><a href=/c>The bridge that nobody owns</a>"
+		"<li><a href=/d>Old mill gets a new turbine</a></ul>";
+	struct nw_listing out = { .size = sizeof(out) };
+	struct nw_error err;
+
+	(void)state;
+	assert_int_equal(read_page(page, NULL, &out, &err), NW_BAD_INPUT);
+	assert_string_equal(lines, "");
+	assert_non_null(strstr(err.text, "one article"));
+}
+
 static void the_next_page_is_of_the_same_host_and_another(void **state)
 {
 	static const struct {
@@ -216,6 +241,7 @@ int main(void)
 		cmocka_unit_test(a_record_selector_is_enough),
 		cmocka_unit_test(selectors_that_cannot_be_read_are_named),
 		cmocka_unit_test(what_is_no_list_is_told_in_a_line),
+		cmocka_unit_test(links_beside_an_article_are_no_list),
 		cmocka_unit_test(the_next_page_is_of_the_same_host_and_another),
 		cmocka_unit_test(hostile_pages_take_linear_time),
 	};

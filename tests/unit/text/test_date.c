@@ -163,6 +163,9 @@ static void relative_dates_count_from_the_fetch(void **s)
 {
 	static const struct row rows[] = {
 		{ "2 days ago", "2024-03-03" },
+		{ "2d ago", "2024-03-03" },
+		{ "5m ago", "2024-03-05T11:55:00Z" },
+		{ "1w ago", "2024-02-27" },
 		{ "an hour ago", "2024-03-05T11:00:00Z" },
 		{ "1 hour, 5 minutes ago", "2024-03-05T10:55:00Z" },
 		{ "vor 3 Stunden", "2024-03-05T09:00:00Z" },
@@ -296,6 +299,8 @@ static void strict_reading_takes_nothing_but_a_date(void **s)
 		{ "2024-03-05T14:30:00Z", "2024-03-05T14:30:00Z" },
 		{ "20240305T143000Z", "2024-03-05T14:30:00Z" },
 		{ "5 March 2024 by Jane Doe", NULL },
+		{ "2d ago", NULL },
+		{ "5 ago 2024", "2024-08-05" },
 		{ "2 days ago", NULL },
 		{ "1709286600", NULL },
 		{ "2024", NULL },
