@@ -182,6 +182,16 @@ static void put_decision(const struct report *report,
 		put_explanation(report, d, out);
 }
 
+/* A month or a year alone says nothing of days apart. */
+static nw_time published_of(const json_t *item)
+{
+	const size_t day = sizeof("2022-01-28") - 1;
+
+	if (nwi_json_get_str(item, "published").len < day)
+		return NWI_TIME_UNKNOWN;
+	return nwi_json_get_time(item, "published", NWI_TIME_UNKNOWN);
+}
+
 static enum nw_status decide(struct report *report, const json_t *answer,
 			     struct nwi_decision *out, struct nw_error *err)
 {
@@ -193,8 +203,7 @@ static enum nw_status decide(struct report *report, const json_t *answer,
 		.outlet = hash_of(outlet, "name"),
 		.owner = hash_of(outlet, "owner"),
 		.page = hash_of(answer, "page"),
-		.published =
-			nwi_json_get_time(item, "published", NWI_TIME_UNKNOWN),
+		.published = published_of(item),
 		.seen = NWI_TIME_UNKNOWN,
 	};
 	enum nw_status status = nwi_print_from_text(

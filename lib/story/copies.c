@@ -227,6 +227,10 @@ static enum form form_of(const struct nwi_probe *probe,
 	double containment = match->overlap.containment, shared;
 	double length = length_ratio(print->words, match->row->words);
 
+	if (nwi_are_calls_apart(nwi_call_of(print->names, print->name_count),
+				nwi_call_of(nwi_row_names(match->row),
+					    match->row->name_count)))
+		return FORM_ANEW;
 	if (match->overlap.shared < FORM_LEAST ||
 	    containment < rules->form_containment ||
 	    length < rules->template_length)
@@ -268,7 +272,7 @@ static void mask_form(struct nwi_probe *probe, const struct nwi_row *row,
 		while (j < row->term_count && hashes[j] < print->terms[i].hash)
 			j++;
 		if (j < row->term_count && hashes[j] == print->terms[i].hash)
-			probe->weights[i] = 0;
+			probe->masked[i] = true;
 	}
 }
 

@@ -39,13 +39,18 @@ struct evidence {
 	unsigned fewer_names, fewer_places; /* of the two */
 };
 
+static bool is_person(uint32_t name)
+{
+	return nwi_name_kind(name) < NWI_NAME_PLACE ||
+	       nwi_name_kind(name) > NWI_NAME_CALL;
+}
+
 static unsigned people_of(const uint32_t *names, unsigned count)
 {
 	unsigned people = 0;
 
 	for (unsigned i = 0; i < count; i++)
-		people += nwi_name_kind(names[i]) != NWI_NAME_PLACE &&
-			  nwi_name_kind(names[i]) != NWI_NAME_PAIR;
+		people += is_person(names[i]);
 	return people;
 }
 
@@ -75,7 +80,7 @@ static void hold_names(const struct foreign *foreign, const struct nwi_row *row,
 		unsigned kind = nwi_name_kind(a);
 		if (a == b && kind == NWI_NAME_PLACE) {
 			out->places++;
-		} else if (a == b && kind != NWI_NAME_PAIR) {
+		} else if (a == b && is_person(a)) {
 			out->names++;
 			out->rare += foreign->rare[i];
 		}

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 libnewswatch_la_SOURCES += \
 	%D%/arabic.h \
+	%D%/call.c \
 	%D%/copies.c \
 	%D%/country.c \
 	%D%/country.h \
@@ -21,6 +22,8 @@ libnewswatch_la_SOURCES += \
 	%D%/name_marks.c \
 	%D%/origin.c \
 	%D%/origin.h \
+	%D%/page.c \
+	%D%/page.h \
 	%D%/paraphrase.c \
 	%D%/place.c \
 	%D%/print.c \

@@ -30,9 +30,9 @@ uint32_t nwi_print_name_key(struct nw_str word)
 		return 0;
 	uint32_t hash = nw_token_hash(
 		nw_str_make(key, len < KEY_BYTES ? len : KEY_BYTES));
-	/* The highest bytes of places are theirs. */
-	return nwi_name_kind(hash) == NWI_NAME_PLACE ||
-			       nwi_name_kind(hash) == NWI_NAME_PAIR
+	/* The highest bytes of places and calls are theirs. */
+	return nwi_name_kind(hash) >= NWI_NAME_PLACE &&
+			       nwi_name_kind(hash) <= NWI_NAME_CALL
 		       ? hash ^ UINT32_C(1) << 31
 		       : hash;
 }

@@ -14,14 +14,33 @@
 enum {
 	BEHIND_NEAR = 3,  /* items of the page looked back at */
 	BEHIND_MAX = 8,	  /* and those of which more is asked */
+	PAGE_MOST = 2,	  /* stories of a page that have what tells one */
 	TELLING_LEAST = 4 /* names and numbers that both could share */
 };
 
 struct likeness {
 	double cosine;
 	double telling; /* share of the fewer names and numbers */
-	unsigned count; /* of those */
+	double richer;	/* share of the more */
+	unsigned count; /* of the fewer */
+	unsigned numbers, numbers_shared; /* the fewer, and what is in both */
 };
+
+static unsigned least(unsigned a, unsigned b)
+{
+	return a < b ? a : b;
+}
+
+/* A name or a number, and not one that the page has all over. */
+static bool tells(const struct nwi_window *window, uint32_t hash, unsigned kind)
+{
+	const struct nwi_page_row *row;
+
+	if (!(kind & (NWI_TERM_NAME | NWI_TERM_NUMBER)))
+		return false;
+	row = nwi_page_find(&window->page, hash);
+	return !row || row->count <= PAGE_MOST;
+}
 
 static void compare(const struct nwi_window *window,
 		    const struct nwi_probe *probe, const struct nwi_row *row,
@@ -30,33 +49,41 @@ static void compare(const struct nwi_window *window,
 	const uint32_t *hashes = nwi_row_hashes(row);
 	const uint8_t *kinds = nwi_row_kinds(row);
 	const struct nwi_print *print = probe->print;
-	const unsigned telling = NWI_TERM_NAME | NWI_TERM_NUMBER;
 	double dot = 0, sum = 0;
-	unsigned a = 0, b = 0, both = 0;
+	unsigned a = 0, b = 0, both = 0, a_numbers = 0, b_numbers = 0;
 	size_t i = 0;
 
-	for (size_t j = 0; j < print->term_count; j++)
-		a += (print->terms[j].kind & telling) != 0;
+	*out = (struct likeness){ 0 };
+	for (size_t j = 0; j < print->term_count; j++) {
+		a += tells(window, print->terms[j].hash, print->terms[j].kind);
+		a_numbers += (print->terms[j].kind & NWI_TERM_NUMBER) != 0;
+	}
 	for (size_t j = 0; j < row->term_count; j++) {
 		double weight =
 			kinds[2 * j] *
 			nwi_term_weight(window, hashes[j], kinds[2 * j + 1]);
-		bool tells = kinds[2 * j + 1] & telling;
+		bool telling = tells(window, hashes[j], kinds[2 * j + 1]);
+		bool number = kinds[2 * j + 1] & NWI_TERM_NUMBER;
 		sum += weight * weight;
-		b += tells;
+		b += telling;
+		b_numbers += number;
 		while (i < print->term_count &&
 		       print->terms[i].hash < hashes[j])
 			i++;
 		if (i == print->term_count || print->terms[i].hash != hashes[j])
 			continue;
 		dot += probe->weights[i] * weight;
-		both += tells && (print->terms[i].kind & telling);
+		both += telling && tells(window, print->terms[i].hash,
+					 print->terms[i].kind);
+		out->numbers_shared += number;
 	}
 	out->cosine = sum > 0 && probe->norm > 0
 			      ? dot / (probe->norm * sqrt(sum))
 			      : 0;
-	out->count = a < b ? a : b;
+	out->count = least(a, b);
 	out->telling = out->count ? (double)both / out->count : 0;
+	out->richer = out->count ? (double)both / (a + b - out->count) : 0;
+	out->numbers = least(a_numbers, b_numbers);
 }
 
 static double telling_needed(const struct likeness *like, unsigned behind)
@@ -67,6 +94,22 @@ static double telling_needed(const struct likeness *like, unsigned behind)
 		return rules->paraphrase_telling_many;
 	return behind < BEHIND_NEAR ? rules->paraphrase_telling
 				    : rules->paraphrase_telling_far;
+}
+
+/*
+ * Items of one page have the page's names in common, whatever they tell:
+ * numbers must speak for it, not one alone, which is often a day, or many
+ * names and hardly another.
+ */
+static bool tells_the_same(const struct likeness *like)
+{
+	const struct nwi_story_rules *rules = &nwi_story_rules;
+	bool half = 2 * like->numbers_shared >= like->numbers;
+
+	if (like->numbers > 1 || like->count > rules->paraphrase_many)
+		return half && like->richer >= rules->paraphrase_of_richer;
+	return half && like->count >= rules->paraphrase_names &&
+	       like->richer >= rules->paraphrase_names_alone;
 }
 
 static bool is_paraphrase(const struct nwi_print *print,
@@ -81,7 +124,7 @@ static bool is_paraphrase(const struct nwi_print *print,
 	return ratio >= rules->paraphrase_length &&
 	       like->count >= TELLING_LEAST &&
 	       like->telling >= telling_needed(like, behind) &&
-	       like->cosine >= rules->paraphrase_cosine;
+	       tells_the_same(like) && like->cosine >= rules->paraphrase_cosine;
 }
 
 uint32_t nwi_find_paraphrase(const struct nwi_window *window,

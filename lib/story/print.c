@@ -29,5 +29,6 @@ void nwi_print_make(const struct nw_doc *doc, struct nwi_print *out)
 	nwi_print_marks(tokens, count, out);
 	nwi_print_names(doc, out);
 	nwi_print_places(doc, out);
+	nwi_print_call(doc, out);
 	nwi_print_terms(doc, out);
 }

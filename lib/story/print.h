@@ -25,13 +25,14 @@
 
 /*
  * What is the same in other languages: names of people, which see
- * lib/text/name, places, and the pairs of the three that are named oftest. The
- * highest byte tells which.
+ * lib/text/name, places, and the pairs of the three that are named oftest;
+ * and that it is a call by telephone, with month and day or weekday. The highest byte
+ * tells which.
  */
 #define NWI_PRINT_PEOPLE 8
 #define NWI_PRINT_PLACES 5
-#define NWI_PRINT_NAMES	 (NWI_PRINT_PEOPLE + NWI_PRINT_PLACES + 3)
-enum { NWI_NAME_PLACE = 0xa5, NWI_NAME_PAIR = 0xa6 };
+#define NWI_PRINT_NAMES	 (NWI_PRINT_PEOPLE + NWI_PRINT_PLACES + 3 + 1)
+enum { NWI_NAME_PLACE = 0xa5, NWI_NAME_PAIR = 0xa6, NWI_NAME_CALL = 0xa7 };
 
 static inline unsigned nwi_name_kind(uint32_t key)
 {
@@ -40,10 +41,12 @@ static inline unsigned nwi_name_kind(uint32_t key)
 
 /* Bits of a term's kind. */
 enum nwi_term_kind {
-	NWI_TERM_COMMON = 7,	  /* how usual in its language, 0 (rare) to 7 */
+	NWI_TERM_COMMON = 7,	  /* how usual in its language, 0 (rare) to 7;
+				     even ones are words of reporting */
 	NWI_TERM_NAME = 1 << 3,	  /* capital within a sentence */
 	NWI_TERM_NUMBER = 1 << 4, /* digits */
-	NWI_TERM_TITLE = 1 << 5	  /* also in the title */
+	NWI_TERM_TITLE = 1 << 5,  /* also in the title */
+	NWI_TERM_SPEAKER = 1 << 6 /* a name by a word of reporting */
 };
 
 struct nwi_term {

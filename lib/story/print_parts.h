@@ -21,6 +21,15 @@ void nwi_print_keep_name(struct nwi_print *out, uint32_t key);
 /* Adds the places that are named and their pairs to the names. */
 void nwi_print_places(const struct nw_doc *doc, struct nwi_print *out);
 
+/* Adds that a call by telephone is told of, and its day, to the names. */
+void nwi_print_call(const struct nw_doc *doc, struct nwi_print *out);
+
+/* The call among names; 0: none. */
+uint32_t nwi_call_of(const uint32_t *names, size_t count);
+
+/* Whether the days of two calls are stated and apart. */
+bool nwi_are_calls_apart(uint32_t a, uint32_t b);
+
 /* Whether a word alone names a country or a city. */
 bool nwi_is_place(const struct nw_token *token);
 

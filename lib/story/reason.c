@@ -61,7 +61,8 @@ void nwi_give_reasons(const struct nwi_window *window,
 		       (struct nwi_reason){ .hash = term->hash,
 					    .index = i,
 					    .kind = term->kind },
-		       probe->weights[i] * sums[j].weight *
+		       (probe->masked[i] ? 0 : probe->weights[i]) *
+			       sums[j].weight *
 			       nwi_term_weight(window, sums[j].hash,
 					       sums[j].kind));
 	}

@@ -42,6 +42,10 @@ struct nwi_story_rules {
 
 	/* A paraphrase: share of names and numbers, cosine, share of words. */
 	double paraphrase_telling, paraphrase_cosine, paraphrase_length;
+	/* The same share of all that the richer text has; and of texts without
+	   two numbers, which must have so many names. */
+	double paraphrase_of_richer, paraphrase_names_alone;
+	unsigned paraphrase_names;
 	/* The share of names and numbers where there are more than so many, as
 	   of languages whose nouns have capitals; and some items behind. */
 	double paraphrase_many, paraphrase_telling_many, paraphrase_telling_far;
@@ -59,6 +63,18 @@ struct nwi_story_rules {
 	/* More where its newest item is of the same outlet: what an outlet
 	   tells twice it mostly tells of two events. */
 	double same_outlet;
+	/* More where each title names what the other text has not at all. */
+	double other_names;
+
+	/* For a story of the item's own page instead: more, and for each
+	   doubling of the items between; less for an item without a title. */
+	double page_more, page_far, page_untitled;
+	/* What a name counts there that only says it; and how much a page of
+	   how many stories tells of its words. */
+	double page_speaker, page_stories;
+	/* Added for each rare word, up to some, that of the page the story
+	   alone has; in full from so many stories on. */
+	double page_own, page_own_most, page_own_stories;
 	/* More for each day between, and the most days; from one day on, the
 	   share of it that what is no name must have, and after a week. */
 	double join_a_day, days_most, plain_share, plain_share_week;

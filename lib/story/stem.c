@@ -34,7 +34,7 @@ static size_t stem_english(struct nw_str word)
 	return len;
 }
 
-enum { LETTERS = 6, LATIN_LETTERS = 7 };
+enum { LETTERS = 6, LATIN_LETTERS = 7, CYRILLIC_LEAST = 8 /* bytes */ };
 
 /* The bytes of the first `letters` code points. */
 static size_t first_letters(struct nw_str word, size_t letters)
@@ -48,6 +48,19 @@ static size_t first_letters(struct nw_str word, size_t letters)
 	return at;
 }
 
+/* Short words keep their endings in six letters: "дамба", "дамбу". */
+static size_t strip_cyrillic(struct nw_str word, size_t len)
+{
+	static const char endings[] = "аеиоуыэюяйьіїє";
+	const char *last = word.at + len - 2;
+
+	for (size_t i = 0; len > CYRILLIC_LEAST && i < sizeof(endings) - 1;
+	     i += 2)
+		if (memcmp(endings + i, last, 2) == 0)
+			return len - 2;
+	return len;
+}
+
 size_t nwi_print_stem(struct nw_str word, bool english)
 {
 	unsigned char first = word.len ? (unsigned char)word.at[0] : 0;
@@ -56,6 +69,8 @@ size_t nwi_print_stem(struct nw_str word, bool english)
 		return word.len;
 	if (english && first < 0x80)
 		return stem_english(word);
+	if (first == 0xd0 || first == 0xd1)
+		return strip_cyrillic(word, first_letters(word, LETTERS));
 	return first_letters(word, first < 0xd0 ? LATIN_LETTERS : LETTERS);
 }
 

@@ -64,8 +64,6 @@ void nwi_weigh(const struct nwi_window *window, struct nwi_probe *probe)
 		sum += weight * weight;
 		if (term->kind & NWI_TERM_TITLE)
 			probe->title += weight * weight;
-		if (!(term->kind & NWI_TERM_NAME))
-			probe->plain += weight * weight;
 		keep_heavy(probe, i);
 	}
 	probe->norm = sqrt(sum);
@@ -73,58 +71,174 @@ void nwi_weigh(const struct nwi_window *window, struct nwi_probe *probe)
 
 /* An item beside what a story's members add up to. */
 struct likeness {
-	double dot, sum;
-	double plain_dot, plain_sum; /* of what is no name */
-	double own_title;    /* of the item's title, what the story has */
-	double titles, both; /* of the story's titles: all, the item's */
+	double dot, own, sum;
+	double plain_dot, plain_own, plain_sum; /* of what is no name */
+	double title, own_title; /* of the item's title: all, the story's */
+	double titles, both;	 /* of the story's titles: all, the item's */
+	double rare; /* words that of the page the story alone has */
+	/* Names and numbers of the titles: all, and what the other has. */
+	uint32_t names, names_known, own_names, own_known;
+	bool on_page; /* the story stood on the item's page */
 };
 
-static void compare(const struct nwi_window *window,
-		    const struct nwi_probe *probe,
-		    const struct nwi_story *story, struct likeness *out)
+static double square(double x)
 {
+	return x * x;
+}
+
+static bool tells(unsigned kind)
+{
+	return (kind & NWI_TERM_TITLE) &&
+	       (kind & (NWI_TERM_NAME | NWI_TERM_NUMBER));
+}
+
+/* What a term counts on a page that `others` of its stories have. */
+static double fade_of(const struct nwi_window *window, unsigned kind,
+		      uint32_t others)
+{
+	double fade = nwi_page_fade(&window->page, others);
+
+	return kind & NWI_TERM_SPEAKER ? fade * nwi_story_rules.page_speaker
+				       : fade;
+}
+
+/* A term of the item; `known`: of the story too. */
+static void add_own(const struct nwi_term *term, double weight, bool known,
+		    struct likeness *out)
+{
+	bool title = term->kind & NWI_TERM_TITLE;
+	bool plain = !(term->kind & NWI_TERM_NAME);
+
+	out->own += square(weight);
+	out->plain_own += plain ? square(weight) : 0;
+	out->title += title ? square(weight) : 0;
+	out->own_title += title && known ? square(weight) : 0;
+	out->own_names += tells(term->kind);
+	out->own_known += tells(term->kind) && known;
+}
+
+static void add_sum(const struct nwi_sum *sum, double weight, double own,
+		    struct likeness *out)
+{
+	bool title = sum->kind & NWI_TERM_TITLE;
+	bool plain = !(sum->kind & NWI_TERM_NAME);
+
+	out->sum += square(weight);
+	out->dot += weight * own;
+	out->plain_sum += plain ? square(weight) : 0;
+	out->plain_dot += plain ? weight * own : 0;
+	out->titles += title ? square(weight) : 0;
+	out->both += title && own > 0 ? square(weight) : 0;
+	out->names += tells(sum->kind);
+	out->names_known += tells(sum->kind) && own > 0;
+}
+
+/* A term of the item's that the story has not. */
+static void add_unshared(const struct nwi_window *window,
+			 const struct nwi_probe *probe, size_t i,
+			 struct likeness *out)
+{
+	const struct nwi_term *term = &probe->print->terms[i];
+	double fade = 1;
+
+	if (out->on_page)
+		fade = fade_of(window, term->kind, probe->on_page[i]);
+	add_own(term, fade * probe->weights[i], false, out);
+}
+
+/* The story is one of those of the page that have its term. */
+static uint32_t others_of(const struct nwi_window *window, uint32_t hash)
+{
+	const struct nwi_page_row *row = nwi_page_find(&window->page, hash);
+
+	return row ? row->count - 1 : 0;
+}
+
+static void add_shared(const struct nwi_window *window,
+		       const struct nwi_probe *probe, size_t i,
+		       const struct nwi_sum *sum, double weight,
+		       struct likeness *out)
+{
+	const struct nwi_term *term = &probe->print->terms[i];
+	double fade = 1;
+
+	if (out->on_page) {
+		uint32_t others =
+			probe->on_page[i] ? probe->on_page[i] - 1u : 0;
+		fade = fade_of(window, term->kind, others);
+		out->rare +=
+			probe->on_page[i] == 1 &&
+			!(term->kind & (NWI_TERM_COMMON | NWI_TERM_SPEAKER));
+	}
+	double own = fade * probe->weights[i];
+	bool masked = probe->masked[i];
+	add_own(term, own, !masked, out);
+	add_sum(sum, fade * weight, masked ? 0 : own, out);
+}
+
+static void compare(const struct nwi_window *window,
+		    const struct nwi_probe *probe, uint32_t index,
+		    struct likeness *out)
+{
+	const struct nwi_story *story = &window->stories[index];
 	const struct nwi_print *print = probe->print;
 	size_t i = 0;
 
-	*out = (struct likeness){ 0 };
+	*out = (struct likeness){ .on_page = nwi_story_is_on_page(
+					  window, index, probe->facts->page) };
 	for (uint32_t j = 0; j < story->sum_count; j++) {
 		const struct nwi_sum *s = &story->sums[j];
 		double weight =
 			s->weight * nwi_term_weight(window, s->hash, s->kind);
-		bool title = s->kind & NWI_TERM_TITLE;
-		out->sum += weight * weight;
-		out->titles += title ? weight * weight : 0;
-		bool plain = !(s->kind & NWI_TERM_NAME);
-		out->plain_sum += plain ? weight * weight : 0;
-		while (i < print->term_count && print->terms[i].hash < s->hash)
-			i++;
-		if (i == print->term_count || print->terms[i].hash != s->hash)
-			continue;
-		out->dot += probe->weights[i] * weight;
-		out->plain_dot += plain ? probe->weights[i] * weight : 0;
-		out->both +=
-			title && probe->weights[i] > 0 ? weight * weight : 0;
-		if (print->terms[i].kind & NWI_TERM_TITLE)
-			out->own_title += probe->weights[i] * probe->weights[i];
+		for (; i < print->term_count && print->terms[i].hash < s->hash;
+		     i++)
+			add_unshared(window, probe, i, out);
+		if (i < print->term_count && print->terms[i].hash == s->hash)
+			add_shared(window, probe, i++, s, weight, out);
+		else if (out->on_page)
+			add_sum(s,
+				weight * nwi_page_fade(
+						 &window->page,
+						 others_of(window, s->hash)),
+				0, out);
+		else
+			add_sum(s, weight, 0, out);
 	}
+	for (; i < print->term_count; i++)
+		add_unshared(window, probe, i, out);
+}
+
+/* What of the score is due to words that only this story of the page has. */
+static double rare_share(const struct nwi_window *window,
+			 const struct likeness *like)
+{
+	const struct nwi_story_rules *rules = &nwi_story_rules;
+	double known = window->page.stories / rules->page_own_stories;
+	double rare = like->rare < rules->page_own_most ? like->rare
+							: rules->page_own_most;
+
+	return rules->page_own * rare * (known < 1 ? known : 1);
 }
 
 /* 0 to 1. */
-static double score_of(const struct nwi_probe *probe,
+static double score_of(const struct nwi_window *window,
 		       const struct likeness *like)
 {
 	/* Shares of words lie higher than a cosine. */
 	const double level = 0.35;
-	double share = nwi_story_rules.title_share, cosine;
+	double share = nwi_story_rules.title_share, score;
 
-	if (like->sum <= 0 || probe->norm <= 0)
+	if (like->sum <= 0 || like->own <= 0)
 		return 0;
-	cosine = like->dot / (probe->norm * sqrt(like->sum));
-	if (probe->title <= 0 || like->titles <= 0)
-		return cosine;
-	return (1 - share) * cosine + share * level *
-					      (like->own_title / probe->title +
-					       like->both / like->titles);
+	score = like->dot / sqrt(like->own * like->sum);
+	if (like->title > 0 && like->titles > 0)
+		score = (1 - share) * score +
+			share * level *
+				(like->own_title / like->title +
+				 like->both / like->titles);
+	if (like->on_page)
+		score += rare_share(window, like);
+	return score < 1 ? score : 1;
 }
 
 /* Of one term each story counts once, however many of its items have it. */
@@ -142,7 +256,7 @@ static void tally_terms(struct nwi_window *window,
 				     terms[probe->heaviest[i]].hash);
 	for (uint32_t i = 0; i < probe->heaviest_count && left > 0; i++) {
 		uint8_t term = probe->heaviest[i];
-		double weight = probe->weights[term];
+		double weight = probe->masked[term] ? 0 : probe->weights[term];
 		struct nwi_ring_walk walk =
 			nwi_ring_begin(&window->terms, terms[term].hash);
 		unsigned steps = left < STEPS_MAX ? left : STEPS_MAX;
@@ -177,7 +291,7 @@ static bool is_of_names_alone(const struct nwi_probe *probe,
 {
 	const struct nwi_story_rules *rules = &nwi_story_rules;
 	const double week = 7;
-	double plain = sqrt(probe->plain * like->plain_sum);
+	double plain = sqrt(like->plain_own * like->plain_sum);
 	double days = days_apart(story, probe->at);
 	double share = rules->plain_share;
 
@@ -189,40 +303,112 @@ static bool is_of_names_alone(const struct nwi_probe *probe,
 }
 
 /* Few terms have less in common with any story. */
-static double least_of(const struct nwi_probe *probe,
-		       const struct nwi_story *story)
+static double join_of(const struct nwi_probe *probe)
 {
 	const struct nwi_story_rules *rules = &nwi_story_rules;
-	double terms = probe->print->term_count, members = story->total;
+	double terms = probe->print->term_count;
 	double share = (terms - rules->join_short_terms) /
 		       (rules->join_long_terms - rules->join_short_terms);
-	double needed;
 
 	share = share < 0 ? 0 : share > 1 ? 1 : share;
 	if (probe->title > 0 && share < rules->join_titled)
 		share = rules->join_titled;
-	if (members > rules->join_members_most)
-		members = rules->join_members_most;
-	needed = rules->join_short +
-		 share * (rules->join_long - rules->join_short) -
-		 rules->join_member * log2(members);
+	return rules->join_short +
+	       share * (rules->join_long - rules->join_short);
+}
+
+/* Of the page that the item stands on: by how many items lie between. */
+static double needed_on_page(const struct nwi_window *window,
+			     const struct nwi_probe *probe,
+			     const struct nwi_story *story)
+{
+	const struct nwi_story_rules *rules = &nwi_story_rules;
+	double behind = window->next_slot - story->newest;
+	double needed = join_of(probe) + rules->page_more +
+			rules->page_far * (log2(behind) - 1);
+
+	if (probe->title <= 0)
+		needed -= rules->page_untitled;
 	return needed < rules->join_least ? rules->join_least : needed;
+}
+
+static double needed_elsewhere(const struct nwi_window *window,
+			       const struct nwi_probe *probe,
+			       const struct nwi_story *story)
+{
+	const struct nwi_story_rules *rules = &nwi_story_rules;
+	const struct nwi_row *newest = nwi_row_at(window, story->newest);
+	double members = story->total < rules->join_members_most
+				 ? story->total
+				 : rules->join_members_most;
+	double needed = join_of(probe) - rules->join_member * log2(members);
+
+	if (needed < rules->join_least)
+		needed = rules->join_least;
+	if (probe->facts->outlet && probe->facts->outlet == newest->outlet)
+		needed += rules->same_outlet;
+	return needed;
+}
+
+/* Each title names what the other text knows nothing of. */
+static bool are_of_other_names(const struct likeness *like)
+{
+	return like->names > 0 && like->own_names > 0 &&
+	       like->names_known == 0 && like->own_known == 0;
 }
 
 static double score_needed(const struct nwi_window *window,
 			   const struct nwi_probe *probe,
-			   const struct nwi_story *story)
+			   const struct nwi_story *story,
+			   const struct likeness *like)
 {
 	const struct nwi_story_rules *rules = &nwi_story_rules;
-	const struct nwi_row *newest = nwi_row_at(window, story->newest);
 	double days = days_apart(story, probe->at) - 1;
-	double needed = least_of(probe, story);
+	double needed = like->on_page ? needed_on_page(window, probe, story)
+				      : needed_elsewhere(window, probe, story);
 
 	if (days > rules->days_most)
 		return 2;
-	if (probe->facts->outlet && probe->facts->outlet == newest->outlet)
-		needed += rules->same_outlet;
+	if (are_of_other_names(like))
+		needed += rules->other_names;
 	return days > 0 ? needed + days * rules->join_a_day : needed;
+}
+
+/*
+ * Another call of the same people: on another stated day, or published on
+ * another where none is stated.
+ */
+static bool is_another_call(const struct nwi_window *window,
+			    const struct nwi_probe *probe,
+			    const struct nwi_story *story)
+{
+	const double day_and_half = 1.5;
+	const struct nwi_row *newest = nwi_row_at(window, story->newest);
+	uint32_t own =
+		nwi_call_of(probe->print->names, probe->print->name_count);
+	uint32_t told = nwi_call_of(nwi_row_names(newest), newest->name_count);
+
+	if (!own || !told)
+		return false;
+	if (nwi_are_calls_apart(own, told))
+		return true;
+	return !(own & told & 0xffffff) &&
+	       days_apart(story, probe->at) > day_and_half;
+}
+
+/* How many stories of the item's page have each of its terms. */
+static void look_at_page(const struct nwi_window *window,
+			 struct nwi_probe *probe)
+{
+	const struct nwi_print *print = probe->print;
+
+	if (!probe->facts->page || window->page.page != probe->facts->page)
+		return;
+	for (size_t i = 0; i < print->term_count; i++) {
+		const struct nwi_page_row *row =
+			nwi_page_find(&window->page, print->terms[i].hash);
+		probe->on_page[i] = row ? row->count : 0;
+	}
 }
 
 uint32_t nwi_find_story(struct nwi_window *window, struct nwi_probe *probe)
@@ -234,6 +420,7 @@ uint32_t nwi_find_story(struct nwi_window *window, struct nwi_probe *probe)
 	bool names_alone = false;
 
 	tally_terms(window, probe);
+	look_at_page(window, probe);
 	for (unsigned i = 0; i < TRIED && nwi_tally_take(&window->tally, &row);
 	     i++) {
 		const struct nwi_story *story = &window->stories[row.who];
@@ -244,9 +431,9 @@ uint32_t nwi_find_story(struct nwi_window *window, struct nwi_probe *probe)
 		/* A ring's entry may outlive a story by its 24 bits. */
 		if (row.who >= window->story_count || story->members == 0)
 			continue;
-		compare(window, probe, story, &like);
-		double score = score_of(probe, &like);
-		double needed = score_needed(window, probe, story);
+		compare(window, probe, row.who, &like);
+		double score = score_of(window, &like);
+		double needed = score_needed(window, probe, story, &like);
 		if (score - needed <= lead)
 			continue;
 		lead = score - needed;
@@ -255,7 +442,8 @@ uint32_t nwi_find_story(struct nwi_window *window, struct nwi_probe *probe)
 		out->near = story->number;
 		nearest = row.who;
 		names_alone = lead >= 0 &&
-			      is_of_names_alone(probe, story, &like, needed);
+			      (is_of_names_alone(probe, story, &like, needed) ||
+			       is_another_call(window, probe, story));
 	}
 	if (nearest == NWI_NO_SLOT)
 		return NWI_NO_SLOT;

@@ -157,6 +157,15 @@ void nwi_story_join(struct nwi_window *window, uint32_t index, uint32_t slot)
 		story->last = row->at;
 }
 
+bool nwi_story_is_on_page(const struct nwi_window *window, uint32_t index,
+			  uint32_t page)
+{
+	const struct nwi_story *story = &window->stories[index];
+
+	return page && story->members > 0 &&
+	       nwi_row_at(window, story->newest)->page == page;
+}
+
 void nwi_story_leave(struct nwi_window *window, const struct nwi_row *row)
 {
 	struct nwi_story *story = &window->stories[row->story];

@@ -9,14 +9,22 @@ enum {
 	DISTINCT_MAX = 700, /* words of a text that are counted */
 	READ_MAX = 3000,    /* words of a text that are read */
 	FIRST_OTHER = 0xd0, /* first byte of letters that are not Latin */
-	LEAD = 60	    /* words of the body that count as its lead */
+	LEAD = 60,	    /* words of the body that count as its lead */
+	REACH = 5	    /* words around one of reporting: who says it */
 };
 
 struct counted {
 	uint32_t hash;
 	uint16_t count, title;
 	uint16_t names, lead;
-	uint8_t common, number;
+	uint8_t common, number, speaker;
+};
+
+/* Who says what a sentence tells. */
+struct saying {
+	struct counted *names[REACH]; /* NULL: no name stood there */
+	unsigned at;		      /* of the next */
+	unsigned left;		      /* words yet in reach */
 };
 
 /* The words of a document as they are counted; on the stack, 16 KiB. */
@@ -61,8 +69,39 @@ static bool is_zeros(struct nw_str word)
 	return true;
 }
 
-static void count_word(struct counting *counting, const struct nw_token *token,
-		       bool first, bool title, bool lead)
+static bool is_capital(const struct nw_token *token)
+{
+	return token->flags &
+	       (NW_TOKEN_CAPITAL | NW_TOKEN_UPPER | NW_TOKEN_ACRONYM);
+}
+
+static void mark_speakers(struct saying *saying)
+{
+	for (unsigned i = 0; i < REACH; i++)
+		if (saying->names[i])
+			saying->names[i]->speaker = 1;
+}
+
+/* A title tells behind "says" what is said, often all in capitals. */
+static void hear(struct saying *saying, struct counted *row, bool capital,
+		 bool title)
+{
+	if (row->common == 4 || row->common == 6) {
+		mark_speakers(saying);
+		saying->left = title ? 0 : REACH;
+		capital = false;
+	} else if (saying->left > 0) {
+		saying->left--;
+		if (capital)
+			row->speaker = 1;
+	}
+	saying->names[saying->at] = capital ? row : NULL;
+	saying->at = (saying->at + 1) % REACH;
+}
+
+static void count_word(struct counting *counting, struct saying *saying,
+		       const struct nw_token *token, bool first, bool title,
+		       bool lead)
 {
 	bool number = token->flags & NW_TOKEN_NUMBER;
 	struct nw_str word = token->folded;
@@ -83,8 +122,8 @@ static void count_word(struct counting *counting, const struct nw_token *token,
 			counting->keys[(unsigned char)token->folded.at[0] >=
 				       FIRST_OTHER]);
 	}
-	bool capital = token->flags &
-		       (NW_TOKEN_CAPITAL | NW_TOKEN_UPPER | NW_TOKEN_ACRONYM);
+	bool capital = is_capital(token);
+	hear(saying, row, capital, title);
 	if (title)
 		row->title++;
 	else if (row->count < UINT16_MAX)
@@ -110,15 +149,24 @@ static void count_field(struct counting *counting, const struct nw_doc *doc,
 	size_t count;
 	const struct nw_token *tokens = nw_doc_tokens(doc, field, &count);
 	uint32_t sentence = UINT32_MAX;
+	struct saying saying = { .at = 0 };
+	bool title = field == NW_FIELD_TITLE;
+	struct nw_str text = nw_doc_text(doc, field);
 
 	if (count > READ_MAX)
 		count = READ_MAX;
 	counting->shouts = is_shouted(tokens, count);
 	for (size_t i = 0; i < count; i++) {
-		count_word(counting, &tokens[i], tokens[i].sentence != sentence,
-			   field == NW_FIELD_TITLE,
-			   field == NW_FIELD_BODY && i < LEAD);
+		bool first = tokens[i].sentence != sentence;
+		if (first)
+			saying = (struct saying){ .at = 0 };
+		count_word(counting, &saying, &tokens[i], first, title,
+			   !title && i < LEAD);
 		sentence = tokens[i].sentence;
+		/* "Minister: ..." */
+		if (title && i < REACH && tokens[i].to < text.len &&
+		    text.at[tokens[i].to] == ':')
+			mark_speakers(&saying);
 	}
 }
 
@@ -151,6 +199,8 @@ static struct nwi_term term_of(const struct counted *row)
 		kind |= NWI_TERM_NAME;
 	if (row->title)
 		kind |= NWI_TERM_TITLE;
+	if (row->speaker)
+		kind |= NWI_TERM_SPEAKER;
 	return (struct nwi_term){ .hash = row->hash,
 				  .weight = weight_of(row),
 				  .kind = kind };

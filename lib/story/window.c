@@ -47,6 +47,7 @@ struct nwi_window *nwi_window_new(const struct nwi_window_limits *limits)
 	nwi_ring_init(&window->marks, items * RINGS_SHARE);
 	nwi_ring_init(&window->terms, items * (RINGS_SHARE + NWI_PRINT_PEOPLE));
 	nwi_usage_init(&window->usage);
+	nwi_page_init(&window->page);
 	return window;
 }
 
@@ -66,6 +67,7 @@ void nwi_window_free(struct nwi_window **window)
 	nwi_ring_fini(&w->marks);
 	nwi_ring_fini(&w->terms);
 	nwi_usage_fini(&w->usage);
+	nwi_page_fini(&w->page);
 	free(w);
 	*window = NULL;
 }
@@ -137,7 +139,8 @@ static void index_row(struct nwi_window *window, uint32_t slot,
 		nwi_ring_add(&window->terms, nwi_row_hashes(row)[found[i]],
 			     row->story);
 	for (uint32_t i = 0; i < row->name_count; i++)
-		if (nwi_name_kind(nwi_row_names(row)[i]) != NWI_NAME_PLACE)
+		if (nwi_name_kind(nwi_row_names(row)[i]) != NWI_NAME_PLACE &&
+		    nwi_name_kind(nwi_row_names(row)[i]) != NWI_NAME_CALL)
 			nwi_ring_add(&window->terms,
 				     NWI_NAME_MARK(nwi_row_names(row)[i]),
 				     row->story);
@@ -157,6 +160,8 @@ static void keep(struct nwi_window *window, const struct nwi_row *head,
 
 	*row = *head;
 	keep_print(row, print);
+	bool begun = !nwi_story_is_on_page(window, story, head->page);
+	nwi_page_add(&window->page, head->page, print, story, begun);
 	nwi_story_join(window, story, slot);
 	index_row(window, slot, found, found_count);
 	window->bytes += row_bytes(row);

@@ -3,6 +3,8 @@
 #ifndef NWI_STORY_WINDOW_PARTS_H
 #define NWI_STORY_WINDOW_PARTS_H
 
+#include "story/page.h"
+#include "story/print_parts.h"
 #include "story/ring.h"
 #include "story/rules.h"
 #include "story/tally.h"
@@ -71,6 +73,7 @@ struct nwi_window {
 	uint32_t slot_count;
 	struct nwi_ring marks, terms;
 	struct nwi_usage usage;
+	struct nwi_page page;
 	struct nwi_tally tally;		/* between two calls without meaning */
 	uint8_t found[NWI_TERMS_FOUND]; /* terms that the newest is found by */
 	uint8_t found_count;
@@ -128,8 +131,10 @@ struct nwi_probe {
 	const struct nwi_print *print;
 	const struct nwi_item_facts *facts;
 	nw_time at;
-	double weights[NWI_PRINT_TERMS]; /* of the terms, by usage */
-	double norm, title, plain;	 /* squares of title's and no name's */
+	double weights[NWI_PRINT_TERMS];   /* of the terms, by usage */
+	bool masked[NWI_PRINT_TERMS];	   /* terms that tie it to no story */
+	double norm, title;		   /* the title's squares */
+	uint32_t on_page[NWI_PRINT_TERMS]; /* stories there that have it */
 	uint8_t heaviest[NWI_TERMS_FOUND]; /* indexes of terms */
 	uint8_t heaviest_count;
 	struct nwi_decision *out;
@@ -181,6 +186,10 @@ uint32_t nwi_story_new(struct nwi_window *window, uint64_t number);
 uint32_t nwi_story_find(const struct nwi_window *window, uint64_t number);
 void nwi_story_join(struct nwi_window *window, uint32_t index, uint32_t slot);
 void nwi_story_leave(struct nwi_window *window, const struct nwi_row *row);
+
+/* Whether its newest item stood on a page; not for page 0. */
+bool nwi_story_is_on_page(const struct nwi_window *window, uint32_t index,
+			  uint32_t page);
 
 /* Replaces what its members in the window made of it: total, times, sums. */
 void nwi_story_put_back(struct nwi_window *window, uint32_t index,

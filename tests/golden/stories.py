@@ -7,7 +7,8 @@ with what it found, which must be no less than here. `--measure` names what is
 wrong. Texts are in stories/: two events told in eleven languages (events),
 what agencies and editors write around texts (credits), texts that a machine
 might have written anew (rewrites), forms that are filled anew each day
-(forms), other events of the same countries and people (others), and pairs of short reports (pairs)."""
+(forms), other events of the same countries and people (others), pairs of short
+reports (pairs), and pages of many items around few subjects (archives)."""
 import collections, datetime, json, os, subprocess, sys
 
 SRC = os.environ.get("NW_SRC", os.path.join(os.path.dirname(os.path.abspath(__file__)), "../.."))
@@ -17,8 +18,8 @@ def data(name):
     with open(SRC + "/tests/golden/stories/" + name, encoding="utf-8") as file:
         return json.load(file)
 
-EVENTS, CREDITS, REWRITES, FORMS, OTHERS, PAIRS = (
-    data(n + ".json") for n in ("events", "credits", "rewrites", "forms", "others", "pairs"))
+EVENTS, CREDITS, REWRITES, FORMS, OTHERS, PAIRS, ARCHIVES = (
+    data(n + ".json") for n in ("events", "credits", "rewrites", "forms", "others", "pairs", "archives"))
 
 def cluster(items):
     text = "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in items)
@@ -143,6 +144,19 @@ def pairs():
         kind = "follow-ups are of the story" if pair["same"] else "neighbours are stories of their own"
         yield kind, (first["cluster"] == second["cluster"]) == pair["same"], pair["name"], second
 
+# ---- archives ----
+
+def archives():
+    for page in ARCHIVES:
+        items = [item(str(n), i["title"], i["text"], outlet=i["outlet"], published=i["published"], page="page") for n, i in enumerate(page["items"])]
+        gold = {str(n): i["story"] or str(n) for n, i in enumerate(page["items"])}
+        rows = cluster(items)
+        for key, row in rows.items():
+            mates = {k for k in rows if rows[k]["cluster"] == row["cluster"]}
+            story = {k for k in gold if gold[k] == gold[key]}
+            yield "items of archives stand with their story alone", mates == story, page["name"] + " " + key, row
+            yield "items of archives are no paraphrases", row["relation"] is None, page["name"] + " " + key, row
+
 # ---- across languages ----
 
 def languages():
@@ -171,13 +185,15 @@ LEAST = {
     "forms filled anew are stories of their own": 75,
     "follow-ups are of the story": 15,
     "neighbours are stories of their own": 14,
+    "items of archives stand with their story alone": 68,
+    "items of archives are no paraphrases": 103,
     "one event is one story in eleven languages": 39,
     "other events there are other stories": 23,
 }
 
 def main():
     found, all_of = collections.Counter(), collections.Counter()
-    for part in (copies, rewrites, forms, pairs, languages):
+    for part in (copies, rewrites, forms, pairs, archives, languages):
         for kind, good, key, row in part():
             all_of[kind] += 1
             found[kind] += good

@@ -37,6 +37,12 @@
 	"presidential office said. Experts will draft a contract for five "  \
 	"years; storage sites are to be filled to nine tenths."
 
+#define CALL_MARCH(day)                                                      \
+	"On March " day                                                      \
+	" presidents Anton Reyk and Maria Solano had a telephone "           \
+	"conversation about the strait and the guarantees that Reyk wants, " \
+	"his office said. They agreed to stay in contact."
+
 #define BRIEFING_TRADE                                                        \
 	"Foreign ministry spokeswoman Olga Tarn told the weekly briefing "    \
 	"that "                                                               \
@@ -127,6 +133,26 @@ static const struct story_case {
 	    .outlet = "a",
 	    .hours = 178 },
 	  false },
+	{ "two calls on days that the texts state",
+	  { .title = "Reyk and Solano speak by telephone",
+	    .text = CALL_MARCH("4"),
+	    .outlet = "a",
+	    .page = "p" },
+	  { .title = "Reyk and Solano discuss strait",
+	    .text = CALL_MARCH("11") " It was their third.",
+	    .outlet = "a",
+	    .page = "p" },
+	  false },
+	{ "one call by two outlets",
+	  { .title = "Reyk and Solano speak by telephone",
+	    .text = CALL_MARCH("4"),
+	    .outlet = "a",
+	    .page = "p" },
+	  { .title = "Reyk and Solano discuss strait",
+	    .text = CALL_MARCH("4") " It was their third.",
+	    .outlet = "b",
+	    .page = "p" },
+	  true },
 	{ "one briefing on two subjects",
 	  { .title = "Tariffs break treaty, ministry says",
 	    .text = BRIEFING_TRADE,
