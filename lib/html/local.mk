@@ -13,7 +13,7 @@ libnewswatch_la_SOURCES += \
 	%D%/page_date.h \
 	%D%/page_date_vote.c \
 	%D%/page_facts.h \
-	%D%/page_hint.c \
+	%D%/page_hint.c %D%/page_home.c \
 	%D%/page_impl.h \
 	%D%/page_judge.c \
 	%D%/page_label.c \

@@ -50,6 +50,7 @@ static struct nw_str byline_of(struct nw_str line)
 		NW_STR(" @"),
 		NW_STR(" (@"),
 		NW_STR(" Edited "),
+		NW_STR(" For "),
 	};
 	struct page_stretch stretch;
 	struct nw_str rest = line;

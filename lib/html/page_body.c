@@ -61,6 +61,14 @@ static bool is_title(struct body *body, const struct nwi_node *node)
 		       title);
 }
 
+static bool is_behind_title(struct body *body, const struct nwi_node *node)
+{
+	uint32_t before = page_stat_of(body->page, node)->before;
+
+	return before && page_heading_level(body->page->nodes[before]) &&
+	       is_title(body, body->page->nodes[before]);
+}
+
 static void explain(struct body *body, const struct nwi_node *node,
 		    const char *why)
 {
@@ -94,6 +102,10 @@ static const char *begin_heading(struct body *body, const struct nwi_node *node,
 			nw_buf_cut(body->out, body->begin);
 		body->heading = 0;
 		return "the title again";
+	}
+	if (body->page->strict && is_behind_title(body, node)) {
+		body->heading = 0; /* a subtitle needs no text below it */
+		return NULL;
 	}
 	if (body->heading >= level && body->heading_lost && body->page->strict)
 		nw_buf_cut(body->out, body->heading_at);
@@ -136,7 +148,8 @@ static const char *judge_line(struct body *body, struct line *line)
 		return NULL;
 	struct nw_str words = nw_buf_str(&body->scratch);
 	const struct page_stat *stat = page_stat_of(body->page, line->first);
-	if (line->text + FEW >= body->page->stats[stat->block].own)
+	const struct page_stat *block = &body->page->stats[stat->block];
+	if (block->own == block->text && line->text + FEW >= block->own)
 		return NULL; /* judged as a block */
 	if (line->text >= REPEATED &&
 	    page_is_repeated(body, line->first, words))
@@ -314,9 +327,10 @@ static const struct nwi_node *headline(struct body *body)
 static bool is_named_lead(const struct nwi_node *node)
 {
 	static const char *const names[] = {
-		"deck",	   "dek",    "excerpt", "subtit", "subhead", "sub-head",
-		"standfi", "lead",   "lede",	"summar", "intro",   "descri",
-		"sapo",	   "bajada", "chap",	"vorsp",  "ingress", "spot",
+		"deck",	    "dek",   "excerpt", "subtit", "subhead",
+		"sub-head", "sub-t", "standfi", "lead",	  "lede",
+		"summar",   "intro", "descri",	"sapo",	  "bajada",
+		"chap",	    "vorsp", "ingress", "spot",
 	};
 	struct nw_str class = nwi_node_attr(node, NWI_A_CLASS);
 
@@ -345,11 +359,15 @@ static bool is_lead(struct body *body, const struct nwi_node *headline,
 	    page_begins_with_author(body->page, node))
 		return false;
 	bool is_point = node->atom == NWI_A_LI && stat->links == 0;
+	bool is_first =
+		is_point && page_stat_of(body->page, node->parent)->before ==
+				    headline->number;
 	if (stat->own < LEAD && !is_point &&
 	    !(behind && is_title(body, headline)))
 		return false;
-	bool is_deck = behind && stat->links == 0 &&
-		       (page_heading_level(node) || is_named_lead(node));
+	bool is_deck =
+		is_first || (behind && stat->links == 0 &&
+			     (page_heading_level(node) || is_named_lead(node)));
 	return (is_deck || page_ends_as_sentence(page_words_of(body, node))) &&
 	       !page_judge(body, node);
 }
@@ -415,6 +433,7 @@ struct nw_str page_body(const struct page *page, struct nwi_node **articles,
 			continue; /* it stands in the one before */
 		body.article = articles[i];
 		page_learn_told(&body);
+		page_learn_home(&body);
 		if (page->selected.text.count == 0)
 			write_leads(&body);
 		body.begin = out.len;

@@ -26,7 +26,9 @@ struct body {
 	struct nw_buf scratch;		   /* one block's text, to look at */
 	struct nw_buf folded;		   /* the same, to compare phrases */
 	const struct page_told *told_body; /* NULL: nothing to go by */
-	struct seen *seen;		   /* blocks written; `slots` of them */
+	const struct nwi_node *home; /* holds nearly all paragraphs, or NULL */
+	uint32_t home_end;	     /* number of the last node of them */
+	struct seen *seen;	     /* blocks written; `slots` of them */
 	uint32_t slots;
 	size_t begin;	   /* where what stands in the article begins */
 	size_t heading_at; /* where headings without text below begin */
@@ -114,6 +116,12 @@ struct nw_str page_words_of(struct body *body, const struct nwi_node *node);
 
 /* Sets body->told_body from what the page tells of its body. */
 void page_learn_told(struct body *body);
+
+/* Sets body->home and body->home_end. */
+void page_learn_home(struct body *body);
+
+/* A small box between or behind the paragraphs of a home. */
+bool page_is_stranger(const struct body *body, const struct nwi_node *node);
 
 /* Whether a block with these words is not in the body that was told. */
 bool page_is_untold(const struct body *body, const struct nwi_node *node,

@@ -497,6 +497,8 @@ static const char *judge_block(struct body *body, const struct nwi_node *node,
 		return "a form to fill in";
 	if (body->page->strict && is_bar(body, node, stat))
 		return "a bar of buttons and networks";
+	if (page_is_stranger(body, node))
+		return "a box among the paragraphs";
 	if (body->page->strict && is_address_box(body, node, stat))
 		return "an address to write to";
 	if (body->page->strict && is_letter_box(body, node, stat))

@@ -72,6 +72,7 @@ static const struct nwi_name_word word_rows[] = {
 	{ "datum", PAGE_BYLINE },
 	{ "details", PAGE_PANEL },
 	{ "didascalia", PAGE_FURNITURE },
+	{ "disclaimer", PAGE_FURNITURE },
 	{ "disqus", TALK },
 	{ "donate", PAGE_FURNITURE },
 	{ "donation", PAGE_FURNITURE },
@@ -268,7 +269,8 @@ static const char *const body_names[] = {
 static bool is_body_name(struct nw_str name)
 {
 	for (size_t i = 0; i < sizeof(body_names) / sizeof(*body_names); i++) {
-		if (nw_str_is_nocase(name, body_names[i]))
+		if (body_names[i][0] == (name.at[0] | 0x20) &&
+		    nw_str_is_nocase(name, body_names[i]))
 			return true;
 	}
 	return false;
@@ -277,6 +279,8 @@ static bool is_body_name(struct nw_str name)
 /* WordPress puts the subjects of a post into its class. */
 static bool is_subject(struct nw_str name)
 {
+	if (nw_str_starts(name, "tag-l") || nw_str_starts(name, "tag-cloud"))
+		return false; /* the list of them, the label of it */
 	return nw_str_starts(name, "tag-") ||
 	       nw_str_starts(name, "category-") ||
 	       nw_str_starts(name, "postid-") || nw_str_starts(name, "author-");

@@ -508,6 +508,7 @@ static struct nw_str name_part(struct nw_str name)
 		NW_STR(" in "),
 		NW_STR(" at "),
 		NW_STR(" for "),
+		NW_STR(" For "),
 		NW_STR(" on "),
 		NW_STR(" from "),
 		NW_STR(" is "),

@@ -48,6 +48,7 @@ static const char *const exact[] = {
 	"поделиться", "поділитися", "شارك", "إعلان", "广告", "廣告", "광고",
 	"iklan ini",
 	"シェア", "シェアする", "ツイート", "ブックマーク", "انتهای پیام",
+	"invalid email", "see also", "filed under",
 };
 
 /* Words before a link to another report; the link is a third or more. */
@@ -127,6 +128,8 @@ static const char *const calls[] = {
 	"この記事は有料", "有料会員", "会員限定", "javascript maste", "javascript ar ",
 	"javascript muss", "active javascript", "habilite javascript",
 	"activer javascript",
+	"this is an archived article", "from a syndicated feed",
+	"has not been edited by",
 };
 
 /* The same at the end only; a report may have the words before. */
@@ -145,6 +148,8 @@ static const char *const last_calls[] = {
 	"by signing up", "signing up here", "become a member", "our membership",
 	"like what you read", "like what you’re reading", "var journalistik",
 	"unser journalismus", "nuestro periodismo", "nosso jornalismo",
+	"share this story", "share it with", "like this story",
+	"for feedback, complaints",
 };
 
 /* Behind the report: begins so and holds an address. */
@@ -237,6 +242,7 @@ static const char *const endings[] = {
 	"комментарии", "читайте також", "las ocksa", "les ogsa", "mest lasta",
 	"mest leste", "lue myos", "ilgili haber", "yorumlar", "citeste si",
 	"mohlo by vas", "kapcsolodo", "διαβαστε",
+	"gefallt mir", "like this:",
 };
 
 /* Headings over readers' words, behind a number: "3 comments". */

@@ -227,10 +227,12 @@ static char lower(char c)
 static bool begins_with_any(struct nw_str text, const char *const *list,
 			    size_t count)
 {
-	char first = text.len > 0 ? lower(text.at[0]) : '\0';
+	char first = text.len > 1 ? lower(text.at[0]) : '\0';
+	char second = text.len > 1 ? lower(text.at[1]) : '\0';
 
 	for (size_t i = 0; i < count; i++) {
-		if (list[i][0] == first && nw_str_starts_nocase(text, list[i]))
+		if (list[i][0] == first && list[i][1] == second &&
+		    nw_str_starts_nocase(text, list[i]))
 			return true;
 	}
 	return false;
@@ -239,24 +241,33 @@ static bool begins_with_any(struct nw_str text, const char *const *list,
 #define BEGINS_WITH_ANY(text, list) \
 	begins_with_any(text, list, sizeof(list) / sizeof((list)[0]))
 
+/* One of 1024 for two bytes: few texts get beyond it. */
+static unsigned pair_of(char a, char b)
+{
+	return ((unsigned char)a * 37U + (unsigned char)b) & 1023;
+}
+
 unsigned page_count_phrases(struct nw_str text, const char *const *list,
 			    size_t count)
 {
 	unsigned found = 0;
 	bool starts = true;
-	uint64_t firsts[4] = { 0 }; /* bytes that a phrase begins with */
+	uint64_t firsts[16] = { 0 }; /* pairs that a phrase begins with */
 
 	for (size_t i = 0; i < count; i++) {
-		unsigned char first = (unsigned char)list[i][0];
-		firsts[first / 64] |= UINT64_C(1) << first % 64;
+		unsigned pair = pair_of(list[i][0], list[i][1]);
+		firsts[pair / 64] |= UINT64_C(1) << pair % 64;
 	}
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)lower(text.at[i]);
-		bool space = c == ' ' || c == '\n';
-		if (starts && (firsts[c / 64] >> c % 64 & 1))
-			found += begins_with_any(
-				nw_str_slice(text, i, text.len), list, count);
-		starts = space;
+	for (size_t i = 0; i + 1 < text.len; i++) {
+		char c = lower(text.at[i]);
+		if (starts) {
+			unsigned pair = pair_of(c, lower(text.at[i + 1]));
+			if (firsts[pair / 64] >> pair % 64 & 1)
+				found += begins_with_any(
+					nw_str_slice(text, i, text.len), list,
+					count);
+		}
+		starts = c == ' ' || c == '\n';
 	}
 	return found;
 }
