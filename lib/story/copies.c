@@ -172,12 +172,11 @@ static bool has_other_names(const struct nwi_print *print,
 	size_t i = 0, j = 0;
 
 	while (i < print->name_count && j < row->name_count) {
-		if (print->names[i] == names[j])
+		uint32_t a = print->names[i], b = names[j];
+		if (a == b && nwi_name_kind(a) != NWI_NAME_CALL)
 			return false;
-		if (print->names[i] < names[j])
-			i++;
-		else
-			j++;
+		i += a <= b;
+		j += b <= a;
 	}
 	return print->name_count > 0 && row->name_count > 0;
 }
