@@ -72,6 +72,7 @@ struct pool_job {
 	bool careful;
 	bool begun; /* the worker that has it said so */
 	unsigned kills, unexplained;
+	unsigned unblamed; /* deaths that may be one plugin's or another's */
 	unsigned unbegun; /* deaths of workers that had not begun */
 	struct job_at at;
 	struct job_kill rows[POOL_MAX_KILLS];

@@ -496,26 +496,47 @@ static bool try_again(struct pool_job *job, enum pool_death death)
 	return true;
 }
 
-/* The file of the plugin that was at work, or the shadow. */
+/* The file of the plugin that was at work, or the shadow; NULL: none of them.
+ */
 static const char *culprit_file(const struct pool_job *job,
 				const struct generation *generation)
 {
 	const struct pool_instance *instance = NULL;
+	bool reads = !job->at.place || strcmp(job->at.place, "item") != 0;
 
 	if (job->at.classifier)
 		instance = generation_find(generation, NW_CLASSIFIER,
 					   nw_str_from(job->at.classifier));
-	else if (job->instance && job->stage == 0)
+	else if (job->instance && job->stage == 0 && reads)
 		instance = generation_find(generation, kind_of(job),
 					   nw_str_from(job->instance));
 	return instance ? instance->culprit : NULL;
 }
 
+/*
+ * A reader that also classifies and matches does not say in which of them it
+ * died before it is careful: who is found then is blamed for both deaths.
+ */
+static void blame(struct pool *pool, struct pool_job *job,
+		  const struct generation *generation, enum pool_death death)
+{
+	const char *file = culprit_file(job, generation);
+
+	if (job->kind == JOB_READ && !job->staged && !job->careful) {
+		job->unblamed++;
+		return;
+	}
+	for (; file && job->unblamed > 0; job->unblamed--)
+		pool_blame(pool, file,
+			   job->at.classifier ? NULL : job->instance, death);
+	if (file)
+		pool_blame(pool, file,
+			   job->at.classifier ? NULL : job->instance, death);
+}
+
 void job_died(struct pool *pool, struct pool_job *job, struct group *group,
 	      enum pool_death death)
 {
-	const char *file = culprit_file(job, group->generation);
-
 	job->death = death;
 	nw_buf_clear(&job->items);
 	job->item_count = 0;
@@ -525,9 +546,7 @@ void job_died(struct pool *pool, struct pool_job *job, struct group *group,
 		job_submit(pool, job);
 		return;
 	}
-	if (file)
-		pool_blame(pool, file,
-			   job->at.classifier ? NULL : job->instance, death);
+	blame(pool, job, group->generation, death);
 	bool again = try_again(job, death);
 	forget_at(&job->at);
 	if (again) {

@@ -577,6 +577,25 @@ static void plugin_that_crashes_five_times_rests(void **state)
 	close_pool(&f);
 }
 
+static void source_is_not_blamed_for_its_classifiers(void **state)
+{
+	struct fixture f;
+	struct answer answer;
+
+	(void)state;
+	open_pool(&f, folder, true, &plain);
+	for (int i = 0; i < 5; i++) {
+		read_body(&f, "first\nkills the classifier\nlast", &answer);
+		assert_int_equal(answer.status, NW_OK);
+		assert_int_equal(answer.item_count, 3);
+		drop(&answer);
+	}
+	nw_buf_add_char(&f.log, '\0');
+	assert_null(strstr(f.log.at, "of wires: failed after"));
+	assert_non_null(strstr(f.log.at, "failed after 5 deaths"));
+	close_pool(&f);
+}
+
 /* ---- generations ---- */
 
 static void failed_reload_keeps_the_old_generation_and_says_why(void **state)
@@ -943,6 +962,7 @@ int main(void)
 		cmocka_unit_test(shadow_that_dies_often_rests_alone),
 		cmocka_unit_test(line_that_is_judged_again_has_a_shadow_once),
 		cmocka_unit_test(plugin_that_crashes_five_times_rests),
+		cmocka_unit_test(source_is_not_blamed_for_its_classifiers),
 		cmocka_unit_test(
 			failed_reload_keeps_the_old_generation_and_says_why),
 		cmocka_unit_test(
