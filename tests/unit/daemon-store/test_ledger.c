@@ -649,6 +649,72 @@ static void dropping_needs_a_reason_and_is_listed(void **state)
 	assert_int_equal(got.reply.delivery_count, 1);
 }
 
+enum { MANY_WATCHES = 40, OTHER_WATCHES = 400, EXCERPT_BYTES = 3500 };
+
+static void configure_many(struct fixture *f)
+{
+	struct nw_arena *arena = nw_arena_new(1 << 20);
+	struct ledger_watch *watches =
+		nw_arena_array(arena, MANY_WATCHES, sizeof(*watches));
+	struct ledger_routing routing = { .arena = arena,
+					  .notifiers = fixture_notifiers,
+					  .notifier_count = 1,
+					  .watches = watches,
+					  .watch_count = MANY_WATCHES };
+
+	for (int i = 0; i < MANY_WATCHES; i++)
+		watches[i] = (struct ledger_watch){
+			.name = nw_arena_fmt(arena, "watch %d", i),
+			.severity = NW_STR("normal"),
+			.notifiers = both,
+			.notifier_count = 1,
+		};
+	got.done = false;
+	ledger_configure(f->ledger, &routing, take_reply, &got);
+	await(f, &got);
+}
+
+/* An item that hits every watch, and many that are gone, with much to say. */
+static struct nw_str large_frame(struct nw_arena *arena)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
+
+	nw_buf_init(&out, (size_t)4 << 20);
+	nw_buf_add_fmt(&out,
+		       "{\"id\":\"%032x\",\"identity\":\"large\","
+		       "\"hash\":\"%016x\",\"change\":\"new\",\"item\":{"
+		       "\"title\":\"Large\",\"content\":\"Roses\"},"
+		       "\"topics\":[],\"no_opinion\":[],\"outlet\":null,"
+		       "\"hits\":[",
+		       5, 5);
+	for (int i = 0; i < MANY_WATCHES + OTHER_WATCHES; i++)
+		nw_buf_add_fmt(&out,
+			       "%s{\"watch\":\"watch %d\",\"excerpt\":"
+			       "\"%0*d\",\"marks\":[]}",
+			       i ? "," : "", i,
+			       i < MANY_WATCHES ? 5 : EXCERPT_BYTES, i);
+	nw_buf_add_text(&out, "]}");
+	return nw_arena_buf(arena, &out);
+}
+
+/* What their alerts read is more than a message may take (96 MiB). */
+static void an_item_of_many_watches_gives_back_the_memory_of_each(void **state)
+{
+	struct fixture *f = *state;
+	const struct batch_item one = { 5, 5, NULL, 0 };
+	const struct batch_more all = { .first = LEDGER_FIRST_ALL };
+
+	configure_many(f);
+	struct ledger_batch batch = make_batch("bbc", &one, 1, &all);
+	const struct nw_str frame = large_frame(batch.arena);
+	batch.frames = &frame;
+	got.done = false;
+	ledger_apply(f->ledger, &batch, take_reply, &got);
+	await(f, &got);
+	assert_int_equal(got.reply.error.status, NW_OK);
+	assert_int_equal(got.reply.alerts, MANY_WATCHES);
+}
+
 static void an_id_may_be_cut_while_it_names_one_thing(void **state)
 {
 	struct fixture *f = *state;
@@ -766,6 +832,7 @@ int main(void)
 		TEST(rows_of_a_removed_notifier_wait_for_it),
 		TEST(dropping_needs_a_reason_and_is_listed),
 		TEST(an_id_may_be_cut_while_it_names_one_thing),
+		TEST(an_item_of_many_watches_gives_back_the_memory_of_each),
 		TEST(a_test_alert_reaches_every_destination),
 		TEST(lists_are_paged_without_gap_or_repeat),
 		TEST(tail_shows_items_alerts_and_deliveries),

@@ -263,6 +263,52 @@ static void a_flipped_bit_in_a_row_is_found_and_healed(void **state)
 	assert_string_equal(got.etag, "\"tag\"");
 }
 
+/* The item of a batch of one under another id, as a source renames it. */
+static void rename_item(struct ledger_batch *batch, int number)
+{
+	struct nw_str id = item_id(batch->arena, number);
+	union {
+		const struct nw_str *const_texts;
+		struct nw_str *texts;
+	} frames = { .const_texts = batch->frames };
+	union {
+		const struct ledger_shown *const_rows;
+		struct ledger_shown *rows;
+	} shown = { .const_rows = batch->shown };
+	struct nw_str tail = nw_str_slice(
+		frames.texts[0], strlen("{'id':'") + 32, frames.texts[0].len);
+
+	frames.texts[0] = nw_arena_fmt(batch->arena, "{\"id\":\"%.*s%.*s",
+				       NW_FMT(id), NW_FMT(tail));
+	shown.rows[0].id = id;
+}
+
+static void
+a_renamed_item_stays_itself_when_its_group_is_run_again(void **state)
+{
+	struct fixture *f = *state;
+	const struct batch_item two = { 2, 1, "strikes", f->now.at };
+
+	start(f);
+	add_items(f, 2, 1);
+	make_backup(f);
+	fixture_close(f);
+	/* Met behind the renaming, which is done anew after the recovery. */
+	assert_true(flip_in_file(f, "guid-2"));
+	start(f);
+	struct ledger_batch batch = make_batch("bbc", &two, 1, NULL);
+	rename_item(&batch, 77);
+	got.done = false;
+	ledger_apply(f->ledger, &batch, take_reply, &got);
+	await(f, &got);
+	assert_int_equal(got.reply.error.status, NW_OK);
+	assert_true(has_file(f, "ledger.db.corrupt-1"));
+	assert_int_equal(got.reply.items_new, 0);
+	assert_int_equal(got.reply.alerts, 0);
+	ask(f, &got, LEDGER_QUERY_STATUS, NULL, NULL);
+	assert_non_null(strstr(got.lines, "\"items\":1,"));
+}
+
 static void sources_are_polled_anew_after_a_recovery(void **state)
 {
 	struct fixture *f = *state;
@@ -660,6 +706,7 @@ int main(void)
 		TEST(an_older_schema_is_brought_up_with_what_it_holds),
 		TEST(files_are_the_daemons_alone),
 		TEST(a_flipped_bit_in_a_row_is_found_and_healed),
+		TEST(a_renamed_item_stays_itself_when_its_group_is_run_again),
 		TEST(sources_are_polled_anew_after_a_recovery),
 		TEST(a_file_of_noise_is_put_aside_at_start),
 		TEST(without_a_backup_the_journal_alone_keeps_the_alerts),

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A classifier that dies on one title, and finds "strikes" in all others. */
+/*
+ * A classifier that dies on one title, works half a second on another, and
+ * finds "strikes" in all others.
+ */
 #include <newswatch/classifier.h>
 
 #include <stdlib.h>
+#include <time.h>
 
 static enum nw_status start(const struct nw_settings *settings, void **instance,
 			    struct nw_error *err)
@@ -20,6 +24,18 @@ static void topics(void *instance, void (*each)(void *arg, struct nw_str name),
 	each(arg, nw_str_from("strikes"));
 }
 
+static void work(void)
+{
+	struct timespec begun, now;
+
+	clock_gettime(CLOCK_MONOTONIC, &begun);
+	do
+		clock_gettime(CLOCK_MONOTONIC, &now);
+	while ((now.tv_sec - begun.tv_sec) * 1000 +
+		       (now.tv_nsec - begun.tv_nsec) / 1000000 <
+	       500);
+}
+
 static enum nw_status classify(void *instance, struct nw_host *host,
 			       const struct nw_doc *doc, struct nw_error *err)
 {
@@ -34,6 +50,8 @@ static enum nw_status classify(void *instance, struct nw_host *host,
 	(void)err;
 	if (nw_str_is(nw_doc_item(doc)->title, "kills the classifier"))
 		abort();
+	if (nw_str_is(nw_doc_item(doc)->title, "takes its time"))
+		work();
 	if (nw_str_starts(nw_doc_item(doc)->title, "quiet"))
 		nw_emit_no_opinion(host, topic.name);
 	else

@@ -656,6 +656,33 @@ static void reload_moves_over_and_answers_the_job_under_way(void **state)
 	close_pool(&f);
 }
 
+/* Of another folder, so a stage of its own; gone before that ends. */
+static void reload_that_takes_a_classifier_under_way_ends_in_hits(void **state)
+{
+	struct fixture f;
+	struct answer answer = { 0 };
+	const struct nw_response response = { .size = sizeof(response),
+					      .kind = NW_REQUEST_HTTP,
+					      .body = NW_STR(
+						      "takes its time\nharbour") };
+
+	(void)state;
+	open_pool(&f, "/nowhere", true, &plain);
+	pool_read(f.pool, nw_str_from("wires"), &response, NULL, 0, 0,
+		  on_answer, &answer);
+	fill_config(&f, false);
+	f.config.generation = 10;
+	configure(&f);
+	while (!answer.done)
+		loop_turn(loop, 1000);
+	assert_int_equal(answer.status, NW_OK);
+	assert_int_equal(answer.item_count, 2);
+	/* The readers' stage says what each item hits. */
+	assert_non_null(strstr(answer.items, "\"hits\":[{\"watch\":"));
+	drop(&answer);
+	close_pool(&f);
+}
+
 /* ---- the skeletons ---- */
 
 static void await(struct answer *answer)
@@ -967,6 +994,8 @@ int main(void)
 			failed_reload_keeps_the_old_generation_and_says_why),
 		cmocka_unit_test(
 			reload_moves_over_and_answers_the_job_under_way),
+		cmocka_unit_test(
+			reload_that_takes_a_classifier_under_way_ends_in_hits),
 		cmocka_unit_test(skeletons_read_classify_and_post),
 		cmocka_unit_test(remote_classifier_is_asked_of_a_stored_item),
 		cmocka_unit_test(remote_verdict_replaces_the_local_score),
