@@ -8,6 +8,39 @@
 
 enum { TEXT_MAX = 64 * 1024 * 1024 };
 
+static size_t quote_marks(const char *line, size_t len)
+{
+	size_t i = 0;
+
+	while (i < len && (line[i] == '>' || (i > 0 && line[i] == ' ')))
+		i++;
+	return i > 0 && (i == len || line[i - 1] == ' ') ? i : 0;
+}
+
+/*
+ * "> " before the lines of a quoted mail is no bullet where an empty line has
+ * it too: spaces take its place, so that offsets stay.
+ */
+static void unquote(struct nw_buf *text)
+{
+	size_t quoted = 0, empty = 0;
+
+	for (int round = 0; round < 2; round++) {
+		for (size_t from = 0, to; from < text->len; from = to + 1) {
+			const char *end =
+				memchr(text->at + from, '\n', text->len - from);
+			to = end ? (size_t)(end - text->at) : text->len;
+			size_t marks = quote_marks(text->at + from, to - from);
+			quoted += round == 0 && marks > 0;
+			empty += round == 0 && marks > 0 && marks == to - from;
+			if (round == 1)
+				memset(text->at + from, ' ', marks);
+		}
+		if (quoted < 3 || empty == 0)
+			return;
+	}
+}
+
 /* In-line features need one look at the whole page only. */
 static enum nw_status decode(struct digest *d, struct nw_feed *feed,
 			     struct nw_error *err)
@@ -24,6 +57,8 @@ static enum nw_status decode(struct digest *d, struct nw_feed *feed,
 	if (status != NW_OK)
 		return status;
 	nwi_text_clean(&clean, nw_buf_str(&raw));
+	if (!clean.failed)
+		unquote(&clean);
 	d->text = nw_arena_buf(d->arena, &clean);
 	if (clean.failed || nw_str_is_absent(d->text))
 		return nw_fail(err, NW_LIMIT, "text: too long");

@@ -160,6 +160,23 @@ static bool has_prose(const struct digest *d, const struct group *group)
 	return false;
 }
 
+/* "• both sides withdraw;": what goes on in small letters is no item. */
+static bool is_sentence_parted(const struct digest *d,
+			       const struct group *group)
+{
+	size_t parts = 0;
+
+	for (size_t i = group->first; i < group->end; i++) {
+		struct nw_str text = d->lines[i].text;
+		bool parted = text.len > 0 &&
+			      strchr(";,", text.at[text.len - 1]) != NULL;
+		parts += parted || (d->lines[i].bits & BIT(F_LOWER));
+	}
+	return group->tight && group->first > 0 &&
+	       group->end > group->first + 1 &&
+	       parts + 1 >= group->end - group->first;
+}
+
 /* "PERU" above the one bullet that tells of it. */
 static bool is_labelled(const struct digest *d, const struct group *group)
 {
@@ -211,7 +228,7 @@ static void mark_lists(struct digest *d)
 	while (text < d->count && !(d->lines[text].bits & BIT(F_PROSE)))
 		text++;
 	while (next_group(d, group.end, &group)) {
-		if (group.named ||
+		if (group.named || is_sentence_parted(d, &group) ||
 		    (group.introduced &&
 		     (group.first > text || has_prose(d, &group)))) {
 			take_list(d, &group);

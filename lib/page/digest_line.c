@@ -22,9 +22,11 @@ struct cutter {
 
 /* Bullets, and the signs that stand for them; their kind is their place. */
 static const char *const bullets[] = {
-	"•",  "●",  "▪",    "■",   "◦",	   "‣",	  "⁃",	 "►",	"▶",  "➤",
-	"→",  "·",  "*** ", "** ", ">>> ", ">> ", "-> ", "=> ", "* ", "- ",
-	"– ", "— ", "+ ",   "> ",  "» ",   "✔",	  "✅",	 "🔹"
+	"•",  "●",  "▪",    "■",    "◦",    "‣",   "⁃",	  "►",	 "▶",  "➤",
+	"→",  "·",  "*** ", "** ",  ">>> ", ">> ", "-> ", "=> ", "* ", "- ",
+	"– ", "— ", "+ ",   "> ",   "» ",   "✔",   "✅",	  "🔹",	 "🔸",  "▫",
+	"◾",  "◽",  "🔺",    "🔻",    "📌",    "👉",   "☑",	  "✳",	 "➡",  "🔴",
+	"🔵",  "⚫",  "⚪",    "🟢", "🟡", "‼",   "❗"
 };
 
 static bool is_space(uint32_t c)
@@ -190,6 +192,10 @@ static void take_mark(const struct digest *d, struct digest_line *line)
 			continue;
 		line->text = trim(nw_str_slice(line->text, strlen(bullets[i]),
 					       line->text.len));
+		/* The sign that a picture is meant. */
+		if (nw_str_starts(line->text, "\xef\xb8\x8f"))
+			line->text = trim(
+				nw_str_slice(line->text, 3, line->text.len));
 		line->mark = (uint8_t)(1 + i);
 		line->bits |= BIT(F_BULLET);
 		return;

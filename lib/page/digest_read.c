@@ -167,6 +167,45 @@ static bool is_persons(struct nw_str text)
 	return count >= 2 && !nw_str_ends(text, ",");
 }
 
+/* "Home » News » World" */
+static bool is_trail(struct nw_str text)
+{
+	static const char *const signs[] = { " » ", " › ", " > ", " → " };
+
+	if (text.len > DIGEST_SHORT)
+		return false;
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+		struct nw_str sign = nw_str_from(signs[i]);
+		size_t first = nw_str_find(text, sign);
+		if (first > 40 || first == 0)
+			continue;
+		struct nw_str rest =
+			nw_str_slice(text, first + sign.len, text.len);
+		if (nw_str_find(rest, sign) <= 40 &&
+		    nw_str_find(rest, sign) < rest.len)
+			return true;
+	}
+	return false;
+}
+
+/* "Posted by Jane at 9:14 PM 6 comments: Links to this post" */
+static bool is_footer(struct nw_str text)
+{
+	size_t by = nwi_digest_by(text), at;
+	int32_t clock_ms;
+
+	if (by < 4 || text.len > DIGEST_SHORT || text.at[by - 1] != ' ')
+		return false;
+	for (size_t i = by; i < text.len; i = at + 1) {
+		struct nw_str rest = nw_str_slice(text, i, text.len);
+		at = i + nw_str_find_char(rest, ' ');
+		if (i > by && nwi_digest_clock(rest, &clock_ms) > 0 &&
+		    nw_str_starts_nocase(text, "posted"))
+			return true;
+	}
+	return false;
+}
+
 /* "[Photo]", "[Forwarded from Harbour Radio]". */
 static bool is_placeholder(const struct digest_line *line)
 {
@@ -220,6 +259,16 @@ static void read_all(struct digest *d, const struct digest_index *index)
 		if (is_embedded(line)) {
 			line->word = WORD_EMBED;
 			line->bits |= BIT(F_NOISE);
+			continue;
+		}
+		if (is_trail(line->text) && !(line->bits & BIT(F_PROSE))) {
+			line->word = WORD_PAGER;
+			line->bits |= BIT(F_NOISE);
+			continue;
+		}
+		if (is_footer(line->text)) {
+			line->word = WORD_UPDATE;
+			line->bits |= BIT(F_NOISE) | BIT(F_BYLINE);
 			continue;
 		}
 		if (is_hashtags(line->text)) {

@@ -83,7 +83,9 @@ static enum side side_of_title(const struct digest *d, size_t i)
 	    has_text_at(d, i + 1) && line->stamp == STAMP_DATE &&
 	    line->date.precision < NW_PRECISION_MINUTE)
 		return SIDE_ABOVE;
-	if (begins_block(d, i) && i + 1 < d->count && line[1].gap == 0 &&
+	if ((begins_block(d, i) || (line[-1].bits & never)) &&
+	    i + 1 < d->count &&
+	    (line[1].gap == 0 || (line->gap == 0 && line[1].gap == 1)) &&
 	    has_text_at(d, i + 2))
 		return SIDE_BELOW;
 	return SIDE_NONE;
@@ -505,16 +507,17 @@ static bool is_credited(const struct digest_line *line)
 	struct nw_str text = line->text;
 	size_t open = text.len;
 
-	if (line->words < 5 || text.len > 400 || !nw_str_ends(text, ")") ||
-	    (line->bits & never))
+	if (text.len > 400 || !nw_str_ends(text, ")") || (line->bits & never))
 		return false;
 	while (open > 0 && text.at[open - 1] != '(')
 		open--;
-	if (open < 3 || strchr(".!?", text.at[open - 3]))
-		return false;
 	struct nw_str name = nw_str_slice(text, open, text.len - 1);
-	if (nw_str_find(name, nw_str_from(" via ")) < name.len)
+	if (open > 0 && nw_str_find(name, nw_str_from(" via ")) < name.len)
 		return true;
+	/* The whole line, or behind a caption that is no sentence. */
+	if (open != 1 &&
+	    (open < 3 || line->words < 5 || strchr(".!?", text.at[open - 3])))
+		return false;
 	for (size_t i = 0; i < sizeof(agencies) / sizeof(agencies[0]); i++) {
 		if (nw_str_is(name, agencies[i]))
 			return true;
@@ -531,7 +534,7 @@ static void mark_credited(struct digest *d)
 		headings += is_heading(&d->lines[i]) && heads_text_at(d, i);
 		credited += is_credited(&d->lines[i]);
 	}
-	if (credited * 2 > headings)
+	if (credited >= 3 && credited * 2 > headings)
 		return;
 	for (size_t i = 0; i < d->count; i++) {
 		if (is_credited(&d->lines[i]))

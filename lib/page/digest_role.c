@@ -293,10 +293,13 @@ static void find_aliens(struct digest *d)
 	}
 	if (dated < 3 || dated * 3 < titles * 2)
 		return;
+	/* Where dates stand behind texts the first title has none before it. */
+	bool begun = d->trailing == STAMP_NONE;
 	for (size_t i = 0; i < d->count; i++) {
 		struct digest_line *line = &d->lines[i];
-		if (!(line->bits & (looks | BIT(F_PROSE))) && !line->stamp &&
-		    !has_date_beside(d, i))
+		begun = begun || line->stamp == d->trailing;
+		if (begun && !(line->bits & (looks | BIT(F_PROSE))) &&
+		    !line->stamp && !has_date_beside(d, i))
 			line->bits |= BIT(F_ALIEN);
 	}
 }
@@ -346,6 +349,17 @@ static bool is_own(const struct digest_line *line)
 	       (line->bits & meta);
 }
 
+/* "Unsubscribe": one article by name among several pieces is no rare thing. */
+static bool is_letter(const struct digest *d)
+{
+	for (size_t i = 0; i < d->count; i++) {
+		if (d->lines[i].word == WORD_LETTER &&
+		    nw_str_starts_nocase(d->lines[i].text, "unsubscribe"))
+			return true;
+	}
+	return false;
+}
+
 /*
  * One long title, then short ones or questions without anything of their own
  * and no wider apart than paragraphs are: crossheads of one article. Tags and
@@ -385,7 +399,8 @@ static void find_single(struct digest *d)
 	}
 	bool only_last = owned == 0 || (owned == 1 && last_owned == later);
 	/* Sections of an article are longer than most pieces of an archive. */
-	bool full = signed_first || (texts - first_texts) * 5 >= later * 9;
+	bool full = (signed_first && !is_letter(d)) ||
+		    (texts - first_texts) * 5 >= later * 9;
 	d->single = later > 0 && only_last && full && small * 4 >= later * 3 &&
 		    first->words >= (signed_first ? 3 : 6);
 	if (d->single)

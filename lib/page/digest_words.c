@@ -9,7 +9,7 @@
 
 const struct digest_phrases nwi_digest_phrases[] = {
 	{ WORD_MORE, START, NOT_PROSE, 8,
-	  "you can read|read more|read the full|read full|continue "
+	  "more:|you can read|read more|read the full|read full|continue "
 	  "reading|full story|"
 	  "more »|click here|click to|learn more|see more|view more|"
 	  "read also|read next|more here|go to article|read article|"
@@ -175,7 +175,15 @@ const struct digest_phrases nwi_digest_phrases[] = {
 	  "©|(c) 20|copyright|impressum|contact us|about us|kontakt:|"
 	  "powered by|mentions legales|aviso legal" },
 	{ WORD_LETTER, WITHIN, SPOKEN, 15, "newsletter" },
+	{ WORD_LETTER, WITHIN, SPOKEN, 40,
+	  "to your inbox|in your inbox|by subscribing you agree|"
+	  "by signing up you|our privacy notice|privacy notice.|"
+	  "enter a valid email|breaking news emails" },
 	{ WORD_LETTER, START, PROSE, 40,
+	  "i would like to be emailed|for free real time|"
+	  "removed from bookmarks|join our commenting|"
+	  "please refresh the page|by subscribing you agree|"
+	  "get the best stories|get our top stories|"
 	  "enter your email|enter your e-mail|follow blog via|"
 	  "blog at wordpress|create a free website|proudly powered" },
 	{ WORD_LETTER, WITHIN, NOT_PROSE, 8,
@@ -184,6 +192,8 @@ const struct digest_phrases nwi_digest_phrases[] = {
 	  "este boletin|"
 	  "tell a friend|forward to a friend" },
 	{ WORD_GREETING, START, PROSE, 30,
+	  "happy monday|happy tuesday|happy wednesday|happy thursday|"
+	  "happy friday|happy saturday|happy sunday|send tips|"
 	  "hello everyone|hello readers|hello and|hi all|hi there|that's all "
 	  "for|that is all for|see you next|"
 	  "see you tomorrow|did somebody forward|did someone forward|"
@@ -203,7 +213,8 @@ const struct digest_phrases nwi_digest_phrases[] = {
 	  "im browser|zapisz sie|подписаться на|te ha gustado este|"
 	  "did you enjoy this|did you like this" },
 	{ WORD_LETTER, WITHIN, PROSE, 60,
-	  "unsubscribe|manage your preferences|manage preferences|"
+	  "having trouble viewing|trouble viewing this|unsubscribe|manage your "
+	  "preferences|manage preferences|"
 	  "manage your subscription|update your preferences|"
 	  "email preferences|view in browser|view this email|"
 	  "view it in your browser|you are receiving this|"
