@@ -163,6 +163,11 @@ static enum nw_status choose_watches(void *arg, const struct config *config,
 	const struct cli *cli = report->cli;
 	struct nw_buf *out = &report->watches;
 
+	/* A mistyped key is no section of ours, and read past as others'. */
+	if (config->watch_count == 0)
+		return nw_fail(err, NW_BAD_CONFIG,
+			       "%s: no watch stands under the key `watches:`",
+			       cli_value(cli, "watches"));
 	if (!report->explain)
 		return NW_OK;
 	nwi_json_open(out, '[');

@@ -57,12 +57,23 @@ static void report_kind(const struct check *c, const struct nw_option *row,
 				 nwi_node_kind_name(node), text.at);
 }
 
+/* A value as messages show it: at most 80 bytes of whole characters. */
+static struct nw_str shown_of(struct nw_str text)
+{
+	size_t len = 80;
+
+	while (len < text.len && len > 76 &&
+	       ((unsigned char)text.at[len] & 0xc0) == 0x80)
+		len--;
+	return nw_str_slice(text, 0, len);
+}
+
 static void report_fault(const struct check *c, const struct nw_option *row,
 			 const struct nwi_node *node,
 			 enum nwi_scalar_fault fault, const char *reason)
 {
 	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
-	struct nw_str shown = nw_str_slice(node->text, 0, 80);
+	struct nw_str shown = shown_of(node->text);
 	struct nw_str rest = nw_str_from(row->choices), choice;
 	struct nwi_nearest nearest;
 	char near[NWI_NEAREST_TEXT];

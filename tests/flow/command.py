@@ -82,6 +82,12 @@ def match_answers_every_line_in_order(world):
     check(got == [{"id": str(i), "watches": ["even", "both"] if i % 2 == 0 else ["both"]} for i in range(3000)], "other answers")
 
 
+def match_refuses_a_file_without_watches(world):
+    watches = write(world.daemon("").dir, "w.yaml", "watch:\n- {name: even, query: even}\n")
+    code, out, err = run_command("match", "--watches", watches, stdin=b'{"id":"1","text":"even"}\n')
+    check(code == 78 and out == "" and err.count("\n") == 1 and "watches:" in err, "%d %r %r" % (code, out, err))
+
+
 FLOODS = """topic: floods
 description: Water where it should not be.
 languages:

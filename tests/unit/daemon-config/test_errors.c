@@ -18,6 +18,8 @@ struct mistake {
 	const char *title, *yaml, *lines;
 };
 
+#define EE "éééééééééé" /* twenty bytes */
+
 /* clang-format off: the lines as they are */
 static const struct mistake mistakes[] = {
 	{ "an_empty_file_is_a_configuration_with_defaults", "# nothing\n", "" },
@@ -114,6 +116,12 @@ static const struct mistake mistakes[] = {
 	  "  parallel: many\n",
 	  "newswatch.yaml:2:13: fetch.parallel: \"many\" is not valid"
 	  "; allowed: a whole number, from 1 to 1024\n" },
+	{ "a_long_value_is_shown_up_to_a_whole_character",
+	  "fetch:\n"
+	  "  parallel: xyz" EE EE EE EE "\n",
+	  "newswatch.yaml:2:13: fetch.parallel: \"xyz" EE EE EE
+	  "éééééééé\" is not valid; allowed: a whole number, from 1 to "
+	  "1024\n" },
 	{ "an_integer_out_of_range_is_refused",
 	  "fetch:\n"
 	  "  parallel: 0\n",
