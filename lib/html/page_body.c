@@ -332,14 +332,51 @@ static bool is_named_lead(const struct nwi_node *node)
 		"summar",   "intro", "descri",	"sapo",	  "bajada",
 		"chap",	    "vorsp", "ingress", "spot",
 	};
-	struct nw_str class = nwi_node_attr(node, NWI_A_CLASS);
-
-	for (size_t i = 0; class.len && i < sizeof(names) / sizeof(*names);
-	     i++) {
-		if (nw_str_find(class, nw_str_from(names[i])) < class.len)
-			return true;
+	for (uint32_t k = 0; k < node->attr_count; k++) {
+		struct nw_str value = node->attrs[k].value;
+		for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+			if (value.len <= LINE &&
+			    nw_str_find(value, nw_str_from(names[i])) <
+				    value.len)
+				return true;
+		}
 	}
 	return false;
+}
+
+/* The greatest element that has nothing but the node's words. */
+static const struct nwi_node *shell_of(const struct page *page,
+				       const struct nwi_node *node)
+{
+	uint32_t text = page_stat_of(page, node)->text;
+
+	for (unsigned up = 0; up < 8 && node->parent; up++) {
+		if (page_stat_of(page, node->parent)->text != text)
+			break;
+		node = node->parent;
+	}
+	return node;
+}
+
+/* The headline is all that the element before it has. */
+static bool is_behind(const struct page *page, const struct nwi_node *headline,
+		      const struct nwi_node *shell)
+{
+	uint32_t before = page_stat_of(page, shell)->before;
+
+	return before && before <= headline->number &&
+	       headline->number <= nwi_node_end(page->nodes[before]) &&
+	       page->stats[before].text == page_stat_of(page, headline)->text;
+}
+
+static bool may_lead(const struct page *page, const struct nwi_node *node)
+{
+	const struct page_stat *stat = page_stat_of(page, node);
+
+	return (stat->marks & PAGE_BLOCK) && !(stat->marks & PAGE_BYLINE) &&
+	       stat->own >= LEAD_BEHIND && stat->own == stat->text &&
+	       stat->links * 3 <= stat->text && page_heading_level(node) != 1 &&
+	       !page_begins_with_author(page, node);
 }
 
 /*
@@ -350,24 +387,21 @@ static bool is_named_lead(const struct nwi_node *node)
 static bool is_lead(struct body *body, const struct nwi_node *headline,
 		    const struct nwi_node *node)
 {
-	const struct page_stat *stat = page_stat_of(body->page, node);
-	bool behind = stat->before == headline->number;
+	const struct page *page = body->page;
+	const struct page_stat *stat = page_stat_of(page, node);
 
-	if (!(stat->marks & PAGE_BLOCK) || (stat->marks & PAGE_BYLINE) ||
-	    stat->own < LEAD_BEHIND || stat->own != stat->text ||
-	    stat->links * 3 > stat->text || page_heading_level(node) == 1 ||
-	    page_begins_with_author(body->page, node))
+	if (!may_lead(page, node))
 		return false;
 	bool is_point = node->atom == NWI_A_LI && stat->links == 0;
-	bool is_first =
-		is_point && page_stat_of(body->page, node->parent)->before ==
-				    headline->number;
+	const struct nwi_node *shell =
+		shell_of(page, is_point ? node->parent : node);
+	bool behind = is_behind(page, headline, shell);
 	if (stat->own < LEAD && !is_point &&
 	    !(behind && is_title(body, headline)))
 		return false;
-	bool is_deck =
-		is_first || (behind && stat->links == 0 &&
-			     (page_heading_level(node) || is_named_lead(node)));
+	bool is_deck = behind && stat->links == 0 &&
+		       (is_point || page_heading_level(node) ||
+			is_named_lead(node) || is_named_lead(shell));
 	return (is_deck || page_ends_as_sentence(page_words_of(body, node))) &&
 	       !page_judge(body, node);
 }

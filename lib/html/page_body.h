@@ -87,6 +87,12 @@ bool page_news_is(struct nw_str text, enum page_news list);
 /* The name of a social network, or what a button says: "Share". */
 bool page_is_network(struct body *body, struct nw_str words);
 
+/* Words that point to another report, "Read also". */
+bool page_is_pointer(struct body *body, struct nw_str words);
+
+/* It holds a list, a table or a quotation. */
+bool page_has_parts(const struct nwi_node *box);
+
 /* A few words that name a newsletter. */
 bool page_is_letter(struct body *body, struct nw_str words);
 

@@ -67,7 +67,7 @@ static bool is_panel(const struct page *page, const struct nwi_node *node)
 }
 
 /* Lists, tables and quotations are parts of texts. */
-static bool has_parts(const struct nwi_node *box)
+bool page_has_parts(const struct nwi_node *box)
 {
 	for (const struct nwi_node *at = box->first; at;
 	     at = nwi_node_next(at, box)) {
@@ -99,5 +99,5 @@ bool page_is_stranger(const struct body *body, const struct nwi_node *node)
 	    (!behind && (node->parent != body->home ||
 			 stat->own == stat->text || stat->headings > 0)))
 		return false;
-	return !has_parts(node) && !is_panel(body->page, node);
+	return !page_has_parts(node) && !is_panel(body->page, node);
 }

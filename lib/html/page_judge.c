@@ -26,6 +26,9 @@ enum {
 	NO_COUNT = 8, /* less is at most a number */
 	LETTER_BOX = 360,
 	ADDRESS = 80,
+	POINTER = 40,
+	SMALL = 420,
+	SMALL_NODES = 120,
 	NEWS = 500, /* of what stands between paragraphs */
 	LATE = 60,
 	OVER = 80
@@ -429,6 +432,29 @@ static bool is_bar(struct body *body, const struct nwi_node *node,
 	       (stat->links > 0 || node->atom == NWI_A_DIV);
 }
 
+/* Words in a figure, but for a quotation, a table, a listing. */
+static bool is_figure(const struct body *body, const struct nwi_node *node,
+		      const struct page_stat *stat)
+{
+	return node->atom == NWI_A_FIGURE && stat->text > 0 &&
+	       stat->text < TEASER && stat->headings == 0 &&
+	       stat->weight * 4 < stat_of(body, body->article)->weight &&
+	       !page_has_parts(node);
+}
+
+/* "Read also" and a headline, in blocks of their own. */
+static bool is_pointer_box(struct body *body, const struct nwi_node *node,
+			   const struct page_stat *stat)
+{
+	struct nw_str first;
+
+	if (stat->own == stat->text || stat->anchors == 0 ||
+	    stat->text > SHORT_BLOCK || node->atom == NWI_A_BLOCKQUOTE)
+		return false;
+	first = first_text(node);
+	return first.len <= POINTER && page_is_pointer(body, first);
+}
+
 /* A name and its address in blocks of their own, below the report. */
 static bool is_address_box(struct body *body, const struct nwi_node *node,
 			   const struct page_stat *stat)
@@ -475,6 +501,30 @@ static const char *judge_words(struct body *body, const struct nwi_node *node,
 	return NULL;
 }
 
+/*
+ * Small boxes of a report. Each is looked at word by word, and boxes may
+ * stand in boxes: those of many nodes are not asked for, to stay linear.
+ */
+static const char *judge_box(struct body *body, const struct nwi_node *node,
+			     const struct page_stat *stat)
+{
+	if (!body->page->strict || stat->text == 0 || stat->text > SMALL ||
+	    nwi_node_end(node) - node->number > SMALL_NODES)
+		return NULL;
+	if (is_bar(body, node, stat))
+		return "a bar of buttons and networks";
+	if (is_figure(body, node, stat))
+		return "a caption";
+	if (is_pointer_box(body, node, stat))
+		return "points to another article";
+	if (page_is_stranger(body, node))
+		return "a box among the paragraphs";
+	if (is_address_box(body, node, stat))
+		return "an address to write to";
+	return is_letter_box(body, node, stat) ? "an appeal or a disclosure"
+					       : NULL;
+}
+
 static const char *judge_block(struct body *body, const struct nwi_node *node,
 			       const struct page_stat *stat)
 {
@@ -495,14 +545,9 @@ static const char *judge_block(struct body *body, const struct nwi_node *node,
 		return "a caption";
 	if (body->page->strict && is_form(body, stat))
 		return "a form to fill in";
-	if (body->page->strict && is_bar(body, node, stat))
-		return "a bar of buttons and networks";
-	if (page_is_stranger(body, node))
-		return "a box among the paragraphs";
-	if (body->page->strict && is_address_box(body, node, stat))
-		return "an address to write to";
-	if (body->page->strict && is_letter_box(body, node, stat))
-		return "an appeal or a disclosure";
+	const char *why = judge_box(body, node, stat);
+	if (why)
+		return why;
 	if (!page_heading_level(node) && is_link_box(body, node, stat) &&
 	    !is_entry(body, stat))
 		return "mostly links";

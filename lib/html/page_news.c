@@ -270,7 +270,10 @@ static struct nw_str fold(struct body *body, struct nw_str words)
 {
 	nw_buf_cut(&body->folded, 0);
 	nwi_fold_word(&body->folded, words);
-	return nw_str_trim(nw_buf_str(&body->folded));
+	struct nw_str text = nw_str_trim(nw_buf_str(&body->folded));
+	while (nw_str_starts(text, "\xe3\x80\x80")) /* Chinese indents */
+		text = nw_str_slice(text, 3, text.len);
+	return text;
 }
 
 const char *page_judge_line(struct body *body, struct nw_str words, bool linked)
@@ -296,6 +299,12 @@ bool page_is_network(struct body *body, struct nw_str words)
 	struct nw_str text = fold(body, words);
 	return page_news_is(text, NEWS_NETWORKS) ||
 	       page_news_is(text, NEWS_EXACT);
+}
+
+bool page_is_pointer(struct body *body, struct nw_str words)
+{
+	return words.len <= POINTER &&
+	       page_news_begins(fold(body, words), NEWS_POINTERS);
 }
 
 bool page_is_letter(struct body *body, struct nw_str words)

@@ -31,6 +31,7 @@ static const char *const alone[] = {
 	"ascolta l", "escuchar ", "ecouter l", "artikel anhoren",
 	"listen to this", "aufrufe:", "(责编", "责编", "责任编辑", "【责任编辑", "(编辑", "编辑：",
 	"скопировать ссылку",
+	"原标题",
 };
 
 /* The whole of a short block. */
@@ -130,6 +131,7 @@ static const char *const calls[] = {
 	"activer javascript",
 	"this is an archived article", "from a syndicated feed",
 	"has not been edited by",
+	"readers like you",
 };
 
 /* The same at the end only; a report may have the words before. */
