@@ -10,6 +10,7 @@
 
 #define ITEMS_LISTED 5
 #define LIST_BYTES   ((size_t)64 << 10)
+#define ALERT_BYTES  ((size_t)32 << 20)
 
 struct telling {
 	struct core *core;
@@ -233,9 +234,59 @@ static enum nw_status raise_alert(struct telling *telling,
 	return status == NW_OK ? core_raise(core, &what, rows, err) : status;
 }
 
+/* What a change says, without what is only counted. */
+static struct nw_str said(struct nw_str kind, struct nw_str text)
+{
+	size_t end = text.len;
+
+	if (nw_str_is(kind, "reports") || nw_str_is(kind, "again"))
+		return nw_str_make(NULL, 0);
+	while (end > 0 && text.at[end - 1] != '(')
+		end--;
+	return end > 0 ? nw_str_slice(text, 0, end - 1) : text;
+}
+
+static bool is_told(const json_t *told, const struct nw_alert_change *change)
+{
+	for (size_t i = 0; i < json_array_size(told); i++) {
+		const json_t *row = json_array_get(told, i);
+		struct nw_str kind = nwi_json_get_str(row, "kind");
+		struct nw_str text = nwi_json_get_str(row, "text");
+		if (nw_str_equal(kind, change->kind) &&
+		    nw_str_equal(said(kind, text),
+				 said(change->kind, change->text)))
+			return true;
+	}
+	return false;
+}
+
+/* Leaves out what the alert of this revision told; `*out`: all of it. */
+static enum nw_status drop_told(struct telling *telling, bool *out,
+				struct nw_error *err)
+{
+	NW_AUTO(nwi_json_free) json_t *object = NULL;
+	struct store_alert row = { .id = nw_str_from(telling->id) };
+	uint32_t left = 0, had = telling->change_count;
+	enum nw_status status = core_get(telling->core, STORE_ALERT, &row, err);
+
+	*out = false;
+	if (status != NW_OK)
+		return status == NW_NOT_FOUND ? NW_OK : status;
+	if (nwi_json_parse(row.json, ALERT_BYTES, 64, &object, err) != NW_OK)
+		return NW_CORRUPT;
+	const json_t *told = json_object_get(object, "changes");
+	for (uint32_t i = 0; i < had; i++)
+		if (!is_told(told, &telling->changes[i]))
+			telling->changes[left++] = telling->changes[i];
+	telling->change_count = left;
+	*out = had > 0 && left == 0;
+	return NW_OK;
+}
+
 /*
  * After a recovery from a backup the journal may know an alert of this
- * revision that the thread does not: it was told, so the next one is.
+ * revision that the thread does not: what that told is not told again, and
+ * what else is new is the next one's.
  */
 static enum nw_status raise_next(struct telling *telling,
 				 enum thread_raise raise, uint32_t *rows,
@@ -246,6 +297,12 @@ static enum nw_status raise_next(struct telling *telling,
 		raise_alert(telling, raise, state->revision + 1, rows, err);
 
 	while (status == NW_EXISTS && raise != THREAD_FIRST) {
+		bool told;
+		status = drop_told(telling, &told, err);
+		if (status != NW_OK)
+			return status;
+		if (told)
+			return NW_EXISTS;
 		state->revision++;
 		status = raise_alert(telling, raise, state->revision + 1, rows,
 				     err);

@@ -86,7 +86,38 @@ def the_stories_of_a_removed_watch_are_told_of_once(world):
     room.daemon.stop()
 
 
+def an_update_is_not_repeated_when_a_backup_was_restored(world):
+    room = Newsroom(world, ", update_every: 0s, update_if: [independent, number]")
+    daemon, backup = room.daemon, os.path.join(room.daemon.state, "backup.db")
+    room.publish("Alpha", WIRE)
+    room.poll("Alpha")
+    room.wait_told(1)
+    before = os.stat(backup).st_mtime_ns if os.path.exists(backup) else 0
+    for _ in range(20):
+        daemon.advance("6m")
+        if os.path.exists(backup) and os.stat(backup).st_mtime_ns != before:
+            break
+    until(daemon.quiet, "an end of the polls")
+    check(os.stat(backup).st_mtime_ns != before, "no backup was made")
+    room.publish("Charlie", OWN[0])
+    room.poll("Charlie")
+    check(room.wait_told(2)[1]["revision"] == 2, "an update behind the backup")
+    daemon.stop()
+    with open(daemon.state + "/ledger.db", "r+b") as f:
+        f.write(b"this is no database at all, not even a header" * 40)
+    daemon.start()
+    story = room.told()[0]["story"]
+    until(lambda: daemon.ask("story", story)[0]["items"] == 2, "Charlie's report, read again")
+    check(len(room.told()) == 2, "told again: %r" % room.told()[-1]["changes"])
+    room.publish("Delta", MORE_DEAD)
+    room.poll("Delta")
+    update = room.wait_told(3)[2]
+    check(update["revision"] == 3 and not any("Charlie" in c["text"] for c in update["changes"]), repr(update["changes"]))
+    daemon.stop()
+
+
 if __name__ == "__main__":
     run([a_changed_figure_and_a_denial_are_updates_that_say_so,
          a_reload_that_shortens_a_wait_is_heeded_at_once,
-         the_stories_of_a_removed_watch_are_told_of_once])
+         the_stories_of_a_removed_watch_are_told_of_once,
+         an_update_is_not_repeated_when_a_backup_was_restored])
