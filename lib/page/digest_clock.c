@@ -120,3 +120,41 @@ bool nwi_digest_digits(struct nw_str text, int32_t *clock_ms)
 	*clock_ms = (n / 100 * 60 + n % 100) * 60000;
 	return true;
 }
+
+/* "16:2016:20": what is read out and what is shown. */
+static struct nw_str halved(struct nw_str text)
+{
+	size_t space = text.len;
+
+	while (space > 0 && text.at[space - 1] != ' ')
+		space--;
+	size_t len = (text.len - space) / 2;
+	return text.len - space == 2 * len && len >= 4 &&
+			       memcmp(text.at + space, text.at + space + len,
+				      len) == 0
+		       ? nw_str_slice(text, 0, space + len)
+		       : text;
+}
+
+/* "Updated at 10.45 GMT": a clock behind two words at most. */
+bool nwi_digest_is_update(struct nw_str text, struct digest_line *line)
+{
+	struct digest_line other = { .clock_ms = -1 };
+	bool posted = nw_str_starts_nocase(text, "posted") ||
+		      nw_str_starts_nocase(text, "published");
+
+	text = halved(text);
+
+	for (size_t words = 0; words < 2; words++) {
+		size_t space = nw_str_find_char(text, ' ');
+		if (text.len > 0 && text.at[0] >= '0' && text.at[0] <= '9')
+			return false;
+		text = nw_str_slice(text, space + 1, text.len);
+		if (!nwi_digest_is_clock(text, &other))
+			continue;
+		if (posted)
+			line->clock_ms = other.clock_ms;
+		return true;
+	}
+	return false;
+}

@@ -214,6 +214,8 @@ char nwi_digest_header(struct nw_str text, struct nw_str *value);
 bool nwi_digest_is_clock(struct nw_str text, struct digest_line *line);
 /* Bytes of a clock that a line begins with, and of what parts it; 0 without. */
 size_t nwi_digest_clock(struct nw_str text, int32_t *clock_ms);
+/* "Updated at 10.45 GMT"; behind "Posted at" the clock is the line's. */
+bool nwi_digest_is_update(struct nw_str text, struct digest_line *line);
 /* "0900", "1430 GMT" and nothing else. */
 bool nwi_digest_digits(struct nw_str text, int32_t *clock_ms);
 

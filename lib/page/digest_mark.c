@@ -265,9 +265,52 @@ static void mark_labels(struct digest *d)
 	}
 }
 
+/*
+ * Where there are several mails, the subject of each is a title, without the
+ * list's name; what stands behind it in the header stands within its mail.
+ */
+static void take_header(struct digest *d, size_t from, size_t to, size_t mails)
+{
+	uint64_t bits = BIT(F_TAKEN);
+	struct nw_str value;
+
+	for (size_t i = from; i < to; i++) {
+		struct digest_line *line = &d->lines[i];
+		char what = nwi_digest_header(line->text, &value);
+		line->bits = bits;
+		line->stamp = STAMP_NONE;
+		if (what != 's' || mails < 2)
+			continue;
+		size_t end = nw_str_starts(value, "[")
+				     ? nw_str_find_char(value, ']') + 1
+				     : 0;
+		line->text = nw_str_trim(nw_str_slice(value, end, value.len));
+		line->bits = 0;
+		nwi_digest_shape(line);
+		line->bits |= BIT(F_BLOCK) | BIT(F_HEADED);
+		bits = BIT(F_NOISE);
+	}
+}
+
+static size_t count_subjects(const struct digest *d)
+{
+	struct nw_str value;
+	size_t count = 0;
+
+	for (size_t i = 0; i + 1 < d->count; i++) {
+		const struct digest_line *line = &d->lines[i];
+		bool inside = i > 0 && line->gap == 0 &&
+			      nwi_digest_header(line[-1].text, &value) != 0;
+		count += inside && nwi_digest_header(line->text, &value) == 's';
+	}
+	return count;
+}
+
 /* Header lines of a mail, two or more together. */
 static void mark_headers(struct digest *d)
 {
+	size_t mails = count_subjects(d);
+
 	for (size_t i = 0; i + 1 < d->count; i++) {
 		struct nw_str value;
 		size_t end = i, known = 0;
@@ -281,8 +324,8 @@ static void mark_headers(struct digest *d)
 		}
 		if (end == i)
 			continue;
-		for (size_t k = i; known >= 2 && k < end; k++)
-			d->lines[k].bits = BIT(F_TAKEN);
+		if (known >= 2)
+			take_header(d, i, end, mails);
 		i = end - 1; /* no part of a run knows more than the whole */
 	}
 }

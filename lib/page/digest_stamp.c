@@ -150,22 +150,6 @@ bool nwi_digest_date(const struct digest *d, struct nw_str text,
 	return true;
 }
 
-/* "Updated at 10.45 GMT": a clock behind two words at most. */
-static bool is_update(struct nw_str text)
-{
-	struct digest_line other = { .clock_ms = -1 };
-
-	for (size_t words = 0; words < 2; words++) {
-		size_t space = nw_str_find_char(text, ' ');
-		if (has_digit(nw_str_slice(text, 0, space)))
-			return false;
-		text = nw_str_slice(text, space + 1, text.len);
-		if (nwi_digest_is_clock(text, &other))
-			return true;
-	}
-	return false;
-}
-
 /* | • · and the like part fields wherever they stand, dashes between spaces. */
 static size_t separator(struct nw_str s, size_t at)
 {
@@ -206,6 +190,15 @@ static struct nw_str strip(struct nw_str s)
 	while (s.len > 0 && strchr(",:;-|(/", s.at[s.len - 1]))
 		s = nw_str_trim(nw_str_slice(s, 0, s.len - 1));
 	return s;
+}
+
+static size_t count_digits(struct nw_str s)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		digits += s.at[i] >= '0' && s.at[i] <= '9';
+	return digits;
 }
 
 /*
@@ -270,6 +263,9 @@ static bool is_vague(struct nw_str text)
 	};
 	char first = text.len ? text.at[0] : 0;
 
+	/* "03-02" is a day or a month first. */
+	if (text.len == 5 && text.at[2] == '-' && count_digits(text) == 4)
+		return true;
 	if (first >= 'A' && first <= 'Z')
 		first = (char)(first + 32);
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
@@ -581,9 +577,13 @@ void nwi_digest_stamp(const struct digest *d, struct digest_line *line)
 		return;
 	} else if (is_vague(text)) {
 		line->stamp = STAMP_DATE;
-	} else if (is_update(text)) {
-		line->word = WORD_UPDATE;
-		line->bits |= BIT(F_NOISE);
+	} else if (nwi_digest_is_update(text, line)) {
+		if (line->clock_ms >= 0) {
+			line->stamp = STAMP_TIME;
+		} else {
+			line->word = WORD_UPDATE;
+			line->bits |= BIT(F_NOISE);
+		}
 	} else if (find_fields(d, line) && line->who.len > 0 &&
 		   !has_digit(line->who)) {
 		line->bits |= BIT(F_DATED);
@@ -612,7 +612,9 @@ size_t nwi_digest_lead_in(const struct digest *d, struct digest_line *line)
 	struct nw_instant at;
 
 	for (int n = 0; n < 2 && nwi_digest_field(&rest, &field); n++) {
-		if (!rest.at || count_words(field) > WHO_WORDS)
+		/* "(ANSA) - ROMA, 12 MAR - " is the text's own. */
+		if (!rest.at || count_words(field) > WHO_WORDS ||
+		    nw_str_starts(field, "("))
 			return 0;
 		if (nwi_digest_date(d, field, &at)) {
 			line->date = at;

@@ -171,6 +171,11 @@ const struct digest_phrases nwi_digest_phrases[] = {
 	  "this translation|diese zusammenfassung wurde|"
 	  "dieser text wurde|ce texte a ete|este texto fue|"
 	  "этот текст|этот перевод|цей переклад" },
+	{ WORD_LEGAL, WITHIN, PROSE, 30,
+	  "no part may be reproduced|may not be reproduced|"
+	  "reproduced without permission|may not be published, broadcast|"
+	  "riproduzione riservata|reproduction interdite|"
+	  "prohibida la reproduccion|proibida a reproducao" },
 	{ WORD_LEGAL, START, NOT_PROSE, 40,
 	  "©|(c) 20|copyright|impressum|contact us|about us|kontakt:|"
 	  "powered by|mentions legales|aviso legal" },
@@ -190,7 +195,9 @@ const struct digest_phrases nwi_digest_phrases[] = {
 	  "other followers|other subscribers" },
 	{ WORD_LETTER, WITHIN, PROSE, 15,
 	  "este boletin|"
-	  "tell a friend|forward to a friend" },
+	  "tell a friend|forward to a friend|encaminhe para|"
+	  "reenvialo a|inoltra a un amico|transferez ce|"
+	  "перешлите|leiten sie diese" },
 	{ WORD_GREETING, START, PROSE, 30,
 	  "happy monday|happy tuesday|happy wednesday|happy thursday|"
 	  "happy friday|happy saturday|happy sunday|send tips|"
