@@ -163,9 +163,9 @@ static void count_field(struct counting *counting, const struct nw_doc *doc,
 		count_word(counting, &saying, &tokens[i], first, title,
 			   !title && i < LEAD);
 		sentence = tokens[i].sentence;
-		/* "Minister: ..." */
-		if (title && i < REACH && tokens[i].to < text.len &&
-		    text.at[tokens[i].to] == ':')
+		/* "Minister: ...", "Brekke visits ..." */
+		if (title && (i == 0 || (i < REACH && tokens[i].to < text.len &&
+					 text.at[tokens[i].to] == ':')))
 			mark_speakers(&saying);
 	}
 }

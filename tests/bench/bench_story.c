@@ -26,7 +26,8 @@ enum {
 	PRINTS = 400,
 	WORDS_MAX = 4000,
 	MEASURED = 2000, /* decisions */
-	STORY_ITEMS = 8	 /* items of a story, as many as that in turn */
+	STORY_ITEMS = 8, /* items of a story, as many as that in turn */
+	PAGE_ITEMS = 40	 /* that come together */
 };
 
 static uint64_t seed = 11;
@@ -244,6 +245,7 @@ static void measure_window(uint32_t items, unsigned words)
 		const struct nwi_item_facts facts = {
 			.number = i,
 			.outlet = i % 97 + 1,
+			.page = i / PAGE_ITEMS + 1,
 			.published = i * INT64_C(5000),
 			.seen = i * INT64_C(5000)
 		};
