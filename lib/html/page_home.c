@@ -9,8 +9,12 @@
 
 #include "markup/select.h"
 
-/* Per cent of the article's prose that stands in its home. */
-enum { HOME = 75 };
+/*
+ * Per cent of the article's prose: what stands in its home at least, and what
+ * stands in boxes behind it, or between its paragraphs, at most. More is a
+ * text of several parts.
+ */
+enum { HOME = 60, BOXES = 25 };
 
 /* Characters of such a box; behind the text it may be longer. */
 enum { BOX = 260, BOX_BEHIND = 420 };
@@ -20,40 +24,66 @@ static bool is_paragraph(const struct nwi_node *node)
 	return node->atom == NWI_A_P;
 }
 
-void page_learn_home(struct body *body)
+/* The prose of the article behind its home's last paragraph. */
+static uint64_t weight_behind(const struct page *page, uint32_t from,
+			      uint32_t end)
 {
-	const struct page *page = body->page;
-	uint32_t from = body->article->number,
-		 end = nwi_node_end(body->article);
-	uint32_t *sums = page->strict
-				 ? nw_arena_array(page->arena, end - from + 1,
-						  sizeof(*sums))
-				 : NULL;
-	uint32_t best = 0;
+	uint64_t weight = 0;
 
-	body->home = NULL;
-	body->home_end = 0;
-	if (!sums)
-		return;
 	for (uint32_t i = from + 1; i <= end; i++) {
+		const struct page_stat *stat = &page->stats[i];
+		if ((stat->marks & PAGE_BLOCK) && stat->own == stat->text)
+			weight += stat->weight;
+	}
+	return weight;
+}
+
+/* The element with most prose in paragraphs of its own; its sum. */
+static const struct nwi_node *find_home(const struct page *page,
+					const struct nwi_node *article,
+					uint32_t end, uint64_t *weight)
+{
+	uint32_t from = article->number, best = 0;
+	uint32_t *sums =
+		nw_arena_array(page->arena, end - from + 1, sizeof(*sums));
+
+	for (uint32_t i = from + 1; sums && i <= end; i++) {
 		const struct nwi_node *node = page->nodes[i];
-		uint32_t up = node->parent->number - from;
 
 		if (!is_paragraph(node) ||
 		    (page->stats[i].marks & (PAGE_FURNITURE | PAGE_SILENT)))
 			continue;
+		uint32_t up = node->parent->number - from;
 		sums[up] += page->stats[i].weight;
-		if (sums[up] > sums[best])
-			best = up;
+		best = sums[up] > sums[best] ? up : best;
 	}
-	if ((uint64_t)sums[best] * 100 <
-	    (uint64_t)page_stat_of(page, body->article)->weight * HOME)
+	*weight = sums ? sums[best] : 0;
+	return page->nodes[from + best];
+}
+
+void page_learn_home(struct body *body)
+{
+	const struct page *page = body->page;
+	uint64_t all = page_stat_of(page, body->article)->weight, own;
+	uint32_t end = nwi_node_end(body->article);
+
+	body->home = NULL;
+	body->home_end = 0;
+	if (!page->strict)
 		return;
-	body->home = page->nodes[from + best];
-	for (const struct nwi_node *at = body->home->first; at; at = at->next) {
+	const struct nwi_node *home = find_home(page, body->article, end, &own);
+	uint64_t whole = page_stat_of(page, home)->weight;
+	if (own * 100 < all * HOME || (whole - own) * 100 > all * BOXES)
+		return;
+	uint32_t last = 0;
+	for (const struct nwi_node *at = home->first; at; at = at->next) {
 		if (is_paragraph(at) && page_stat_of(page, at)->weight > 0)
-			body->home_end = nwi_node_end(at);
+			last = nwi_node_end(at);
 	}
+	if (weight_behind(page, last, end) * 100 > all * BOXES)
+		return;
+	body->home = home;
+	body->home_end = last;
 }
 
 /* Answers below questions, and the like: page_mark.c. */
