@@ -243,39 +243,47 @@ static void drop_placeholders(struct digest *d)
 	d->count = kept;
 }
 
+/* Lines that their signs tell, whatever their words. */
+static bool read_signs(struct digest_line *line)
+{
+	if (is_link(line->text) || is_written_link(line->text)) {
+		line->bits |= BIT(F_LINK);
+		return true;
+	}
+	if (nw_str_starts(line->text, "![")) {
+		line->word = WORD_CAPTION;
+		line->bits |= BIT(F_CAPTION);
+		return true;
+	}
+	if (is_embedded(line)) {
+		line->word = WORD_EMBED;
+		line->bits |= BIT(F_NOISE);
+		return true;
+	}
+	if (is_trail(line->text) && !(line->bits & BIT(F_PROSE))) {
+		line->word = WORD_PAGER;
+		line->bits |= BIT(F_NOISE);
+		return true;
+	}
+	if (is_footer(line->text)) {
+		line->word = WORD_UPDATE;
+		line->bits |= BIT(F_NOISE) | BIT(F_BYLINE);
+		return true;
+	}
+	if (is_hashtags(line->text)) {
+		line->bits |= BIT(F_TAGS);
+		line->word = WORD_TAGS;
+		return true;
+	}
+	return false;
+}
+
 static void read_all(struct digest *d, const struct digest_index *index)
 {
 	for (size_t i = 0; i < d->count; i++) {
 		struct digest_line *line = &d->lines[i];
-		if (is_link(line->text) || is_written_link(line->text)) {
-			line->bits |= BIT(F_LINK);
+		if (read_signs(line))
 			continue;
-		}
-		if (nw_str_starts(line->text, "![")) {
-			line->word = WORD_CAPTION;
-			line->bits |= BIT(F_CAPTION);
-			continue;
-		}
-		if (is_embedded(line)) {
-			line->word = WORD_EMBED;
-			line->bits |= BIT(F_NOISE);
-			continue;
-		}
-		if (is_trail(line->text) && !(line->bits & BIT(F_PROSE))) {
-			line->word = WORD_PAGER;
-			line->bits |= BIT(F_NOISE);
-			continue;
-		}
-		if (is_footer(line->text)) {
-			line->word = WORD_UPDATE;
-			line->bits |= BIT(F_NOISE) | BIT(F_BYLINE);
-			continue;
-		}
-		if (is_hashtags(line->text)) {
-			line->bits |= BIT(F_TAGS);
-			line->word = WORD_TAGS;
-			continue;
-		}
 		line->word = (uint8_t)nwi_digest_word(
 			index, line->text, (line->bits & BIT(F_PROSE)) != 0);
 		spare_paragraph(index, line);

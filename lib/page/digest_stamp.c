@@ -201,66 +201,67 @@ static size_t count_digits(struct nw_str s)
 	return digits;
 }
 
+static const char *const vague[] = {
+	"last week",
+	"this week",
+	"last month",
+	"last year",
+	"this month",
+	"some time ago",
+	"a while ago",
+	"recently",
+	"earlier today",
+	"earlier this week",
+	"letzte woche",
+	"vergangene woche",
+	"letzten monat",
+	"diese woche",
+	"la semaine dernière",
+	"cette semaine",
+	"le mois dernier",
+	"la semana pasada",
+	"esta semana",
+	"el mes pasado",
+	"la settimana scorsa",
+	"settimana scorsa",
+	"il mese scorso",
+	"semana passada",
+	"mês passado",
+	"vorige week",
+	"afgelopen week",
+	"на прошлой неделе",
+	"на этой неделе",
+	"в прошлом месяце",
+	"недавно",
+	"минулого тижня",
+	"цього тижня",
+	"минулого місяця",
+	"w zeszłym tygodniu",
+	"w ubiegłym tygodniu",
+	"w tym tygodniu",
+	"w zeszłym miesiącu",
+	"minulý týden",
+	"geçen hafta",
+	"bu hafta",
+	"geçen ay",
+	"الأسبوع الماضي",
+	"الشهر الماضي",
+	"هذا الأسبوع",
+	"上个月",
+	"本周",
+	"先週",
+	"先月",
+	"지난주",
+	"지난달",
+	"την περασμένη εβδομάδα",
+};
+
 /*
  * "Last week" is a date that names no day: it stands where dates stand, and
  * its item has none.
  */
 static bool is_vague(struct nw_str text)
 {
-	static const char *const known[] = {
-		"last week",
-		"this week",
-		"last month",
-		"last year",
-		"this month",
-		"some time ago",
-		"a while ago",
-		"recently",
-		"earlier today",
-		"earlier this week",
-		"letzte woche",
-		"vergangene woche",
-		"letzten monat",
-		"diese woche",
-		"la semaine dernière",
-		"cette semaine",
-		"le mois dernier",
-		"la semana pasada",
-		"esta semana",
-		"el mes pasado",
-		"la settimana scorsa",
-		"settimana scorsa",
-		"il mese scorso",
-		"semana passada",
-		"mês passado",
-		"vorige week",
-		"afgelopen week",
-		"на прошлой неделе",
-		"на этой неделе",
-		"в прошлом месяце",
-		"недавно",
-		"минулого тижня",
-		"цього тижня",
-		"минулого місяця",
-		"w zeszłym tygodniu",
-		"w ubiegłym tygodniu",
-		"w tym tygodniu",
-		"w zeszłym miesiącu",
-		"minulý týden",
-		"geçen hafta",
-		"bu hafta",
-		"geçen ay",
-		"الأسبوع الماضي",
-		"الشهر الماضي",
-		"هذا الأسبوع",
-		"上个月",
-		"本周",
-		"先週",
-		"先月",
-		"지난주",
-		"지난달",
-		"την περασμένη εβδομάδα",
-	};
 	char first = text.len ? text.at[0] : 0;
 
 	/* "03-02" is a day or a month first. */
@@ -268,8 +269,8 @@ static bool is_vague(struct nw_str text)
 		return true;
 	if (first >= 'A' && first <= 'Z')
 		first = (char)(first + 32);
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		struct nw_str one = nw_str_from(known[i]);
+	for (size_t i = 0; i < sizeof(vague) / sizeof(vague[0]); i++) {
+		struct nw_str one = nw_str_from(vague[i]);
 		size_t from = (unsigned char)first < 0x80 ? 1 : 2;
 		/* Capitals beyond ASCII differ in both of their bytes. */
 		if (text.len == one.len &&
