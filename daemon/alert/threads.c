@@ -8,6 +8,7 @@
 #include "daemon/alert/gist.h"
 #include "text/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define THREADS_READ  1000
@@ -16,6 +17,8 @@
 #define CHANGES_MOST  40
 #define ITEMS_MOST    20
 #define CHANGED_BYTES 400
+#define WATCH_BYTES   256
+#define PAGE_BYTES    ((size_t)64 << 20)
 
 /* ---- lists in columns ---- */
 
@@ -378,23 +381,20 @@ static bool is_known(const struct store_rows *rows, struct nw_str watch)
 	return false;
 }
 
-/* More threads than were read: whether this is one of them. */
-static enum nw_status find_thread(struct core *core,
+/* Whether the watch has a thread among those behind the first page. */
+static enum nw_status look_behind(struct core *core,
 				  const struct store_rows *rows,
-				  struct weighed *thread, bool *first,
-				  struct nw_error *err)
+				  struct nw_str watch, struct nw_str story,
+				  bool *out, struct nw_error *err)
 {
+	struct store_thread row = { .watch = watch, .story = story };
 	enum nw_status status =
 		rows->count < THREADS_READ
 			? NW_NOT_FOUND
-			: core_get(core, STORE_THREAD, &thread->row, err);
+			: core_get(core, STORE_THREAD, &row, err);
 
-	*first = status == NW_NOT_FOUND;
-	if (*first)
-		thread_begin(&thread->state, core_kept(core));
-	else
-		core_thread_state(&thread->row, &thread->state);
-	return *first ? NW_OK : status;
+	*out = status == NW_OK;
+	return status == NW_NOT_FOUND ? NW_OK : status;
 }
 
 static enum nw_status weigh_new(struct core *core, const struct happening *what,
@@ -406,7 +406,8 @@ static enum nw_status weigh_new(struct core *core, const struct happening *what,
 
 	for (size_t i = 0; status == NW_OK && i < what->frame->hit_count; i++) {
 		struct nw_str name = what->frame->hits[i].watch;
-		struct weighing how = { what, true, false };
+		const struct weighing how = { what, true, true };
+		bool known = false;
 		struct weighed thread = {
 			.row = { .watch = name, .story = what->story.id },
 			.watch = nwi_map_get(&core->watches, name),
@@ -414,9 +415,47 @@ static enum nw_status weigh_new(struct core *core, const struct happening *what,
 		if (!thread.watch || has_text(before, name) ||
 		    is_known(rows, name))
 			continue;
-		status = find_thread(core, rows, &thread, &how.first, err);
+		status = look_behind(core, rows, name, what->story.id, &known,
+				     err);
+		if (status != NW_OK || known)
+			continue;
+		thread_begin(&thread.state, core_kept(core));
+		status = weigh_one(core, &how, &thread, err);
+	}
+	return status;
+}
+
+/* Of hundreds of thousands of watches: a page after the other. */
+static enum nw_status weigh_more(struct core *core,
+				 const struct happening *what,
+				 const json_t *before,
+				 const struct store_rows *first,
+				 struct nw_error *err)
+{
+	struct nw_arena *whole = core->scratch;
+	NW_AUTO(nw_arena_free)
+	struct nw_arena *page = nw_arena_new(PAGE_BYTES);
+	const struct store_thread *at = first->at;
+	struct store_rows rows = *first;
+	enum nw_status status = NW_OK;
+	char last[WATCH_BYTES];
+
+	while (status == NW_OK && rows.count == THREADS_READ) {
+		at = rows.at;
+		snprintf(last, sizeof(last), "%.*s",
+			 NW_FMT(at[rows.count - 1].watch));
+		nw_arena_clear(page);
+		const struct store_arg args[] = {
+			STORE_ARG_TEXT(what->story.id),
+			STORE_ARG_INT(THREADS_READ),
+			STORE_ARG_TEXT(nw_str_from(last))
+		};
+		core->scratch = page;
+		status = core_find(core, STORE_FIND_THREADS_MORE, args, 3,
+				   &rows, err);
 		if (status == NW_OK)
-			status = weigh_one(core, &how, &thread, err);
+			status = weigh_known(core, what, before, &rows, err);
+		core->scratch = whole;
 	}
 	return status;
 }
@@ -436,6 +475,8 @@ enum nw_status core_weigh(struct core *core, const struct happening *what,
 		status = NW_CORRUPT;
 	if (status == NW_OK)
 		status = weigh_known(core, what, before, &rows, err);
+	if (status == NW_OK && rows.count == THREADS_READ)
+		status = weigh_more(core, what, before, &rows, err);
 	return status == NW_OK ? weigh_new(core, what, before, &rows, err)
 			       : status;
 }

@@ -108,6 +108,9 @@ static const struct {
 	[STORE_FIND_VOICES] = { STORE_VOICE, "WHERE story=?1 LIMIT ?2" },
 	[STORE_FIND_THREADS] = { STORE_THREAD,
 				 "WHERE story=?1 ORDER BY watch LIMIT ?2" },
+	[STORE_FIND_THREADS_MORE] = { STORE_THREAD,
+				      "WHERE story=?1 AND watch>?3 "
+				      "ORDER BY watch LIMIT ?2" },
 	[STORE_FIND_THREADS_DUE] = { STORE_THREAD, "WHERE due>0 AND due<=?1 "
 						   "ORDER BY due LIMIT ?2" },
 	[STORE_FIND_THREADS_BEHIND] = { STORE_THREAD,

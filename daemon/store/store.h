@@ -409,6 +409,7 @@ enum store_find {
 	STORE_FIND_REPORTS,	   /* story, limit: the first to report first */
 	STORE_FIND_VOICES,	   /* story, limit */
 	STORE_FIND_THREADS,	   /* story, limit */
+	STORE_FIND_THREADS_MORE,   /* story, limit, watch: those behind it */
 	STORE_FIND_THREADS_DUE,	   /* due, limit: then or before */
 	STORE_FIND_THREADS_BEHIND, /* due, watch, story, limit: in that order */
 	STORE_FIND_QUESTIONS_OF,   /* item */

@@ -10,7 +10,7 @@
 #include "story/window.h"
 
 #define REPORTS_LISTED 50
-#define REPORTS_READ   1000
+#define REPORTS_READ   2000 /* a story has no more items than these */
 
 /* ---- an item more ---- */
 

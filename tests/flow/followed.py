@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Stories that a watch follows: changed figures, denials, and a configuration that changes meanwhile."""
 from nwflow import *
-from stories import OWN, WIRE, Newsroom
+from stories import CONFIG, OWN, WIRE, Newsroom
 
 MORE_DEAD = ("Death toll of Port Marel depot strike rises to 17",
              "Seventeen people were killed by the drone strike on the oil depot at Port Marel, governor Ilya Tarkov said on Sunday "
@@ -86,6 +86,23 @@ def the_stories_of_a_removed_watch_are_told_of_once(world):
     room.daemon.stop()
 
 
+def more_watches_than_a_page_hear_of_reports_that_they_do_not_hit(world):
+    room = Newsroom(world)
+    watch = "  - {name: %s, query: 'Reuters AND depot', notify: [desk], min_independent: %d}\n"
+    room.daemon.write(CONFIG % (room.parts + (", enabled: false",))
+                      + "".join(watch % ("a%04d" % n, 9) for n in range(1000)) + watch % ("zulu", 2))
+    room.daemon.ask("reload")
+    room.publish("Alpha", WIRE)
+    room.poll("Alpha")
+    story = story_named(room, WIRE[0])
+    check(room.told() == [], "nobody is told of one report")
+    room.publish("Charlie", OWN[0])
+    room.poll("Charlie")
+    alert, = room.wait_told(1)
+    check(alert["watch"] == "zulu" and alert["story"] == story and alert["independent"] == 2, repr(alert)[:300])
+    room.daemon.stop()
+
+
 def an_update_is_not_repeated_when_a_backup_was_restored(world):
     room = Newsroom(world, ", update_every: 0s, update_if: [independent, number]")
     daemon, backup = room.daemon, os.path.join(room.daemon.state, "backup.db")
@@ -120,4 +137,5 @@ if __name__ == "__main__":
     run([a_changed_figure_and_a_denial_are_updates_that_say_so,
          a_reload_that_shortens_a_wait_is_heeded_at_once,
          the_stories_of_a_removed_watch_are_told_of_once,
+         more_watches_than_a_page_hear_of_reports_that_they_do_not_hit,
          an_update_is_not_repeated_when_a_backup_was_restored])
