@@ -3,8 +3,8 @@ lib_LTLIBRARIES += libnewswatch.la
 libnewswatch_la_SOURCES =
 libnewswatch_la_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(ICU_CFLAGS) \
 	$(YAML_CFLAGS) $(ZLIB_CFLAGS)
-libnewswatch_la_LIBADD = $(JANSSON_LIBS) $(ICU_LIBS) $(YAML_LIBS) \
-	$(ZLIB_LIBS) $(STEMMER_LIBS) -lm
+libnewswatch_la_LIBADD = $(JANSSON_LIBS) $(YAML_LIBS) \
+	$(ZLIB_LIBS) -lm
 libnewswatch_la_LDFLAGS = $(AM_LDFLAGS) -version-info 0:0:0 \
 	-Wl,-Bsymbolic-functions \
 	-Wl,--version-script=$(top_srcdir)/lib/newswatch.map

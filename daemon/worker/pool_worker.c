@@ -278,7 +278,7 @@ static bool is_listening(const struct worker *worker)
 /* What recv() gave; frames that are whole by then are taken. */
 static ssize_t hear(struct worker *worker)
 {
-	static _Thread_local char piece[PIECE];
+	char piece[PIECE];
 	struct nwi_frame frame;
 	struct nw_error err;
 

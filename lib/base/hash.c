@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/hash.h"
 
+#include "base/wide.h"
+
 /* The reflected polynomial 0x1EDC6F41, four bits at a time. */
 static const uint32_t crc_nibbles[16] = {
-	0x00000000, 0x105ec76f, 0x20bd8ede, 0x30e349b1,
-	0x417b1dbc, 0x5125dad3, 0x61c69362, 0x7198540d,
-	0x82f63b78, 0x92a8fc17, 0xa24bb5a6, 0xb21572c9,
+	0x00000000, 0x105ec76f, 0x20bd8ede, 0x30e349b1, 0x417b1dbc, 0x5125dad3,
+	0x61c69362, 0x7198540d, 0x82f63b78, 0x92a8fc17, 0xa24bb5a6, 0xb21572c9,
 	0xc38d26c4, 0xd3d3e1ab, 0xe330a81a, 0xf36e6f75,
 };
 
@@ -41,7 +42,7 @@ uint32_t nwi_crc32c(uint32_t crc, const void *bytes, size_t len)
 {
 	crc = ~crc;
 #ifdef __x86_64__
-	if (__builtin_cpu_supports("sse4.2"))
+	if (nwi_has_sse42())
 		return ~crc_hardware(crc, bytes, len);
 #endif
 	return ~crc_table(crc, bytes, len);

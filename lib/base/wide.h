@@ -12,6 +12,7 @@
 
 #ifdef __x86_64__
 #include <immintrin.h>
+#include <sys/platform/x86.h>
 
 /* What may be called only where nwi_wide_pays. */
 #define NWI_WIDE __attribute__((target("avx2")))
@@ -19,9 +20,23 @@
 /* Below this the call costs more than it saves. */
 enum { NWI_WIDE_BYTES = 64 };
 
+/*
+ * Asked of libc, which knows: __builtin_cpu_supports() asks the processor at
+ * each start of a program, 40 us where a hypervisor answers.
+ */
+static inline bool nwi_has_avx2(void)
+{
+	return x86_cpu_active(x86_cpu_AVX2);
+}
+
+static inline bool nwi_has_sse42(void)
+{
+	return x86_cpu_active(x86_cpu_SSE4_2);
+}
+
 static inline bool nwi_wide_pays(size_t len)
 {
-	return len >= NWI_WIDE_BYTES && __builtin_cpu_supports("avx2");
+	return len >= NWI_WIDE_BYTES && nwi_has_avx2();
 }
 
 NWI_WIDE static inline __m256i nwi_wide_load(const void *at)

@@ -2,6 +2,7 @@
 /* The tokeniser: runs of text in the six modes, and what stands between. */
 #include "markup/token.h"
 
+#include "base/copy.h"
 #include "markup/entity.h"
 #include "markup/token_impl.h"
 
@@ -52,18 +53,48 @@ static size_t decode_one(struct nw_str s, unsigned flags, char **out)
 	return 1;
 }
 
-static bool is_plain(char c)
+static bool is_plain(char c, unsigned flags)
 {
-	return c != '&' && c != '\r' && c != '\0' && !(c >= 'A' && c <= 'Z');
+	return c != '&' && c != '\r' && c != '\0' &&
+	       !((flags & NWI_DECODE_LOWER) && c >= 'A' && c <= 'Z');
+}
+
+#ifdef __SSE2__
+/* Bit i: byte i is not plain; capitals are. */
+static unsigned odd_ones(__m128i v)
+{
+	__m128i ends = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_setzero_si128()),
+				    _mm_cmpeq_epi8(v, _mm_set1_epi8('\r')));
+
+	return (unsigned)_mm_movemask_epi8(
+		_mm_or_si128(ends, _mm_cmpeq_epi8(v, _mm_set1_epi8('&'))));
+}
+#endif
+
+/* Copies what is plain; there is room for all up to `end`. */
+static char *copy_plain(char *to, const char **from, const char *end,
+			unsigned flags)
+{
+	const char *at = *from;
+
+#ifdef __SSE2__
+	if (!(flags & NWI_DECODE_LOWER))
+		to = nwi_copy_sixteens(to, *from, &at, end, odd_ones);
+#endif
+	while (at < end && is_plain(*at, flags))
+		*to++ = *at++;
+	*from = at;
+	return to;
 }
 
 /* The largest growth: NUL takes three bytes, "&nGt;" six for five. */
 static char *decode_room(struct nwi_tokenizer *reader, struct nw_str s)
 {
+	const char *end = s.at + s.len;
 	size_t nuls = 0;
 
-	for (size_t i = 0; i < s.len; i++)
-		nuls += s.at[i] == '\0';
+	for (const char *at = s.at; (at = nwi_find(at, end, '\0')) < end; at++)
+		nuls++;
 	char *room = nwi_arena_room(
 		reader->arena, s.len + s.len / 4 + 2 * nuls + NWI_ENTITY_BYTES);
 	reader->cut |= !room;
@@ -78,19 +109,12 @@ struct nw_str nwi_token_decode(struct nwi_tokenizer *reader, const char *from,
 
 	if (!start)
 		return s;
-	while (s.len > 0) {
-		size_t run = 0;
-
-		while (run < s.len &&
-		       (is_plain(s.at[run]) ||
-			(!(flags & NWI_DECODE_LOWER) && s.at[run] >= 'A')))
-			run++;
-		out = nwi_copy_run(out, s.at, run);
-		s = nw_str_make(s.at + run, s.len - run);
-		if (s.len == 0)
+	for (;;) {
+		out = copy_plain(out, &from, to, flags);
+		if (from == to)
 			break;
-		size_t taken = decode_one(s, flags, &out);
-		s = nw_str_make(s.at + taken, s.len - taken);
+		from += decode_one(nw_str_make(from, (size_t)(to - from)),
+				   flags, &out);
 	}
 	return nw_str_make(start, (size_t)(out - start));
 }

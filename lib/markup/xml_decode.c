@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* References, entities of the document's own, controls and line ends. */
+#include "base/copy.h"
 #include "markup/entity.h"
 #include "markup/xml_impl.h"
 
@@ -7,8 +8,8 @@
 static size_t read_common(const char *at, size_t len, char *out)
 {
 	if (len >= 4 && at[2] == 't' && at[3] == ';') {
-		*out = at[1] == 'l' ? '<' : at[1] == 'g' ? '>' : '\0';
-		return *out ? 4 : 0;
+		*out = at[1] == 'l' ? '<' : '>';
+		return at[1] == 'l' || at[1] == 'g' ? 4 : 0;
 	}
 	if (len >= 5 && memcmp(at + 1, "amp;", 4) == 0) {
 		*out = '&';
@@ -111,31 +112,67 @@ static size_t decode_one(struct nwi_xml *xml, const char *at, size_t len,
 	return taken;
 }
 
+static inline bool is_odd(char c)
+{
+	return c == '&' || nwi_is_control(c);
+}
+
+#ifdef __SSE2__
+/* Bit i: byte i is odd. */
+static inline unsigned odd_ones(__m128i v)
+{
+	__m128i low = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1f)), v);
+	__m128i white = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('\n')),
+				     _mm_cmpeq_epi8(v, _mm_set1_epi8('\t')));
+	__m128i amp = _mm_cmpeq_epi8(v, _mm_set1_epi8('&'));
+
+	return (unsigned)_mm_movemask_epi8(
+		_mm_or_si128(amp, _mm_andnot_si128(white, low)));
+}
+#endif
+
+static const char *find_odd(const char *at, const char *end)
+{
+#ifdef __SSE2__
+	for (; end - at >= 16; at += 16) {
+		unsigned hits = odd_ones(_mm_loadu_si128((const void *)at));
+		if (hits)
+			return at + __builtin_ctz(hits);
+	}
+#endif
+	while (at < end && !is_odd(*at))
+		at++;
+	return at;
+}
+
+/* Copies up to the next odd one; there is room for all up to `end`. */
+static inline char *copy_plain(char *to, const char **from, const char *end)
+{
+	const char *at = *from;
+
+#ifdef __SSE2__
+	to = nwi_copy_sixteens(to, at, &at, end, odd_ones);
+#endif
+	while (at < end && !is_odd(*at))
+		*to++ = *at++;
+	*from = at;
+	return to;
+}
+
 struct nw_str nwi_xml_decode(struct nwi_xml *xml, struct nw_str raw)
 {
 	const char *at = raw.at, *end = raw.at + raw.len;
-	unsigned seen = nwi_scan_all(at, end);
+	const char *odd = find_odd(at, end);
 
-	if (!seen)
+	if (odd == end)
 		return raw;
 	char *start = nwi_arena_room(xml->arena, room_for(xml, raw));
 	if (!start) {
 		xml->cut = true;
 		return nw_str_make("", 0);
 	}
-	char *out = start;
-	while (at < end) {
-		const char *run = at;
-		unsigned ignored = 0;
-
-		if (seen & NWI_SEEN_CONTROL)
-			while (at < end && *at != '&' && !nwi_is_control(*at))
-				at++;
-		else
-			at = nwi_scan(at, end, '&', &ignored);
-		out = nwi_copy_run(out, run, (size_t)(at - run));
-		if (at < end)
-			at += decode_one(xml, at, (size_t)(end - at), &out);
-	}
+	char *out = nwi_copy_run(start, at, (size_t)(odd - at));
+	for (at = odd; at < end; out = copy_plain(out, &at, end))
+		at += decode_one(xml, at, (size_t)(end - at), &out);
 	return nw_str_make(start, (size_t)(out - start));
 }

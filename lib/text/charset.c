@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/charset_internal.h"
+#include "text/late.h"
 #include "text/tables/tables.h"
 #include "text/utf8.h"
 #include <stdlib.h>
-#include <unicode/ucnv.h>
-#include <unicode/ucnv_cb.h>
-#include <unicode/udata.h>
 
 /* A declaration is believed when this much of the text bears it out. */
 enum { CHUNK_UNITS = 2048, CHECKED_BYTES = 256 * 1024 };
@@ -58,18 +56,19 @@ static void U_CALLCONV count_error(const void *context,
 		return;
 	*errors += 1;
 	*status = U_ZERO_ERROR;
-	ucnv_cbToUWriteUChars(args, &replacement, 1, 0, status);
+	nwi_icu()->ucnv_cbToUWriteUChars(args, &replacement, 1, 0, status);
 }
 
 static UConverter *open_converter(const char *name, size_t **errors)
 {
 	UErrorCode status = U_ZERO_ERROR;
-	UConverter *converter = ucnv_open(converter_of(name), &status);
+	UConverter *converter =
+		nwi_icu()->ucnv_open(converter_of(name), &status);
 
 	if (U_FAILURE(status))
 		return NULL;
-	ucnv_setToUCallBack(converter, count_error, errors, NULL, NULL,
-			    &status);
+	nwi_icu()->ucnv_setToUCallBack(converter, count_error, errors, NULL,
+				       NULL, &status);
 	return converter;
 }
 
@@ -103,8 +102,8 @@ static void pull(UConverter *converter, struct nw_str bytes, struct nw_buf *out)
 	do {
 		UChar *to = units + held;
 		status = U_ZERO_ERROR;
-		ucnv_toUnicode(converter, &to, units + CHUNK_UNITS, &at, end,
-			       NULL, true, &status);
+		nwi_icu()->ucnv_toUnicode(converter, &to, units + CHUNK_UNITS,
+					  &at, end, NULL, true, &status);
 		size_t count = (size_t)(to - units);
 		held = status == U_BUFFER_OVERFLOW_ERROR && count > 0 &&
 		       (units[count - 1] & 0xfc00) == 0xd800;
@@ -141,7 +140,7 @@ static void convert(struct nw_str bytes, const char *name, struct nw_buf *out,
 		return;
 	}
 	pull(converter, bytes, out);
-	ucnv_close(converter);
+	nwi_icu()->ucnv_close(converter);
 }
 
 size_t nwi_charset_peek(const char *name, struct nw_str bytes, UChar *units,
@@ -157,9 +156,9 @@ size_t nwi_charset_peek(const char *name, struct nw_str bytes, UChar *units,
 		*errors = bytes.len;
 		return 0;
 	}
-	ucnv_toUnicode(converter, &to, units + room, &at, at + bytes.len, NULL,
-		       true, &status);
-	ucnv_close(converter);
+	nwi_icu()->ucnv_toUnicode(converter, &to, units + room, &at,
+				  at + bytes.len, NULL, true, &status);
+	nwi_icu()->ucnv_close(converter);
 	return (size_t)(to - units);
 }
 
@@ -286,7 +285,7 @@ static bool decodes(const char *name, struct nw_str bytes,
 	if (!converter)
 		return false;
 	pull(converter, nw_str_slice(bytes, 0, CHECKED_BYTES), NULL);
-	ucnv_close(converter);
+	nwi_icu()->ucnv_close(converter);
 	return (errors - (errors > 0)) * 50 <= high.good + high.bad;
 }
 

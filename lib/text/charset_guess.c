@@ -8,8 +8,8 @@
  * which make up a good 40 % of running text.
  */
 #include "text/charset_internal.h"
+#include "text/late.h"
 #include <uchar.h>
-#include <unicode/uchar.h>
 
 enum { SAMPLE = 8192, ASCII_KEPT = 6 };
 
@@ -136,7 +136,7 @@ static enum kind kind_of(UChar c)
 		return KIND_WRONG;
 	if (c == 0xaa || c == 0xba)
 		return KIND_SIGN;
-	switch (u_charType(c)) {
+	switch (nwi_icu()->u_charType(c)) {
 	case U_UNASSIGNED:
 	case U_CONTROL_CHAR:
 		return KIND_WRONG;
@@ -157,12 +157,12 @@ static enum kind kind_of(UChar c)
 
 static bool is_upper(UChar c)
 {
-	return c < 0x80 ? c >= 'A' && c <= 'Z' : u_isupper(c);
+	return c < 0x80 ? c >= 'A' && c <= 'Z' : nwi_icu()->u_isupper(c);
 }
 
 static bool is_lower(UChar c)
 {
-	return c < 0x80 ? c >= 'a' && c <= 'z' : u_islower(c);
+	return c < 0x80 ? c >= 'a' && c <= 'z' : nwi_icu()->u_islower(c);
 }
 
 static bool is_ideograph(UChar c)
@@ -193,7 +193,7 @@ static int mark_wide(const struct profile *p, UChar c)
 static int mark_narrow(const struct profile *p, UChar c, UChar before,
 		       UChar after)
 {
-	UChar small = (UChar)u_tolower(c);
+	UChar small = (UChar)nwi_icu()->u_tolower(c);
 	int mark = in(p->often, small) ? 7 : in(p->seldom, small) ? 3 : -8;
 	bool latin = p->look == LOOK_LATIN;
 

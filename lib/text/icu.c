@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/icu.h"
 
-#include <unicode/uclean.h>
-#include <unicode/udata.h>
+#include "text/late.h"
 
 void nwi_icu_no_files(void)
 {
+	const struct nwi_icu *icu = nwi_icu();
 	UErrorCode status = U_ZERO_ERROR;
 
-	udata_setFileAccess(UDATA_NO_FILES, &status);
-	u_init(&status);
+	nwi_snowball();
+	icu->udata_setFileAccess(UDATA_NO_FILES, &status);
+	icu->u_init(&status);
 }

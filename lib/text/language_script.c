@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/language_internal.h"
 
-#include <unicode/uchar.h>
+#include "text/late.h"
 
 enum { LATIN = 1, CYRILLIC, ARABIC, DEVANAGARI, HAN = 8, KANA, HANGUL };
 
@@ -124,7 +124,8 @@ uint32_t nwi_language_letter(uint32_t c)
 		return 0;
 	if (c == 0x2bb || c == 0x2bc) /* apostrophes by use, letters by class */
 		return UINT32_MAX;
-	if (!(U_GET_GC_MASK((UChar32)c) & (U_GC_L_MASK | U_GC_M_MASK)))
+	if (!(U_MASK(nwi_icu()->u_charType((UChar32)c)) &
+	      (U_GC_L_MASK | U_GC_M_MASK)))
 		return UINT32_MAX;
-	return same((uint32_t)u_tolower((UChar32)same(c)));
+	return same((uint32_t)nwi_icu()->u_tolower((UChar32)same(c)));
 }

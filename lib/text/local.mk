@@ -28,6 +28,8 @@ libnewswatch_la_SOURCES += \
 	%D%/language_internal.h \
 	%D%/language_score.c \
 	%D%/language_script.c \
+	%D%/late.c \
+	%D%/late.h \
 	%D%/name.c \
 	%D%/name.h \
 	%D%/name_internal.h \

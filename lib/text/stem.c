@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/stem.h"
 #include "text/fold.h"
+#include "text/late.h"
 #include "text/utf8.h"
 
-#include <libstemmer.h>
 #include <stdlib.h>
-#include <unicode/uchar.h>
 
 #define UNKNOWN (UINT32_C(1) << 31)
 
@@ -42,7 +41,8 @@ struct nwi_stemmer *nwi_stemmer_new(uint32_t language)
 	struct sb_stemmer *sb = NULL;
 
 	if (language && language != UNKNOWN)
-		sb = sb_stemmer_new(codes[__builtin_ctz(language)], "UTF_8");
+		sb = nwi_snowball()->sb_stemmer_new(
+			codes[__builtin_ctz(language)], "UTF_8");
 	if (!sb)
 		return NULL;
 	stemmer = malloc(sizeof(*stemmer));
@@ -55,7 +55,7 @@ struct nwi_stemmer *nwi_stemmer_new(uint32_t language)
 void nwi_stemmer_free(struct nwi_stemmer **stemmer)
 {
 	if (*stemmer)
-		sb_stemmer_delete((*stemmer)->sb);
+		nwi_snowball()->sb_stemmer_delete((*stemmer)->sb);
 	free(*stemmer);
 	*stemmer = NULL;
 }
@@ -102,7 +102,7 @@ static size_t lower(struct nw_str spelt, struct nw_str folded,
 	}
 	for (size_t pos = 0; pos < spelt.len && len + 4 < NWI_STEM_BYTES;)
 		add_char(out, &len,
-			 (uint32_t)u_tolower(
+			 (uint32_t)nwi_icu()->u_tolower(
 				 (UChar32)nwi_utf8_next(spelt, &pos)));
 	return len;
 }
@@ -116,10 +116,12 @@ static struct nw_str ask(struct nwi_stemmer *stemmer, struct nw_str spelt,
 	const sb_symbol *got = NULL;
 
 	if (stemmer && len > 0)
-		got = sb_stemmer_stem(stemmer->sb, (const sb_symbol *)word,
-				      (int)len);
-	return nw_str_make((const char *)got,
-			   got ? (size_t)sb_stemmer_length(stemmer->sb) : 0);
+		got = nwi_snowball()->sb_stemmer_stem(
+			stemmer->sb, (const sb_symbol *)word, (int)len);
+	return nw_str_make(
+		(const char *)got,
+		got ? (size_t)nwi_snowball()->sb_stemmer_length(stemmer->sb)
+		    : 0);
 }
 
 size_t nwi_stem(struct nwi_stemmer *stemmer, struct nw_str spelt,

@@ -5,8 +5,8 @@
  * character by character. Measured: tests/bench/bench_analyse.
  */
 #include "text/fold_internal.h"
+#include "text/late.h"
 #include "text/utf8.h"
-#include <unicode/ubrk.h>
 
 enum { CHUNK = 4096, RUN_UNITS = 1024 };
 
@@ -358,14 +358,15 @@ static size_t read_run(struct cutter *c, size_t from)
 
 	fill_run(c, from, &run);
 	if (!c->words)
-		c->words = ubrk_open(UBRK_WORD, "", NULL, 0, &status);
-	ubrk_setText(c->words, run.units, run.count, &status);
+		c->words =
+			nwi_icu()->ubrk_open(UBRK_WORD, "", NULL, 0, &status);
+	nwi_icu()->ubrk_setText(c->words, run.units, run.count, &status);
 	if (U_FAILURE(status)) {
 		add_cut_word(c, from, run.end);
 		return run.end;
 	}
-	int32_t before = ubrk_first(c->words), next;
-	while ((next = ubrk_next(c->words)) != UBRK_DONE) {
+	int32_t before = nwi_icu()->ubrk_first(c->words), next;
+	while ((next = nwi_icu()->ubrk_next(c->words)) != UBRK_DONE) {
 		if (run.at[next] > run.at[before])
 			add_cut_word(c, run.at[before], run.at[next]);
 		before = next;
@@ -457,7 +458,8 @@ enum nw_status nwi_tokenise(struct nw_str text, struct nw_str language,
 		return nw_fail(err, NW_LIMIT, "a text over 4 GiB");
 	for (size_t pos = 0; pos < text.len && !c.no_memory && !c.cut;)
 		pos = step(&c, pos);
-	ubrk_close(c.words);
+	if (c.words)
+		nwi_icu()->ubrk_close(c.words);
 	if (c.no_memory)
 		return nw_fail(err, NW_LIMIT,
 			       "a text has more words than its arena holds");

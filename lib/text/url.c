@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "text/late.h"
 #include "text/url_internal.h"
 #include "text/utf8.h"
-#include <unicode/uidna.h>
 
 static bool is_alpha(char c)
 {
@@ -222,15 +222,16 @@ static bool to_punycode(struct nw_str host, struct nw_buf *out)
 		UIDNA_ERROR_TRAILING_HYPHEN | UIDNA_ERROR_HYPHEN_3_4;
 	char ascii[256];
 
-	UIDNA *idna = uidna_openUTS46(UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ |
-					      UIDNA_NONTRANSITIONAL_TO_ASCII,
-				      &status);
+	UIDNA *idna = nwi_icu()->uidna_openUTS46(
+		UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ |
+			UIDNA_NONTRANSITIONAL_TO_ASCII,
+		&status);
 	int32_t len = 0;
 	if (U_SUCCESS(status))
-		len = uidna_nameToASCII_UTF8(idna, host.at, (int32_t)host.len,
-					     ascii, sizeof(ascii), &info,
-					     &status);
-	uidna_close(idna);
+		len = nwi_icu()->uidna_nameToASCII_UTF8(
+			idna, host.at, (int32_t)host.len, ascii, sizeof(ascii),
+			&info, &status);
+	nwi_icu()->uidna_close(idna);
 	if (U_FAILURE(status) || len <= 0 || len > 253 || ascii[0] == '.' ||
 	    (info.errors & ~forgiven) ||
 	    is_forbidden(nw_str_make(ascii, (size_t)len)))

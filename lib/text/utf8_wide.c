@@ -6,6 +6,8 @@
  */
 #include "text/utf8_wide.h"
 
+#include "base/wide.h"
+
 #ifdef __x86_64__
 
 #include <immintrin.h>
@@ -108,7 +110,7 @@ WIDE static size_t good_blocks(struct nw_str s)
 
 size_t nwi_utf8_wide_run(struct nw_str s)
 {
-	if (s.len < 64 || !__builtin_cpu_supports("avx2"))
+	if (s.len < 64 || !nwi_has_avx2())
 		return 0;
 	size_t i = good_blocks(s);
 	/* A character that is cut off begins at most three bytes before. */

@@ -73,7 +73,7 @@ static void take_fds(struct nwi_channel *channel, struct msghdr *message)
 static enum nw_status read_piece(struct nwi_channel *channel,
 				 struct nw_error *err)
 {
-	static _Thread_local char piece[PIECE];
+	char piece[PIECE];
 	union {
 		struct cmsghdr align;
 		char bytes[CMSG_SPACE(4 * sizeof(int))];
