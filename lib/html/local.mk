@@ -34,4 +34,6 @@ libnewswatch_la_SOURCES += \
 	%D%/page_words.c \
 	%D%/sanitise.c \
 	%D%/sanitise.h \
-	%D%/stream.c
+	%D%/stream.c \
+	%D%/words.c \
+	%D%/words.h

@@ -12,6 +12,7 @@
  */
 #include "html/emit.h"
 #include "html/sanitise.h"
+#include "html/words.h"
 #include "markup/scan.h"
 #include "markup/token.h"
 #include "markup/tree_kinds.h"
@@ -32,6 +33,7 @@ struct stream {
 	struct nwi_emit *text;
 	struct element open[DEPTH]; /* [0] is the fragment */
 	unsigned depth;
+	bool read_words; /* texts are clean, or will be */
 	struct nwi_tokenizer reader;
 };
 
@@ -138,6 +140,64 @@ static bool take(struct stream *s, const struct nwi_token *token)
 	}
 }
 
+/* "</p>" of the innermost element, as written. */
+static bool close_plain(struct stream *s, const char **at, const char *end)
+{
+	struct nw_str name = s->open[s->depth].name;
+	const char *from = *at;
+
+	if (s->depth == 0 || (size_t)(end - from) < name.len + 3 ||
+	    from[1] != '/' || from[name.len + 2] != '>' ||
+	    memcmp(from + 2, name.at, name.len) != 0)
+		return false;
+	*at += name.len + 3;
+	close_element(s);
+	return true;
+}
+
+/* "<p>": a usual element in small letters, without attributes. */
+static bool open_plain(struct stream *s, const char **at, const char *end)
+{
+	const char *from = *at + 1, *to = from;
+
+	while (to < end && ((*to >= 'a' && *to <= 'z') ||
+			    (to > from && *to >= '0' && *to <= '9')))
+		to++;
+	if (to == from || to == end || *to != '>')
+		return false;
+	struct nw_str name = nw_str_make(from, (size_t)(to - from));
+	struct nwi_token token = { .kind = NWI_TOKEN_START,
+				   .atom = (uint16_t)nwi_atom_find(name) };
+	token.name = nwi_atom_name(token.atom);
+	if (!token.atom || !open_element(s, &token))
+		return false;
+	*at = to + 1;
+	return true;
+}
+
+/*
+ * What most HTML consists of, without tokens: text, and tags without
+ * attributes. False where nothing was done.
+ */
+static bool take_plain(struct stream *s)
+{
+	struct nw_str html = s->reader.input;
+	const char *at = html.at + s->reader.at, *end = html.at + html.len;
+	bool done;
+
+	if (at == end)
+		return false;
+	if (*at == '<' && nwi_begins_markup(at, end))
+		done = close_plain(s, &at, end) || open_plain(s, &at, end);
+	else
+		done = s->read_words &&
+		       !(tree_kinds[s->open[s->depth].atom] & T_LOOSE) &&
+		       nwi_words_read(&at, end, s->safe ? s->safe->out : NULL,
+				      s->text);
+	s->reader.at = (size_t)(at - html.at);
+	return done;
+}
+
 static bool stream(struct nw_str html, struct nw_arena *arena,
 		   struct nwi_sanitiser *safe, struct nwi_emit *text)
 {
@@ -150,7 +210,12 @@ static bool stream(struct nw_str html, struct nw_arena *arena,
 	s.depth = 0;
 	s.open[0] = (struct element){ .atom = NWI_A_NONE };
 	nwi_tokenizer_init(&s.reader, html, arena);
-	while (nwi_tokenizer_next(&s.reader, &token)) {
+	s.read_words = !safe || safe->clean.at;
+	for (;;) {
+		while (take_plain(&s))
+			;
+		if (!nwi_tokenizer_next(&s.reader, &token))
+			break;
 		if (!take(&s, &token))
 			return false;
 	}

@@ -32,6 +32,17 @@ static inline bool nwi_is_control(char c)
 	return (unsigned char)c < 0x20 && c != '\t' && c != '\n';
 }
 
+/* Whether the '<' at `at` begins something that HTML does not read as text. */
+static inline bool nwi_begins_markup(const char *at, const char *end)
+{
+	if (end - at < 2)
+		return false;
+	char c = at[1];
+	if (c == '/')
+		return end - at > 2;
+	return nwi_is_alpha(c) || c == '!' || c == '?';
+}
+
 /* The first `stop` in [at, end), or end; `*seen` gains what stood before. */
 static inline const char *nwi_scan(const char *at, const char *end, char stop,
 				   unsigned *seen)

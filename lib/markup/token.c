@@ -131,17 +131,6 @@ static bool put_text(struct nwi_tokenizer *reader, struct nwi_token *token,
 	return true;
 }
 
-/* Whether the '<' at `at` begins something that is not text. */
-static bool begins_markup(const char *at, const char *end)
-{
-	if (end - at < 2)
-		return false;
-	char c = at[1];
-	if (c == '/')
-		return end - at > 2;
-	return nwi_is_alpha(c) || c == '!' || c == '?';
-}
-
 static bool read_text(struct nwi_tokenizer *reader, struct nwi_token *token)
 {
 	const char *end = nwi_token_end(reader);
@@ -149,7 +138,7 @@ static bool read_text(struct nwi_tokenizer *reader, struct nwi_token *token)
 	unsigned seen = 0;
 
 	for (; (at = nwi_scan(at, end, '<', &seen)) < end; at++) {
-		if (begins_markup(at, end))
+		if (nwi_begins_markup(at, end))
 			break;
 	}
 	return put_text(reader, token, at, seen, NWI_DECODE_REFS);
@@ -163,7 +152,7 @@ static bool read_data(struct nwi_tokenizer *reader, struct nwi_token *token)
 		const char *at = reader->input.at + reader->at;
 		if (at == end)
 			return false;
-		if (*at != '<' || !begins_markup(at, end))
+		if (*at != '<' || !nwi_begins_markup(at, end))
 			return read_text(reader, token);
 		token->from = reader->at;
 		if (nwi_is_alpha(at[1]))
