@@ -196,8 +196,17 @@ void nwi_json_str(struct nw_buf *out, struct nw_str value)
 
 void nwi_json_int(struct nw_buf *out, int64_t value)
 {
+	char digits[20];
+	size_t at = sizeof(digits);
+	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+
 	separate(out);
-	nw_buf_add_fmt(out, "%lld", (long long)value);
+	do
+		digits[--at] = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	if (value < 0)
+		digits[--at] = '-';
+	nw_buf_add(out, digits + at, sizeof(digits) - at);
 }
 
 void nwi_json_double(struct nw_buf *out, double value)

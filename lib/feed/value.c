@@ -5,6 +5,7 @@
  * Most values of most feeds need nothing: no '<', no '&', no character to
  * clean. Those are given out as slices of the document.
  */
+#include "base/room.h"
 #include "feed/reader.h"
 #include "html/emit.h"
 #include "markup/entity.h"
@@ -250,11 +251,23 @@ static bool looks_like_html(struct nw_str s)
 	return tags || has_reference(s);
 }
 
+static inline void put_name(struct nw_buf *out, const char *before,
+			    struct nw_str name, const char *after)
+{
+	size_t len = strlen(before), more = strlen(after);
+
+	if (!nwi_buf_room(out, len + name.len + more))
+		return;
+	char *to = out->at + out->len;
+	memcpy(to, before, len);
+	memcpy(to + len, name.at, name.len);
+	memcpy(to + len + name.len, after, more + 1);
+	out->len += len + name.len + more;
+}
+
 static void put_attr(struct nw_buf *out, const struct nwi_attr *attr)
 {
-	nw_buf_add_char(out, ' ');
-	nw_buf_add_str(out, attr->name);
-	nw_buf_add_text(out, "=\"");
+	put_name(out, " ", attr->name, "=\"");
 	nw_html_escape(attr->value, out);
 	nw_buf_add_char(out, '"');
 }
@@ -278,11 +291,12 @@ static void put_event(struct nw_buf *out, const struct nwi_event *event)
 {
 	switch (event->kind) {
 	case NWI_EVENT_START:
-		nw_buf_add_char(out, '<');
-		nw_buf_add_str(out, event->local);
+		put_name(out, "<", event->local,
+			 event->attr_count > 0 ? "" : ">");
 		for (size_t i = 0; i < event->attr_count; i++)
 			put_attr(out, &event->attrs[i]);
-		nw_buf_add_char(out, '>');
+		if (event->attr_count > 0)
+			nw_buf_add_char(out, '>');
 		break;
 	case NWI_EVENT_TEXT:
 		nw_html_escape(event->text, out);
@@ -290,9 +304,7 @@ static void put_event(struct nw_buf *out, const struct nwi_event *event)
 	case NWI_EVENT_END:
 		if (is_void(event->atom))
 			break;
-		nw_buf_add_text(out, "</");
-		nw_buf_add_str(out, event->local);
-		nw_buf_add_char(out, '>');
+		put_name(out, "</", event->local, ">");
 		break;
 	default:
 		break;

@@ -14,6 +14,17 @@ static struct nw_str attr_of(const struct nwi_event *start, enum nwi_atom plain)
 	return value;
 }
 
+/* Whether any of its attributes may be xml:base or xml:lang. */
+static bool has_scope(const struct nwi_event *start)
+{
+	for (size_t i = 0; i < start->attr_count; i++) {
+		uint16_t atom = start->attrs[i].atom;
+		if (atom == NWI_A_BASE || atom == NWI_A_LANG)
+			return true;
+	}
+	return false;
+}
+
 /* What xml:base and xml:lang say here; only http(s) bases are believed. */
 static void read_scope(struct nwi_feed_reader *reader,
 		       const struct nwi_event *start, struct nwi_frame *frame)
@@ -43,7 +54,7 @@ static void on_start(struct nwi_feed_reader *reader,
 		nwi_feed_row_find(start, parent->place);
 
 	*frame = *parent;
-	if (start->attr_count > 0)
+	if (has_scope(start))
 		read_scope(reader, start, frame);
 	if (row)
 		row->take(reader, start, row);

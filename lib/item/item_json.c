@@ -49,6 +49,13 @@ static void put_instant(struct nw_buf *out, const struct nw_instant *value)
 	}
 }
 
+static void put_length(struct nw_buf *out, int64_t length)
+{
+	nwi_json_literal(out, ",\"length\":");
+	nwi_json_int(out, length);
+	nwi_json_literal(out, "}");
+}
+
 static void put_enclosures(struct nw_buf *out, const struct nw_item *item)
 {
 	nwi_json_literal(out, "[");
@@ -60,8 +67,7 @@ static void put_enclosures(struct nw_buf *out, const struct nw_item *item)
 		if (at->length < 0)
 			nwi_json_literal(out, ",\"length\":null}");
 		else
-			nw_buf_add_fmt(out, ",\"length\":%lld}",
-				       (long long)at->length);
+			put_length(out, at->length);
 	}
 	nwi_json_literal(out, "]");
 }

@@ -39,7 +39,7 @@
 #define NWI_XML_ENTITIES 64
 /* Prefixes bound at one time; further declarations go by custom. */
 #define NWI_XML_BINDINGS 128
-#define NWI_XML_NAMES	 64
+#define NWI_XML_NAMES	 128
 
 enum nwi_event_kind {
 	NWI_EVENT_END_OF_INPUT = 0,
@@ -129,7 +129,7 @@ struct nwi_xml {
 	struct nwi_attr attrs[NWI_MAX_ATTRS];
 };
 
-/* `arena` takes what must be decoded; about 45 KiB of `xml` itself. */
+/* `arena` takes what must be decoded; about 50 KiB of `xml` itself. */
 void nwi_xml_init(struct nwi_xml *xml, struct nw_str input,
 		  struct nw_arena *arena);
 

@@ -33,8 +33,9 @@ const char *nwi_xml_read_tag(struct nwi_xml *xml, struct nwi_event *event,
 static inline struct nwi_xml_name *
 nwi_xml_name_slot(struct nwi_xml *xml, const char *name, size_t len)
 {
-	size_t slot =
-		len * 5 + (unsigned char)name[0] + (unsigned char)name[len - 1];
+	size_t slot = len * 5 + (unsigned char)name[0] * 3u +
+		      (unsigned char)name[len / 2] * 11u +
+		      (unsigned char)name[len - 1] * 7u;
 
 	return &xml->names[slot % NWI_XML_NAMES];
 }

@@ -74,27 +74,40 @@ static const char *read_value(struct nwi_xml *xml, const char *at,
 	return closed ? to + 1 : to;
 }
 
-static bool is_repeated(const struct nwi_xml *xml, uint64_t seen[4],
-			struct nw_str name, size_t count)
-{
-	if (count == 0)
-		return false;
-	if (count == 1) { /* only now the first one is worth noting */
-		unsigned first = nwi_name_hash(xml->attrs[0].name) & 255;
-		seen[first >> 6] |= (uint64_t)1 << (first & 63);
-	}
-	unsigned bit = nwi_name_hash(name) & 255;
-	uint64_t mask = (uint64_t)1 << (bit & 63);
+/* So few are compared one by one. */
+enum { FEW_ATTRS = 8 };
 
-	if (!(seen[bit >> 6] & mask)) {
-		seen[bit >> 6] |= mask;
-		return false;
-	}
+static bool is_among(const struct nwi_xml *xml, struct nw_str name,
+		     size_t count)
+{
 	for (size_t i = 0; i < count; i++) {
-		if (nw_str_equal(xml->attrs[i].name, name))
+		struct nw_str other = xml->attrs[i].name;
+		if (other.len == name.len && other.at[0] == name.at[0] &&
+		    memcmp(other.at, name.at, name.len) == 0)
 			return true;
 	}
 	return false;
+}
+
+/* Whether the filter has seen the name; it has from now on. */
+static bool note_name(uint64_t seen[4], struct nw_str name)
+{
+	unsigned bit = nwi_name_hash(name) & 255;
+	uint64_t mask = (uint64_t)1 << (bit & 63);
+	bool before = seen[bit >> 6] & mask;
+
+	seen[bit >> 6] |= mask;
+	return before;
+}
+
+static bool is_repeated(const struct nwi_xml *xml, uint64_t seen[4],
+			struct nw_str name, size_t count)
+{
+	for (size_t i = 0; count == FEW_ATTRS && i < count; i++)
+		(void)note_name(seen, xml->attrs[i].name);
+	if (count >= FEW_ATTRS && !note_name(seen, name))
+		return false;
+	return is_among(xml, name, count);
 }
 
 /* One attribute, or one character of junk. */

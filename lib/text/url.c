@@ -516,6 +516,10 @@ struct nw_str nwi_url_resolve_in(struct nw_arena *arena, struct nw_str base,
 {
 	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
 
+	struct nw_str joined = nwi_url_join(arena, base, reference);
+
+	if (!nw_str_is_absent(joined))
+		return joined;
 	nw_buf_init(&out, NWI_URL_MAX);
 	if (nw_str_is_absent(reference) ||
 	    nwi_url_resolve(base, reference, &out) != NW_OK)

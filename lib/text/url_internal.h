@@ -11,6 +11,14 @@
  */
 void nwi_url_encode(struct nw_buf *out, struct nw_str s, const char *also);
 
+/*
+ * What resolving comes to where it is the base's front and the reference as
+ * it is written: of a finished base and a path without dot segments. Absent
+ * where more is to be done, or memory is out.
+ */
+struct nw_str nwi_url_join(struct nw_arena *arena, struct nw_str base,
+			   struct nw_str reference);
+
 /* The byte that the escape at `at` stands for, -1 for no escape. */
 int nwi_url_escape(struct nw_str s, size_t at);
 
