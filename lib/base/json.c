@@ -179,7 +179,7 @@ void nwi_json_quote(struct nw_buf *out, struct nw_str value)
 	*to++ = '"';
 	while ((to = copy_plain(to, &at, end)), at < end) {
 		out->len = (size_t)(to - out->at);
-		if (!nw_buf_reserve(out, ESCAPE_BYTES + (size_t)(end - at)))
+		if (!nwi_buf_room(out, ESCAPE_BYTES + (size_t)(end - at)))
 			return;
 		to = put_escape(out->at + out->len, (unsigned char)*at++);
 	}

@@ -36,6 +36,11 @@ enum nwi_scheme nwi_url_scheme(struct nw_str url);
 
 static inline bool nwi_url_is_web(struct nw_str url)
 {
+	/* As nearly all are written. */
+	if (url.len >= 5 && memcmp(url.at, "http", 4) == 0 &&
+	    (url.at[4] == ':' ||
+	     (url.at[4] == 's' && url.len >= 6 && url.at[5] == ':')))
+		return true;
 	enum nwi_scheme scheme = nwi_url_scheme(url);
 
 	return scheme == NWI_SCHEME_HTTP || scheme == NWI_SCHEME_HTTPS;

@@ -3,6 +3,10 @@
 
 #include "base/arena.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* Characters of a URL that resolving leaves alone (RFC 3986, 2). */
 static const bool url_chars[256] = {
 	['a' ... 'z'] = true, ['A' ... 'Z'] = true, ['0' ... '9'] = true,
@@ -15,6 +19,53 @@ static const bool url_chars[256] = {
 	[','] = true,	      [';'] = true,	    ['='] = true,
 	['%'] = true,
 };
+
+#ifdef __SSE2__
+/* Whether sixteen bytes are URL characters; `*dots` are those behind '/'. */
+static bool are_plain(const char *at, unsigned *dots)
+{
+	__m128i v = _mm_loadu_si128((const void *)at);
+	__m128i two = _mm_or_si128(v, _mm_set1_epi8(2));
+	/* Compared with signs: what is beyond ASCII is low. */
+	__m128i low = _mm_cmplt_epi8(v, _mm_set1_epi8('!'));
+	__m128i high = _mm_andnot_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('~')),
+					_mm_cmpgt_epi8(v, _mm_set1_epi8('z')));
+	__m128i quotes = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')),
+				      _mm_cmpeq_epi8(v, _mm_set1_epi8('\'')));
+	/* '<' and '>', and '\\' and '^', differ in that one bit. */
+	__m128i pairs = _mm_or_si128(_mm_cmpeq_epi8(two, _mm_set1_epi8('>')),
+				     _mm_cmpeq_epi8(two, _mm_set1_epi8('^')));
+	__m128i odd = _mm_or_si128(
+		_mm_or_si128(_mm_or_si128(low, high),
+			     _mm_cmpeq_epi8(v, _mm_set1_epi8('`'))),
+		_mm_or_si128(quotes, pairs));
+	unsigned slashes = (unsigned)_mm_movemask_epi8(
+		_mm_cmpeq_epi8(v, _mm_set1_epi8('/')));
+
+	*dots = slashes << 1 & (unsigned)_mm_movemask_epi8(
+				       _mm_cmpeq_epi8(v, _mm_set1_epi8('.')));
+	return _mm_movemask_epi8(odd) == 0;
+}
+#endif
+
+/* From the path's first slash on: URL characters, and no "/.". */
+static bool is_plain_rest(const char *at, const char *end)
+{
+#ifdef __SSE2__
+	unsigned dots;
+
+	/* One byte again each time: the slash in front of a dot. */
+	for (; end - at >= 16; at += 15) {
+		if (!are_plain(at, &dots) || dots)
+			return false;
+	}
+#endif
+	for (at++; at < end; at++)
+		if (!url_chars[(unsigned char)*at] ||
+		    (*at == '.' && at[-1] == '/'))
+			return false;
+	return true;
+}
 
 /*
  * Whether resolving would give back the same: http(s), a host of lower-case
@@ -34,11 +85,7 @@ bool nwi_url_is_finished(struct nw_str s)
 	if (i == host || i == s.len || s.at[i] != '/' || s.len > NWI_URL_MAX ||
 	    s.at[i - 1] < 'a')
 		return false;
-	for (; i < s.len; i++)
-		if (!url_chars[(unsigned char)s.at[i]] ||
-		    (s.at[i] == '.' && s.at[i - 1] == '/'))
-			return false;
-	return true;
+	return is_plain_rest(s.at + i, s.at + s.len);
 }
 
 /* "news/a.html" and "/news/a.html": what is left alone, and no "." or "%2e". */
