@@ -81,28 +81,6 @@ static unsigned odd_ones(__m128i v)
 }
 #endif
 
-#ifdef __x86_64__
-/* Copies up to the first byte that is not plain, or fewer than 32 remain. */
-NWI_WIDE static size_t copy_wide(char *to, const char *at, size_t len)
-{
-	size_t i = 0;
-
-	for (; i + 32 <= len; i += 32) {
-		__m256i v = nwi_wide_load(at + i);
-		__m256i marks =
-			nwi_wide_or(nwi_wide_is(v, '"'), nwi_wide_is(v, '\\'));
-		__m256i controls = nwi_wide_or(nwi_wide_at_most(v, 0x1f),
-					       nwi_wide_is(v, 0x7f));
-		unsigned odd = nwi_wide_bits(nwi_wide_or(marks, controls));
-
-		_mm256_storeu_si256((void *)(to + i), v);
-		if (odd)
-			return i + (size_t)__builtin_ctz(odd);
-	}
-	return i;
-}
-#endif
-
 /*
  * Copies plain bytes up to `end` or the first other one, and moves `*from`
  * there. There is room for all up to `end`: whole words are stored before it
@@ -113,13 +91,6 @@ static char *copy_plain(char *to, const char **from, const char *end)
 	const char *at = *from;
 	uint64_t word;
 
-#ifdef __x86_64__
-	if (nwi_wide_pays((size_t)(end - at))) {
-		size_t len = copy_wide(to, at, (size_t)(end - at));
-		at += len;
-		to += len;
-	}
-#endif
 #ifdef __SSE2__
 	to = nwi_copy_sixteens(to, *from, &at, end, odd_ones);
 #endif
@@ -165,6 +136,73 @@ static char *put_escape(char *to, unsigned char c)
 	return to;
 }
 
+#ifdef __x86_64__
+/* Bit i: byte i is not plain. */
+NWI_WIDE static inline unsigned odd_wide(__m256i v)
+{
+	__m256i marks = nwi_wide_or(nwi_wide_is(v, '"'), nwi_wide_is(v, '\\'));
+	__m256i controls =
+		nwi_wide_or(nwi_wide_at_most(v, 0x1f), nwi_wide_is(v, 0x7f));
+
+	return nwi_wide_bits(nwi_wide_or(marks, controls));
+}
+
+/*
+ * Quotes while 32 bytes are left and `room` is enough for an escape, all
+ * behind it and the closing quote; gives the bytes it read.
+ */
+NWI_WIDE static size_t quote_wide(char **written, size_t room, const char *at,
+				  size_t len)
+{
+	char *to = *written, *limit = to + room;
+	size_t i = 0;
+
+	while (i + 32 <= len) {
+		__m256i v = nwi_wide_load(at + i);
+		unsigned odd = odd_wide(v);
+		size_t plain = odd ? (size_t)__builtin_ctz(odd) : 32;
+
+		_mm256_storeu_si256((void *)to, v);
+		i += plain;
+		to += plain;
+		if (!odd)
+			continue;
+		if ((size_t)(limit - to) < len - i + ESCAPE_BYTES + 1)
+			break;
+		to = put_escape(to, (unsigned char)at[i++]);
+	}
+	*written = to;
+	return i;
+}
+#endif
+
+/* What may be written from `to` on, which is in the buffer. */
+static inline size_t room_from(const struct nw_buf *out, const char *to)
+{
+	size_t used = (size_t)(to - out->at);
+	size_t room = out->room - 1 < out->max ? out->room - 1 : out->max;
+
+	return room > used ? room - used : 0;
+}
+
+/* Quotes up to `end`, or the first escape that needs more room. */
+static inline char *quote_some(const struct nw_buf *out, char *to,
+			       const char **at, const char *end)
+{
+#ifdef __x86_64__
+	if (nwi_wide_pays((size_t)(end - *at)))
+		*at += quote_wide(&to, room_from(out, to), *at,
+				  (size_t)(end - *at));
+#endif
+	for (;;) {
+		to = copy_plain(to, at, end);
+		if (*at == end ||
+		    room_from(out, to) <= (size_t)(end - *at) + ESCAPE_BYTES)
+			return to;
+		to = put_escape(to, (unsigned char)*(*at)++);
+	}
+}
+
 void nwi_json_quote(struct nw_buf *out, struct nw_str value)
 {
 	const char *at = value.at, *end = at + value.len;
@@ -177,7 +215,7 @@ void nwi_json_quote(struct nw_buf *out, struct nw_str value)
 		return;
 	char *to = out->at + out->len;
 	*to++ = '"';
-	while ((to = copy_plain(to, &at, end)), at < end) {
+	while ((to = quote_some(out, to, &at, end)), at < end) {
 		out->len = (size_t)(to - out->at);
 		if (!nwi_buf_room(out, ESCAPE_BYTES + (size_t)(end - at)))
 			return;
