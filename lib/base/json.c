@@ -160,13 +160,17 @@ NWI_WIDE static size_t quote_wide(char **written, size_t room, const char *at,
 	while (i + 32 <= len) {
 		__m256i v = nwi_wide_load(at + i);
 		unsigned odd = odd_wide(v);
-		size_t plain = odd ? (size_t)__builtin_ctz(odd) : 32;
 
 		_mm256_storeu_si256((void *)to, v);
+		/* A jump, which is foretold: the next load waits for none. */
+		if (__builtin_expect(!odd, true)) {
+			i += 32;
+			to += 32;
+			continue;
+		}
+		size_t plain = (size_t)__builtin_ctz(odd);
 		i += plain;
 		to += plain;
-		if (!odd)
-			continue;
 		if ((size_t)(limit - to) < len - i + ESCAPE_BYTES + 1)
 			break;
 		to = put_escape(to, (unsigned char)at[i++]);

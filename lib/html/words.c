@@ -143,17 +143,18 @@ NWI_WIDE static size_t copy_wide(char *safe, char *text, const char *at,
 {
 	size_t i = 0;
 
-	while (i + 32 <= len) {
+	for (; i + 32 < len; i += 32) {
 		__m256i v = nwi_wide_load(at + i);
 		unsigned odd = odd_wide(v);
 		unsigned blank = nwi_wide_bits(nwi_wide_is(v, ' '));
-		unsigned stops = odd | (blank & ((odd | blank) >> 1));
+		unsigned next = kind_of(at[i + 32]) != WORD;
+		unsigned stops =
+			odd | (blank & ((odd | blank) >> 1 | next << 31));
 
 		_mm256_storeu_si256((void *)(safe + i), v);
 		_mm256_storeu_si256((void *)(text + i), v);
 		if (stops)
 			return i + (size_t)__builtin_ctz(stops);
-		i += 32 - (blank >> 31);
 	}
 	return i;
 }
@@ -180,22 +181,26 @@ static inline const char *copy_words(struct words *w, const char *from,
 	}
 #endif
 #ifdef __SSE2__
-	while (!stopped && end - at >= 16) {
+	for (; !stopped && end - at > 16; at += 16) {
 		__m128i v = _mm_loadu_si128((const void *)at);
 		unsigned odd = odd_ones(v);
 		unsigned blank = (unsigned)_mm_movemask_epi8(
 			_mm_cmpeq_epi8(v, _mm_set1_epi8(' ')));
-		unsigned stops = odd | (blank & ((odd | blank) >> 1));
-		/* What follows the last one is not known yet. */
-		size_t good = stops ? (size_t)__builtin_ctz(stops)
-				    : 16 - (blank >> 15);
+		unsigned next = kind_of(at[16]) != WORD;
+		unsigned stops =
+			odd | (blank & ((odd | blank) >> 1 | next << 15));
 
 		_mm_storeu_si128((void *)safe, v);
 		_mm_storeu_si128((void *)text, v);
-		at += good;
-		safe += good;
-		text += good;
-		stopped = stops != 0;
+		if (stops) {
+			stopped = true;
+			at += __builtin_ctz(stops);
+			safe += __builtin_ctz(stops);
+			text += __builtin_ctz(stops);
+			break;
+		}
+		safe += 16;
+		text += 16;
 	}
 #endif
 	while (at < end && !stopped &&
