@@ -15,6 +15,21 @@ static void require(bool truth)
 		abort();
 }
 
+/* Plain links are joined; nobody may see that. */
+static void check_long_way(struct nw_str base, struct nw_str reference,
+			   struct nw_str url)
+{
+	struct nw_buf out;
+
+	nw_buf_init(&out, NWI_URL_MAX);
+	if (nw_str_is_absent(reference) ||
+	    nwi_url_resolve(base, reference, &out) != NW_OK)
+		require(url.len == 0);
+	else
+		require(nw_str_equal(nw_buf_str(&out), url));
+	nw_buf_fini(&out);
+}
+
 static void check_web(struct nw_arena *arena, struct nw_str url)
 {
 	struct nw_str again =
@@ -44,6 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		base = nw_str_make(NULL, 0);
 	struct nw_str url = nwi_url_resolve_in(arena, base, rest);
 	require(url.len <= NWI_URL_MAX);
+	check_long_way(base, rest, url);
 	if (nwi_url_is_web(url))
 		check_web(arena, url);
 	nw_buf_fini(&text);

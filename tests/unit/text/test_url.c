@@ -124,6 +124,65 @@ static void what_outlets_write_is_understood(void **s)
 	CHECK(rows);
 }
 
+/* Joining is a short way to the same. */
+static void every_character_of_a_link_is_seen(void **s)
+{
+	static const char *const bases[] = { "https://b.test/d/e.html",
+					     "https://b.test/",
+					     "https://b.test/d/?q=/x/y",
+					     "https://b.test/%2e/d/e",
+					     "https://.b.test/d/" };
+	NW_AUTO(nw_arena_free) struct nw_arena *arena = nw_arena_new(8 << 20);
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
+
+	(void)s;
+	nw_buf_init(&out, NWI_URL_MAX);
+	for (size_t b = 0; b < sizeof(bases) / sizeof(bases[0]); b++) {
+		struct nw_str base = nw_str_from(bases[b]);
+		for (size_t i = 0; i < 24; i++) {
+			for (int c = 1; c < 0x80; c++) {
+				char link[] = "a/bcdefgh/2024/ijklmnop/q.html";
+				link[i] = (char)c;
+				struct nw_str ref = nw_str_from(link);
+				struct nw_str got =
+					nwi_url_resolve_in(arena, base, ref);
+				nw_buf_clear(&out);
+				bool good = nwi_url_resolve(base, ref, &out) ==
+					    NW_OK;
+				assert_int_equal(good, got.at != NULL);
+				if (good)
+					assert_string_equal(got.at, out.at);
+			}
+		}
+	}
+}
+
+static void a_finished_url_resolves_to_itself(void **s)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
+	size_t finished = 0;
+
+	(void)s;
+	nw_buf_init(&out, NWI_URL_MAX);
+	for (size_t i = 15; i < 62; i++) {
+		for (int c = 1; c < 0x100; c++) {
+			char url[] = "https://b.test/abcdefgh/2024/ijklmnopqrs/"
+				     "tuvwxyz_0123456789.html";
+			url[i] = (char)c;
+			if (!nwi_url_is_finished(nw_str_from(url)))
+				continue;
+			nw_buf_clear(&out);
+			assert_int_equal(nwi_url_resolve(nw_str_make(NULL, 0),
+							 nw_str_from(url),
+							 &out),
+					 NW_OK);
+			assert_string_equal(out.at, url);
+			finished++;
+		}
+	}
+	assert_in_range(finished, 47 * 60, 47 * 90);
+}
+
 static void schemes_are_told_apart_through_disguise(void **s)
 {
 	static const struct {
@@ -391,6 +450,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(references_resolve_as_the_rfc_has_it),
 		cmocka_unit_test(what_outlets_write_is_understood),
+		cmocka_unit_test(every_character_of_a_link_is_seen),
+		cmocka_unit_test(a_finished_url_resolves_to_itself),
 		cmocka_unit_test(schemes_are_told_apart_through_disguise),
 		cmocka_unit_test(one_article_has_one_canonical_address),
 		cmocka_unit_test(different_articles_keep_different_addresses),
