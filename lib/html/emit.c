@@ -183,9 +183,9 @@ static const uint8_t gaps[NWI_ATOM_COUNT] = {
 	[NWI_A_XMP] = NWI_GAP_BLOCK,
 };
 
-enum nwi_gap nwi_emit_gap_of(const struct nwi_node *element)
+enum nwi_gap nwi_emit_gap_at(enum nwi_atom element)
 {
-	return (enum nwi_gap)gaps[element->atom];
+	return (enum nwi_gap)gaps[element];
 }
 
 bool nwi_emit_is_silent(const struct nwi_node *element)

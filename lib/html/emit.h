@@ -33,7 +33,12 @@ static inline void nwi_emit_gap(struct nwi_emit *emit, enum nwi_gap gap)
 }
 
 /* The gap that an element makes before and after itself. */
-enum nwi_gap nwi_emit_gap_of(const struct nwi_node *element);
+enum nwi_gap nwi_emit_gap_at(enum nwi_atom element);
+
+static inline enum nwi_gap nwi_emit_gap_of(const struct nwi_node *element)
+{
+	return nwi_emit_gap_at((enum nwi_atom)element->atom);
+}
 
 /* Whether an element has no words for a reader: script, style, iframe, ... */
 bool nwi_emit_is_silent(const struct nwi_node *element);

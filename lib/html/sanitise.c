@@ -306,6 +306,16 @@ bool nwi_sanitise_open(struct nwi_sanitiser *s, const struct nwi_node *element)
 	return rule == E_KEEP;
 }
 
+bool nwi_sanitise_open_bare(struct nwi_sanitiser *s, enum nwi_atom element,
+			    struct nw_str name)
+{
+	enum element_rule rule = (enum element_rule)elements[element];
+
+	if (rule != E_UNWRAP)
+		put_three(s, "<", name, rule == E_VOID ? "/>" : ">");
+	return rule == E_KEEP;
+}
+
 void nwi_sanitise_close(struct nwi_sanitiser *s, struct nw_str name)
 {
 	put_three(s, "</", name, ">");

@@ -42,6 +42,10 @@ void nwi_sanitise_text(struct nwi_sanitiser *s, struct nw_str text);
 
 /* The start tag, if any; whether an end tag is due behind the children. */
 bool nwi_sanitise_open(struct nwi_sanitiser *s, const struct nwi_node *element);
+
+/* The same of one without attributes, not a link and not a picture. */
+bool nwi_sanitise_open_bare(struct nwi_sanitiser *s, enum nwi_atom element,
+			    struct nw_str name);
 void nwi_sanitise_close(struct nwi_sanitiser *s, struct nw_str name);
 
 void nwi_sanitise_tree(struct nwi_sanitiser *s, const struct nwi_tree *tree);

@@ -74,6 +74,17 @@ static bool is_usual(const struct stream *s, enum nwi_atom atom)
 	}
 }
 
+/* Enters what was written; void elements have no inside. */
+static void enter(struct stream *s, enum nwi_atom atom, struct nw_str name,
+		  bool kept)
+{
+	enum nwi_gap gap = nwi_emit_gap_at(atom);
+
+	nwi_emit_gap(s->text, gap);
+	if (!(tree_kinds[atom] & T_VOID))
+		s->open[++s->depth] = (struct element){ name, atom, gap, kept };
+}
+
 static bool open_element(struct stream *s, const struct nwi_token *token)
 {
 	enum nwi_atom atom = (enum nwi_atom)token->atom;
@@ -88,15 +99,8 @@ static bool open_element(struct stream *s, const struct nwi_token *token)
 
 	if (s->depth + 1 == DEPTH || !is_usual(s, atom))
 		return false;
-	struct element element = {
-		.name = token->name,
-		.atom = atom,
-		.gap = nwi_emit_gap_of(&node),
-		.kept = s->safe && nwi_sanitise_open(s->safe, &node),
-	};
-	nwi_emit_gap(s->text, element.gap);
-	if (!(tree_kinds[atom] & T_VOID))
-		s->open[++s->depth] = element;
+	enter(s, atom, token->name,
+	      s->safe && nwi_sanitise_open(s->safe, &node));
 	return true;
 }
 
@@ -165,12 +169,14 @@ static bool open_plain(struct stream *s, const char **at, const char *end)
 		to++;
 	if (to == from || to == end || *to != '>')
 		return false;
-	struct nw_str name = nw_str_make(from, (size_t)(to - from));
-	struct nwi_token token = { .kind = NWI_TOKEN_START,
-				   .atom = (uint16_t)nwi_atom_find(name) };
-	token.name = nwi_atom_name(token.atom);
-	if (!token.atom || !open_element(s, &token))
+	enum nwi_atom atom =
+		nwi_atom_find(nw_str_make(from, (size_t)(to - from)));
+	if (atom == NWI_A_NONE || atom == NWI_A_A || atom == NWI_A_IMG ||
+	    s->depth + 1 == DEPTH || !is_usual(s, atom))
 		return false;
+	struct nw_str name = nwi_atom_name(atom);
+	enter(s, atom, name,
+	      s->safe && nwi_sanitise_open_bare(s->safe, atom, name));
 	*at = to + 1;
 	return true;
 }
