@@ -198,6 +198,30 @@ NWI_WIDE static size_t skip_wide(const unsigned char *at, size_t len)
 	return i;
 }
 
+/* The same in one line: low bytes, and spaces before another, are due too. */
+NWI_WIDE static size_t skip_wide_line(const unsigned char *at, size_t len)
+{
+	const __m256i odd = _mm256_set1_epi8(G_ODD);
+	const __m256i high = _mm256_and_si256(table(by_high), odd);
+	const __m256i low = table(by_low);
+	size_t i = 0;
+
+	for (; i + 33 <= len; i += 32) {
+		__m256i v = nwi_wide_load(at + i);
+		__m256i next = nwi_wide_load(at + i + 1);
+		__m256i fine = nwi_wide_is(groups_of(v, high, low), 0);
+		__m256i pair = _mm256_and_si256(nwi_wide_is(v, ' '),
+						nwi_wide_at_most(next, ' '));
+		unsigned hits = ~nwi_wide_bits(fine) |
+				nwi_wide_bits(nwi_wide_or(
+					nwi_wide_at_most(v, 0x1f), pair));
+
+		if (hits)
+			return i + (size_t)__builtin_ctz(hits);
+	}
+	return i;
+}
+
 /* Of at least 32 bytes. */
 NWI_WIDE static unsigned traits_wide(const char *at, size_t len)
 {
@@ -241,8 +265,9 @@ static size_t next_look(struct nw_str s, size_t i, bool one_line)
 #ifdef __SSE2__
 	while (i + 17 <= s.len) {
 #ifdef __x86_64__
-		if (i == calm && !one_line && nwi_wide_pays(s.len - i)) {
-			i += skip_wide(at + i, s.len - i);
+		if (i == calm && nwi_wide_pays(s.len - i)) {
+			i += one_line ? skip_wide_line(at + i, s.len - i)
+				      : skip_wide(at + i, s.len - i);
 			calm = 0;
 			continue;
 		}

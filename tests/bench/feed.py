@@ -77,9 +77,105 @@ def atom(rng, words, items):
     yield '</feed>\n'
 
 
+def escape(html):
+    return (html.replace("&", "&amp;").replace("<", "&lt;")
+            .replace(">", "&gt;").replace('"', "&quot;"))
+
+
+def rss_escaped(rng, words, items):
+    """HTML with references, escaped once more, as many programs write it."""
+    yield ('<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0">'
+           '<channel><title>Bench</title><link>https://b.test/</link>\n')
+    for i in range(items):
+        body = "".join('<p style="margin:0">%s &ldquo;%s&rdquo; &mdash; it&#82'
+                       '17;s <a href="https://b.test/x/%d?a=1&amp;b=2">%s</a>'
+                       '</p>\n<br /><img src="https://b.test/i/%d.jpg" width='
+                       '"600" height="400" />'
+                       % (text(rng, words, 25), text(rng, words, 6), i,
+                          text(rng, words, 3), i) for _ in range(4))
+        yield ('<item><title>%s &#8211; it&#8217;s</title><link>https://b.test'
+               '/%d?utm_source=rss&amp;x=1</link><guid isPermaLink="false">htt'
+               'ps://b.test/?p=%d</guid><pubDate>Fri, 01 Mar 2024 09:%02d:00 +'
+               '0000</pubDate><description>%s</description></item>\n'
+               % (text(rng, words, 9), i, i, i % 60, escape(body)))
+    yield '</channel></rss>\n'
+
+
+def rss_blog(rng, words, items):
+    """Pictures with a dozen attributes, headings, typographic references."""
+    yield ('<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"\n\txmlns'
+           ':content="http://purl.org/rss/1.0/modules/content/"\n\txmlns:dc="'
+           'http://purl.org/dc/elements/1.1/">\n<channel>\n\t<title>Bench</ti'
+           'tle>\n\t<link>https://b.test</link>\n')
+    for i in range(items):
+        body = "".join('<p>%s &#8220;%s&#8221; <strong>%s</strong> <a href="ht'
+                       'tps://b.test/x/%d" target="_blank" rel="noopener">%s</'
+                       'a></p>\n\n\n<figure class="large"><img loading="lazy" '
+                       'decoding="async" width="1024" height="683" src="https:'
+                       '//b.test/i/%d.jpg" alt="" class="image-%d" srcset="htt'
+                       'ps://b.test/i/%d.jpg 1024w, https://b.test/i/%d-300.jp'
+                       'g 300w" sizes="(max-width: 1024px) 100vw" /></figure>'
+                       '\n\n\n<h2 class="heading">%s</h2>\n'
+                       % (text(rng, words, 45), text(rng, words, 6),
+                          text(rng, words, 3), i, text(rng, words, 3), i, i,
+                          i, i, text(rng, words, 4)) for _ in range(4))
+        yield ('\t<item>\n\t\t<title>%s &#8211; it&#8217;s</title>\n\t\t<link>'
+               'https://b.test/%d/</link>\n\t\t<dc:creator><![CDATA[%s]]></dc:'
+               'creator>\n\t\t<pubDate>Fri, 01 Mar 2024 09:%02d:00 +0000</pubD'
+               'ate>\n\t\t<category><![CDATA[World]]></category>\n\t\t<guid isP'
+               'ermaLink="false">https://b.test/?p=%d</guid>\n\t\t<description'
+               '><![CDATA[%s [&#8230;]]]></description>\n\t\t<content:encoded><'
+               '![CDATA[%s]]></content:encoded>\n\t</item>\n'
+               % (text(rng, words, 9), i, text(rng, words, 2), i % 60, i,
+                  text(rng, words, 40), body))
+    yield '</channel></rss>\n'
+
+
+def rss_media(rng, words, items):
+    """Little text, and tags with many attributes."""
+    yield ('<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:m'
+           'edia="http://search.yahoo.com/mrss/"><channel><title>Bench</title>'
+           '<link>https://b.test/</link>\n')
+    for i in range(items):
+        yield ('<item><title><![CDATA[%s]]></title><description><![CDATA[%s]]>'
+               '</description><link>https://b.test/%d</link><guid isPermaLink='
+               '"true">https://b.test/%d</guid><pubDate>Fri, 01 Mar 2024 09:%0'
+               '2d:00 GMT</pubDate><category>World</category><media:thumbnail '
+               'width="240" height="135" url="https://i.test/%d.jpg"/><media:c'
+               'ontent medium="image" url="https://i.test/%d-l.jpg" width="102'
+               '4" height="576"><media:credit>%s</media:credit><media:descript'
+               'ion>%s</media:description></media:content></item>\n'
+               % (text(rng, words, 9), text(rng, words, 20), i, i, i % 60, i,
+                  i, text(rng, words, 2), text(rng, words, 9)))
+    yield '</channel></rss>\n'
+
+
+def atom_xhtml(rng, words, items):
+    """Elements in the document itself, with relative links."""
+    yield ('<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3'
+           '.org/2005/Atom" xml:base="https://b.test/d/"><title>Bench</title>'
+           '\n')
+    for i in range(items):
+        body = "".join('<p class="x">%s <em>%s</em> <a href="/a/%d">%s</a></p>'
+                       '\n<p><img src="i/%d.jpg" alt="%s"/></p>\n'
+                       % (text(rng, words, 40), text(rng, words, 2), i,
+                          text(rng, words, 4), i, text(rng, words, 3))
+                       for _ in range(4))
+        yield ('<entry><title>%s</title><link href="/n/%d"/><id>tag:b.test,202'
+               '4:%d</id><updated>2024-03-01T09:%02d:30+01:00</updated><conten'
+               't type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">%s</d'
+               'iv></content></entry>\n'
+               % (text(rng, words, 9), i, i, i % 60, body))
+    yield '</feed>\n'
+
+
 KINDS = (("RSS 2.0, plain text", rss_plain, WORDS, 4900, 14),
          ("RSS 2.0, HTML in CDATA", rss_html, WORDS, 2500, 7),
-         ("Atom 1.0, Cyrillic", atom, SLAVIC, 4900, 7))
+         ("Atom 1.0, Cyrillic", atom, SLAVIC, 4900, 7),
+         ("RSS 2.0, escaped HTML", rss_escaped, WORDS, 3000, 6),
+         ("RSS 2.0, a blog's", rss_blog, WORDS, 1500, 6),
+         ("RSS 2.0, Media RSS", rss_media, WORDS, 6000, 8),
+         ("Atom 1.0, XHTML", atom_xhtml, WORDS, 3500, 6))
 
 
 def best(run):
