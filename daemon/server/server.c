@@ -6,6 +6,7 @@
 #include "daemon/loop/log.h"
 #include "daemon/loop/notify.h"
 #include "daemon/query/desk.h"
+#include "text/icu.h"
 
 #include <errno.h>
 #include <malloc.h>
@@ -456,6 +457,7 @@ int server_run(const struct server_options *options)
 	}
 	open_log(&server, NULL);
 	nwi_json_seed();
+	nwi_icu_now();
 	loop_on_signal(server.loop, SIGTERM, on_stop, &server);
 	loop_on_signal(server.loop, SIGINT, on_stop, &server);
 	loop_on_signal(server.loop, SIGHUP, on_reload, &server);
