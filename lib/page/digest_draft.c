@@ -2,7 +2,7 @@
 /* Roles become drafts: where items begin and end, and which are none. */
 #include "page/digest_draft.h"
 
-enum { INTRO_LINES = 4, FAREWELL_WORDS = 25 };
+enum { INTRO_LINES = 4, FAREWELL_WORDS = 25, TAIL_WORDS = 60 };
 
 bool nwi_digest_is_text(const struct digest_line *line)
 {
@@ -253,9 +253,79 @@ static void drop_strays(struct digest *d, struct digest_drafts *drafts)
 	}
 }
 
+/* The widest gap before a text line of a draft behind its first, 0 without;
+ * counts those lines. */
+static uint16_t widest_gap(const struct digest *d,
+			   const struct digest_draft *draft, size_t *lines)
+{
+	uint16_t widest = 0;
+	bool text = false;
+
+	for (size_t i = draft->head + draft->titled; i < draft->end; i++) {
+		const struct digest_line *line = &d->lines[i];
+		if (!nwi_digest_is_text(line))
+			continue;
+		*lines += text;
+		if (text && line->gap > widest)
+			widest = line->gap;
+		text = true;
+	}
+	return widest;
+}
+
+static size_t words_from(const struct digest *d, size_t from, size_t to)
+{
+	size_t words = 0;
+
+	for (size_t i = from; i < to; i++)
+		words += nwi_digest_is_text(&d->lines[i]) ? d->lines[i].words
+							  : 0;
+	return words;
+}
+
+/*
+ * What stands behind the last text, further away than paragraphs are within
+ * all the others, is the page's: "Prepared by the press section."
+ */
+static void drop_tail(struct digest *d, struct digest_drafts *drafts)
+{
+	struct digest_draft *last = NULL;
+	uint16_t widest = 0, gap = 0;
+	size_t others = 0, lines = 0, mine = 0;
+
+	for (size_t i = 0; i < drafts->count; i++) {
+		if (drafts->rows[i].dropped)
+			continue;
+		if (last) {
+			gap = widest_gap(d, last, &lines);
+			widest = gap > widest ? gap : widest;
+			others++;
+		}
+		last = &drafts->rows[i];
+	}
+	if (others < 3 || widest_gap(d, last, &mine) <= widest)
+		return;
+	bool text = false;
+	for (size_t i = last->head + last->titled; i < last->end; i++) {
+		if (!nwi_digest_is_text(&d->lines[i]))
+			continue;
+		if (!text || d->lines[i].gap <= widest) {
+			text = true;
+			continue;
+		}
+		if (words_from(d, i, last->end) >
+		    (size_t)(lines ? TAIL_WORDS : FAREWELL_WORDS))
+			return;
+		for (size_t k = i; k < last->end; k++)
+			d->lines[k].role = ROLE_OUT;
+		last->end = i;
+	}
+}
+
 void nwi_digest_find_drafts(struct digest *d, struct digest_drafts *drafts)
 {
 	cut_drafts(d, drafts);
 	drop_strays(d, drafts);
 	drop_farewell(d, drafts);
+	drop_tail(d, drafts);
 }

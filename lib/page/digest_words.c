@@ -9,7 +9,8 @@
 
 const struct digest_phrases nwi_digest_phrases[] = {
 	{ WORD_MORE, START, NOT_PROSE, 8,
-	  "more:|you can read|read more|read the full|read full|continue "
+	  "more:|full report:|you can read|read more|read the full|read "
+	  "full|continue "
 	  "reading|full story|"
 	  "more »|click here|click to|learn more|see more|view more|"
 	  "read also|read next|more here|go to article|read article|"
@@ -172,6 +173,7 @@ const struct digest_phrases nwi_digest_phrases[] = {
 	  "dieser text wurde|ce texte a ete|este texto fue|"
 	  "этот текст|этот перевод|цей переклад" },
 	{ WORD_LEGAL, WITHIN, PROSE, 30,
+	  "powered by blogger|powered by wordpress|"
 	  "no part may be reproduced|may not be reproduced|"
 	  "reproduced without permission|may not be published, broadcast|"
 	  "riproduzione riservata|reproduction interdite|"
@@ -220,6 +222,7 @@ const struct digest_phrases nwi_digest_phrases[] = {
 	  "im browser|zapisz sie|подписаться на|te ha gustado este|"
 	  "did you enjoy this|did you like this" },
 	{ WORD_LETTER, WITHIN, PROSE, 60,
+	  "to stop receiving this|vous aimez cette lettre|"
 	  "having trouble viewing|trouble viewing this|unsubscribe|manage your "
 	  "preferences|manage preferences|"
 	  "manage your subscription|update your preferences|"
@@ -335,6 +338,8 @@ const struct digest_phrases nwi_digest_phrases[] = {
 	  "is a blog post that|is a blog that|is an article that|"
 	  "” is a question|\" is a question|” is a topic|\" is a topic|"
 	  "” is a website|” is a video|” is an article|"
+	  "we hope you liked this|in the comment section below|"
+	  "so this was all about|"
 	  "we hope this article|we hope that this|we hope this guide|"
 	  "we will go over everything|this blog post will|this article will "
 	  "discuss|"
