@@ -113,7 +113,7 @@ static void advancing_an_hour_fires_a_ten_minute_timer_six_times(void **s)
 	for (size_t i = 0; i < 6; i++)
 		assert_in_range(fired_at[i] - begin, (i + 1) * 600000,
 				(i + 1) * 600000 + 300000);
-	assert_in_range(loop_now(loop) - wall_clock(), 3600000, 3900000);
+	assert_in_range(loop_now(loop) - wall_clock(), 3599000, 3900000);
 	loop_timer_cancel(loop, &again);
 }
 

@@ -7,6 +7,6 @@ TESTS += %D%/test_sanitise
 
 check_PROGRAMS += %D%/test_page
 TESTS += %D%/test_page
-%C%_test_page_SOURCES = %D%/test_page.c
+%C%_test_page_SOURCES = %D%/test_page.c tests/unit/growth.h
 %C%_test_page_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_page_LDADD = libnewswatch.la $(CMOCKA_LIBS)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 check_PROGRAMS += %D%/test_xml %D%/test_html %D%/test_select %D%/html5lib
 TESTS += %D%/test_xml %D%/test_html %D%/test_select
-%C%_test_select_SOURCES = %D%/test_select.c
+%C%_test_select_SOURCES = %D%/test_select.c tests/unit/growth.h
 %C%_test_select_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_select_LDADD = libnewswatch.la $(CMOCKA_LIBS)
 %C%_test_xml_SOURCES = %D%/test_xml.c
