@@ -333,6 +333,36 @@ static struct nwi_fact *next_fact(const struct changed *of,
 	return NULL;
 }
 
+/* The number that counts what another one counts: the same word follows. */
+static struct nwi_fact *same_count(const struct changed *in,
+				   const struct changed *of, size_t at)
+{
+	for (size_t i = 0; at + 1 < of->count && i + 1 < in->count; i++)
+		if (!in->facts[i].gone &&
+		    in->facts[i].kind == NWI_FACT_NUMBER &&
+		    nw_str_equal(in->facts[i + 1].key, of->facts[at + 1].key))
+			return &in->facts[i];
+	return NULL;
+}
+
+/* "20 people and 3 dogs", "4 dogs and 25 people": by what they count. */
+static void compare_counts(struct judging *j, const struct changed *old,
+			   const struct changed *new)
+{
+	for (size_t i = 0; i < old->count; i++) {
+		struct nwi_fact *was = &old->facts[i], *is;
+		if (was->gone || was->kind != NWI_FACT_NUMBER)
+			continue;
+		is = same_count(new, old, i);
+		if (!is)
+			continue;
+		if (!nwi_revision_has(&j->after, was) ||
+		    !nwi_revision_has(&j->before, is))
+			say_fact(j, NWI_FACT_NUMBER, was, is);
+		was->gone = is->gone = true;
+	}
+}
+
 /*
  * Numbers or names of a pair, in their order. What only moved, from one
  * sentence to another, is in both texts and no change.
@@ -384,9 +414,11 @@ static bool compare_edited(struct judging *j)
 		mate->row->mate = new[i].index;
 		new[i].row->mate = mate->index;
 		cancel(mate, &new[i]);
+		size_t added = count_added(mate, &new[i]);
+		compare_counts(j, mate, &new[i]);
 		compare_kind(j, mate, &new[i], NWI_FACT_NUMBER);
 		compare_kind(j, mate, &new[i], NWI_FACT_NAME);
-		j->clauses += count_added(mate, &new[i]);
+		j->clauses += added;
 	}
 	j->edited = j->edited || old_count > 0 || new_count > 0;
 	return true;

@@ -54,7 +54,10 @@ static uint32_t read_number(const struct nwi_side *side,
 	return taken;
 }
 
-/* "5 minutes ago", "vor 5 Minuten": it is another number at each look. */
+/*
+ * "5 minutes ago", "vor 5 Minuten": it is another number at each look. What was
+ * "30 minutes earlier" is told of the event.
+ */
 static bool counts_time(const struct nwi_side *side,
 			const struct nwi_sentence *row, uint32_t i)
 {
@@ -68,6 +71,8 @@ static bool counts_time(const struct nwi_side *side,
 		if (i + n >= 1 && i + n - 1 < row->count)
 			marks[n] = nwi_date_word(at[i + n - 1].folded,
 						 side->language);
+	if (i + 2 < row->count && nw_str_is(at[i + 2].folded, "earlier"))
+		return false;
 	return marks[2].kind == MARK_UNIT &&
 	       (marks[0].kind == MARK_AGO || marks[3].kind == MARK_AGO);
 }

@@ -62,6 +62,10 @@ static const struct revision_case revision_cases[] = {
 	{ "ru", 0, "Мост закрыли по решению Сергеенко, сообщила мэрия города.", 0, "Мост закрыли по решению Сергеенка, как сообщила мэрия города.", MINOR, 0 },
 	{ "es", 0, "El puente fue cerrado ayer por la ciudad para unas obras.", 0, "El puente fue cerrado ayer por el municipio para unas obras.", MINOR, 0 },
 	{ "en", 0, "Corrections\nThe old bridge over the river was closed to all cars.", 0, "Corrections\nThe old bridge over the river was shut to all cars.", MINOR, 0 },
+	{ "en", 0, "The ferry left thirty minutes earlier than the plan of the port said.", 0, "The ferry left forty minutes earlier than the plan of the port said.", NUMBER, "number changed: thirty -> forty" },
+	{ "en", 0, "In the port 20 people and 3 dogs were saved by the crew of the tug.", 0, "In the port 4 dogs and 25 people were saved by the crew of the tug.", NUMBER, "number changed: 20 -> 25" },
+	{ "en", 0, "The fire hurt 20 guests of the hotel thirty minutes earlier than first said.", 0, "The fire hurt 24 guests of the hotel forty minutes earlier than first said.", NUMBER, "number changed: 20 -> 24" },
+	{ "ru", 0, "\u0412 \u043f\u043e\u0440\u0442\u0443 \u0441\u043f\u0430\u0441\u043b\u0438 20 \u0447\u0435\u043b\u043e\u0432\u0435\u043a \u0438 8 \u0441\u043e\u0431\u0430\u043a, \u0441\u043e\u043e\u0431\u0449\u0438\u043b \u043a\u0430\u043f\u0438\u0442\u0430\u043d.", 0, "\u0412 \u043f\u043e\u0440\u0442\u0443 \u0441\u043f\u0430\u0441\u043b\u0438 9 \u0441\u043e\u0431\u0430\u043a \u0438 26 \u0447\u0435\u043b\u043e\u0432\u0435\u043a, \u0441\u043e\u043e\u0431\u0449\u0438\u043b \u043a\u0430\u043f\u0438\u0442\u0430\u043d.", NUMBER, "number changed: 20 -> 26" },
 	{ "en", 0, "The blast was heard 5 minutes ago across the whole of the old town.", 0, "The blast was heard 20 minutes ago across the whole of the old town.", MINOR, 0 },
 
 	/* ---- titles ---- */
