@@ -215,8 +215,8 @@ static enum nw_status read_side(struct compare *c, struct side *side,
 	if (access(side->given, F_OK) != 0)
 		return nw_fail(err, NW_NOT_FOUND,
 			       "\"%s\" is neither a classifier of the "
-			       "configuration (`newswatch topics` lists them) "
-			       "nor a file",
+			       "configuration nor a file; `newswatch topics` "
+			       "lists classifiers",
 			       side->given);
 	nw_buf_init(&text, FILE_MAX);
 	status = cli_read(side->given, FILE_MAX, &text, err);
