@@ -309,7 +309,7 @@ static const char *colour_of(struct nw_str word)
 		{ "suspect", "\x1b[33m" }, { "urgent", "\x1b[31m" },
 		{ "dead", "\x1b[31m" },	   { "failing", "\x1b[31m" },
 		{ "failed", "\x1b[31m" },  { "set_aside", "\x1b[31m" },
-		{ "gone", "\x1b[31m" },
+		{ "gone", "\x1b[31m" },	   { "paused", "\x1b[33m" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)

@@ -195,7 +195,7 @@ const struct nw_option config_store_rows[] = {
 	  "counts, so that a small disk does not pause without need." },
 	{ "ballast", NW_OPTION_SIZE, 0, "16MiB", 0, GIB, NULL, NULL,
 	  "Size of a file that is given up on a full disk, so that what was "
-	  "sent can still be written down." },
+	  "sent can still be written down; at most an eighth of the disk." },
 	{ "backup_every", NW_OPTION_DURATION, 0, "1h", MINUTE, 30 * DAY, NULL,
 	  NULL, "How often the ledger is copied; two copies are kept." },
 	{ 0 },

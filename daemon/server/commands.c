@@ -392,7 +392,12 @@ static void poll_source(void *arg, struct control_reply *reply,
 
 	if (result == NW_NOT_FOUND)
 		result = names_check(server->config, NAMES_SOURCE, name, &err);
-
+	if (result == NW_OK && server->paused)
+		control_lines(
+			reply,
+			nw_str_from("{\"problem\":\"fetching is paused, the "
+				    "disk is full: the source is polled when "
+				    "there is room again\"}\n"));
 	control_end(reply, result, result == NW_OK ? NULL : err.text);
 }
 

@@ -41,7 +41,8 @@ struct generation {
 	struct config *running; /* what it would replace; NULL at the start */
 	struct changes changes;
 	struct nw_error error;
-	struct nw_buf lines;  /* one a mistake */
+	struct nw_buf lines;  /* one a mistake or warning */
+	bool mistaken;	      /* they say why it is refused */
 	atomic_bool stopping; /* the thread gives up soon */
 	bool force;	      /* failing examples are warnings */
 	size_t failing;	      /* examples */
@@ -200,6 +201,7 @@ static void load(struct generation *generation)
 		generation->config = NULL;
 	else
 		try_examples(generation, problems);
+	generation->mistaken = problems->errors > 0;
 	nwi_problems_sort(problems);
 	nwi_problems_print(problems, false, &generation->lines);
 	nwi_problems_fini(problems);
@@ -223,6 +225,7 @@ static void *run_thread(void *arg)
 	if (refused.len > 0) {
 		struct nw_str rest = nw_buf_str(&refused), first;
 		nw_buf_add_str(&generation->lines, rest);
+		generation->mistaken = true;
 		config_unref(&generation->config);
 		if (nw_str_next(&rest, '\n', &first))
 			nw_fail(&generation->error, NW_BAD_CONFIG, "%.*s",
@@ -282,14 +285,25 @@ static void next_load(struct server *server)
 	server->reload_forced = false;
 }
 
+/* "watchers.yaml:5:3: warning: watches[0]..." as lib/config prints it. */
+static bool is_warning(struct nw_str line)
+{
+	static const char word[] = "warning: ";
+	const char *at = memmem(line.at, line.len, word, sizeof(word) - 1);
+	const char *quote = memchr(line.at, '"', line.len);
+
+	return at && (!quote || at < quote);
+}
+
+/* `level` is that of all but warnings. */
 static void log_lines(struct nw_str lines, enum nw_log_level level)
 {
 	struct nw_str line = { 0 };
 
 	while (nw_str_next(&lines, '\n', &line)) {
 		if (line.len)
-			log_event(level, "config.problem",
-				  LOG_STR("message", line));
+			log_event(is_warning(line) ? NW_LOG_WARNING : level,
+				  "config.problem", LOG_STR("message", line));
 	}
 }
 
@@ -301,14 +315,16 @@ static void refuse(struct generation *generation, const struct nw_error *err)
 		server->config ? "refused; the running configuration goes on"
 			       : "refused";
 
-	log_lines(lines, NW_LOG_ERROR);
-	if (lines.len == 0)
+	log_lines(lines, generation->mistaken ? NW_LOG_ERROR : NW_LOG_WARNING);
+	if (!generation->mistaken) {
 		log_event(NW_LOG_ERROR, "config.problem",
 			  LOG_TEXT("message", err->text));
+		nw_buf_add_fmt(&generation->lines, "%s\n", err->text);
+		lines = nw_buf_str(&generation->lines);
+	}
 	log_event(NW_LOG_ERROR, "config.refused", LOG_TEXT("message", text),
 		  LOG_TEXT("file", server->options.config));
-	answer(generation->waiting, err->status,
-	       lines.len ? lines : nw_str_from(err->text), text);
+	answer(generation->waiting, err->status, lines, text);
 	server->loading = NULL;
 	generation_free(generation);
 	if (!server->config) {
@@ -449,6 +465,7 @@ static void workers_ready(void *arg, enum nw_status status, struct nw_str lines)
 
 	if (status != NW_OK) {
 		nw_buf_add_str(&generation->lines, lines);
+		generation->mistaken = lines.len > 0;
 		nw_fail(&err, status, "the workers did not start");
 		refuse(generation, &err);
 		return;

@@ -36,22 +36,24 @@ void server_stop(struct server *server, int exit_code)
 	loop_stop(server->loop);
 }
 
+static void pause_fetching(struct server *server, bool paused)
+{
+	if (paused == server->paused)
+		return;
+	server->paused = paused;
+	log_event(NW_LOG_WARNING, paused ? "store.disk_low" : "store.disk_ok",
+		  LOG_TEXT("message", paused ? "the disk is nearly full: "
+					       "fetching pauses, delivery "
+					       "goes on"
+					     : "fetching goes on"));
+	ingest_pause(server->ingest, paused || server->stopping);
+}
+
 void server_committed(void *arg, const struct ledger_reply *reply)
 {
 	struct server *server = arg;
 
-	if (reply->pause_fetching != server->paused) {
-		server->paused = reply->pause_fetching;
-		log_event(NW_LOG_WARNING,
-			  server->paused ? "store.disk_low" : "store.disk_ok",
-			  LOG_TEXT("message",
-				   server->paused
-					   ? "the disk is nearly full: "
-					     "fetching pauses, delivery goes on"
-					   : "fetching goes on"));
-		ingest_pause(server->ingest,
-			     server->paused || server->stopping);
-	}
+	pause_fetching(server, reply->pause_fetching);
 	deliver_due(server->deliver, reply->delivery_due_ms);
 	asker_due(server->asker, reply->question_due_ms);
 }
@@ -276,8 +278,12 @@ void server_keep(struct server *server)
 
 static void ticked(void *arg, const struct ledger_reply *reply)
 {
+	struct server *server = arg;
+
 	if (reply->error.status == NW_OK)
-		server_committed(arg, reply);
+		server_committed(server, reply);
+	else if (reply->pause_fetching && server->ingest)
+		pause_fetching(server, true);
 }
 
 /*

@@ -55,7 +55,10 @@ static int64_t put_source(struct answer *answer, const void *at)
 	nwi_json_open(out, '{');
 	nwi_json_put_text(out, "type", "source");
 	nwi_json_put_str(out, "name", row->name);
-	nwi_json_put_str(out, "status", row->status);
+	nwi_json_put_str(out, "status",
+			 answer->core->low && nw_str_is(row->status, "ok")
+				 ? nw_str_from("paused")
+				 : row->status);
 	nwi_json_put_str(out, "title", row->title);
 	answer_time(out, "last_ok", row->last_ok);
 	answer_time(out, "last_try", row->last_try);

@@ -80,6 +80,7 @@ struct core {
 	struct nw_arena *side;	  /* of one item of it; see core_settle */
 	struct nw_arena *single;  /* of one thread of that; see threads.c */
 	bool low;		  /* the disk is below its floor */
+	bool disk_said;		  /* the notices say the same */
 	bool tail_wanted;
 	struct nw_buf tail; /* lines of this group */
 	struct core_log *logs, **logs_end;

@@ -272,6 +272,7 @@ static void make_room(struct core *core, bool *full)
 			 "the disk is full: fetching is paused%s",
 			 had_ballast ? ", the ballast was given up" : "");
 	core->low = true;
+	core->disk_said = false;
 }
 
 static enum nw_status try_group(struct core *core, struct group *group,
@@ -288,6 +289,7 @@ static enum nw_status try_group(struct core *core, struct group *group,
 			make_room(core, &full);
 			status = reload(core, err);
 		} else if (status == NW_LIMIT) {
+			core->disk_said = false;
 			answer_all(group, &full_disk, true);
 			return reload(core, err);
 		} else if (status == NW_CORRUPT && !recovered) {

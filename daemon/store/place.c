@@ -13,6 +13,7 @@
 #define FLOOR_BYTES   (INT64_C(64) << 20)
 #define FLOOR_PERCENT 5
 #define BALLAST_BYTES (INT64_C(4) << 20)
+#define BALLAST_SHARE 8 /* of the disk at most: an eighth */
 #define CORRUPT_KEPT  3
 
 void place_path(const struct place *place, const char *name,
@@ -126,17 +127,25 @@ static uint64_t floor_of(const struct place *place, uint64_t all)
 	return share < least ? share : least;
 }
 
+/* On a small disk less than was asked for: else its room is never back. */
+static uint64_t ballast_of(const struct place *place, uint64_t all)
+{
+	uint64_t most = all / BALLAST_SHARE;
+	uint64_t asked = (uint64_t)place->ballast_bytes;
+
+	return asked < most ? asked : most;
+}
+
 bool place_is_low(const struct place *place)
 {
 	char path[PLACE_PATH];
-	uint64_t left, all;
-	uint64_t kept = 0;
+	uint64_t left, all, kept;
 
 	place_path(place, "ballast", path);
-	if (place->ballast_bytes > 0 && access(path, F_OK) != 0)
-		kept = (uint64_t)place->ballast_bytes;
-	return free_bytes(place, &left, &all) &&
-	       left < floor_of(place, all) + kept;
+	if (!free_bytes(place, &left, &all))
+		return false;
+	kept = access(path, F_OK) != 0 ? ballast_of(place, all) : 0;
+	return left < floor_of(place, all) + kept;
 }
 
 void place_ballast(const struct place *place)
@@ -147,13 +156,15 @@ void place_ballast(const struct place *place)
 	place_path(place, "ballast", path);
 	if (place->ballast_bytes <= 0)
 		return;
-	if (access(path, F_OK) == 0 || !free_bytes(place, &left, &all) ||
-	    left < floor_of(place, all) + 2 * (uint64_t)place->ballast_bytes)
+	if (access(path, F_OK) == 0 || !free_bytes(place, &left, &all))
+		return;
+	uint64_t bytes = ballast_of(place, all);
+	if (bytes == 0 || left < floor_of(place, all) + 2 * bytes)
 		return;
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return;
-	if (posix_fallocate(fd, 0, place->ballast_bytes) != 0)
+	if (posix_fallocate(fd, 0, (off_t)bytes) != 0)
 		unlink(path);
 	close(fd);
 }

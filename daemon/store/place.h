@@ -47,8 +47,10 @@ enum nw_status place_sync(const struct place *place,
  */
 bool place_is_low(const struct place *place);
 
-/* Makes the ballast (4 MiB, an option) where it is missing and there is room
- * for it. */
+/*
+ * Makes the ballast (4 MiB, an option, and at most an eighth of the disk)
+ * where it is missing and there is room for it.
+ */
 void place_ballast(const struct place *place);
 
 /* Gives the ballast's room up; false when there was none. */

@@ -42,28 +42,54 @@ static bool is_due(const struct core *core, int64_t *due, int64_t every)
 	return true;
 }
 
-static enum nw_status watch_disk(struct core *core, struct nw_error *err)
+/*
+ * Where the disk was too full even for the notice it is told when there is
+ * room again.
+ */
+static enum nw_status tell_disk(struct core *core, bool untold,
+				struct nw_error *err)
 {
-	bool low = place_is_low(&core->place);
-	const struct core_notice_text notice = {
+	const struct core_notice_text now = {
 		NW_STR("disk"),
 		NW_STR("the disk of the state folder is nearly full"),
 		NW_STR("Fetching is paused until there is room; deliveries go "
 		       "on."),
 		24 * 3600 * SECOND,
 	};
+	const struct core_notice_text past = {
+		NW_STR("disk"),
+		NW_STR("the disk of the state folder was full"),
+		NW_STR("Fetching was paused. There is room again, and it goes "
+		       "on."),
+		0,
+	};
+	enum nw_status status = NW_OK;
+
+	if (core->low)
+		return core_tell(core, &now, err);
+	if (untold)
+		status = core_tell(core, &past, err);
+	return status == NW_OK ? core_untell(core, now.key, err) : status;
+}
+
+/* The first look is also for a notice that was open when the daemon ended. */
+static enum nw_status watch_disk(struct core *core, struct nw_error *err)
+{
+	bool low = place_is_low(&core->place);
+	bool untold = core->low && !core->disk_said;
 
 	if (!low)
 		place_ballast(&core->place);
-	if (low == core->low)
+	if (low == core->low && core->disk_said)
 		return NW_OK;
+	if (low != core->low)
+		core_log(core, low ? LEDGER_LOG_WARNING : LEDGER_LOG_INFO,
+			 "ledger.disk",
+			 low ? "below the floor: fetching is paused"
+			     : "there is room again: fetching goes on");
 	core->low = low;
-	core_log(core, low ? LEDGER_LOG_WARNING : LEDGER_LOG_INFO,
-		 "ledger.disk",
-		 low ? "below the floor: fetching is paused"
-		     : "there is room again: fetching goes on");
-	return low ? core_tell(core, &notice, err)
-		   : core_untell(core, notice.key, err);
+	core->disk_said = true;
+	return tell_disk(core, untold, err);
 }
 
 /* One rule a tick; the same again while it has more to delete. */
@@ -127,6 +153,8 @@ enum nw_status core_tick(struct core *core, struct message *message,
 		status = core_save_clock(core, err);
 	if (status == NW_OK)
 		status = retain(core, err);
+	if (status != NW_OK)
+		core->disk_said = false;
 	if (status != NW_OK && core->review) /* its place is undone too */
 		core_review_begin(core);
 	return status;

@@ -206,12 +206,16 @@ def two_daemons_on_one_state_folder_are_refused(world):
     outlet = world.outlet()
     outlet.put("/feed", rss("X", [quiet(1)]))
     first = world.daemon(CONFIG % source("one", outlet.url + "/feed")).start()
-    second = world.daemon(CONFIG % source("one", outlet.url + "/feed"))
+    # With a warning, which must not stand for the reason.
+    second = world.daemon(CONFIG.replace("roses", "roses OR topic:none") % source("one", outlet.url + "/feed"))
     second.state = first.state
     second.start(ready=False)
     code = second.process.wait(PATIENCE)
     check(code == 75, "exit %d\n%s" % (code, second.log_text()))
-    check(str(first.process.pid) in second.log_text() or "pid" in second.log_text(), "the pid is not named: " + second.log_text())
+    check("in use by another newswatchd, pid %d" % first.process.pid in second.log_text(), "the reason: " + second.log_text())
+    for line in second.log_text().splitlines():
+        check("this can never match" not in line or "error" not in line, "a warning as an error: " + line)
+    check("this can never match" in second.log_text(), "the warning: " + second.log_text())
     first.stop()
 
 

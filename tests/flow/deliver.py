@@ -288,10 +288,13 @@ def a_full_disk_pauses_fetching_while_delivery_goes_on(world):
     until(lambda: hook.accepted() or daemon.pass_time(4), "a delivery on a full disk")
     daemon.pass_time(20)
     check(outlet.count("/feed") - polls <= 1, "fetching went on")
+    check(daemon.ask("sources")[0]["status"] == "paused", "%r" % daemon.ask("sources"))
+    check("is paused" in str(daemon.ask("poll", "one")), "a poll that waits is told of")
     os.unlink(daemon.state + "/filler")
     until(lambda: len(hook.accepted()) == 2 or daemon.pass_time(4), "the second alert when there is room again")
     until(lambda: not [r for r in daemon.outbox() if r["state"] != "sent"] or daemon.pass_time(4), "all sent")
     check(len(hook.accepted()) == 2, "accepted %d times" % len(hook.accepted()))
+    check("state folder" in str(daemon.ask("notices")), "the operator is told: %r" % daemon.ask("notices"))
     daemon.stop()
 
 

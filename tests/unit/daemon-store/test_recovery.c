@@ -517,6 +517,62 @@ static void deliveries_go_on_when_the_disk_is_full(void **state)
 	umount(f->dir);
 }
 
+static void fill_disk(const struct fixture *f)
+{
+	static const char block[65536];
+	char path[128];
+
+	file_path(f, "filler", path);
+	int fd = open(path, O_WRONLY | O_CREAT, 0600);
+	assert_true(fd >= 0);
+	for (size_t len = sizeof(block); len > 0;)
+		if (write(fd, block, len) <= 0)
+			len /= 2;
+	close(fd);
+}
+
+/* As much room is asked for as the disk has, and more. */
+static void a_small_disk_that_was_full_is_told_and_goes_on(void **state)
+{
+	struct fixture *f = *state;
+	const struct ledger_setting ballast = { NW_STR("ballast"), 16 << 20 };
+	char path[128];
+
+	if (mount("tmpfs", f->dir, "tmpfs", 0, "size=12m,mode=0700") != 0)
+		skip();
+	fixture_open(f);
+	configure(f, 3, &ballast, 1);
+	tick(f, &got);
+	assert_false(got.reply.pause_fetching);
+	fill_disk(f);
+	struct batch_item items[64];
+	for (int n = 0; n < 64; n++)
+		items[n] = (struct batch_item){ n, 1, "strikes", f->now.at };
+	apply(f, &got, "bbc", items, 64, NULL);
+	assert_true(got.reply.pause_fetching);
+	fill_disk(f);
+	file_path(f, "filler", path);
+	assert_int_equal(unlink(path), 0);
+	fixture_pass(f, 10 * SECOND);
+	tick(f, &got);
+	assert_false(got.reply.pause_fetching);
+	ask(f, &got, LEDGER_QUERY_NOTICES, NULL, NULL);
+	assert_non_null(strstr(got.lines, "state folder was full"));
+	assert_non_null(strstr(got.lines, "\"open\":false"));
+	ask(f, &got, LEDGER_QUERY_ALERTS, NULL, NULL);
+	assert_non_null(strstr(got.lines, "state folder was full"));
+	/* It filled slowly: told at once. */
+	fill_disk(f);
+	fixture_pass(f, 10 * SECOND);
+	got.done = false;
+	ledger_tick(f->ledger, take_reply, &got);
+	await(f, &got);
+	assert_true(got.reply.pause_fetching);
+	assert_int_equal(unlink(path), 0);
+	fixture_close(f);
+	umount(f->dir);
+}
+
 static void a_write_that_fails_stops_the_ledger_for_good(void **state)
 {
 	struct fixture *f = *state;
@@ -713,6 +769,7 @@ int main(void)
 		TEST(every_flipped_byte_of_a_checked_row_is_seen),
 		TEST(killed_at_any_moment_it_goes_on_whole),
 		TEST(deliveries_go_on_when_the_disk_is_full),
+		TEST(a_small_disk_that_was_full_is_told_and_goes_on),
 		TEST(a_write_that_fails_stops_the_ledger_for_good),
 		TEST(every_table_has_a_rule_by_age_and_by_count),
 		TEST(old_rows_go_and_what_is_on_its_way_stays),
