@@ -152,6 +152,24 @@ static int by_first(const void *a, const void *b)
 	return x->last < y->last ? -1 : x->last > y->last;
 }
 
+enum { FEW = 32 };
+
+/* Of few, which are runs already, quicker than qsort and its calls. */
+static void sort_few(struct nwi_stretch *at, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		struct nwi_stretch x = at[i];
+		size_t k = i;
+
+		for (; k > 0 && (at[k - 1].first > x.first ||
+				 (at[k - 1].first == x.first &&
+				  at[k - 1].last > x.last));
+		     k--)
+			at[k] = at[k - 1];
+		at[k] = x;
+	}
+}
+
 /* Sorts the stretches from `from` on and drops what is there twice. */
 static void tidy(struct nwi_eval *e, size_t from)
 {
@@ -162,7 +180,11 @@ static void tidy(struct nwi_eval *e, size_t from)
 		next++;
 	if (next >= e->used)
 		return; /* mostly so: sorting many places takes long */
-	qsort(e->stack + from, e->used - from, sizeof(*e->stack), by_first);
+	if (e->used - from <= FEW)
+		sort_few(e->stack + from, e->used - from);
+	else
+		qsort(e->stack + from, e->used - from, sizeof(*e->stack),
+		      by_first);
 	for (size_t i = from + 1; i < e->used; i++) {
 		if (by_first(&e->stack[kept], &e->stack[i]) != 0)
 			e->stack[++kept] = e->stack[i];
