@@ -10,6 +10,10 @@
  *  - a figure thirty times as high is most likely of something else (a war, not
  *    the day's raid) until a second report tells one as high, and one that much
  *    lower is never told as a change;
+ *  - of these, what a report tells first stands for it; what a text tells
+ *    further on never takes the place of a title's figure, and of a lead's
+ *    when a second report tells it too; a title or lead takes the place of
+ *    such a figure at once;
  *  - of other classes (the drones, the arrested) each new value is;
  *  - of any other noun, as of money and of per cent, a new value is where two
  *    reports told the old one: one text counts many things by one word.
@@ -68,14 +72,25 @@ static bool was_told(const struct gist_figure *told, struct nw_str value)
 	return false;
 }
 
-/* Of what becomes more: a rise, or what a second report tells. */
-static bool has_risen(const struct gist_figure *told, struct nw_str value)
+/* A figure of another place in its report: of another weight. */
+static bool is_weaker(const struct gist_figure *now,
+		      const struct gist_figure *told)
 {
+	return now->where == GIST_IN_BODY && told->where != GIST_IN_BODY;
+}
+
+/* Of what becomes more: a rise, or what a second report tells. */
+static bool has_risen(const struct gist_figure *told,
+		      const struct gist_figure *now)
+{
+	struct nw_str value = now->values[0];
 	double before = number_of(told->values[0]), after = number_of(value);
 
 	if (after >= FAR * before)
 		return number_of(told->waits) >= FAR * before;
-	return after > before ||
+	if (is_weaker(now, told))
+		return nw_str_equal(told->waits, value);
+	return after > before || is_weaker(told, now) ||
 	       (nw_str_equal(told->waits, value) && before < FAR * after);
 }
 
@@ -90,9 +105,11 @@ static bool differs(const struct gist_figure *told,
 	if (told->about || now->about)
 		if (apart <= larger / 10 || (now->about && after < before))
 			return false;
+	if (is_weaker(now, told) && told->where == GIST_IN_TITLE)
+		return false;
 	switch (rule_of(now->of)) {
 	case RULE_UP:
-		return has_risen(told, now->values[0]);
+		return has_risen(told, now);
 	case RULE_FREE:
 		return true;
 	default:
@@ -115,9 +132,13 @@ static bool is_first(const struct gist_sum *gist, size_t at)
 	return figure_of(gist, gist->figures[at].of) == &gist->figures[at];
 }
 
+/* Of what becomes more only the first: the others are of other events. */
 static bool any_was_told(const struct gist_figure *told,
-			 const struct gist_sum *gist)
+			 const struct gist_sum *gist,
+			 const struct gist_figure *first)
 {
+	if (rule_of(first->of) == RULE_UP)
+		return was_told(told, first->values[0]);
 	for (size_t i = 0; i < gist->figure_count; i++)
 		if (nw_str_equal(gist->figures[i].of, told->of) &&
 		    was_told(told, gist->figures[i].values[0]))
@@ -166,7 +187,7 @@ static bool is_change(const struct gist_sum *told, const struct gist_sum *gist,
 		return false;
 	if (!*before)
 		return nw_str_is(now->of, "killed");
-	return !any_was_told(*before, gist) && differs(*before, now);
+	return !any_was_told(*before, gist, now) && differs(*before, now);
 }
 
 enum nw_status gist_compare(struct nw_str told, struct nw_str gist,
@@ -233,6 +254,8 @@ static void tell_value(struct gist_figure *told, const struct gist_figure *now)
 		i++;
 	told->times = i == 0 ? told->times + 1 : 1;
 	told->about = now->about && (i > 0 || told->about);
+	told->where =
+		i > 0 || now->where < told->where ? now->where : told->where;
 	if (i == told->value_count) {
 		if (told->value_count == GIST_VALUES)
 			i--;
@@ -244,9 +267,19 @@ static void tell_value(struct gist_figure *told, const struct gist_figure *now)
 	told->waits = nw_str_make(NULL, 0);
 }
 
+/* Whether a figure that is lower, far higher or of a body has to wait. */
+static bool must_wait(const struct gist_figure *told,
+		      const struct gist_figure *now, bool far)
+{
+	if (is_weaker(now, told))
+		return true;
+	return far || (number_of(now->values[0]) < number_of(told->values[0]) &&
+		       !is_weaker(told, now));
+}
+
 /*
- * A lower figure of what becomes more waits for a second report, and so does
- * one far higher; one that was told before is an old one.
+ * Of what becomes more, what must wait does for a second report; one that was
+ * told before is an old one.
  */
 static bool is_waiting(struct gist_figure *told, const struct gist_figure *now)
 {
@@ -254,10 +287,12 @@ static bool is_waiting(struct gist_figure *told, const struct gist_figure *now)
 	double after = number_of(now->values[0]);
 	bool far = after >= FAR * before;
 
-	if (rule_of(now->of) != RULE_UP || (after >= before && !far) ||
-	    after == before)
+	if (rule_of(now->of) != RULE_UP || after == before ||
+	    !must_wait(told, now, far))
 		return false;
 	if (was_told(told, now->values[0]))
+		return true;
+	if (is_weaker(now, told) && told->where == GIST_IN_TITLE)
 		return true;
 	if (far ? number_of(told->waits) >= FAR * before
 		: nw_str_equal(told->waits, now->values[0]))
@@ -297,7 +332,9 @@ static void add_gist(struct gist_sum *sum, const struct gist_sum *gist)
 			   gist->places[i].text);
 	/* Backwards, so that the first of a class is the last told. */
 	for (size_t i = gist->figure_count; i-- > 0;)
-		add_figure(sum, &gist->figures[i]);
+		if (rule_of(gist->figures[i].of) != RULE_UP ||
+		    is_first(gist, i))
+			add_figure(sum, &gist->figures[i]);
 	sum->denials += gist->denials;
 	sum->reports++;
 }

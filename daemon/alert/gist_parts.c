@@ -78,6 +78,7 @@ static bool read_figure(const json_t *row, struct gist_figure *out)
 		.of = nwi_json_get_str(row, "of"),
 		.times = nwi_json_get_int(row, "times", 1),
 		.about = nwi_json_get_bool(row, "about", false),
+		.where = nwi_json_get_int(row, "where", GIST_IN_TITLE),
 	};
 	add_value(out, nwi_json_get_str(row, "value"));
 	if (out->of.len == 0 || out->of.len > GIST_TEXT_BYTES ||
@@ -165,6 +166,8 @@ static void write_figure(struct nw_buf *out, const struct gist_figure *figure)
 	nwi_json_put_int(out, "times", figure->times);
 	if (figure->about)
 		nwi_json_put_bool(out, "about", true);
+	if (figure->where != GIST_IN_TITLE)
+		nwi_json_put_int(out, "where", figure->where);
 	if (figure->value_count > 1) {
 		nwi_json_key(out, "before");
 		nwi_json_open(out, '[');

@@ -19,6 +19,9 @@ struct gist_count {
 	int64_t count; /* of reports */
 };
 
+/* As in lib/story/gist.h: where a report tells a figure. */
+enum gist_where { GIST_IN_TITLE = 0, GIST_IN_LEAD = 1, GIST_IN_BODY = 2 };
+
 /* What is told of a class. An item's has one value. */
 struct gist_figure {
 	struct nw_str of;
@@ -27,6 +30,7 @@ struct gist_figure {
 	struct nw_str waits; /* for a second report to tell it; absent */
 	int64_t times;	     /* that the last told was told */
 	bool about;	     /* the last told is not exact */
+	int64_t where;	     /* of the last told; enum gist_where */
 };
 
 /* All text is of the JSON that is kept in `json`. */

@@ -24,6 +24,8 @@ static void write_figure(const struct nwi_figure *figure, struct nw_buf *out)
 	nwi_json_put_text(out, "of", figure->of);
 	if (figure->about)
 		nwi_json_put_bool(out, "about", true);
+	if (figure->where != NWI_GIST_IN_TITLE)
+		nwi_json_put_int(out, "where", (int)figure->where);
 	nwi_json_close(out, '}');
 }
 

@@ -23,11 +23,19 @@ enum {
 	NWI_FIGURE_OF = 32
 };
 
+/* What a title tells counts more than what a text tells further on. */
+enum nwi_gist_where {
+	NWI_GIST_IN_TITLE = 0,
+	NWI_GIST_IN_LEAD = 1, /* the first sentence */
+	NWI_GIST_IN_BODY = 2
+};
+
 /* A number and what it counts. Texts are ended by NUL. */
 struct nwi_figure {
 	char value[NWI_FIGURE_VALUE]; /* "17", "1200000", "2.5" */
 	char of[NWI_FIGURE_OF];	      /* a class ("killed"), or a noun's stem */
 	bool about;		      /* "at least", "nearly", "up to" */
+	enum nwi_gist_where where;
 };
 
 struct nwi_gist {
@@ -44,7 +52,8 @@ void nwi_gist_make(const struct nw_doc *doc, struct nwi_gist *out);
 
 /*
  * Appends {"names":[..],"places":[..],"figures":[{"value","of"}],"denial"}; a
- * figure has "about":true where the text does not mean it exactly.
+ * figure has "about":true where the text does not mean it exactly, "where" 1
+ * or 2 (enum nwi_gist_where) when it is not the title's.
  */
 void nwi_gist_write(const struct nwi_gist *gist, struct nw_buf *out);
 

@@ -80,6 +80,8 @@ static void put(struct cutting *c, size_t len, unsigned kind, unsigned what,
 		.kind = (uint8_t)kind,
 		.what = (uint8_t)what,
 		.value = (uint16_t)value,
+		.from = (uint32_t)c->at,
+		.to = (uint32_t)(c->at + len),
 	};
 	c->at += len;
 	c->counted = kind != NWI_GIST_IS_PLAIN;

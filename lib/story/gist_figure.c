@@ -147,7 +147,7 @@ static const struct nwi_gist_word *toll(const struct place *place)
 	const struct nwi_gist_word *words = place->text->words;
 	size_t from = place->number->from;
 
-	if (from > 0 && breaks(&words[from - 1]) && words[from - 1].value == 0)
+	if (from > 0 && breaks(&words[from - 1]) && words[from - 1].value != 1)
 		return NULL;
 	for (size_t i = from; i > 0 && i + TOLL > from; i--) {
 		if (ends_clause(words[i].gap & (uint16_t)~NWI_GAP_COLON) ||
@@ -281,11 +281,23 @@ static bool is_known(const struct nwi_gist *gist,
 	return false;
 }
 
+/* The first sentence of a body is the lead. */
+static enum nwi_gist_where where_is(const struct place *place)
+{
+	if (!place->text->body)
+		return NWI_GIST_IN_TITLE;
+	for (size_t i = 1; i <= place->number->from; i++)
+		if (place->text->words[i].gap & NWI_GAP_SENTENCE)
+			return NWI_GIST_IN_BODY;
+	return NWI_GIST_IN_LEAD;
+}
+
 static void add_figure(const struct place *place, struct nwi_gist *out)
 {
 	struct nwi_figure *figure = &out->figures[out->figure_count];
 
-	*figure = (struct nwi_figure){ .about = place->number->about };
+	*figure = (struct nwi_figure){ .about = place->number->about,
+				       .where = where_is(place) };
 	if (!put_counted(place, figure))
 		return;
 	put_value(place->number, figure);
@@ -324,6 +336,8 @@ void nwi_gist_figures(struct nwi_gist_text *text, struct nwi_gist *out)
 	struct nwi_gist_number numbers[NWI_GIST_NUMBERS];
 	size_t count = nwi_gist_numbers(text, numbers);
 
+	if (count > 0)
+		nwi_gist_mark_past(text);
 	count = without_parts(text, numbers, count);
 	for (size_t i = 0; i < count && out->figure_count < NWI_GIST_FIGURES;
 	     i++) {
@@ -334,6 +348,7 @@ void nwi_gist_figures(struct nwi_gist_text *text, struct nwi_gist *out)
 			.high = i + 1 < count ? numbers[i + 1].from
 					      : text->count,
 		};
-		add_figure(&place, out);
+		if (!text->words[numbers[i].from].past)
+			add_figure(&place, out);
 	}
 }

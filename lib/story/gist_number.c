@@ -316,16 +316,37 @@ static bool is_joined(const struct nwi_gist_text *text, size_t from, size_t to)
 	return (behind & NWI_GAP_POINT) && !(behind & NWI_GAP_SENTENCE);
 }
 
+/* "2009 starben 83 Menschen", but not "2009 dead and 83 injured". */
+static bool has_another(const struct nwi_gist_text *text, size_t at)
+{
+	if (at > 0 && !(text->words[at].gap & NWI_GAP_SENTENCE))
+		return false;
+	for (size_t i = at + 1; i < text->count; i++) {
+		if (text->words[i].gap & (NWI_GAP_SENTENCE | NWI_GAP_COMMA))
+			return false;
+		if (begins_number(&text->words[i]))
+			return text->words[i - 1].kind != NWI_GIST_IS_AND;
+	}
+	return false;
+}
+
+bool nwi_gist_counts_year(const struct nwi_gist_text *text, size_t at)
+{
+	const struct nwi_gist_word *next = word_at(text, at + 1);
+
+	if (next->gap & ~NWI_GAP_SPACE)
+		return false;
+	if (next->kind == NWI_GIST_IS_PERSON)
+		return true;
+	return next->kind == NWI_GIST_IS_CLASS && !has_another(text, at);
+}
+
 static bool tells_year(const struct nwi_gist_text *text, size_t from, size_t to,
 		       int64_t milli)
 {
-	const struct nwi_gist_word *next = word_at(text, to);
-
-	if (to != from + 1 || !is_year(milli) ||
-	    word_at(text, from)->folded.len != 4)
-		return false;
-	return next->kind != NWI_GIST_IS_PERSON &&
-	       next->kind != NWI_GIST_IS_CLASS;
+	return to == from + 1 && is_year(milli) &&
+	       word_at(text, from)->folded.len == 4 &&
+	       !nwi_gist_counts_year(text, from);
 }
 
 /* "Flight 17", "March 17", "aged 17", "several hundred". */
@@ -353,6 +374,8 @@ static bool is_time(const struct nwi_gist_text *text, size_t to)
 	if (next->kind == NWI_GIST_IS_STOP || next->kind == NWI_GIST_IS_FROM)
 		return after->kind == NWI_GIST_IS_MONTH;
 	return next->kind == NWI_GIST_IS_MONTH ||
+	       (next->kind == NWI_GIST_IS_PAST &&
+		next->value == NWI_GIST_BEFORE) || /* years ago */
 	       (next->kind == NWI_GIST_IS_TIME && next->value != 1);
 }
 

@@ -40,7 +40,9 @@ struct nwi_gist_word {
 	uint8_t kind;	 /* enum nwi_gist_kind */
 	uint8_t what;
 	uint8_t money, money_behind; /* the signs in the gaps, or 0 */
+	bool past;		     /* of something else than the event */
 	uint16_t value;
+	uint32_t from, to; /* bytes of the text */
 };
 
 /* A part of a document as words; on the stack. */
@@ -52,6 +54,8 @@ struct nwi_gist_text {
 	bool articles;	  /* the word for one is an article too */
 	bool unspaced;	  /* Chinese, Japanese */
 	bool comma_parts; /* "34,750" is over thirty thousand */
+	bool body;
+	int year; /* the item's; 0 where it has no date */
 	struct nwi_gist_word words[NWI_GIST_LEAD_WORDS];
 	size_t count;
 };
@@ -93,6 +97,12 @@ enum { NWI_GIST_NUMBERS = 32 };
 /* Finds the numbers, in order; returns how many. */
 size_t nwi_gist_numbers(const struct nwi_gist_text *text,
 			struct nwi_gist_number out[NWI_GIST_NUMBERS]);
+
+/* Whether a number that may be a year counts what follows: "2,009 dead". */
+bool nwi_gist_counts_year(const struct nwi_gist_text *text, size_t at);
+
+/* Marks the words of what was before, and of what is counted since long. */
+void nwi_gist_mark_past(struct nwi_gist_text *text);
 
 /* Adds the figures of a text, whose words it marks as it goes. */
 void nwi_gist_figures(struct nwi_gist_text *text, struct nwi_gist *out);

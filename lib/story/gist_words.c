@@ -212,6 +212,7 @@ static void join_phrases(struct nwi_gist_text *text)
 		words = phrase_at(text, i, &row);
 		*word = text->words[i];
 		mean(word, row);
+		word->to = text->words[i + words - 1].to;
 		word->behind = text->words[i + words - 1].behind;
 		word->money_behind = text->words[i + words - 1].money_behind;
 	}
@@ -237,7 +238,9 @@ static void add_word(struct nwi_gist_text *out, const struct nw_token *token)
 {
 	struct nwi_gist_word *word = &out->words[out->count++];
 
-	*word = (struct nwi_gist_word){ .folded = token->folded };
+	*word = (struct nwi_gist_word){ .folded = token->folded,
+					.from = token->from,
+					.to = token->to };
 	mean_word(out, word, token);
 	if (out->arabic)
 		part_and(word);
@@ -333,6 +336,13 @@ static void set_language(struct nwi_gist_text *out, struct nw_str tag)
 	out->comma_parts = is_one_of(code, "en zh ja ko ar fa he hi th");
 }
 
+static int year_of(const struct nw_instant *published)
+{
+	return nw_instant_is_absent(published)
+		       ? 0
+		       : nw_time_to_civil(published->at).year;
+}
+
 void nwi_gist_words(const struct nw_doc *doc, enum nw_field field,
 		    struct nwi_gist_text *out)
 {
@@ -342,6 +352,8 @@ void nwi_gist_words(const struct nw_doc *doc, enum nw_field field,
 
 	out->text = nw_doc_text(doc, field);
 	out->count = 0;
+	out->body = field == NW_FIELD_BODY;
+	out->year = year_of(&nw_doc_item(doc)->published);
 	set_language(out, nw_doc_language(doc));
 	fill(out, tokens, count, most);
 	join_phrases(out);

@@ -15,6 +15,7 @@ libnewswatch_la_SOURCES += \
 	%D%/gist_names.h \
 	%D%/gist_number.c \
 	%D%/gist_parts.h \
+	%D%/gist_past.c \
 	%D%/gist_place.c \
 	%D%/gist_title.c \
 	%D%/gist_words.c \

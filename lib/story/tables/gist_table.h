@@ -23,7 +23,7 @@ enum nwi_gist_kind {
 	NWI_GIST_IS_UNIT = 11,	  /* what: USD; value 1: before it */
 	NWI_GIST_IS_ROUGH = 12,	  /* dozens, hundreds */
 	NWI_GIST_IS_STOP = 13,	  /* a word that is never counted */
-	NWI_GIST_IS_BREAK = 14,	  /* in: no class counts over it; value 1: to */
+	NWI_GIST_IS_BREAK = 14,	  /* in: none counts over it; 1: to, 2: since */
 	NWI_GIST_IS_CLAUSE = 15,  /* after, because: nor ahead */
 	NWI_GIST_IS_FROM = 16,	  /* from 12 to 17: only the second counts */
 	NWI_GIST_IS_DENY = 17,	  /* denies, refuted */
@@ -32,7 +32,8 @@ enum nwi_gist_kind {
 	NWI_GIST_IS_REFUSED = 20, /* entry, bail: denied, and no report was */
 	NWI_GIST_IS_NOT = 21,	  /* not, neither */
 	NWI_GIST_IS_BE = 22,	  /* was: who is denied a thing denies none */
-	NWI_GIST_IS_TITLE = 23	  /* minister: what follows is a name */
+	NWI_GIST_IS_TITLE = 23,	  /* minister: what follows is a name */
+	NWI_GIST_IS_PAST = 24	  /* last year; value: enum nwi_gist_past */
 };
 
 /* Where the number stands that a word of a class counts. */
@@ -41,6 +42,14 @@ enum nwi_gist_way {
 	NWI_GIST_FOLLOWS = 1, /* kills 12 */
 	NWI_GIST_LEADS = 2,   /* 12 drones */
 	NWI_GIST_TOLL = 3     /* the death toll of the fire rose to 12 */
+};
+
+/* Why a figure beside a word is not the event's. */
+enum nwi_gist_past {
+	NWI_GIST_BEFORE = 0, /* last year */
+	NWI_GIST_CLAUSE = 1, /* a year after: of the words behind it alone */
+	NWI_GIST_MOST = 2,   /* the worst this year: the event's, after all */
+	NWI_GIST_TOTAL = 3   /* this year, since the beginning of the war */
 };
 
 /* A power of ten; from 100 on a number and 100, as a dozen is 112. */

@@ -109,7 +109,7 @@ def print_bits(name, size, starts):
 def main():
     rows, of, starts = read()
     count = 1024
-    while 2 * count < 3 * len(rows):
+    while 7 * count < 10 * len(rows):
         count *= 2
     slots = [None] * count
     for key in sorted(rows):

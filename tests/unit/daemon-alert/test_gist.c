@@ -8,7 +8,8 @@
 
 #include "daemon/alert/gist.h"
 
-/* A gist of figures alone, written "killed 12, ~injured 30". */
+/* A gist of figures alone, written "killed 12, ~injured 30"; '<' before one: of
+   the lead, '=' of the body. */
 static void gist_of(const char *figures, bool denial, struct nw_buf *out)
 {
 	struct nw_str rest = nw_str_from(figures), one;
@@ -21,12 +22,18 @@ static void gist_of(const char *figures, bool denial, struct nw_buf *out)
 		one = nw_str_trim(one);
 		bool about = nw_str_starts(one, "~");
 		one = nw_str_slice(one, about, one.len);
+		int where = nw_str_starts(one, "=")   ? 2
+			    : nw_str_starts(one, "<") ? 1
+						      : 0;
+		one = nw_str_slice(one, where > 0, one.len);
 		size_t space = nw_str_find_char(one, ' ');
-		nw_buf_add_fmt(out, "%s{\"value\":\"%.*s\",\"of\":\"%.*s\"%s}",
-			       first ? "" : ",",
-			       NW_FMT(nw_str_slice(one, space + 1, one.len)),
-			       NW_FMT(nw_str_slice(one, 0, space)),
-			       about ? ",\"about\":true" : "");
+		nw_buf_add_fmt(
+			out,
+			"%s{\"value\":\"%.*s\",\"of\":\"%.*s\",\"where\":%d%s}",
+			first ? "" : ",",
+			NW_FMT(nw_str_slice(one, space + 1, one.len)),
+			NW_FMT(nw_str_slice(one, 0, space)), where,
+			about ? ",\"about\":true" : "");
 		first = false;
 	}
 	nw_buf_add_fmt(out, "],\"denial\":%s}", denial ? "true" : "false");
@@ -96,6 +103,24 @@ static void what_was_told_is_no_change(void **state)
 	CHECK("", "killed 12", "killed 17", "killed 12", "killed 12");
 	CHECK("", "killed 12", "killed 3, killed 12");
 	CHECK("", "killed 12", "injured 40");
+}
+
+static void a_title_s_figure_wins_over_a_text_s(void **state)
+{
+	(void)state;
+	CHECK("killed: 5 -> 9", "killed 5", "killed 5, =killed 40", "killed 9");
+	CHECK("killed: 9 -> 10", "killed 5", "killed 5, =killed 40", "killed 9",
+	      "killed 10, =killed 120");
+	CHECK("killed: 10 -> 11", "killed 5", "killed 5, =killed 40",
+	      "killed 9", "killed 10, =killed 120", "killed 11");
+	CHECK("", "killed 15", "=killed 83");
+	CHECK("", "killed 15", "=killed 83", "=killed 83");
+	CHECK("", "<killed 15", "=killed 17");
+	CHECK("killed: 15 -> 17", "<killed 15", "=killed 17", "=killed 17");
+	CHECK("killed: 15 -> 17", "=killed 15", "=killed 17");
+	CHECK("killed: 40 -> 9", "=killed 40", "killed 9");
+	CHECK("killed: 9 -> 11", "=killed 40", "<killed 9", "<killed 11");
+	CHECK("killed: 15 -> 18", "killed 15", "=killed 83", "killed 18");
 }
 
 static void fewer_dead_are_a_change_when_two_say_so(void **state)
@@ -199,6 +224,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(more_dead_are_a_change),
 		cmocka_unit_test(what_was_told_is_no_change),
+		cmocka_unit_test(a_title_s_figure_wins_over_a_text_s),
 		cmocka_unit_test(fewer_dead_are_a_change_when_two_say_so),
 		cmocka_unit_test(a_far_higher_figure_waits_for_a_second_report),
 		cmocka_unit_test(

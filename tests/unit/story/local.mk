@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 story_tests = %D%/test_print %D%/test_copies %D%/test_stories \
 	%D%/test_window %D%/test_gist %D%/test_gist_denial \
-	%D%/test_gist_names %D%/test_origin
+	%D%/test_gist_names %D%/test_gist_past %D%/test_origin
 check_PROGRAMS += $(story_tests)
 TESTS += $(story_tests)
 EXTRA_DIST += %D%/gist_help.h %D%/story_help.h
@@ -26,6 +26,9 @@ EXTRA_DIST += %D%/gist_help.h %D%/story_help.h
 %C%_test_gist_denial_SOURCES = %D%/test_gist_denial.c
 %C%_test_gist_denial_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_gist_denial_LDADD = libnewswatch.la $(CMOCKA_LIBS)
+%C%_test_gist_past_SOURCES = %D%/test_gist_past.c
+%C%_test_gist_past_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
+%C%_test_gist_past_LDADD = libnewswatch.la $(CMOCKA_LIBS)
 %C%_test_gist_names_SOURCES = %D%/test_gist_names.c
 %C%_test_gist_names_CPPFLAGS = $(AM_CPPFLAGS) $(CMOCKA_CFLAGS)
 %C%_test_gist_names_LDADD = libnewswatch.la $(CMOCKA_LIBS)
