@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "daemon/config/loader.h"
 
+#include "text/country.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -130,6 +132,20 @@ static struct nw_str with_case(struct loader *l, struct nw_str text, bool upper)
 	return nw_str_make(copy, text.len);
 }
 
+#define NO_COUNTRY                                                          \
+	"\"%.*s\" is no country; allowed: two letters of ISO 3166-1, such " \
+	"as GB"
+
+/* A code may be newer than our list, or mean something to its user alone. */
+static void warn_of_country(struct loader *l, const struct nwi_node *node,
+			    struct nw_str code)
+{
+	char path[NWI_PATH_TEXT];
+
+	nwi_problem_warn(l->problems, nwi_node_place(node),
+			 nwi_node_path(node, path), NO_COUNTRY, NW_FMT(code));
+}
+
 struct config_texts load_countries(struct loader *l,
 				   const struct nwi_value *value)
 {
@@ -139,9 +155,9 @@ struct config_texts load_countries(struct loader *l,
 		at[i] = with_case(l, value->at[i].text, true);
 		if (!all_letters(at[i]) || at[i].len != 2)
 			nwi_node_problem(l->problems, value->at[i].node,
-					 "\"%.*s\" is no country; allowed: two "
-					 "letters of ISO 3166-1, such as GB",
-					 NW_FMT(value->at[i].text));
+					 NO_COUNTRY, NW_FMT(value->at[i].text));
+		else if (!nwi_country_is_known(at[i]))
+			warn_of_country(l, value->at[i].node, at[i]);
 	}
 	return (struct config_texts){ at, value->count };
 }

@@ -311,16 +311,22 @@ static void know_names(struct loader *l, struct nw_query_set *set)
 		load_alloc(l->scratch, l->topics.count + 1, sizeof(*topics));
 	struct nw_str *sources = load_alloc(
 		l->scratch, config->source_count + 1, sizeof(*sources));
+	struct nw_str *outlets = load_alloc(
+		l->scratch, config->outlet_count + 1, sizeof(*outlets));
 
 	for (size_t i = 0; i < l->topics.count; i++)
 		topics[i] = l->topics.rows[i].key;
 	for (size_t i = 0; i < config->source_count; i++)
 		sources[i] = config->sources[i].base.name;
+	for (size_t i = 0; i < config->outlet_count; i++)
+		outlets[i] = config->outlets[i].name;
 	set->topics = l->topics_known ? topics : NULL;
 	set->topic_count = l->topics_known ? l->topics.count : 0;
 	if (!(l->in->flags & CONFIG_ONLY_WATCHES)) {
 		set->sources = sources;
 		set->source_count = config->source_count;
+		set->outlets = outlets;
+		set->outlet_count = config->outlet_count;
 	}
 }
 

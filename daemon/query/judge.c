@@ -111,6 +111,8 @@ static enum nw_status compile(struct judge *judge, const json_t *job,
 				&set.topic_count);
 	set.sources = read_known(json_object_get(job, "known_sources"), arena,
 				 &set.source_count);
+	set.outlets = read_known(json_object_get(job, "known_outlets"), arena,
+				 &set.outlet_count);
 	enum nw_status status = nw_query_set_compile(&set, &judge->image,
 						     add_problem, &to, err);
 	if (status == NW_BAD_CONFIG)

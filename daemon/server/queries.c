@@ -349,7 +349,7 @@ static void put_period(struct server *server, struct nw_buf *out,
 	nwi_json_put_bool(out, "scan", nwi_json_get_bool(args, "scan", false));
 }
 
-/* What topic: and source: may name: of others a search warns. */
+/* What topic:, source: and outlet: may name: of others a search warns. */
 static void put_known(struct nw_buf *out, const struct config *config)
 {
 	put_texts(out, "known_topics", &config->topics);
@@ -357,6 +357,11 @@ static void put_known(struct nw_buf *out, const struct config *config)
 	nwi_json_open(out, '[');
 	for (size_t i = 0; i < config->source_count; i++)
 		nwi_json_str(out, config->sources[i].base.name);
+	nwi_json_close(out, ']');
+	nwi_json_key(out, "known_outlets");
+	nwi_json_open(out, '[');
+	for (size_t i = 0; i < config->outlet_count; i++)
+		nwi_json_str(out, config->outlets[i].name);
 	nwi_json_close(out, ']');
 }
 

@@ -229,6 +229,7 @@ enum nw_status job_compile(struct job *job, struct nw_error *err)
 	set.names = read_names(job, &set.name_count);
 	set.topics = read_known(job, "topics", &set.topic_count);
 	set.sources = read_known(job, "sources", &set.source_count);
+	set.outlets = read_known(job, "outlets", &set.outlet_count);
 	status =
 		nw_query_set_compile(&set, &image, add_problem, &problems, err);
 	nwi_json_close(&job->result, ']');

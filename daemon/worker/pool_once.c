@@ -517,6 +517,7 @@ static void put_compile(const struct nw_query_set *set, struct nw_buf *out)
 	put_names(set, out);
 	put_known("topics", set->topics, set->topic_count, out);
 	put_known("sources", set->sources, set->source_count, out);
+	put_known("outlets", set->outlets, set->outlet_count, out);
 	nwi_json_close(out, '}');
 }
 

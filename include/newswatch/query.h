@@ -63,10 +63,12 @@ struct nw_query_set {
 	   that have it. */
 	const struct nw_query_name *names;
 	size_t name_count;
-	/* Topics that classifiers give, and names of sources: others in a
-	   query are warned of. NULL: they are not known. */
+	/* Topics that classifiers give, and names of sources and outlets:
+	   others in a query are warned of. NULL: they are not known. */
 	const struct nw_str *topics, *sources;
 	size_t topic_count, source_count;
+	const struct nw_str *outlets;
+	size_t outlet_count;
 };
 
 /* The same for a whole set, which is borrowed until the call returns. */

@@ -7,7 +7,8 @@
 
 #include <stdlib.h>
 
-#define TOPIC_SCORE 0.5 /* the decision point of every classifier */
+#define LANGUAGE_LETTERS 3   /* ISO 639; BCP 47 has none that is longer */
+#define TOPIC_SCORE	 0.5 /* the decision point of every classifier */
 
 struct value {
 	struct nwi_reading *r;
@@ -138,8 +139,14 @@ static struct nwi_word *language_of(const struct value *v)
 	nw_buf_init(&tag, 256);
 	nwi_language_tag(&tag, v->text);
 	lower = nw_arena_buf(v->r->arena, &tag);
+	if (nw_str_find_char(lower, '-') > LANGUAGE_LETTERS)
+		nw_buf_clear(&tag);
 	if (tag.len == 0) {
-		refuse(v, "expected a language, as in lang:en or lang:pt-BR");
+		nwi_query_error(
+			v->r, v->lexeme->at, v->lexeme->len,
+			"\"%.*s\" is no language; allowed: a tag of BCP "
+			"47, such as en or pt-BR",
+			NW_FMT(v->text));
 		return NULL;
 	}
 	nw_buf_clear(&tag);

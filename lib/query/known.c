@@ -3,6 +3,7 @@
 
 #include "config/problem.h"
 #include "query/facts.h"
+#include "text/country.h"
 
 enum { KNOWN_BYTES = 256 << 20 };
 
@@ -32,6 +33,7 @@ static void make(struct nwi_known *known)
 	known->arena = nw_arena_new(KNOWN_BYTES);
 	put_names(known, &known->topics, set->topics, set->topic_count);
 	put_names(known, &known->sources, set->sources, set->source_count);
+	put_names(known, &known->outlets, set->outlets, set->outlet_count);
 }
 
 void nwi_known_fini(struct nwi_known *known)
@@ -40,6 +42,7 @@ void nwi_known_fini(struct nwi_known *known)
 		return;
 	nwi_map_fini(&known->topics);
 	nwi_map_fini(&known->sources);
+	nwi_map_fini(&known->outlets);
 	nw_arena_free(&known->arena);
 }
 
@@ -51,7 +54,8 @@ static void check_name(struct nwi_reading *r, const struct nwi_map *map,
 	struct nwi_nearest nearest;
 	char text[NWI_NEAREST_TEXT];
 
-	if (nwi_map_has(map, name))
+	/* A pattern is kept by the letters before its first wildcard. */
+	if (e->words->kind == NWI_ATOM_GLOB || nwi_map_has(map, name))
 		return;
 	nwi_nearest_init(&nearest, name);
 	for (size_t i = 0; i < map->count; i++)
@@ -60,6 +64,38 @@ static void check_name(struct nwi_reading *r, const struct nwi_map *map,
 	nwi_nearest_text(&nearest, text);
 	nwi_query_warn(r, e->at, e->len, "this can never match: %s \"%.*s\"%s",
 		       what, NW_FMT(name), text);
+}
+
+/* Those that lib/query has of itself. */
+static void check_affiliation(struct nwi_reading *r, const struct nwi_expr *e)
+{
+	static const char *const names[] = { "independent", "public",
+					     "state",	    "party",
+					     "religious",   "unknown" };
+	struct nw_str key = e->words->key;
+	struct nw_str name = nw_str_slice(key, NWI_FACT_PREFIX, key.len);
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (nw_str_is(name, names[i]))
+			return;
+	if (e->words->kind != NWI_ATOM_GLOB)
+		nwi_query_warn(r, e->at, e->len,
+			       "this can never match: there is no affiliation "
+			       "\"%.*s\"; allowed: independent, public, state, "
+			       "party, religious, unknown",
+			       NW_FMT(name));
+}
+
+static void check_country(struct nwi_reading *r, const struct nwi_expr *e)
+{
+	struct nw_str key = e->words->key;
+
+	if (!nwi_country_is_known(nw_str_slice(key, NWI_FACT_PREFIX, key.len)))
+		nwi_query_warn(
+			r, e->at, e->len,
+			"\"%.*s\" is no country; allowed: two letters of "
+			"ISO 3166-1, such as GB",
+			NW_FMT(nw_str_slice(key, NWI_FACT_PREFIX, key.len)));
 }
 
 void nwi_known_check(struct nwi_known *known, struct nwi_reading *r,
@@ -79,6 +115,13 @@ void nwi_known_check(struct nwi_known *known, struct nwi_reading *r,
 	} else if (where == NWI_WHERE_SOURCE && known->set->sources) {
 		make(known);
 		check_name(r, &known->sources, tree, "there is no source");
+	} else if (where == NWI_WHERE_OUTLET && known->set->outlets) {
+		make(known);
+		check_name(r, &known->outlets, tree, "there is no outlet");
+	} else if (where == NWI_WHERE_AFFILIATION) {
+		check_affiliation(r, tree);
+	} else if (where == NWI_WHERE_COUNTRY) {
+		check_country(r, tree);
 	}
 	for (const struct nwi_expr *e = tree->first; e; e = e->next)
 		nwi_known_check(known, r, e);

@@ -2,6 +2,8 @@
 /* The operators: their names, and what is written behind each. */
 #include "query/lex.h"
 
+#include "config/problem.h"
+
 #include <stdlib.h>
 
 /*
@@ -203,12 +205,44 @@ static void warn_small(struct nwi_reading *r, const struct nwi_lexeme *x)
 	}
 }
 
+/* NAER/5: no word of a text has such a shape. */
+static void warn_mistyped(struct nwi_reading *r, const struct nwi_lexeme *x)
+{
+	size_t slash = nw_str_find_char(x->text, '/'), digits = 0;
+	struct nw_str name = nw_str_slice(x->text, 0, slash);
+	struct nw_str rest = nw_str_slice(x->text, slash + 1, x->text.len);
+	struct nwi_nearest nearest;
+	char text[NWI_NEAREST_TEXT];
+
+	while (digits < rest.len && rest.at[digits] >= '0' &&
+	       rest.at[digits] <= '9')
+		digits++;
+	if (name.len < 3 || !digits || digits + 1 < rest.len)
+		return;
+	for (size_t i = 0; i < name.len; i++)
+		if (name.at[i] < 'A' || name.at[i] > 'Z')
+			return;
+	nwi_nearest_init(&nearest, name);
+	for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++)
+		if (strchr(operators[i].follow, '/') && *operators[i].follow)
+			nwi_nearest_offer(&nearest,
+					  nw_str_from(operators[i].name));
+	if (nw_str_is_absent(nwi_nearest_name(&nearest)))
+		return;
+	nwi_nearest_text(&nearest, text);
+	nwi_query_warn(r, x->at, x->len,
+		       "'%.*s' is taken as words: there is no operator "
+		       "\"%.*s\"%s",
+		       NW_FMT(x->text), NW_FMT(name), text);
+}
+
 bool nwi_lex_operator(struct nwi_reading *r, struct nwi_lexeme *x)
 {
 	const struct operator_row *row = find_operator(x->text);
 
 	if (!row) {
 		warn_small(r, x);
+		warn_mistyped(r, x);
 		return false;
 	}
 	x->kind = row->kind;

@@ -17,6 +17,8 @@ libnewswatch_la_SOURCES += \
 	%D%/date_quick.c \
 	%D%/date_relative.c \
 	%D%/date_words.c \
+	%D%/country.c \
+	%D%/country.h \
 	%D%/doc.c \
 	%D%/fold.c \
 	%D%/fold.h \

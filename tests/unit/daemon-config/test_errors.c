@@ -772,6 +772,13 @@ static const struct mistake mistakes[] = {
 	  "    caf\303\251 AND !!\n"
 	  "  notify: desk\n",
 	  "newswatch.yaml:7:14: watches[0].query: a term is missing\n" },
+	{ "a_country_that_iso_has_not_is_told",
+	  "outlets:\n"
+	  "- name: a\n"
+	  "  domains: [a.example]\n"
+	  "  country: [XK, XQ]\n",
+	  "newswatch.yaml:4:17: warning: outlets[0].country[1]: \"XQ\" is no "
+	  "country; allowed: two letters of ISO 3166-1, such as GB\n" },
 	{ "a_query_s_warning_does_not_refuse",
 	  "notifiers:\n"
 	  "- name: desk\n"

@@ -249,6 +249,57 @@ static void names_that_nobody_knows_are_told_with_the_nearest(void **s)
 	nw_buf_fini(&w.text);
 }
 
+/* What the lists of a watch refuse is told of in a query, too. */
+static void slips_in_values_and_operators_are_told(void **s)
+{
+	static const struct nw_str outlets[] = { NW_STR("London Post") };
+	static const struct nw_query_text rows[] = {
+		{ NW_STR("right"),
+		  NW_STR("outlet:\"london post\" OR outlet:Berl* OR country:fr "
+			 "OR country:UK OR country:xk OR affiliation:State OR "
+			 "lang:pt-BR OR lang:ger OR COVID/19 OR AH/64") },
+		{ NW_STR("wrong"),
+		  NW_STR("drone* NAER/5 port* outlet:\"Londn Post\" "
+			 "(affiliation:goverment OR country:XX)") },
+		{ NW_STR("tag"), NW_STR("lang:german") },
+	};
+	struct nw_query_set set = { .size = sizeof(set),
+				    .rows = rows,
+				    .count = 2,
+				    .outlets = outlets,
+				    .outlet_count = 1 };
+	NW_AUTO(nw_buf_fini) struct nw_buf image = { 0 };
+	struct warnings w = { .count = 0 };
+	struct nw_error err;
+
+	(void)s;
+	nw_buf_init(&w.text, 65536);
+	nw_buf_init(&image, 1 << 20);
+	assert_int_equal(nw_query_set_compile(&set, &image, note, &w, &err),
+			 NW_OK);
+	assert_int_equal(w.errors, 0);
+	assert_string_equal(
+		w.text.at,
+		"7+6: 'NAER/5' is taken as words: there is no operator "
+		"\"NAER\"; did you mean \"NEAR\"?\n"
+		"20+19: this can never match: there is no outlet \"londn "
+		"post\"; did you mean \"London Post\"?\n"
+		"41+21: this can never match: there is no affiliation "
+		"\"goverment\"; allowed: independent, public, state, party, "
+		"religious, unknown\n"
+		"66+10: \"xx\" is no country; allowed: two letters of ISO "
+		"3166-1, such as GB\n");
+	nw_buf_clear(&w.text);
+	set.rows = rows + 2;
+	set.count = 1;
+	assert_int_equal(nw_query_set_compile(&set, &image, note, &w, &err),
+			 NW_BAD_CONFIG);
+	assert_string_equal(
+		w.text.at, "5+6: \"german\" is no language; allowed: a tag of "
+			   "BCP 47, such as en or pt-BR\n");
+	nw_buf_fini(&w.text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -258,6 +309,7 @@ int main(void)
 		cmocka_unit_test(other_slips_are_told),
 		cmocka_unit_test(sound_queries_get_no_warning),
 		cmocka_unit_test(a_named_query_is_linted_where_it_stands),
+		cmocka_unit_test(slips_in_values_and_operators_are_told),
 		cmocka_unit_test(
 			names_that_nobody_knows_are_told_with_the_nearest),
 		cmocka_unit_test(

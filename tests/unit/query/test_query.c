@@ -261,7 +261,7 @@ static void mistakes_say_where_and_what_was_expected(void **s)
 		{ "topic:gas<0.5", 6, 7, "a score from 0 to 1" },
 		{ "topic:ga*", 6, 3, "wildcards do not stand" },
 		{ "country:france", 8, 6, "two letters" },
-		{ "lang:\"what they speak\"", 5, 17, "expected a language" },
+		{ "lang:\"what they speak\"", 5, 17, "is no language" },
 		{ "outlet:\"AI\"c", 7, 5, "words of the text" },
 		{ "title:lang:en", 6, 5, "can never match" },
 		{ "name:gaz* oil", 5, 4, "without wildcards" },
