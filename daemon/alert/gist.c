@@ -356,3 +356,19 @@ enum nw_status gist_add(struct nw_str sum, struct nw_str gist,
 	return out->failed ? nw_fail(err, NW_NO_MEMORY, "no memory for a gist")
 			   : NW_OK;
 }
+
+enum nw_status gist_forget_waits(struct nw_str sum, struct nw_buf *out,
+				 struct nw_error *err)
+{
+	NW_AUTO(gist_sum_fini) struct gist_sum all = { 0 };
+	enum nw_status status = gist_sum_read(sum, &all, err);
+
+	if (status != NW_OK)
+		return status;
+	for (size_t i = 0; i < all.figure_count; i++)
+		all.figures[i].waits = nw_str_make(NULL, 0);
+	nw_buf_clear(out);
+	gist_sum_write(&all, out);
+	return out->failed ? nw_fail(err, NW_NO_MEMORY, "no memory for a gist")
+			   : NW_OK;
+}

@@ -46,4 +46,11 @@ enum nw_status gist_compare(struct nw_str told, struct nw_str gist,
 			    struct nw_arena *arena, struct gist_change *out,
 			    size_t *count, struct nw_error *err) NW_CHECKED;
 
+/*
+ * Writes to `out` (initialised; cleared first) the sum without the figures
+ * that wait for a second report: what a copy says bears none of them out.
+ */
+enum nw_status gist_forget_waits(struct nw_str sum, struct nw_buf *out,
+				 struct nw_error *err) NW_CHECKED;
+
 #endif

@@ -164,24 +164,40 @@ static void note_topics(struct news *news)
 	news->thread->row.topics = write_list(arena, told);
 }
 
-/* What is told of a thread is what its items said while it was weighed. */
-static void note_gist(struct news *news)
+static bool is_own(const struct happening *what)
 {
-	NW_AUTO(nw_buf_fini) struct nw_buf sum = { 0 };
+	return !what->joined || what->joined->member.relation == 0;
+}
+
+/*
+ * What is told of a thread is what its items said while it was weighed. A
+ * wire's text comes again with another figure in it: a copy tells that, but
+ * what waits for a second report is not borne out by one. An edit tells its
+ * figures itself. Returns whether the item told something.
+ */
+static bool note_gist(struct news *news)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf sum = { 0 }, bare = { 0 };
 	struct nw_arena *arena = news->core->scratch;
 	struct store_thread *row = &news->thread->row;
 	struct nw_str gist = news->what->frame->gist;
 	struct gist_change changes[GIST_CHANGES];
-	const struct joined *joined = news->what->joined;
+	struct nw_str told = row->told;
 	struct nw_error why;
 	size_t count = 0;
 
-	/* Neither a copy nor an edit bears anything out. */
-	if (row->told.len > 0 && (!joined || joined->member.relation != 0))
-		return;
-	if (gist_compare(row->told, gist, arena, changes, &count, &why) !=
-	    NW_OK)
+	if (told.len > 0 && !news->what->joined)
+		return false;
+	nw_buf_init(&bare, GIST_SUM_BYTES * 2);
+	if (told.len > 0 && !is_own(news->what)) {
+		if (gist_forget_waits(told, &bare, &why) != NW_OK)
+			return false;
+		told = nw_buf_str(&bare);
+	}
+	if (gist_compare(told, gist, arena, changes, &count, &why) != NW_OK)
 		count = 0;
+	if (row->told.len > 0 && count == 0 && !is_own(news->what))
+		return false;
 	for (size_t i = 0; i < count; i++)
 		add_change(
 			news,
@@ -191,8 +207,9 @@ static void note_gist(struct news *news)
 				     NW_FMT(changes[i].text),
 				     NW_FMT(core_outlet_of(news->what->item))));
 	nw_buf_init(&sum, GIST_SUM_BYTES * 2);
-	if (gist_add(row->told, gist, &sum, &why) == NW_OK)
+	if (gist_add(told, gist, &sum, &why) == NW_OK)
 		row->told = nw_arena_str(arena, nw_buf_str(&sum));
+	return count > 0;
 }
 
 static void note_edits(struct news *news)
@@ -218,15 +235,17 @@ static void note_report(struct news *news, bool hits)
 					NW_FMT(item->title)));
 }
 
-/* Copies are listed with who carries the story, not among what is told. */
-static void note_item(struct news *news, bool first)
+/*
+ * Copies are listed with who carries the story, not among what is told, but
+ * for those that told something.
+ */
+static void note_item(struct news *news, bool tells)
 {
 	const struct happening *what = news->what;
 	struct store_thread *row = &news->thread->row;
 	NW_AUTO(nwi_json_free) json_t *items = read_list(row->items);
-	bool own = !what->joined || what->joined->member.relation == 0;
 
-	if (!(own || first) || has_text(items, what->item->id))
+	if (!(is_own(what) || tells) || has_text(items, what->item->id))
 		return;
 	if (json_array_size(items) >= ITEMS_MOST)
 		json_array_remove(items, 1); /* the first began it */
@@ -241,12 +260,12 @@ static void note_all(struct news *news, bool hits, bool first)
 	news->changes = read_list(row->changes);
 	note_topics(news);
 	note_voice(news);
-	note_gist(news);
+	bool tells = note_gist(news);
 	note_severity(news);
 	note_edits(news);
 	note_report(news, hits);
 	row->changes = write_list(news->core->scratch, news->changes);
-	note_item(news, first);
+	note_item(news, first || tells);
 }
 
 /* ---- a thread ---- */

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Stories that a watch follows: changed figures, denials, and a configuration that changes meanwhile."""
 from nwflow import *
-from stories import CONFIG, OWN, WIRE, Newsroom
+from stories import CONFIG, OWN, WIRE, Newsroom, copied
 
 MORE_DEAD = ("Death toll of Port Marel depot strike rises to 17",
              "Seventeen people were killed by the drone strike on the oil depot at Port Marel, governor Ilya Tarkov said on Sunday "
@@ -42,6 +42,24 @@ def a_changed_figure_and_a_denial_are_updates_that_say_so(world):
     room.poll("Echo")
     update = room.wait_told(3)[2]
     check([c["kind"] for c in update["changes"]] == ["denial"] and "says Echo" in update["changes"][0]["text"], repr(update["changes"]))
+    room.daemon.stop()
+
+
+def a_copy_with_another_figure_in_it_tells_that_figure(world):
+    room = Newsroom(world, ", update_every: 0s, update_if: [number]")
+    room.publish("Alpha", WIRE)
+    room.poll("Alpha")
+    room.wait_told(1)
+    room.publish("Bravo", copied("Bravo"))  # a plain copy: nothing new
+    room.poll("Bravo")
+    check(len(room.told()) == 1, "a copy told something: %r" % room.told()[-1]["changes"])
+    room.publish("Golf", ("Nine dead in depot strike at Port Marel", WIRE[1].replace("four workers", "nine workers")))
+    room.poll("Golf")
+    update = room.wait_told(2)[1]
+    change, = update["changes"]
+    check(change["kind"] == "number" and "4 -> 9" in change["text"] and change["text"].endswith("says Golf"), repr(change))
+    check("Nine dead in depot strike at Port Marel" in [i["item"]["title"] for i in update["items"]], "what told it: %r" % update["items"])
+    check(update["independent"] == 1, "a copy is no report: %r" % update["reports"])
     room.daemon.stop()
 
 
@@ -135,6 +153,7 @@ def an_update_is_not_repeated_when_a_backup_was_restored(world):
 
 if __name__ == "__main__":
     run([a_changed_figure_and_a_denial_are_updates_that_say_so,
+         a_copy_with_another_figure_in_it_tells_that_figure,
          a_reload_that_shortens_a_wait_is_heeded_at_once,
          the_stories_of_a_removed_watch_are_told_of_once,
          more_watches_than_a_page_hear_of_reports_that_they_do_not_hit,
