@@ -86,9 +86,10 @@ static double length_ratio(uint32_t a, uint32_t b)
 static bool differ(const struct nwi_print *print, const struct nwi_row *row,
 		   double least)
 {
-	static const unsigned kinds[] = { NWI_TERM_NUMBER, NWI_TERM_NAME };
+	static const unsigned kinds[] = { NWI_TERM_NUMBER, NWI_TERM_NAME,
+					  NWI_TERM_NUMBER | NWI_TERM_NAME };
 
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		unsigned count;
 		double shared = shared_of_kind(print, row, kinds[i], &count);
 		if (count >= TELLING_LEAST && shared < least)
