@@ -63,6 +63,15 @@ static bool is_over(int64_t from, int64_t ms, int64_t now)
 	return ms > 0 && now >= from + ms;
 }
 
+/* A reminder is an alert as well: never sooner than update_every lets it. */
+static int64_t remind_ms(const struct thread_rules *rules)
+{
+	return rules->remind_after_ms > 0 &&
+			       rules->remind_after_ms < rules->update_every_ms
+		       ? rules->update_every_ms
+		       : rules->remind_after_ms;
+}
+
 static enum thread_raise weigh(const struct thread_row *row,
 			       const struct thread_rules *rules,
 			       const struct thread_count *count, int64_t now)
@@ -77,7 +86,7 @@ static enum thread_raise weigh(const struct thread_row *row,
 		return THREAD_QUIET;
 	if (row->changed && now >= row->raised + rules->update_every_ms)
 		return THREAD_UPDATE;
-	if (row->fresh > 0 && is_over(row->raised, rules->remind_after_ms, now))
+	if (row->fresh > 0 && is_over(row->raised, remind_ms(rules), now))
 		return THREAD_REMINDER;
 	return THREAD_QUIET;
 }
@@ -148,8 +157,7 @@ int64_t thread_due(const struct thread_row *row,
 		due = sooner(due, row->opened, rules->first_after_ms);
 	if (row->state == THREAD_OPEN && row->changed)
 		due = sooner(due, row->raised, rules->update_every_ms);
-	if (row->state == THREAD_OPEN && row->fresh > 0 &&
-	    rules->remind_after_ms > 0)
-		due = sooner(due, row->raised, rules->remind_after_ms);
+	if (row->state == THREAD_OPEN && row->fresh > 0 && remind_ms(rules) > 0)
+		due = sooner(due, row->raised, remind_ms(rules));
 	return due;
 }

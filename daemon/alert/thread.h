@@ -47,7 +47,7 @@ struct thread_rules {
 	int64_t first_after_ms; /* wait at most so long; 0: see thread_item */
 	int64_t update_every_ms;
 	uint32_t update_if;	 /* enum thread_change */
-	int64_t remind_after_ms; /* 0: never */
+	int64_t remind_after_ms; /* 0: never; waits for update_every */
 	int64_t close_after_ms;
 	int64_t high_from, urgent_from; /* independent reports; 0: never */
 	/* Only outlets of these are counted; none: all are. */

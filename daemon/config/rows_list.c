@@ -322,8 +322,9 @@ const struct nw_option config_watch_rows[] = {
 	  "watch hits; or none." },
 	{ "remind_after", NW_OPTION_DURATION, 0, NULL, MINUTE, 30 * DAY, NULL,
 	  "12h",
-	  "When a story is still reported so long after its last alert, one "
-	  "says so. By default none does." },
+	  "When a story is still reported so long after its last alert, but "
+	  "nothing is new that an update would tell, one says so. It never "
+	  "comes before update_every is over. By default none does." },
 	{ "close_after", NW_OPTION_DURATION, 0, "3d", HOUR, 365 * DAY, NULL,
 	  NULL,
 	  "A story that nobody reports for so long is closed: no more waiting "

@@ -70,6 +70,24 @@ static void check_numbers(struct loader *l, const struct nwi_values *values,
 				 "what is to be told");
 }
 
+/* A reminder is an alert, and waits as updates do. */
+static void warn_early_reminder(struct loader *l,
+				const struct nwi_values *values,
+				const struct config_rules *rules)
+{
+	const struct nwi_value *remind = nwi_values_get(values, "remind_after");
+
+	if (remind->count == 0 ||
+	    rules->remind_after_ms >= rules->update_every_ms)
+		return;
+	const struct nwi_node *node = remind->at[0].node;
+	char path[NWI_PATH_TEXT];
+	nwi_problem_warn(l->problems, nwi_node_place(node),
+			 nwi_node_path(node, path),
+			 "a reminder waits for update_every, the least time "
+			 "between two alerts, which is longer");
+}
+
 /* What would never come is a mistake. */
 static void check_rules(struct loader *l, const struct nwi_values *values,
 			const struct config_rules *rules)
@@ -93,6 +111,7 @@ static void check_rules(struct loader *l, const struct nwi_values *values,
 					 "the story is closed before; allowed: "
 					 "a time below close_after");
 	}
+	warn_early_reminder(l, values, rules);
 	for (size_t i = 0; i < 2; i++) {
 		const struct nwi_value *value =
 			nwi_values_get(values, counts[i].name);

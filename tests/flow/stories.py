@@ -216,6 +216,47 @@ def updates_come_together_and_a_reminder_when_it_goes_on(world):
     room.daemon.stop()
 
 
+def a_reminder_keeps_to_update_every_and_tells_no_news(world):
+    room = Newsroom(world, ", remind_after: 2m")
+    done = subprocess.run(program("newswatch") + ["check", "--config", room.daemon.config], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    check(done.returncode == 0 and b"remind_after: a reminder waits for update_every" in done.stdout, repr(done.stdout))
+    room.publish("Alpha", WIRE)
+    room.poll("Alpha")
+    room.wait_told(1)
+    room.publish("Charlie", OWN[0])
+    room.poll("Charlie")
+    room.daemon.advance("3m")
+    check(len(room.told()) == 1, "told before update_every is over: %r" % room.told()[-1]["reason"])
+    room.daemon.advance("13m")
+    update = room.wait_told(2)[1]
+    check(update["reason"] == "update" and [c["kind"] for c in update["changes"]] == ["independent"], repr(update["changes"]))
+    room.publish("Echo", copied("Echo"))
+    room.poll("Echo")
+    room.daemon.advance("3m")
+    check(len(room.told()) == 2, "reminded before update_every is over")
+    room.daemon.advance("13m")
+    reminder = room.wait_told(3)[2]
+    check(reminder["reason"] == "reminder" and [c["kind"] for c in reminder["changes"]] == ["reports"], repr(reminder["changes"]))
+    room.daemon.stop()
+
+
+def an_own_report_after_a_copy_stands_among_the_own_texts(world):
+    room = Newsroom(world, ", update_every: 0s, update_if: [independent]")
+    room.publish("Alpha", WIRE)
+    room.poll("Alpha")
+    room.publish("Bravo", copied("Bravo"))
+    room.poll("Bravo")
+    room.publish("Bravo", OWN[0])
+    room.poll("Bravo")
+    first, update = room.wait_told(2)
+    check("Bravo reports it too, with a text of its own" in update["changes"][0]["text"] and update["independent"] == 2, repr(update["changes"]))
+    by = {r["outlet"]: r for r in update["reports"]}
+    bravo = by["Bravo"]
+    check(bravo["url"] == "https://bravo.example/bravo-2" and bravo["items"] == 2, repr(bravo))
+    check(bravo["wire"] is bravo["copy_of"] is bravo["relation"] is None, repr(bravo))
+    room.daemon.stop()
+
+
 def only_the_wanted_affiliations_corroborate(world):
     room = Newsroom(world, ", affiliation: [state], min_outlets: 1")
     room.publish("Alpha", WIRE)
@@ -268,6 +309,8 @@ if __name__ == "__main__":
          a_watch_waits_for_two_independent_reports,
          what_waits_can_be_asked_for_and_is_told_after_first_after,
          updates_come_together_and_a_reminder_when_it_goes_on,
+         a_reminder_keeps_to_update_every_and_tells_no_news,
+         an_own_report_after_a_copy_stands_among_the_own_texts,
          only_the_wanted_affiliations_corroborate,
          severity_rises_with_the_number_of_reports,
          a_restart_and_a_kill_go_on_with_the_same_stories])

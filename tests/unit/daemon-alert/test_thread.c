@@ -169,6 +169,27 @@ static void a_reminder_needs_something_that_was_not_told(void **s)
 			 THREAD_REMINDER);
 }
 
+static void a_reminder_waits_for_update_every_and_carries_no_news(void **s)
+{
+	struct thread_rules rules = usual;
+
+	(void)s;
+	rules.remind_after_ms = 2 * MINUTE;
+	struct thread_row row = told(&rules);
+	assert_int_equal(item(&row, &rules, 1, 0, NOW + MINUTE), THREAD_QUIET);
+	assert_int_equal(thread_due(&row, &rules), NOW + 15 * MINUTE);
+	assert_int_equal(wait(&row, &rules, 1, NOW + 2 * MINUTE), THREAD_QUIET);
+	assert_int_equal(wait(&row, &rules, 1, NOW + 15 * MINUTE),
+			 THREAD_REMINDER);
+	row = told(&rules);
+	assert_int_equal(
+		item(&row, &rules, 2, THREAD_INDEPENDENT, NOW + MINUTE),
+		THREAD_QUIET);
+	assert_int_equal(wait(&row, &rules, 2, NOW + 2 * MINUTE), THREAD_QUIET);
+	assert_int_equal(wait(&row, &rules, 2, NOW + 15 * MINUTE),
+			 THREAD_UPDATE);
+}
+
 static void copies_by_who_has_reported_it_are_no_reason_to_remind(void **s)
 {
 	const struct thread_event copy = { false, false, 0 };
@@ -256,6 +277,8 @@ int main(void)
 		cmocka_unit_test(updates_keep_their_distance_and_come_together),
 		cmocka_unit_test(what_the_watch_does_not_want_is_no_update),
 		cmocka_unit_test(a_reminder_needs_something_that_was_not_told),
+		cmocka_unit_test(
+			a_reminder_waits_for_update_every_and_carries_no_news),
 		cmocka_unit_test(
 			copies_by_who_has_reported_it_are_no_reason_to_remind),
 		cmocka_unit_test(

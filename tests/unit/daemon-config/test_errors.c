@@ -873,6 +873,18 @@ static const struct mistake mistakes[] = {
 	  "newswatch.yaml:11:13: warning: spikes[0].watches[0]: the wat"
 	  "ch \"a\" is switched off (enabled: false): nothing of it is c"
 	  "ounted\n" },
+	{ "a_reminder_before_update_every_is_warned_about",
+	  "notifiers:\n"
+	  "- name: desk\n"
+	  "  type: console\n"
+	  "watches:\n"
+	  "- name: a\n"
+	  "  query: port\n"
+	  "  notify: desk\n"
+	  "  remind_after: 2m\n",
+	  "newswatch.yaml:8:17: warning: watches[0].remind_after: a rem"
+	  "inder waits for update_every, the least time between two ale"
+	  "rts, which is longer\n" },
 	{ "an_include_that_is_missing_is_told", "include: [nowhere.yaml]\n",
 	  "newswatch.yaml:1:11: include[0]: nowhere.yaml cannot be re"
 	  "ad: No such file or directory\n" },
