@@ -193,10 +193,12 @@ struct store_sums {
 struct store_report {
 	struct nw_str story, outlet;
 	struct nw_str owner, country, affiliation, wire;
-	struct nw_str copy_of; /* outlet; of its first item here */
-	int64_t relation;      /* the same; 0 once it has a text of its own */
+	/* Of its first item here, or its first with a text of its own. */
+	struct nw_str copy_of; /* outlet */
+	int64_t relation;
 	struct nw_str url;
-	int64_t first, items, own, kept;
+	int64_t first;
+	int64_t items, own, kept;
 };
 
 /* An owner, or a wire, with a text of its own on a story. */

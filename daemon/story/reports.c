@@ -26,6 +26,16 @@ static enum nw_status find_original(struct core *core, int64_t number,
 	return status == NW_NOT_FOUND ? NW_OK : status;
 }
 
+/* The item by which the outlet is listed. */
+static void set_shown(const struct store_member *member,
+		      const struct store_item *row, struct store_report *out)
+{
+	out->wire = member->wire;
+	out->relation = member->relation;
+	out->url = row->url;
+	out->first = row->seen;
+}
+
 static enum nw_status begin_report(struct core *core, const struct frame *frame,
 				   const struct store_item *row,
 				   struct joined *joined,
@@ -37,13 +47,34 @@ static enum nw_status begin_report(struct core *core, const struct frame *frame,
 	out->owner = frame->owner;
 	out->country = frame->item.country;
 	out->affiliation = frame->item.affiliation;
-	out->wire = member->wire;
-	out->relation = member->relation;
-	out->url = row->url;
-	out->first = row->seen;
 	joined->is_news = true;
 	joined->story.outlets++;
+	set_shown(member, row, out);
 	return find_original(core, member->copy_of, &out->copy_of, err);
+}
+
+/* Whose the text is: its own before one that came by a wire, a copy last. */
+static int rank_of(int64_t relation, struct nw_str wire,
+		   const struct store_report *report)
+{
+	if (relation != 0)
+		return 0;
+	return wire.len == 0 || nw_str_equal(wire, report->outlet) ||
+			       nw_str_equal(wire, report->owner)
+		       ? 2
+		       : 1;
+}
+
+/* A text of its own takes the place of the copy that the outlet had first. */
+static void better_report(const struct store_member *member,
+			  const struct store_item *row,
+			  struct store_report *out)
+{
+	if (rank_of(member->relation, member->wire, out) <=
+	    rank_of(out->relation, out->wire, out))
+		return;
+	set_shown(member, row, out);
+	out->copy_of = nw_str_make(NULL, 0);
 }
 
 static enum nw_status enter_report(struct core *core, const struct frame *frame,
@@ -56,6 +87,8 @@ static enum nw_status enter_report(struct core *core, const struct frame *frame,
 
 	if (status == NW_NOT_FOUND)
 		status = begin_report(core, frame, row, joined, &report, err);
+	else if (status == NW_OK)
+		better_report(&joined->member, row, &report);
 	if (status != NW_OK)
 		return status;
 	report.items++;
@@ -63,8 +96,6 @@ static enum nw_status enter_report(struct core *core, const struct frame *frame,
 	if (joined->member.relation == 0) {
 		joined->is_news = true;
 		report.own++;
-		report.relation = 0;
-		report.copy_of = nw_str_make(NULL, 0);
 	}
 	return core_put(core, STORE_REPORT, &report, err);
 }

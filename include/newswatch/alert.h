@@ -43,8 +43,8 @@ struct nw_report {
 	struct nw_str wire;        /* the agency whose text it is */
 	struct nw_str copy_of;     /* outlet whose text it copies; absent: none */
 	struct nw_str relation;    /* to `copy_of`: "copy", "excerpt", "paraphrase" */
-	struct nw_str url;         /* of its first item on the story */
-	nw_time first;             /* when newswatch first saw it there; 0 unknown */
+	struct nw_str url;         /* of its first item with a text of its own, else its first */
+	nw_time first;             /* when newswatch first saw that; 0 unknown */
 	uint32_t items;            /* that it has on the story */
 	uint32_t reserved;
 };
