@@ -6,8 +6,9 @@
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
 
 /* ICU's names carry its version, its macros put it there. */
 #define TEXT(name)     #name
@@ -30,10 +31,12 @@ const struct nwi_snowball *nwi_snowball_loaded;
 static pthread_once_t icu_once = PTHREAD_ONCE_INIT;
 static pthread_once_t snowball_once = PTHREAD_ONCE_INIT;
 
+/* As the loader does where a library is missing at the start. */
 _Noreturn static void refuse(void)
 {
-	fprintf(stderr, "newswatch: %s\n", dlerror());
-	abort();
+	fprintf(stderr, "newswatch: a library is missing or broken: %s\n",
+		dlerror());
+	_exit(EX_OSFILE);
 }
 
 static void load(const char *soname, const struct call *calls, size_t count,

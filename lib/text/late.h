@@ -4,7 +4,7 @@
  * needs neither, and to load and relocate them took 0.75 of the 2 ms in which
  * a command began and ended. A process that seals itself calls
  * nwi_icu_no_files before. A library that is not there is a broken
- * installation: the process says so and aborts.
+ * installation: the process says so and ends with EX_OSFILE.
  */
 #ifndef NWI_TEXT_LATE_H
 #define NWI_TEXT_LATE_H

@@ -118,6 +118,18 @@ def what_cannot_be_read_has_its_own_code():
     bad(run("/nonexistent/page", command="extract"), 66)
 
 
+def a_broken_library_is_named_when_a_text_needs_it():
+    folder = os.path.join(FOLDER.name, "libraries")
+    os.mkdir(folder)
+    for version in range(50, 200):
+        file("libraries/libicuuc.so.%d" % version, b"no library")
+    paths = [folder, os.environ.get("LD_LIBRARY_PATH")]
+    env = dict(os.environ, LD_LIBRARY_PATH=":".join(filter(None, paths)))
+    page = b"<meta charset=koi8-r>" + PAGE.replace(b"ferries", b"\xd0\xc1")
+    bad(run(data=page, command="extract", env=env), 72, "libicuuc", "broken")
+    good(run(data=FEED, env=env))
+
+
 def one_bad_file_does_not_hide_the_others():
     path = file("feed.xml", FEED)
     code, out, err = run("/nonexistent", path, file("empty.xml", b""))
