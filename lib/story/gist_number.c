@@ -319,7 +319,7 @@ static bool is_joined(const struct nwi_gist_text *text, size_t from, size_t to)
 /* "2009 starben 83 Menschen", but not "2009 dead and 83 injured". */
 static bool has_another(const struct nwi_gist_text *text, size_t at)
 {
-	if (at > 0 && !(text->words[at].gap & NWI_GAP_SENTENCE))
+	if (at > 0 && !(word_at(text, at)->gap & NWI_GAP_SENTENCE))
 		return false;
 	for (size_t i = at + 1; i < text->count; i++) {
 		if (text->words[i].gap & (NWI_GAP_SENTENCE | NWI_GAP_COMMA))
