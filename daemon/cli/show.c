@@ -9,6 +9,8 @@
 
 enum { ALERT_ARENA = 64 * 1024 * 1024, LINE_BYTES = 64 * 1024 * 1024 };
 
+enum { GIST_SHOWN = 8 }; /* names, figures of a story: a line each */
+
 static int64_t number(const json_t *object, const char *key)
 {
 	return json_integer_value(table_reach(object, key));
@@ -217,12 +219,15 @@ static void show_delivery(const json_t *row, struct nw_buf *out)
 
 static void show_raised(const json_t *alert, struct nw_buf *out)
 {
+	const json_t *changes = json_object_get(alert, "changes");
 	bool first = number(alert, "revision") < 2;
 
 	fill(out, alert,
 	     first ? "  alert {id} of {watch}, {severity}, {at:t}\n"
 		   : "  {reason} {revision}, alert {id} of {watch}, "
 		     "{severity}, {at:t}\n");
+	for (size_t i = 0; i < json_array_size(changes); i++)
+		fill(out, json_array_get(changes, i), "    + {text}\n");
 }
 
 static void show_thread(const json_t *row, struct nw_buf *out)
@@ -314,18 +319,51 @@ static void show_member(const json_t *row, struct nw_buf *out)
 	fill(out, row, "{title}\n");
 }
 
+/* Names come with the number of reports that have them, most first. */
+static void show_names(const json_t *names, struct nw_buf *out)
+{
+	size_t count = json_array_size(names);
+
+	for (size_t i = 0; i < count && i < GIST_SHOWN; i++) {
+		const json_t *row = json_array_get(names, i);
+		const char *name = json_string_value(json_array_get(row, 0));
+		nw_buf_add_text(out, i ? ", " : "  names: ");
+		nw_buf_add_text(out, name ? name : "");
+	}
+	if (count > 0)
+		nw_buf_add_char(out, '\n');
+}
+
+static void show_figures(const json_t *figures, struct nw_buf *out)
+{
+	size_t count = json_array_size(figures);
+
+	for (size_t i = 0; i < count && i < GIST_SHOWN; i++) {
+		const json_t *row = json_array_get(figures, i);
+		nw_buf_add_text(out, i ? ", " : "  figures: ");
+		if (json_is_true(json_object_get(row, "about")))
+			nw_buf_add_text(out, "about ");
+		fill(out, row, "{value} {of}");
+	}
+	if (count > 0)
+		nw_buf_add_char(out, '\n');
+}
+
 void show_story(const json_t *object, bool colour, struct nw_buf *out)
 {
 	struct nw_str type = nwi_json_get_str(object, "type");
 
-	if (nw_str_is(type, "story"))
+	if (nw_str_is(type, "story")) {
+		const json_t *gist = json_object_get(object, "gist");
 		fill(out, object,
 		     "{title}\n"
 		     "  story {id}, first seen {first_seen:t}, last "
 		     "{last_seen:t}\n"
 		     "  items: {items}, outlets: {outlets}, independent: "
 		     "{independent}\n");
-	else if (nw_str_is(type, "member"))
+		show_names(json_object_get(gist, "names"), out);
+		show_figures(json_object_get(gist, "figures"), out);
+	} else if (nw_str_is(type, "member"))
 		show_member(object, out);
 	else if (nw_str_is(type, "thread"))
 		show_thread(object, out);

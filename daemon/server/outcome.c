@@ -47,16 +47,40 @@ bool outcome_was_hit(const json_t *item, struct nw_str watch)
 	return false;
 }
 
+static bool has_id(const json_t *ids, struct nw_str id)
+{
+	for (size_t i = 0; i < json_array_size(ids); i++)
+		if (nw_str_is(id, json_string_value(json_array_get(ids, i))))
+			return true;
+	return false;
+}
+
+/* Whether the item is one of those that the alert shows. */
+static bool shows(const json_t *alert, const json_t *item)
+{
+	const json_t *ids = json_object_get(alert, "item_ids");
+
+	return !ids || has_id(ids, nwi_json_get_str(item, "item_id"));
+}
+
+/* The alert of the watch that shows the item, else the latest. */
 static const json_t *find_alert(const struct outcome_input *in)
 {
+	const json_t *last = NULL;
+
 	for (size_t i = 0; i < json_array_size(in->alerts); i++) {
 		const json_t *alert = json_array_get(in->alerts, i);
 
-		if (nw_str_equal(nwi_json_get_str(alert, "watch"),
-				 in->watch->name))
+		if (!nw_str_equal(nwi_json_get_str(alert, "watch"),
+				  in->watch->name))
+			continue;
+		if (shows(alert, in->item))
 			return alert;
+		if (!last || nwi_json_get_int(alert, "revision", 0) >
+				     nwi_json_get_int(last, "revision", 0))
+			last = alert;
 	}
-	return NULL;
+	return last;
 }
 
 /* ---- an alert ---- */
@@ -103,17 +127,22 @@ static void set_delivery(const struct outcome_input *in, json_t *line,
 	set_words(line, state, &words);
 }
 
-/* How many reports of the story came after its last alert. */
-static int64_t not_told(const struct outcome_input *in)
+static const json_t *find_thread(const struct outcome_input *in)
 {
 	for (size_t i = 0; i < json_array_size(in->threads); i++) {
 		const json_t *row = json_array_get(in->threads, i);
 
 		if (nw_str_equal(nwi_json_get_str(row, "watch"),
 				 in->watch->name))
-			return nwi_json_get_int(row, "not_told", 0);
+			return row;
 	}
-	return 0;
+	return NULL;
+}
+
+/* How many reports of the story came after its last alert. */
+static int64_t not_told(const struct outcome_input *in)
+{
+	return nwi_json_get_int(find_thread(in), "not_told", 0);
 }
 
 static void set_whole(const struct outcome_input *in, struct nw_str id,
@@ -149,6 +178,59 @@ static void set_alerted(const struct outcome_input *in, const json_t *alert,
 		}
 	}
 	set_whole(in, id, line);
+}
+
+/* ---- a further report that no alert shows ---- */
+
+static void set_copy(const struct outcome_input *in, json_t *line)
+{
+	NW_AUTO(nw_buf_fini) struct nw_buf words = { 0 };
+	struct nw_str of = nwi_json_get_str(in->member, "copied");
+	const char *relation =
+		json_string_value(json_object_get(in->member, "relation"));
+
+	nw_buf_init(&words, WORDS_BYTES);
+	nw_buf_add_fmt(&words,
+		       "its story alerted, this report was not told: it is "
+		       "%s %s of ",
+		       relation[0] == 'e' ? "an" : "a", relation);
+	nw_buf_add_str(&words, of.len ? of : nw_str_from("another"));
+	nw_buf_add_text(&words, "; such are counted, and listed with who "
+				"carries the story");
+	set_words(line, relation, &words);
+}
+
+/* Raised later than the item was seen: both are RFC 3339 in UTC. */
+static bool is_behind(const struct outcome_input *in, const json_t *alert)
+{
+	const json_t *ids = json_object_get(find_thread(in), "not_told_items");
+	const char *at = json_string_value(json_object_get(alert, "at"));
+	const char *seen = json_string_value(json_object_get(in->item, "seen"));
+
+	return has_id(ids, nwi_json_get_str(in->item, "item_id")) ||
+	       (at && seen && strcmp(seen, at) > 0);
+}
+
+static void set_further(const struct outcome_input *in, const json_t *alert,
+			json_t *line)
+{
+	const json_t *thread = find_thread(in);
+	bool news = json_array_size(json_object_get(thread, "changes")) > 0;
+
+	if (!is_behind(in, alert))
+		set(line, NULL,
+		    "its story alerted, of which it is a further report: an "
+		    "alert after it counts and lists its outlet, and shows "
+		    "other items");
+	else if (news)
+		set(line, "update_every",
+		    "its story alerted, this further report is not told yet: "
+		    "update_every, the least time between two alerts, is not "
+		    "over");
+	else
+		set(line, "update_if",
+		    "its story alerted, this further report was not told: "
+		    "there is nothing new in it of what update_if names");
 }
 
 /* ---- no alert ---- */
@@ -246,6 +328,22 @@ static void set_waiting(const json_t *thread, json_t *line)
 	set_words(line, closed ? "closed" : "waiting", &words);
 }
 
+/* The story alerted, and no alert shows the item. */
+static void set_untold(const struct outcome_input *in, bool hit, bool was_hit,
+		       const json_t *alert, json_t *line)
+{
+	const struct kept *state = state_of(in->item);
+
+	if (in->row && !hit)
+		set_missed(in, was_hit, line);
+	else if (state)
+		set(line, state->kept, state->words);
+	else if (json_is_string(json_object_get(in->member, "relation")))
+		set_copy(in, line);
+	else
+		set_further(in, alert, line);
+}
+
 static void set_silent(const struct outcome_input *in, bool hit, bool was_hit,
 		       json_t *line)
 {
@@ -288,8 +386,10 @@ void outcome_of(const struct outcome_input *in, json_t *line)
 		json_object_set(line, "alert", json_object_get(alert, "id"));
 	else
 		json_object_set_new(line, "alert", json_null());
-	if (alert)
+	if (alert && shows(alert, in->item))
 		set_alerted(in, alert, line);
+	else if (alert)
+		set_untold(in, hit, was_hit, alert, line);
 	else
 		set_silent(in, hit, was_hit, line);
 }

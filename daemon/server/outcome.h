@@ -25,10 +25,13 @@ bool outcome_was_hit(const json_t *item, struct nw_str watch);
  * it from reaching somebody, null when nothing did: "query", "topic",
  * "outlet", "country", "language", "disabled", "no_text", "baseline",
  * "suspect", "awaiting_text", "set_aside", "waiting" (for other
- * reports of its story), "closed" (they never came), "changed" (the watch did not hit
- * then), "no_alert" (the alert is gone), "nobody" (it has no delivery), or the
- * state of its worst delivery: "dead", "suppressed", "held", "retry",
- * "leased", "pending". `outcome` says it in words.
+ * reports of its story), "closed" (they never came), "changed" (the watch did
+ * not hit then), "copy", "excerpt" or "paraphrase" (of a text of its story that
+ * was told), "update_if", "update_every" (a further report that these keep
+ * back; null where an alert after it counts it), "no_alert" (the alert is
+ * gone), "nobody" (it has no delivery), or the state of its worst delivery:
+ * "dead", "suppressed", "held", "retry", "leased", "pending". `outcome` says it
+ * in words.
  */
 void outcome_of(const struct outcome_input *in, json_t *line);
 

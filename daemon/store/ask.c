@@ -126,9 +126,8 @@ static const char *kind_name(int64_t kind)
 	return kind > 0 && kind < 5 ? names[kind] : names[0];
 }
 
-int64_t answer_alert(struct answer *answer, const void *at)
+void answer_alert_fields(struct answer *answer, const struct store_alert *row)
 {
-	const struct store_alert *row = at;
 	struct nw_buf *out = &answer->lines;
 
 	nwi_json_open(out, '{');
@@ -142,7 +141,14 @@ int64_t answer_alert(struct answer *answer, const void *at)
 	nwi_json_put_str(out, "reason", nwi_alert_reason_of(row->json));
 	answer_time(out, "at", row->at);
 	nwi_json_put_str(out, "title", row->title);
-	answer_end(out);
+}
+
+int64_t answer_alert(struct answer *answer, const void *at)
+{
+	const struct store_alert *row = at;
+
+	answer_alert_fields(answer, row);
+	answer_end(&answer->lines);
 	return row->seq;
 }
 
@@ -494,7 +500,7 @@ static enum nw_status explain_item(struct answer *answer,
 			   &rows, err);
 	const struct store_alert *at = rows.at;
 	for (size_t i = 0; status == NW_OK && i < rows.count; i++) {
-		answer_alert(answer, &at[i]);
+		answer_told(answer, &at[i]);
 		status = put_deliveries(answer, at[i].id, err);
 	}
 	return status == NW_OK ? core_questions_of(answer->core, item,

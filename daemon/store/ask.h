@@ -25,6 +25,12 @@ int64_t answer_item(struct answer *answer, const void *item);
 int64_t answer_alert(struct answer *answer, const void *alert);
 int64_t answer_story(struct answer *answer, const void *story);
 
+/* An alert's members in a line that stays open. */
+void answer_alert_fields(struct answer *answer, const struct store_alert *row);
+
+/* The alert's line with what it told: "changes", "item_ids". */
+void answer_told(struct answer *answer, const struct store_alert *row);
+
 /* A story with all that belongs to it, by its id, how that begins, an item. */
 enum nw_status answer_whole_story(struct answer *answer,
 				  struct nw_error *err) NW_CHECKED;

@@ -6,8 +6,11 @@
 #include "daemon/story/gather.h"
 #include "story/window.h"
 
+#include <stdlib.h>
+
 #define MEMBERS_MOST 5000
 #define ROWS_MOST    1000
+#define ALERT_BYTES  ((size_t)32 << 20)
 
 /* ---- lines ---- */
 
@@ -167,6 +170,7 @@ static enum nw_status put_thread(struct answer *answer,
 	nwi_json_put_int(out, "revision", row->revision);
 	nwi_json_put_int(out, "not_told", row->fresh);
 	answer_raw(out, "changes", row->changes);
+	answer_raw(out, "not_told_items", row->items);
 	bool removed = !nwi_map_has(&answer->core->watches, row->watch);
 	nwi_json_put_bool(out, "removed", removed);
 	nwi_json_key(out, "due_in_ms");
@@ -312,6 +316,43 @@ enum nw_status answer_threads(struct answer *answer, struct nw_str story,
 	return status;
 }
 
+/* ---- what was told ---- */
+
+static void put_changes(struct nw_buf *out, const json_t *alert)
+{
+	char *text = json_dumps(json_object_get(alert, "changes"),
+				JSON_COMPACT | JSON_ENCODE_ANY);
+
+	answer_raw(out, "changes", nw_str_from(text));
+	free(text);
+}
+
+static void put_item_ids(struct nw_buf *out, const json_t *alert)
+{
+	const json_t *items = json_object_get(alert, "items");
+
+	nwi_json_key(out, "item_ids");
+	nwi_json_open(out, '[');
+	for (size_t i = 0; i < json_array_size(items); i++)
+		nwi_json_str(out, nwi_json_get_str(json_array_get(items, i),
+						   "item_id"));
+	nwi_json_close(out, ']');
+}
+
+void answer_told(struct answer *answer, const struct store_alert *row)
+{
+	NW_AUTO(nwi_json_free) json_t *alert = NULL;
+
+	if (nwi_json_parse(row->json, ALERT_BYTES, 64, &alert, NULL) != NW_OK)
+		alert = NULL;
+	answer_alert_fields(answer, row);
+	if (alert) {
+		put_changes(&answer->lines, alert);
+		put_item_ids(&answer->lines, alert);
+	}
+	answer_end(&answer->lines);
+}
+
 static enum nw_status put_alerts(struct answer *answer, struct nw_str story,
 				 struct nw_error *err)
 {
@@ -323,7 +364,7 @@ static enum nw_status put_alerts(struct answer *answer, struct nw_str story,
 	const struct store_alert *at = rows.at;
 
 	for (size_t i = 0; status == NW_OK && i < rows.count; i++)
-		answer_alert(answer, &at[i]);
+		answer_told(answer, &at[i]);
 	return status;
 }
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Stories that a watch follows: changed figures, denials, and a configuration that changes meanwhile."""
 from nwflow import *
+from command import on_terminal
 from stories import CONFIG, OWN, WIRE, Newsroom, copied
 
 MORE_DEAD = ("Death toll of Port Marel depot strike rises to 17",
@@ -151,10 +152,46 @@ def an_update_is_not_repeated_when_a_backup_was_restored(world):
     daemon.stop()
 
 
+def why_of(room, url):
+    row, = [row for row in room.daemon.ask("why", url) if row["type"] == "watch"]
+    return row["kept"], row["outcome"]
+
+
+def why_says_which_further_report_was_not_told(world):
+    room = Newsroom(world, ", update_every: 1h, update_if: [independent]")
+    room.publish("Alpha", WIRE)
+    room.poll("Alpha")
+    first, = room.wait_told(1)
+    check(why_of(room, "https://alpha.example/alpha-1")[0] is None, "the report that alerted")
+    room.publish("Bravo", copied("Bravo"))
+    room.publish("Charlie", OWN[0])
+    room.poll("Bravo", "Charlie")
+    kept, words = why_of(room, "https://bravo.example/bravo-1")
+    check(kept in ("copy", "excerpt") and "this report was not told" in words and "of Alpha" in words, words)
+    kept, words = why_of(room, "https://charlie.example/charlie-1")
+    check(kept == "update_every" and "not told yet" in words, words)
+    room.daemon.advance("61m")
+    room.wait_told(2)
+    check(why_of(room, "https://charlie.example/charlie-1")[0] is None, "the report that the update shows")
+    room.publish("Charlie", OWN[1])  # nobody who had not reported it
+    room.poll("Charlie")
+    kept, words = why_of(room, "https://charlie.example/charlie-2")
+    check(kept == "update_if" and "was not told" in words and "everybody" not in words, words)
+    alerts = [row for row in room.daemon.ask("story", first["story"]) if row["type"] == "alert"]
+    told = {row["revision"]: [c["text"] for c in row["changes"]] for row in alerts}
+    check(told[1] == [] and "Charlie reports it too" in told[2][0], repr(told))
+    shown = on_terminal("story", "--control", room.daemon.control, first["story"])
+    check("    + Charlie reports it too, with a text of its own" in shown, shown)
+    check("  names: " in shown and "Port Marel" in shown.split("  names: ")[1].split("\n")[0], shown)
+    check("  figures: 4 " in shown or ", 4 " in shown, shown)
+    room.daemon.stop()
+
+
 if __name__ == "__main__":
     run([a_changed_figure_and_a_denial_are_updates_that_say_so,
          a_copy_with_another_figure_in_it_tells_that_figure,
          a_reload_that_shortens_a_wait_is_heeded_at_once,
          the_stories_of_a_removed_watch_are_told_of_once,
          more_watches_than_a_page_hear_of_reports_that_they_do_not_hit,
-         an_update_is_not_repeated_when_a_backup_was_restored])
+         an_update_is_not_repeated_when_a_backup_was_restored,
+         why_says_which_further_report_was_not_told])
