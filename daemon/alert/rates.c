@@ -217,6 +217,34 @@ static bool has_story(const struct told *told, struct nw_str story)
 	return false;
 }
 
+/* What is known of its outlet stands with its text. */
+static enum nw_status show_item(struct told *told, const struct store_item *row,
+				struct nw_error *err)
+{
+	struct store_archive text = { .item = row->id };
+	struct frame frame = { 0 };
+	enum nw_status status = core_get(told->core, STORE_ARCHIVE, &text, err);
+
+	if (status == NW_OK)
+		status = frame_read(text.frame, told->core->scratch, &frame,
+				    err);
+	if (status != NW_OK && status != NW_NOT_FOUND)
+		return status;
+	told->items[told->count++] = (struct nw_alert_item){
+		.item = { .size = sizeof(struct nw_item),
+			  .url = row->url,
+			  .title = row->title,
+			  .language = row->language },
+		.item_id = row->id,
+		.source = row->source,
+		.outlet = row->outlet,
+		.country = frame.item.country,
+		.affiliation = frame.item.affiliation,
+		.seen = row->seen,
+	};
+	return NW_OK;
+}
+
 static enum nw_status tell_item(struct told *told, struct nw_str id,
 				struct nw_error *err)
 {
@@ -231,21 +259,17 @@ static enum nw_status tell_item(struct told *told, struct nw_str id,
 		status = core_get(told->core, STORE_STORY, &story, err);
 	if (status != NW_OK && status != NW_NOT_FOUND)
 		return status;
-	nw_buf_add_fmt(&told->text, "\n- %.*s (%lld items, %lld independent)",
-		       NW_FMT(row.title), (long long)story.items,
-		       (long long)story.independent);
+	if (status == NW_OK)
+		nw_buf_add_fmt(&told->text,
+			       "\n- %lld report%s, %lld independent (story "
+			       "%.*s)",
+			       (long long)story.items,
+			       story.items == 1 ? "" : "s",
+			       (long long)story.independent, NW_FMT(story.id));
+	else
+		nw_buf_add_text(&told->text, "\n- 1 report");
 	told->stories[told->count] = row.story;
-	told->items[told->count++] = (struct nw_alert_item){
-		.item = { .size = sizeof(struct nw_item),
-			  .url = row.url,
-			  .title = row.title,
-			  .language = row.language },
-		.item_id = row.id,
-		.source = row.source,
-		.outlet = row.outlet,
-		.seen = row.seen,
-	};
-	return NW_OK;
+	return show_item(told, &row, err);
 }
 
 /* The latest reports of the window, one a story. */
@@ -290,15 +314,15 @@ static enum nw_status raise(struct told *told, const struct ledger_spike *spike,
 			    double usual, struct nw_error *err)
 {
 	struct core *core = told->core;
-	char slot[32], story[NWI_ID_TEXT], id[NWI_ID_TEXT];
+	char slot[32], own[NWI_ID_TEXT], id[NWI_ID_TEXT];
 	uint32_t rows = 0;
 
 	snprintf(slot, sizeof(slot), "%lld", (long long)row->began);
 	const struct nw_str parts[] = { nw_str_from(core->instance),
 					spike->name, series,
 					nw_str_from(slot) };
-	nwi_derive_id("spike", parts, 4, story);
-	const struct nw_str of[] = { nw_str_from(story), NW_STR("1") };
+	nwi_derive_id("spike", parts, 4, own);
+	const struct nw_str of[] = { nw_str_from(own), NW_STR("1") };
 	nwi_derive_id("alert", of, 2, id);
 	const struct nw_alert alert = {
 		.size = sizeof(alert),
@@ -307,7 +331,6 @@ static enum nw_status raise(struct told *told, const struct ledger_spike *spike,
 		.instance = nw_str_from(core->instance),
 		.watch = spike->name,
 		.severity = spike->severity,
-		.story = nw_str_from(story),
 		.revision = 1,
 		.at = core->now.at,
 		.title = nw_arena_fmt(
@@ -338,7 +361,8 @@ static enum nw_status begin_spike(struct core *core,
 					 count, core_kept(core) };
 
 	nw_buf_init(&told.text, TEXT_BYTES);
-	nw_buf_add_text(&told.text, "The stories of the latest reports:");
+	nw_buf_add_text(&told.text,
+			"The stories of the latest reports, in their order:");
 	enum nw_status status = tell_items(&told, rows, err);
 	if (status == NW_OK)
 		status = core_put(core, STORE_SPIKE, &row, err);

@@ -61,8 +61,11 @@ static enum nw_status put_delivery(struct core *core,
 
 	if (nw_str_is_absent(key))
 		return nw_fail(err, NW_NO_MEMORY, "no memory for a delivery");
-	core_delivery_id(core, what->label, what->alert->story, key,
-			 what->alert->revision, id);
+	/* An alert that is of no story is told apart by its own id. */
+	core_delivery_id(core, what->label,
+			 what->alert->story.len ? what->alert->story
+						: what->alert->id,
+			 key, what->alert->revision, id);
 	const struct store_outbox row = {
 		.id = nw_str_from(id),
 		.seq = core_next_seq(core, CORE_SEQ_OUTBOX),

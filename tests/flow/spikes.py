@@ -58,6 +58,14 @@ def a_rate_that_rises_is_told_once_with_its_stories(world):
     alerts = told(daemon)
     check(sorted(a["title"].split(":")[0] for a in alerts) == ["country GB", "watch attacks"], repr([a["title"] for a in alerts]))
     check(all(a["kind"] == "spike" and a["severity"] == "high" and len(a["items"]) == 5 for a in alerts), repr(alerts)[:600])
+    for alert in alerts:
+        check(alert["story"] is None and all(i["country"] == "GB" for i in alert["items"]), repr(alert)[:600])
+        lines = alert["text"].splitlines()[1:]
+        check(len(lines) == 5 and all(line.startswith("- 1 report, 1 independent (story ") for line in lines), alert["text"])
+        named = [daemon.ask("story", line.split("(story ")[1][:-1])[0]["title"] for line in lines]
+        check(named == [i["item"]["title"] for i in alert["items"]], repr(named))
+        check(not any(title in alert["text"] for title in named), alert["text"])
+    check(len({row["id"] for row in daemon.outbox()}) == len(daemon.outbox()) >= 2, "a delivery each")
     check("9 reports within 60 minutes, usual are 1.0" in alerts[0]["title"], alerts[0]["title"])
     row = [row for row in daemon.ask("spikes") if row["series"] == "watch:attacks"][0]
     check(row["state"] == "rising" and row["count"] == 9 and row["since"] and row["last_alert"], repr(row))
