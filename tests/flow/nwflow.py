@@ -320,6 +320,25 @@ class Daemon:
             self.advance("%dm" % step)
             until(self.quiet, "an end of what is under way")
 
+    def begin_a_day(self):
+        """
+        Starts, and leaves an hour and a day (UTC) just begun: what is counted by
+        hours and days is one hour's and one day's then. Ledger time goes on from
+        there after a restart, the clock of polls begins anew. No source is polled on
+        the way.
+        """
+        with open(self.config) as f:
+            config = f.read()
+        with open(self.config, "w") as f:
+            f.write("instance: flow\ncontact: test@example.org\n")
+        self.start()
+        hour, minute = self.status()["now"][11:16].split(":")
+        self.advance("%dm" % (24 * 60 - 60 * int(hour) - int(minute) + 5))
+        with open(self.config, "w") as f:
+            f.write(config)
+        self.ask("reload")
+        return self
+
     def status(self):
         return self.ask("status")[0]
 

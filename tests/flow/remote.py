@@ -145,7 +145,7 @@ def questions(daemon, url):
 
 def a_late_verdict_raises_an_alert_and_says_where_it_comes_from(world):
     outlet, model, daemon = prepared(world)
-    daemon.start().advance("1m")
+    daemon.begin_a_day().advance("1m")
     until(lambda: watches(daemon) == ["attacks", "floods"], "both alerts: %r" % watches(daemon))
     until(lambda: remote(daemon)["answered"] == 2, "two answers: %r" % remote(daemon))
     asked = model.asked[0]
@@ -263,7 +263,7 @@ def a_hanging_endpoint_is_given_up_by_its_time_out(world):
 def what_is_over_the_budget_is_not_asked_and_counted(world):
     outlet, model, daemon = prepared(world, "ask: all, per_hour: 3, per_day: 4, parallel: 1")
     outlet.put("/feed", rss("Wires", [flood(n) for n in range(1, 8)]))
-    daemon.start().advance("1m")
+    daemon.begin_a_day().advance("1m")
     until(lambda: remote(daemon)["over_budget"] == 4, "four without budget: %r" % remote(daemon))
     until(lambda: remote(daemon)["answered"] == 3, "three answers: %r" % remote(daemon))
     check(model.count() == 3, model.count())
@@ -273,11 +273,11 @@ def what_is_over_the_budget_is_not_asked_and_counted(world):
     # a restart gives no budget back; the next hour does, as far as the day goes
     daemon.kill()
     outlet.put("/feed", rss("Wires", [flood(n) for n in range(8, 10)]))
-    daemon.start().advance("6m")
+    daemon.start().poll("wires")
     until(lambda: remote(daemon)["over_budget"] == 6, "six without budget: %r" % remote(daemon))
     daemon.pass_time(60, 20)
     outlet.put("/feed", rss("Wires", [flood(n) for n in range(10, 13)]))
-    daemon.advance("6m")
+    daemon.poll("wires")
     until(lambda: remote(daemon)["over_budget"] == 8, "eight without budget: %r" % remote(daemon))
     check(model.count() == 4, model.count())
     daemon.stop()

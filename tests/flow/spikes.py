@@ -35,7 +35,7 @@ def a_rate_that_rises_is_told_once_with_its_stories(world):
             shown.insert(0, strike(n))
         outlet.put("/feed", rss("Test", shown[:60]))
         until(daemon.quiet, "an end of the poll before")
-        daemon.ask("poll", "one")
+        daemon.poll("one")
         until(daemon.quiet, "an end of the poll")
 
     outlet.put("/feed", rss("Test", shown))

@@ -84,7 +84,7 @@ class Newsroom:
 
     def poll(self, *names):
         for name in names or OUTLETS:
-            self.daemon.ask("poll", name.lower())
+            self.daemon.poll(name.lower())
         until(self.daemon.quiet, "an end of the polls")
 
     def told(self):

@@ -29,7 +29,7 @@ watches:
 
 def publish(outlet, daemon, name, story):
     outlet.put("/" + name, rss(name, [(name + "-1", story[0], story[1], "https://%s.example/1" % name.lower()), quiet(1)]))
-    daemon.ask("poll", name.lower())
+    daemon.poll(name.lower())
     until(daemon.quiet, "an end of the poll and the deliveries")
 
 
