@@ -47,7 +47,7 @@ def same_date(gold, got):
 
 def read(nw, name, meta):
     run = subprocess.run([nw, "parse", "--as", "html", "--explain", "--base-url", meta["base"], "--fetched", meta["fetched"], os.path.join(HERE, name + ".html")],
-                         capture_output=True, timeout=20)
+                         capture_output=True, timeout=120)
     items, following = [], None
     for line in run.stdout.decode().splitlines():
         o = json.loads(line)

@@ -47,7 +47,7 @@ static struct transport_answer *fetch(int port, const char *path)
 	const struct transport_binding binding = { .name = "outlet",
 						   .kinds = NW_REQUEST_HTTP,
 						   .priority = LOOP_FETCHING,
-						   .total_ms = 5000 };
+						   .total_ms = 120000 };
 	struct nw_request request = { .size = sizeof(request),
 				      .kind = NW_REQUEST_HTTP };
 	char url[128];

@@ -68,7 +68,7 @@ static int describe_all(void **state)
 	arena = nw_arena_new(1 << 20);
 	nw_buf_init(&lines, sizeof(refused) - 1);
 	enum nw_status status =
-		pool_describe(&settings, paths, 2, 20000, arena, &plugins,
+		pool_describe(&settings, paths, 2, 120000, arena, &plugins,
 			      &plugin_count, &lines, &err);
 	if (status != NW_OK)
 		fprintf(stderr, "%s\n", err.text);
@@ -182,7 +182,8 @@ static void keep_problem(void *arg, const struct nw_query_problem *problem)
 static enum nw_status compile_watch(const struct fixture *f, char text[256],
 				    struct pool_image *image)
 {
-	const struct pool_settings settings = { .worker = worker };
+	const struct pool_settings settings = { .worker = worker,
+						.wall_ms = 120000 };
 	const struct nw_query_text row = { f->watches[0].name,
 					   f->watches[0].query };
 	const struct nw_query_set set = { .size = sizeof(set),
@@ -219,6 +220,7 @@ static void open_pool(struct fixture *f, const char *ours, bool classifier,
 	settings.worker = worker;
 	settings.plugin_dir = ours;
 	settings.readers = 1;
+	settings.ready_ms = 120000;
 	nw_buf_init(&f->log, 1 << 20);
 	fill_config(f, classifier);
 	f->pool = pool_new(loop, &settings);
@@ -411,7 +413,8 @@ static void document_that_kills_two_workers_is_set_aside(void **state)
 		     { "garbage", POOL_GARBAGE },
 		     { "socket", POOL_DENIED },
 		     { "exec", POOL_DENIED } };
-	const struct pool_settings settings = { .cpu_ms = 200,
+	const struct pool_settings settings = { .cpu_ms = 1000,
+						.wall_ms = 120000,
 						.crashes = 8,
 						.crash_window_ms = 1 };
 	struct fixture f;
@@ -450,7 +453,9 @@ static void document_that_hangs_without_work_is_killed_by_the_wall(void **state)
 
 static void leak_ends_at_the_limit_and_costs_only_its_document(void **state)
 {
-	const struct pool_settings settings = { .memory = 64 << 20 };
+	const struct pool_settings settings = { .memory = 64 << 20,
+						.cpu_ms = 120000,
+						.wall_ms = 120000 };
 	struct fixture f;
 	struct answer answer;
 
