@@ -122,6 +122,7 @@ static enum nw_status rehearse(struct setup *setup, bool online,
 	unsigned parts = POOL_NOTIFIERS;
 
 	rehearse_topics(setup);
+	rehearse_places(setup);
 	if (online)
 		parts |= POOL_SOURCES | POOL_CLASSIFIERS;
 	enum nw_status status = setup_pool(setup, parts, err);

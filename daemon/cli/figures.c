@@ -176,14 +176,26 @@ static void add_worst(const struct figures *f, bool is, const char *heading,
 	}
 }
 
+/* A share of nothing is none, and not 0. */
+static void add_figure(struct nw_buf *out, const char *name, double value,
+		       double of)
+{
+	if (of > 0)
+		nw_buf_add_fmt(out, "%s %.3f", name, value);
+	else
+		nw_buf_add_fmt(out, "%s none", name);
+}
+
 void figures_text(const struct figures *f, struct nw_buf *out)
 {
 	nw_buf_add_str(out, f->topic);
+	add_figure(out, ": precision", f->precision, f->said);
+	add_figure(out, ", recall", f->recall, f->positive);
+	add_figure(out, ", F1", f->f1, f->said + f->positive);
+	add_figure(out, ", average precision", f->average_precision,
+		   f->positive);
 	nw_buf_add_fmt(out,
-		       ": precision %.3f, recall %.3f, F1 %.3f, average "
-		       "precision %.3f\n  %zu %s, %g with the topic, %g at "
-		       "0.5 and above",
-		       f->precision, f->recall, f->f1, f->average_precision,
+		       "\n  %zu %s, %g with the topic, %g at 0.5 and above",
 		       f->count, nwi_noun(f->count, "item", "items"),
 		       f->positive, f->said);
 	if (f->no_opinion)

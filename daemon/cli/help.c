@@ -60,6 +60,17 @@ void help_unknown(const char *word)
 			NW_FMT(nw_buf_str(&shown)));
 }
 
+static bool takes_files(const struct cli_command *command)
+{
+	static const char *const words[] = { "FILE", "CONFIG", "PATH", "FOLDER",
+					     "NEW" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strstr(command->operands, words[i]))
+			return true;
+	return false;
+}
+
 static void complete_command(FILE *to, const struct cli_command *command)
 {
 	const struct cli_option *tables[] = { command->options, cli_common };
@@ -78,7 +89,16 @@ static void complete_command(FILE *to, const struct cli_command *command)
 		if (word.len > 0 && word.at[0] >= 'a' && word.at[0] <= 'z')
 			fprintf(to, "%.*s ", NW_FMT(word));
 	}
-	fputs("\" ;;\n", to);
+	fputs("\"", to);
+	/* Names of the daemon's are no files, and it knows its sources. */
+	if (strstr(command->operands, "SOURCE"))
+		fputs("; names=$(newswatch sources --json 2>/dev/null | sed "
+		      "-n 's/^{\"type\":\"source\",\"name\":\"\\([^\"]*\\)\""
+		      ".*/\\1/p')",
+		      to);
+	if (!takes_files(command))
+		fputs("; files=", to);
+	fputs(" ;;\n", to);
 }
 
 void help_completion(FILE *to)
@@ -86,7 +106,7 @@ void help_completion(FILE *to)
 	fputs("# bash completion for newswatch, made by `newswatch "
 	      "completion`\n"
 	      "_newswatch() {\n"
-	      "\tlocal word=${COMP_WORDS[COMP_CWORD]} words=\n"
+	      "\tlocal word=${COMP_WORDS[COMP_CWORD]} words= names= files=yes\n"
 	      "\tif [ \"$COMP_CWORD\" -eq 1 ]; then\n\t\twords=\"",
 	      to);
 	for (size_t i = 0; cli_commands[i]; i++)
@@ -101,9 +121,11 @@ void help_completion(FILE *to)
 		complete_command(to, cli_commands[i]);
 	fputs("\tesac; fi\n"
 	      "\tCOMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
-	      "\tif [ \"$COMP_CWORD\" -gt 1 ] && [ \"${word#-}\" = \"$word\" "
-	      "]; "
-	      "then\n"
+	      "\tlocal IFS=$'\\n'\n"
+	      "\tCOMPREPLY+=($(compgen -W \"$names\" -- \"$word\"))\n"
+	      "\tcase ${COMP_WORDS[COMP_CWORD-1]} in --*) files=yes; esac\n"
+	      "\tif [ \"$COMP_CWORD\" -gt 1 ] && [ \"$files\" ] && "
+	      "[ \"${word#-}\" = \"$word\" ]; then\n"
 	      "\t\tCOMPREPLY+=($(compgen -f -- \"$word\"))\n"
 	      "\tfi\n"
 	      "}\n"

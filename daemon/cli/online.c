@@ -29,7 +29,7 @@ static const struct table_column source_columns[] = {
 	{ "identity", "KNOWN BY", 9, TABLE_TEXT, true },
 	{ "last_ok", "LAST OK (UTC)", 19, TABLE_TIME, false },
 	{ "next_due", "NEXT", 19, TABLE_TIME, true },
-	{ "error", "ERROR", 0, TABLE_TEXT, false },
+	{ "error", "ERROR", 0, TABLE_LONG, false },
 	{ .key = NULL },
 };
 
@@ -59,8 +59,9 @@ static const struct table_column outbox_columns[] = {
 	{ "attempts", "TRIES", 5, TABLE_TEXT, true },
 	{ "notifier", "NOTIFIER", 12, TABLE_TEXT, false },
 	{ "destination", "TO", 20, TABLE_TEXT, false },
+	{ "queued", "QUEUED (UTC)", 19, TABLE_TIME, false },
 	{ "due_in_ms", "NEXT IN", 8, TABLE_WAIT, false },
-	{ "error", "LAST ERROR", 0, TABLE_TEXT, false },
+	{ "error", "LAST ERROR", 0, TABLE_LONG, false },
 	{ .key = NULL },
 };
 
@@ -372,6 +373,14 @@ static bool is_id(const char *text)
 	return len >= 8 && len <= 32 && strspn(text, "0123456789abcdef") == len;
 }
 
+/* Digits like an id's, too few to be one. */
+static bool is_short_id(const char *text)
+{
+	size_t len = strlen(text);
+
+	return len >= 4 && len < 8 && strspn(text, "0123456789abcdef") == len;
+}
+
 static const struct online *row_of(const struct cli_command *command)
 {
 	const struct online *row = rows;
@@ -460,6 +469,12 @@ static int run_alerts(struct cli *cli)
 		status = ask(&to, row_of(&cli_alert), NULL, &err);
 	if (status == NW_NOT_FOUND)
 		status = ask(&to, row_of(cli->command), NULL, &err);
+	if (status == NW_NOT_FOUND && cli->operand_count > 0 &&
+	    is_short_id(cli->operands[0])) {
+		struct nw_error why = err;
+		nw_fail(&err, status, "%s; an ID has at least eight digits",
+			why.text);
+	}
 	return end(&to, status, &err);
 }
 

@@ -39,7 +39,7 @@ static const struct table_column columns[] = {
 	{ "items", "ITEMS", 6, TABLE_TEXT, false },
 	{ "format", "FORMAT", 9, TABLE_TEXT, false },
 	{ "took_ms", "MS", 6, TABLE_TEXT, false },
-	{ "detail", "DETAIL", 0, TABLE_TEXT, false },
+	{ "detail", "DETAIL", 0, TABLE_LONG, false },
 	{ .key = NULL },
 };
 

@@ -6,7 +6,9 @@
 #include <newswatch/alert.h>
 #include <newswatch/topic.h>
 
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 enum {
 	SETTINGS_MAX = 64 * 1024 * 1024,
@@ -220,4 +222,84 @@ void rehearse_notifiers(struct setup *setup)
 	}
 	while (left > 0 && loop_turn(setup->loop, -1))
 		;
+}
+
+/* ---- places ---- */
+
+/* They may be made later, so all of them are warnings, one line each. */
+static void warn(struct setup *setup, const char *kind, struct nw_str name,
+		 const char *what, struct nw_str path, const char *how)
+{
+	nwi_problem_warn(&setup->problems, (struct nwi_place){ NULL, 0, 0 },
+			 nw_str_make(NULL, 0), "%s %.*s: %s %.*s %s", kind,
+			 NW_FMT(name), what, NW_FMT(path), how);
+}
+
+/* The folder in which a file is to be; absent: none that we could look at. */
+static struct nw_str folder_of(struct nw_str path)
+{
+	size_t end = path.len;
+
+	while (end > 1 && path.at[end - 1] == '/')
+		end--;
+	while (end > 0 && path.at[end - 1] != '/')
+		end--;
+	return nw_str_slice(path, 0, end > 1 ? end - 1 : end);
+}
+
+static bool is_folder(struct setup *setup, struct nw_str path)
+{
+	struct nw_str text = nw_arena_fmt(setup->arena, "%.*s", NW_FMT(path));
+	struct stat file;
+
+	return path.len == 0 || !text.at ||
+	       (stat(text.at, &file) == 0 ? S_ISDIR(file.st_mode)
+					  : errno == EACCES);
+}
+
+static void look_at_program(struct setup *setup, const char *kind,
+			    const struct config_instance *base,
+			    const struct config_texts *argv)
+{
+	struct stat file;
+
+	if (argv->count == 0 || !nw_str_starts(argv->at[0], "/"))
+		return;
+	if (stat(argv->at[0].at, &file) != 0) {
+		if (errno != EACCES)
+			warn(setup, kind, base->name, "the program",
+			     argv->at[0], "does not exist");
+	} else if (!S_ISREG(file.st_mode) || !(file.st_mode & 0111)) {
+		warn(setup, kind, base->name, "the program", argv->at[0],
+		     "is not executable");
+	}
+}
+
+void rehearse_places(struct setup *setup)
+{
+	const struct config *config = setup->config;
+	struct nw_str state = folder_of(config->state_dir);
+
+	/* That of the installation is made by it. */
+	if (!nw_str_is(config->state_dir, NW_STATE_DIR) &&
+	    !is_folder(setup, state))
+		warn(setup, "state_dir", config->state_dir,
+		     "it cannot be made: the folder", state, "does not exist");
+	for (size_t i = 0; i < config->notifier_count; i++) {
+		const struct config_notifier *n = &config->notifiers[i];
+		struct nw_str folder = folder_of(n->path);
+		if (!n->enabled)
+			continue;
+		look_at_program(setup, "notifier", &n->base, &n->argv);
+		/* The daemon makes its own. */
+		if (n->path.len > 0 && !is_folder(setup, folder) &&
+		    !nw_str_equal(folder, config->state_dir))
+			warn(setup, "notifier", n->base.name, "the folder",
+			     folder, "does not exist");
+	}
+	for (size_t i = 0; i < config->source_count; i++)
+		if (config->sources[i].enabled)
+			look_at_program(setup, "source",
+					&config->sources[i].base,
+					&config->sources[i].argv);
 }

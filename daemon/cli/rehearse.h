@@ -20,4 +20,7 @@ void rehearse_topics(struct setup *setup);
  */
 void rehearse_notifiers(struct setup *setup);
 
+/* Warns of files, programs and a state folder that the daemon would miss. */
+void rehearse_places(struct setup *setup);
+
 #endif

@@ -518,7 +518,11 @@ void show_record(const json_t *object, bool colour, struct nw_buf *out)
 	{
 		if (!has(object, key) || strcmp(key, "type") == 0)
 			continue;
-		nw_buf_add_fmt(out, "%-14s ", key);
+		/* "waited_ms" is shown as "waited  1s". */
+		int len = (int)strlen(key);
+		if (kind_of(key) == TABLE_WAIT)
+			len -= 3;
+		nw_buf_add_fmt(out, "%-14.*s ", len, key);
 		table_value(out, value, kind_of(key));
 		nw_buf_add_char(out, '\n');
 	}

@@ -13,6 +13,7 @@ enum {
 	LEAST_REST = 8,
 	LEAST_TEXT = 8,
 	SHORT_TIME = 16, /* without seconds */
+	INDENT = 4,	 /* of what stands below a row */
 	TEXT_MAX = 4096
 };
 
@@ -338,6 +339,38 @@ static void add_heading(struct table *table, struct nw_buf *out)
 	table->begun = true;
 }
 
+/* At words, below the row. */
+static void add_below(const struct table *table, struct nw_str text,
+		      struct nw_buf *out)
+{
+	unsigned most = table->line_width > 2 * INDENT
+				? table->line_width - INDENT
+				: INDENT;
+	unsigned cells;
+
+	while (out->len > 0 && out->at[out->len - 1] == ' ')
+		nw_buf_cut(out, out->len - 1);
+	for (text = nw_str_trim(text); text.len > 0; text = nw_str_trim(text)) {
+		struct nw_str line = take_cells(text, most, &cells);
+		size_t end = line.len;
+		if (line.len < text.len)
+			while (end > 0 && text.at[end] != ' ')
+				end--;
+		if (end == 0)
+			end = line.len;
+		nw_buf_add_fmt(out, "\n%*s", INDENT, "");
+		nw_buf_add_str(out, nw_str_slice(text, 0, end));
+		text = nw_str_slice(text, end, text.len);
+	}
+}
+
+static bool is_cut(const struct nw_buf *cell, unsigned width)
+{
+	unsigned cells;
+
+	return take_cells(nw_buf_str(cell), width, &cells).len < cell->len;
+}
+
 void table_row(struct table *table, const json_t *object, struct nw_buf *out)
 {
 	NW_AUTO(nw_buf_fini) struct nw_buf cell = { 0 };
@@ -355,6 +388,10 @@ void table_row(struct table *table, const json_t *object, struct nw_buf *out)
 		if (c->kind == TABLE_TIME && table->widths[i] == SHORT_TIME)
 			nw_buf_cut(&cell, cell.len < SHORT_TIME ? cell.len
 								: SHORT_TIME);
+		if (c->kind == TABLE_LONG && is_cut(&cell, table->widths[i])) {
+			add_below(table, nw_buf_str(&cell), out);
+			continue;
+		}
 		const char *colour = table->colour && c->kind == TABLE_STATE
 					     ? colour_of(nw_buf_str(&cell))
 					     : "";

@@ -3,7 +3,7 @@
  * JSON Lines for people: a table with a column a key. Foreign text is made
  * safe for the terminal. A row is one line of it: where the line is too narrow,
  * instants lose their seconds, columns that can be spared are left out, and
- * texts are cut.
+ * texts are cut, all but those whose end matters.
  */
 #ifndef NEWSWATCH_CLI_TABLE_H
 #define NEWSWATCH_CLI_TABLE_H
@@ -16,7 +16,8 @@ enum table_kind {
 	TABLE_WAIT = 2, /* milliseconds, as "1m 46s" */
 	TABLE_BYTES = 3,
 	TABLE_STATE = 4, /* a word with a colour of its own */
-	TABLE_ID = 5	 /* its first eight digits: enough to ask for it */
+	TABLE_ID = 5,	 /* its first eight digits: enough to ask for it */
+	TABLE_LONG = 6	 /* the last: where it is cut it stands below the row */
 };
 
 /* A table of columns ends with a row whose key is NULL. */

@@ -214,10 +214,13 @@ static enum nw_status read_side(struct compare *c, struct side *side,
 
 	if (access(side->given, F_OK) != 0)
 		return nw_fail(err, NW_NOT_FOUND,
-			       "\"%s\" is neither a classifier of the "
-			       "configuration nor a file; `newswatch topics` "
-			       "lists classifiers",
-			       side->given);
+			       "\"%s\" is neither a classifier of %s nor a "
+			       "file; --config names another configuration, "
+			       "newswatch topics lists what one has",
+			       side->given,
+			       topics_config(c->cli) ? topics_config(c->cli)
+						     : "the shipped "
+						       "configuration");
 	nw_buf_init(&text, FILE_MAX);
 	status = cli_read(side->given, FILE_MAX, &text, err);
 	if (status != NW_OK)

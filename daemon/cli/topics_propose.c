@@ -86,6 +86,13 @@ static enum nw_status look_into(struct work *work,
 	return status;
 }
 
+static const char *config_shown(const struct cli *cli)
+{
+	const char *path = topics_config(cli);
+
+	return path ? path : "the shipped configuration";
+}
+
 static enum nw_status search_config(struct work *work,
 				    const struct config *config,
 				    struct nw_error *err)
@@ -102,10 +109,13 @@ static enum nw_status search_config(struct work *work,
 	}
 	if (status == NW_OK && nw_str_is_absent(work->path))
 		return nw_fail(err, NW_NOT_FOUND,
-			       "no classifier %s%s has a topic file of the "
-			       "topic \"%.*s\"; see newswatch topics",
+			       "no classifier %s%s of %s has a topic file of "
+			       "the topic \"%.*s\"; --config names another "
+			       "configuration, newswatch topics lists what one "
+			       "has",
 			       wanted ? "" : "that is enabled",
-			       wanted ? wanted : "", NW_FMT(work->topic));
+			       wanted ? wanted : "", config_shown(work->cli),
+			       NW_FMT(work->topic));
 	return status;
 }
 

@@ -5,9 +5,12 @@
 #include "daemon/control/frame.h"
 
 #include <errno.h>
+#include <grp.h>
 #include <poll.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -16,6 +19,31 @@ static void close_fd(int *fd)
 	if (*fd >= 0)
 		close(*fd);
 	*fd = -1;
+}
+
+/* Whose it is: the socket, or the folder that hides it. */
+static enum nw_status refused_by(const char *path, struct nw_error *err)
+{
+	char at[sizeof(((struct sockaddr_un *)NULL)->sun_path)];
+	const struct passwd *user = NULL;
+	const struct group *group = NULL;
+	struct stat file;
+	char *slash;
+
+	snprintf(at, sizeof(at), "%s", path);
+	while (stat(at, &file) != 0 && (slash = strrchr(at, '/')) != NULL)
+		*slash = '\0';
+	if (*at && stat(at, &file) == 0) {
+		user = getpwuid(file.st_uid);
+		group = getgrgid(file.st_gid);
+	}
+	return nw_fail(err, NW_DENIED,
+		       "%s: Permission denied: newswatchd lets in its own user "
+		       "(%s), root and the group of its socket (%s); join the "
+		       "group, or use sudo -u %s",
+		       path, user ? user->pw_name : "unknown",
+		       group ? group->gr_name : "unknown",
+		       user ? user->pw_name : "USER");
 }
 
 static enum nw_status dial(const char *path, int *out, struct nw_error *err)
@@ -30,9 +58,9 @@ static enum nw_status dial(const char *path, int *out, struct nw_error *err)
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
 	if (fd < 0 || connect(fd, (const struct sockaddr *)&address,
 			      sizeof(address)) < 0) {
-		enum nw_status status =
-			errno == EACCES ? NW_DENIED : NW_NOT_FOUND;
-		return nw_fail(err, status,
+		if (errno == EACCES)
+			return refused_by(path, err);
+		return nw_fail(err, NW_NOT_FOUND,
 			       "no daemon answers at %s: %s (is newswatchd "
 			       "running? --control names another socket)",
 			       path, strerror(errno));

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -27,6 +28,24 @@ static enum nw_status refused(const struct place *place, const char *name,
 {
 	return nw_fail(err, NW_IO, "%s/%s: %s", place->dir, name,
 		       strerror(errno));
+}
+
+/* The folder itself: what is forbidden there is a matter of its owner. */
+static enum nw_status refused_folder(const char *dir, struct nw_error *err)
+{
+	int why = errno;
+	struct stat folder;
+
+	if ((why != EPERM && why != EACCES) || stat(dir, &folder) != 0 ||
+	    folder.st_uid == geteuid())
+		return nw_fail(err, NW_IO, "%s: %s", dir, strerror(why));
+	const struct passwd *user = getpwuid(folder.st_uid);
+	return nw_fail(err, NW_IO,
+		       "%s: %s: the state folder belongs to the user %s (uid "
+		       "%lu): start newswatchd as that user, give it the "
+		       "folder by chown -R, or name another state_dir",
+		       dir, strerror(why), user ? user->pw_name : "unknown",
+		       (unsigned long)folder.st_uid);
 }
 
 static enum nw_status held_by_another(const struct place *place,
@@ -76,7 +95,7 @@ enum nw_status place_open(const char *dir, struct place *out,
 	if (mkdir(dir, 0700) != 0 && errno != EEXIST)
 		return refused(&place, "", err);
 	if (chmod(dir, 0700) != 0)
-		return refused(&place, "", err);
+		return refused_folder(dir, err);
 	enum nw_status status = take_lock(&place, err);
 	if (status != NW_OK)
 		place_close(&place);

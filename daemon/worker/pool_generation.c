@@ -257,11 +257,13 @@ void generation_worker_down(struct worker *worker)
 		return;
 	}
 	if (!generation->serving && !worker->was_ready) {
+		struct nw_str words = nw_str_trim(
+			nw_str_make(worker->words, worker->words_len));
+		if (words.len == 0)
+			words = nw_str_from("it said nothing; the log has how");
 		nw_buf_add_fmt(&generation->lines,
 			       "%s: a worker died before it was ready: %.*s\n",
-			       group->name,
-			       NW_FMT(nw_str_trim(nw_str_make(
-				       worker->words, worker->words_len))));
+			       group->name, NW_FMT(words));
 		generation_failed(generation, nw_str_from(""));
 		return;
 	}

@@ -459,9 +459,9 @@ enum nw_status nwi_training_run(struct nwi_training *t, struct nw_str topic,
 	if (report->positive < LEAST_ITEMS ||
 	    report->items - report->positive < LEAST_ITEMS)
 		return nw_fail(err, NW_BAD_INPUT,
-			       "%zu items have the topic %.*s and %zu have it "
-			       "not: at least %d of each are needed",
-			       report->positive, NW_FMT(topic),
+			       "items that have the topic %.*s: %zu, that have "
+			       "it not: %zu; at least %d of each are needed",
+			       NW_FMT(topic), report->positive,
 			       report->items - report->positive, LEAST_ITEMS);
 	uint32_t *known = number_features(t, &count);
 	double slopes[2];

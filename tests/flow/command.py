@@ -319,6 +319,19 @@ def check_runs_examples_and_keeps_warnings_off_standard_error(world):
     check(code == 78 and "strikes.yaml:%d:" % line in err and out == "", "%d %r %r" % (code, out, err))
 
 
+def check_warns_of_places_that_are_missing(world):
+    daemon = world.daemon("contact: a@b.example\nstate_dir: @DIR@/no/state\nnotifiers:\n- {name: log, type: file, path: @DIR@/none/x.jsonl}\n"
+                          "- {name: here, type: file, path: @DIR@/x.jsonl}\n"
+                          "- {name: run, type: exec, argv: [@DIR@/none.sh]}\n- {name: text, type: exec, argv: [@DIR@/text]}\n")
+    write(daemon.dir, "text", "no program")
+    code, out, err = run_command("check", daemon.config)
+    told = [json.loads(line).get("problem", "") for line in out.splitlines()][:-1]
+    check(code == 0 and err == "" and len(told) == 4, "%d %r %r" % (code, out, err))
+    for words in ("%s/no does not exist", "notifier log: the folder %s/none does", "run: the program %s/none.sh does not",
+                  "text: the program %s/text is not exec"):
+        check(any(words % daemon.dir in line and "warning" in line for line in told), words + ": " + out)
+
+
 def check_online_polls_each_source_once(world):
     outlet = world.outlet()
     outlet.put("/feed", rss("Test", [quiet(1), quiet(2)]))
@@ -338,7 +351,8 @@ def completion_offers_commands_and_their_options(world):
     ask = 'source %s; COMP_WORDS=(%s); COMP_CWORD=%d; _newswatch; echo "${COMPREPLY[*]}"'
     for words, at, wants in ((["newswatch", "sta"], 1, "status"), (["newswatch", "outbox", "--re"], 2, "--reason"),
                              (["newswatch", "outbox", "rep"], 2, "replay"), (["newswatch", "--he"], 1, "--help"),
-                             (["newswatch", "help", "sea"], 2, "search")):
+                             (["newswatch", "help", "sea"], 2, "search"), (["newswatch", "parse", "comp"], 2, "completion.bash"),
+                             (["newswatch", "poll", "comp"], 2, "")):
         done = subprocess.run(["bash", "-c", ask % (shlex.quote(script), " ".join(words), at)], stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, cwd=folder)
         check(done.stdout.decode().strip() == wants, "%s: %r" % (words, done.stdout))

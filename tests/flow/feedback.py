@@ -156,7 +156,7 @@ def a_shadow_judges_every_item_and_routes_none(world):
     check((back["both"], back["added"], back["gone"], back["new"]["precision"]) == (3, 4, 2, 0), "the other way %r %r" % (back, err))
     code, out, err = newswatch("topics", *parts)
     check([(r["classifier"], r["shadow"]) for r in map(json.loads, out.splitlines())] == [("desk", False), ("trial", True)], "topics %r" % out)
-    for words, want, what in ((["desk", "nobody"], 66, '"nobody" is neither a classifier of the configuration nor a file'), (["desk"], 64, "OLD and NEW"),
+    for words, want, what in ((["desk", "nobody"], 66, '"nobody" is neither a classifier of '), (["desk"], 64, "OLD and NEW"),
                               (["desk", "desk"], 64, "OLD and NEW"), (["desk", daemon.config], 78, "newswatch.yaml"),
                               (["desk", "trial", daemon.dir + "/none"], 66, "none"), (["desk", "trial", "--limit", "x"], 65, "--limit"),
                               (["desk", "trial", daemon.config], 65, "line 2")):

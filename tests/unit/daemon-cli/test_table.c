@@ -58,6 +58,36 @@ a_narrow_line_spares_seconds_and_columns_and_cuts_texts(void **state)
 		 "2026-11-22 08:54  strikes…  A title tha…\n");
 }
 
+static void an_error_that_is_cut_stands_below_its_row(void **state)
+{
+	static const struct table_column errors[] = {
+		{ "watch", "SOURCE", 8, TABLE_TEXT, false },
+		{ "title", "ERROR", 0, TABLE_LONG, false },
+		{ .key = NULL },
+	};
+	static const char *const titles[] = {
+		"short", "the server of outlet.example answered 451"
+	};
+	NW_AUTO(nw_buf_fini) struct nw_buf out = { 0 };
+	struct table table;
+
+	(void)state;
+	nw_buf_init(&out, 64 << 10);
+	table_init(&table, errors, false);
+	table_fit(&table, 32);
+	for (size_t i = 0; i < 2; i++) {
+		NW_AUTO(nwi_json_free)
+		json_t *row = json_pack("{s:s,s:s}", "watch", "one", "title",
+					titles[i]);
+		table_row(&table, row, &out);
+	}
+	assert_string_equal(out.at, "SOURCE    ERROR\n"
+				    "one       short\n"
+				    "one\n"
+				    "    the server of outlet.example\n"
+				    "    answered 451\n");
+}
+
 static void letters_of_two_cells_and_of_none_are_counted_so(void **state)
 {
 	(void)state;
@@ -73,6 +103,7 @@ static void letters_of_two_cells_and_of_none_are_counted_so(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_error_that_is_cut_stands_below_its_row),
 		cmocka_unit_test(what_a_wide_line_holds_is_shown_whole),
 		cmocka_unit_test(
 			a_narrow_line_spares_seconds_and_columns_and_cuts_texts),

@@ -250,9 +250,9 @@ static void too_few_items_of_a_topic_are_refused(void **s)
 					  nw_str_from("en"), NULL, NULL,
 					  &report, &model, &err),
 			 NW_BAD_INPUT);
-	assert_string_equal(err.text, "9 items have the topic floods and 21 "
-				      "have it not: at least 10 of each are "
-				      "needed");
+	assert_string_equal(err.text, "items that have the topic floods: 9, "
+				      "that have it not: 21; at least 10 of "
+				      "each are needed");
 	nwi_training_free(&training);
 }
 
