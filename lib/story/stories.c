@@ -146,10 +146,16 @@ static void add_unshared(const struct nwi_window *window,
 	add_own(term, fade * probe->weights[i], false, out);
 }
 
-/* The story is one of those of the page that have its term. */
-static uint32_t others_of(const struct nwi_window *window, uint32_t hash)
+/*
+ * The story is one of those of the page that have its term. While another
+ * page's items come, those counts say nothing.
+ */
+static uint32_t others_of(const struct nwi_window *window, uint32_t page,
+			  uint32_t hash)
 {
-	const struct nwi_page_row *row = nwi_page_find(&window->page, hash);
+	const struct nwi_page_row *row =
+		window->page.page == page ? nwi_page_find(&window->page, hash)
+					  : NULL;
 
 	return row ? row->count - 1 : 0;
 }
@@ -199,7 +205,9 @@ static void compare(const struct nwi_window *window,
 			add_sum(s,
 				weight * nwi_page_fade(
 						 &window->page,
-						 others_of(window, s->hash)),
+						 others_of(window,
+							   probe->facts->page,
+							   s->hash)),
 				0, out);
 		else
 			add_sum(s, weight, 0, out);

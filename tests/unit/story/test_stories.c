@@ -350,6 +350,33 @@ static void a_paraphrase_is_tied_to_what_it_stood_beside(void **state)
 	nwi_window_free(&window);
 }
 
+static double score_behind(const char *page)
+{
+	static const char words[] =
+		" Rubble.";
+	struct nwi_window *window = window_of(1 << 20);
+	char trade[2048], merger[2048];
+
+	snprintf(trade, sizeof(trade), "%s%s", BRIEFING_TRADE, words);
+	snprintf(merger, sizeof(merger), "%s%s", MERGER_A, words);
+	add_piece(window, 1, &(struct piece){ .text = QUAKE_A, .page = "p" });
+	add_piece(window, 2, &(struct piece){ .text = trade, .page = page });
+	struct nwi_decision third = add_piece(
+		window, 3, &(struct piece){ .text = merger, .page = page });
+	assert_int_equal(third.story, 3);
+	struct nwi_decision d = add_piece(
+		window, 4, &(struct piece){ .text = QUAKE_B, .page = "p" });
+	assert_int_equal(d.near, 1);
+	nwi_window_free(&window);
+	return d.score;
+}
+
+static void what_another_page_repeats_counts_in_full(void **state)
+{
+	(void)state;
+	assert_true(score_behind("q") == score_behind(NULL));
+}
+
 /* ---- origins ---- */
 
 static const struct {
@@ -422,6 +449,7 @@ int main(void)
 		cmocka_unit_test(what_is_of_one_event_is_one_story),
 		cmocka_unit_test(a_decision_says_why),
 		cmocka_unit_test(a_paraphrase_is_tied_to_what_it_stood_beside),
+		cmocka_unit_test(what_another_page_repeats_counts_in_full),
 		cmocka_unit_test(wires_are_told_by_datelines_and_credits),
 		cmocka_unit_test(a_story_takes_no_end_of_items),
 	};
