@@ -218,7 +218,7 @@ def updates_come_together_and_a_reminder_when_it_goes_on(world):
 
 def a_reminder_keeps_to_update_every_and_tells_no_news(world):
     room = Newsroom(world, ", remind_after: 2m")
-    done = subprocess.run(program("newswatch") + ["check", "--config", room.daemon.config], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    done = subprocess.run(program("newswatch") + ["check"] + installed_options() + ["--config", room.daemon.config], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     check(done.returncode == 0 and b"remind_after: a reminder waits for update_every" in done.stdout, repr(done.stdout))
     room.publish("Alpha", WIRE)
     room.poll("Alpha")
