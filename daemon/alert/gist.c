@@ -165,7 +165,7 @@ static struct nw_str word_change(const struct gist_figure *told,
 	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
 
 	nw_buf_init(&text, GIST_BYTES);
-	nw_buf_add_str(&text, now->of);
+	nw_buf_add_str(&text, now->word.len > 0 ? now->word : now->of);
 	nw_buf_add_text(&text, ": ");
 	if (told) {
 		put_value(&text, told->values[0]);
@@ -190,6 +190,38 @@ static bool is_change(const struct gist_sum *told, const struct gist_sum *gist,
 	return !any_was_told(*before, gist, now) && differs(*before, now);
 }
 
+/* "Selby Lines" and "ferry owner Selby Lines" are one. */
+static bool is_known_denier(const struct gist_sum *sum, struct nw_str denier)
+{
+	for (size_t i = 0; i < sum->denier_count; i++) {
+		struct nw_str known = sum->deniers[i];
+		struct nw_str less = known.len < denier.len ? known : denier;
+		struct nw_str more = known.len < denier.len ? denier : known;
+		if (nw_str_find(more, less) < more.len)
+			return true;
+	}
+	return false;
+}
+
+/* Each denier once; one of whom no name is known when nobody did before. */
+static bool is_denial(const struct gist_sum *told, const struct gist_sum *now)
+{
+	if (now->denials == 0)
+		return false;
+	if (now->denier_count == 0)
+		return told->denials == 0;
+	return !is_known_denier(told, now->deniers[0]) &&
+	       told->denier_count < GIST_DENIERS;
+}
+
+static struct nw_str word_denial(const struct gist_sum *now,
+				 struct nw_arena *arena)
+{
+	return now->denied.len > 0 ? nw_arena_fmt(arena, "a denial: \"%.*s\"",
+						  NW_FMT(now->denied))
+				   : nw_str_from("it is denied");
+}
+
 enum nw_status gist_compare(struct nw_str told, struct nw_str gist,
 			    struct nw_arena *arena, struct gist_change *out,
 			    size_t *count, struct nw_error *err)
@@ -205,10 +237,10 @@ enum nw_status gist_compare(struct nw_str told, struct nw_str gist,
 		return status;
 	if (before.reports == 0 || now.reports == 0)
 		now = (struct gist_sum){ .json = now.json };
-	if (now.denials > 0 && before.denials == 0)
+	if (is_denial(&before, &now))
 		out[changes++] = (struct gist_change){
 			.kind = nw_str_from("denial"),
-			.text = nw_str_from("it is denied"),
+			.text = word_denial(&now, arena),
 		};
 	for (size_t i = 0; i < now.figure_count && changes < GIST_CHANGES; i++)
 		if (is_change(&before, &now, i, &figure))
@@ -335,6 +367,9 @@ static void add_gist(struct gist_sum *sum, const struct gist_sum *gist)
 		if (rule_of(gist->figures[i].of) != RULE_UP ||
 		    is_first(gist, i))
 			add_figure(sum, &gist->figures[i]);
+	if (gist->denier_count > 0 && sum->denier_count < GIST_DENIERS &&
+	    !is_known_denier(sum, gist->deniers[0]))
+		sum->deniers[sum->denier_count++] = gist->deniers[0];
 	sum->denials += gist->denials;
 	sum->reports++;
 }

@@ -24,7 +24,7 @@ enum {
 /* In the arena. */
 struct gist_change {
 	struct nw_str kind; /* "number" or "denial" */
-	struct nw_str text; /* "killed: 12 -> 17" */
+	struct nw_str text; /* "killed: 12 -> 17", "a denial: \"...\"" */
 };
 
 /*

@@ -2,6 +2,7 @@
 #include "daemon/alert/gist_parts.h"
 
 #include "daemon/alert/gist.h"
+#include "text/utf8.h"
 
 #include <ctype.h>
 
@@ -80,6 +81,10 @@ static bool read_figure(const json_t *row, struct gist_figure *out)
 		.about = nwi_json_get_bool(row, "about", false),
 		.where = nwi_json_get_int(row, "where", GIST_IN_TITLE),
 	};
+	struct nw_str word = nwi_json_get_str(row, "word");
+
+	if (word.len > 0 && word.len <= GIST_TEXT_BYTES)
+		out->word = word;
 	add_value(out, nwi_json_get_str(row, "value"));
 	if (out->of.len == 0 || out->of.len > GIST_TEXT_BYTES ||
 	    out->value_count == 0)
@@ -89,6 +94,13 @@ static bool read_figure(const json_t *row, struct gist_figure *out)
 	if (is_value(waits))
 		out->waits = waits;
 	return true;
+}
+
+static void add_denier(struct gist_sum *out, struct nw_str denier)
+{
+	if (denier.len > 0 && denier.len <= GIST_DENIER_BYTES &&
+	    out->denier_count < GIST_DENIERS)
+		out->deniers[out->denier_count++] = denier;
 }
 
 static void read_lists(struct gist_sum *out)
@@ -118,6 +130,9 @@ enum nw_status gist_sum_read(struct nw_str text, struct gist_sum *out,
 	if (status != NW_OK)
 		return status;
 	read_lists(out);
+	const json_t *deniers = json_object_get(out->json, "deniers");
+	for (size_t i = 0; i < json_array_size(deniers); i++)
+		add_denier(out, str_of(json_array_get(deniers, i)));
 	out->denials = nwi_json_get_int(out->json, "denials", 0);
 	out->reports = nwi_json_get_int(out->json, "reports", 0);
 	return NW_OK;
@@ -135,6 +150,10 @@ enum nw_status gist_item_read(struct nw_str text, struct gist_sum *out,
 		return status;
 	read_lists(out);
 	out->denials = nwi_json_get_bool(out->json, "denial", false);
+	if (out->denials > 0)
+		add_denier(out, nwi_json_get_str(out->json, "denier"));
+	out->denied = nwi_json_get_str(out->json, "denied");
+	out->denied.len = nwi_utf8_floor(out->denied, GIST_DENIED_BYTES);
 	out->reports = 1;
 	return NW_OK;
 }
@@ -192,6 +211,13 @@ static void write_sum(const struct gist_sum *sum, size_t names, size_t figures,
 		write_figure(out, &sum->figures[i]);
 	nwi_json_close(out, ']');
 	nwi_json_put_int(out, "denials", sum->denials);
+	if (sum->denier_count > 0) {
+		nwi_json_key(out, "deniers");
+		nwi_json_open(out, '[');
+		for (size_t i = 0; i < sum->denier_count; i++)
+			nwi_json_str(out, sum->deniers[i]);
+		nwi_json_close(out, ']');
+	}
 	nwi_json_put_int(out, "reports", sum->reports);
 	nwi_json_close(out, '}');
 }

@@ -9,7 +9,10 @@ enum {
 	GIST_SUM_NAMES = 16,
 	GIST_SUM_PLACES = 24,
 	GIST_SUM_FIGURES = 16,
-	GIST_VALUES = 6, /* of one class that are remembered */
+	GIST_VALUES = 6,  /* of one class that are remembered */
+	GIST_DENIERS = 6, /* that are told of a story */
+	GIST_DENIER_BYTES = 64,
+	GIST_DENIED_BYTES = 200,
 	GIST_VALUE_BYTES = 24,
 	GIST_TEXT_BYTES = 128 /* a longer name is none */
 };
@@ -25,6 +28,7 @@ enum gist_where { GIST_IN_TITLE = 0, GIST_IN_LEAD = 1, GIST_IN_BODY = 2 };
 /* What is told of a class. An item's has one value. */
 struct gist_figure {
 	struct nw_str of;
+	struct nw_str word; /* of an item: a noun as it is written; absent */
 	struct nw_str values[GIST_VALUES]; /* the last told first */
 	size_t value_count;
 	struct nw_str waits; /* for a second report to tell it; absent */
@@ -41,6 +45,9 @@ struct gist_sum {
 	struct gist_figure figures[GIST_SUM_FIGURES];
 	size_t name_count, place_count, figure_count;
 	int64_t denials, reports; /* no reports: nothing was told */
+	struct nw_str denied;	  /* of an item: what it says; absent */
+	struct nw_str deniers[GIST_DENIERS]; /* an item has one at most */
+	size_t denier_count;
 };
 
 /* Reads a sum; absent or empty is one of nothing. */

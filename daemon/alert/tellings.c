@@ -83,9 +83,8 @@ static enum nw_status add_item(struct telling *telling, struct nw_str id,
 	return status;
 }
 
-/* The ids to tell of: of an update the newest first. */
-static enum nw_status add_items(struct telling *telling, bool newest_first,
-				struct nw_error *err)
+/* The ids to tell of, the newest first. */
+static enum nw_status add_items(struct telling *telling, struct nw_error *err)
 {
 	NW_AUTO(nwi_json_free) json_t *ids = NULL;
 	struct nw_str text = telling->thread->row.items;
@@ -101,8 +100,7 @@ static enum nw_status add_items(struct telling *telling, bool newest_first,
 	for (size_t i = 0;
 	     i < count && telling->item_count < ITEMS_LISTED && status == NW_OK;
 	     i++) {
-		const json_t *id =
-			json_array_get(ids, newest_first ? count - 1 - i : i);
+		const json_t *id = json_array_get(ids, count - 1 - i);
 		status = add_item(
 			telling,
 			nw_arena_str(telling->core->scratch,
@@ -182,7 +180,7 @@ static enum nw_status gather(struct telling *telling, enum thread_raise raise,
 			     struct nw_error *err)
 {
 	struct weighed *thread = telling->thread;
-	enum nw_status status = add_items(telling, raise != THREAD_FIRST, err);
+	enum nw_status status = add_items(telling, err);
 
 	if (status == NW_OK)
 		status = add_changes(telling, err);
@@ -310,13 +308,18 @@ static enum nw_status raise_next(struct telling *telling,
 	return status;
 }
 
-/* The title stays that of the first alert: mail programs thread by it. */
-static void head(struct weighed *thread, const struct store_item *item)
+/*
+ * The title is the first alert's, of the item that it shows first, and stays:
+ * mail programs thread by it.
+ */
+static void head(struct telling *telling)
 {
+	struct weighed *thread = telling->thread;
+
+	if (thread->row.title.len == 0 && telling->item_count > 0)
+		thread->row.title = telling->items[0].item.title;
 	if (thread->row.title.len == 0)
-		thread->row.title = item && item->title.len
-					    ? item->title
-					    : thread->story.title;
+		thread->row.title = thread->story.title;
 	thread->row.severity =
 		thread_severity(&thread->watch->rules, thread->watch->severity,
 				thread->count.independent);
@@ -324,15 +327,14 @@ static void head(struct weighed *thread, const struct store_item *item)
 
 enum nw_status core_tell_thread(struct core *core, struct weighed *thread,
 				enum thread_raise raise,
-				const struct store_item *item,
 				struct ledger_reply *reply,
 				struct nw_error *err)
 {
 	struct telling telling = { .core = core, .thread = thread };
 	uint32_t rows = 0;
 
-	head(thread, item);
 	enum nw_status status = gather(&telling, raise, err);
+	head(&telling);
 	if (status == NW_OK)
 		status = raise_next(&telling, raise, &rows, err);
 	if (status != NW_OK && status != NW_EXISTS)

@@ -82,8 +82,11 @@ static void add_change(struct news *news, enum thread_change change,
 	uint32_t wanted = news->thread->watch->rules.update_if;
 	NW_AUTO(nwi_json_free) json_t *row = NULL;
 
+	/* The first alert tells what its reports tell otherwise. */
+	if (news->thread->state.state == THREAD_WAITING)
+		wanted &= THREAD_NUMBER | THREAD_DENIAL;
 	news->bits |= change;
-	if (news->thread->state.state == THREAD_WAITING || !(wanted & change) ||
+	if (!(wanted & change) ||
 	    json_array_size(news->changes) >= CHANGES_MOST)
 		return;
 	row = json_object();
@@ -212,15 +215,21 @@ static bool note_gist(struct news *news)
 	return count > 0;
 }
 
+/* One edit is one change, whatever it is that it changed. */
 static void note_edits(struct news *news)
 {
+	NW_AUTO(nw_buf_fini) struct nw_buf text = { 0 };
+
+	if (news->what->edit_count == 0)
+		return;
+	nw_buf_init(&text, CHANGED_BYTES * 2);
+	nw_buf_add_fmt(&text, "%.*s edited its report",
+		       NW_FMT(core_outlet_of(news->what->item)));
 	for (size_t i = 0; i < news->what->edit_count; i++)
-		add_change(
-			news, THREAD_EDIT,
-			nw_arena_fmt(news->core->scratch,
-				     "%.*s edited its report: %.*s",
-				     NW_FMT(core_outlet_of(news->what->item)),
-				     NW_FMT(news->what->edits[i])));
+		nw_buf_add_fmt(&text, "%s %.*s", i ? ";" : ":",
+			       NW_FMT(nw_str_slice(news->what->edits[i], 0,
+						   CHANGED_BYTES)));
+	add_change(news, THREAD_EDIT, nw_buf_str(&text));
 }
 
 static void note_report(struct news *news, bool hits)
@@ -326,8 +335,8 @@ static enum nw_status weigh(struct core *core, const struct weighing *how,
 		&(struct thread_event){ how->hits, more, news.bits },
 		core_kept(core));
 	if (raise != THREAD_QUIET)
-		status = core_tell_thread(core, thread, raise, what->item,
-					  what->reply, err);
+		status =
+			core_tell_thread(core, thread, raise, what->reply, err);
 	return status == NW_OK ? save(core, thread, err) : status;
 }
 
@@ -519,8 +528,7 @@ static enum nw_status weigh_time(struct core *core, struct weighed *thread,
 		thread_time(&thread->state, &thread->watch->rules,
 			    &thread->count, core_kept(core));
 	if (raise != THREAD_QUIET)
-		status = core_tell_thread(core, thread, raise, NULL, &counts,
-					  err);
+		status = core_tell_thread(core, thread, raise, &counts, err);
 	return status == NW_OK ? save(core, thread, err) : status;
 }
 

@@ -46,7 +46,6 @@ struct weighed {
  */
 enum nw_status core_tell_thread(struct core *core, struct weighed *thread,
 				enum thread_raise raise,
-				const struct store_item *item,
 				struct ledger_reply *reply,
 				struct nw_error *err) NW_CHECKED;
 

@@ -61,12 +61,12 @@ struct nw_alert {
 	uint32_t item_count;
 	nw_time at;             /* when it was raised */
 	/*
-	 * One line: the story's title, or the notice. Updates keep the title
-	 * of the first alert: mail programs part threads by subject.
+	 * One line: the title of the first item, or the notice. Updates keep
+	 * that of the first alert: mail programs part threads by subject.
 	 */
 	struct nw_str title;
 	struct nw_str text;     /* of operator's alerts and spikes, whole */
-	const struct nw_alert_item *items; /* the first is what raised it */
+	const struct nw_alert_item *items; /* the newest first */
 	struct nw_str delivery; /* while rendering: the id that the receiver sees */
 	/*
 	 * While rendering: the delivery id that this receiver got, or would

@@ -20,7 +20,10 @@ enum {
 	NWI_GIST_FIGURES = 12,
 	NWI_GIST_NAME_BYTES = 96, /* a longer name is none */
 	NWI_FIGURE_VALUE = 24,
-	NWI_FIGURE_OF = 32
+	NWI_FIGURE_OF = 32,
+	NWI_FIGURE_WORD = 40,
+	NWI_GIST_DENIER = 64,
+	NWI_GIST_DENIED_BYTES = 160 /* that are written of a longer clause */
 };
 
 /* What a title tells counts more than what a text tells further on. */
@@ -34,6 +37,7 @@ enum nwi_gist_where {
 struct nwi_figure {
 	char value[NWI_FIGURE_VALUE]; /* "17", "1200000", "2.5" */
 	char of[NWI_FIGURE_OF];	      /* a class ("killed"), or a noun's stem */
+	char word[NWI_FIGURE_WORD];   /* the noun as written; "": a class */
 	bool about;		      /* "at least", "nearly", "up to" */
 	enum nwi_gist_where where;
 };
@@ -44,15 +48,18 @@ struct nwi_gist {
 	char places[NWI_GIST_PLACES][4]; /* ISO 3166 codes, most told first */
 	struct nwi_figure figures[NWI_GIST_FIGURES]; /* title's first */
 	uint8_t name_count, place_count, figure_count;
-	bool denial; /* title or lead tell that somebody denies */
+	bool denial;	      /* title or lead tell that somebody denies */
+	struct nw_str denied; /* by this sentence; of the document */
+	char denier[NWI_GIST_DENIER]; /* who, folded; "" where not told */
 };
 
 /* Fills `out`; any document will do. */
 void nwi_gist_make(const struct nw_doc *doc, struct nwi_gist *out);
 
 /*
- * Appends {"names":[..],"places":[..],"figures":[{"value","of"}],"denial"}; a
- * figure has "about":true where the text does not mean it exactly, "where" 1
+ * Appends {"names":[..],"places":[..],"figures":[{"value","of"}],"denial"}, and
+ * "denied" and "denier" with a denial; a figure has "word" where `of` is a
+ * stem, and "about":true where the text does not mean it exactly, "where" 1
  * or 2 (enum nwi_gist_where) when it is not the title's.
  */
 void nwi_gist_write(const struct nwi_gist *gist, struct nw_buf *out);

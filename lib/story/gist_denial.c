@@ -15,7 +15,9 @@ enum {
 	NOT_BEFORE = 2,
 	BE_BEFORE = 2,
 	REPORT_WITHIN = 9,
-	LEAD_WORDS = 15 /* of a text's first sentence */
+	LEAD_WORDS = 15, /* of a text's first sentence */
+	DENIER_WORDS = 6,
+	SHOWN_BEFORE = 100 /* bytes before the word; then its clause */
 };
 
 struct denying {
@@ -101,16 +103,6 @@ static bool denies(const struct denying *d)
 	}
 }
 
-static bool any_denies(const struct nwi_gist_text *text, size_t from, size_t to)
-{
-	struct denying d = { .text = text, .from = from, .to = to };
-
-	for (d.at = from; d.at < to; d.at++)
-		if (denies(&d))
-			return true;
-	return false;
-}
-
 static size_t sentence_end(const struct nwi_gist_text *text, size_t from)
 {
 	for (from++; from < text->count; from++)
@@ -119,19 +111,86 @@ static size_t sentence_end(const struct nwi_gist_text *text, size_t from)
 	return from;
 }
 
-bool nwi_gist_denies_title(const struct nwi_gist_text *text)
+static bool is_name_of(const struct nwi_gist_word *word)
 {
-	for (size_t from = 0, to; from < text->count; from = to) {
-		to = sentence_end(text, from);
-		if (any_denies(text, from, to))
-			return true;
-	}
-	return false;
+	return word->kind != NWI_GIST_IS_STOP && word->kind != NWI_GIST_IS_BE &&
+	       word->kind != NWI_GIST_IS_TIME &&
+	       word->kind != NWI_GIST_IS_BREAK;
 }
 
-bool nwi_gist_denies_lead(const struct nwi_gist_text *text)
+/* The words of [from, to) that say who, up to a comma. */
+static void put_denier(const struct denying *d, size_t from, size_t to,
+		       struct nwi_gist *out)
 {
-	size_t to = text->count > 0 ? sentence_end(text, 0) : 0;
+	size_t len = 0;
 
-	return any_denies(text, 0, to < LEAD_WORDS ? to : LEAD_WORDS);
+	for (size_t i = from; i < to && i < from + DENIER_WORDS; i++) {
+		struct nw_str word = d->text->words[i].folded;
+		if (len > 0 && is_apart(&d->text->words[i]))
+			break;
+		if (!is_name_of(&d->text->words[i]))
+			continue;
+		if (len + word.len + 2 > sizeof(out->denier))
+			break;
+		if (len > 0)
+			out->denier[len++] = ' ';
+		memcpy(out->denier + len, word.at, word.len);
+		len += word.len;
+	}
+	out->denier[len] = '\0';
+}
+
+/* Who is told first, or behind "by"; in Arabic behind the verb. */
+static void find_denier(const struct denying *d, struct nwi_gist *out)
+{
+	const struct nwi_gist_word *words = d->text->words;
+
+	for (size_t i = d->at + 1; i < d->to && d->text->english; i++) {
+		if (!nw_str_is(words[i].folded, "by"))
+			continue;
+		if (has_before(d, NWI_GIST_IS_BE, BE_BEFORE + 1) ||
+		    i == d->at + 1) {
+			put_denier(d, i + 1, d->to, out);
+			return;
+		}
+	}
+	put_denier(d, d->from, d->at, out);
+	if (out->denier[0] == '\0')
+		put_denier(d, d->at + 1, d->to, out);
+}
+
+static void tell(const struct denying *d, struct nwi_gist *out)
+{
+	const struct nwi_gist_word *words = d->text->words;
+	size_t from = d->from;
+
+	if (words[d->at].to - words[from].from > SHOWN_BEFORE)
+		for (from = d->at; from > d->from; from--)
+			if (is_apart(&words[from]))
+				break;
+	out->denial = true;
+	out->denied = nw_str_slice(d->text->text, words[from].from,
+				   words[d->to - 1].to);
+	find_denier(d, out);
+}
+
+void nwi_gist_find_denial(const struct nwi_gist_text *text,
+			  struct nwi_gist *out)
+{
+	struct denying d = { .text = text };
+	size_t most = text->body ? LEAD_WORDS : text->count;
+
+	for (; d.from < text->count && d.from < most; d.from = d.to) {
+		size_t end = sentence_end(text, d.from);
+		d.to = text->body && end > LEAD_WORDS ? LEAD_WORDS : end;
+		for (d.at = d.from; d.at < d.to; d.at++) {
+			if (!denies(&d))
+				continue;
+			d.to = end;
+			tell(&d, out);
+			return;
+		}
+		if (text->body)
+			return;
+	}
 }

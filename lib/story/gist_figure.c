@@ -201,6 +201,38 @@ static bool put_unit(const struct place *place, struct nwi_figure *figure)
 	return false;
 }
 
+static bool is_plural(struct nw_str word)
+{
+	return nw_str_ends(word, "s") && !nw_str_ends(word, "ss");
+}
+
+/* The noun as it is written; in English with what it ends in: "storage tanks"
+ */
+static void put_word(const struct nwi_gist_text *text, size_t at,
+		     struct nwi_figure *figure)
+{
+	const struct nwi_gist_word *words = text->words;
+	size_t last = at;
+
+	for (size_t i = at; text->english && i < text->count; i++) {
+		if (i > at + NOUN_AHEAD || words[i].kind != NWI_GIST_IS_PLAIN ||
+		    (i > at && words[i].gap != NWI_GAP_SPACE))
+			break;
+		if (!is_plural(words[i].folded))
+			continue;
+		last = i;
+		break;
+	}
+	struct nw_str word =
+		nw_str_slice(text->text, words[at].from, words[last].to);
+	if (word.len >= sizeof(figure->word))
+		return;
+	for (size_t i = 0; i < word.len; i++)
+		figure->word[i] =
+			(unsigned char)word.at[i] < ' ' ? ' ' : word.at[i];
+	figure->word[word.len] = '\0';
+}
+
 /* The stem of the noun that follows. */
 static bool put_noun(const struct place *place, struct nwi_figure *figure)
 {
@@ -217,6 +249,7 @@ static bool put_noun(const struct place *place, struct nwi_figure *figure)
 	if (next->kind != NWI_GIST_IS_PLAIN || isdigit((unsigned char)*word.at))
 		return false;
 	word.len = nwi_print_stem(word, place->text->english);
+	put_word(place->text, place->number->to, figure);
 	return put_of(figure, word);
 }
 

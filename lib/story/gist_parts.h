@@ -107,9 +107,9 @@ void nwi_gist_mark_past(struct nwi_gist_text *text);
 /* Adds the figures of a text, whose words it marks as it goes. */
 void nwi_gist_figures(struct nwi_gist_text *text, struct nwi_gist *out);
 
-/* Whether a title, or the beginning of a text, tells of a denial. */
-bool nwi_gist_denies_title(const struct nwi_gist_text *text);
-bool nwi_gist_denies_lead(const struct nwi_gist_text *text);
+/* Whether a title, or the beginning of a body, tells of a denial; and whose. */
+void nwi_gist_find_denial(const struct nwi_gist_text *text,
+			  struct nwi_gist *out);
 
 /* Fills names; of `words` the language alone is used. */
 void nwi_gist_names(const struct nw_doc *doc, struct nwi_gist_text *words,

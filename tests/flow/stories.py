@@ -175,6 +175,29 @@ def a_watch_waits_for_two_independent_reports(world):
     room.daemon.stop()
 
 
+def the_first_alert_after_waiting_tells_the_latest_figure(world):
+    room = Newsroom(world, ", min_independent: 2")
+    room.publish("Alpha", WIRE)
+    room.poll("Alpha")
+    title = "Death toll of drone strike on Port Marel fuel depot rises to seven"
+    room.publish("Charlie", (title, OWN[0][1].replace("Four people died", "Seven people died")))
+    room.poll("Charlie")
+    alert, = room.wait_told(1)
+    check(alert["reason"] == "first" and alert["title"] == title == alert["items"][0]["item"]["title"], repr(alert)[:600])
+    check([c["text"] for c in alert["changes"]] == ["killed: 4 -> 7, says Charlie"], repr(alert["changes"]))
+    # A copy that was brought up to date has a number of its own; one that was not has none.
+    room.publish("Bravo", copied("Bravo"))
+    room.poll("Bravo")
+    room.publish("Delta", ("Death toll of drone strike on Port Marel fuel depot rises to nine",
+                           OWN[0][1].replace("Four people died", "Nine people died")))
+    room.poll("Delta")
+    room.daemon.advance("61m")
+    update = room.wait_told(2)[1]
+    check([c["text"] for c in update["changes"] if c["kind"] == "number"] == ["killed: 7 -> 9, says Delta"], repr(update["changes"]))
+    check(update["title"] == title and update["items"][0]["item"]["title"].endswith("nine"), repr(update)[:600])
+    room.daemon.stop()
+
+
 def what_waits_can_be_asked_for_and_is_told_after_first_after(world):
     room = Newsroom(world, ", min_independent: 3, first_after: 30m")
     room.publish("Alpha", WIRE)
@@ -307,6 +330,7 @@ if __name__ == "__main__":
          an_independent_report_is_an_update_that_says_who,
          another_event_is_another_story,
          a_watch_waits_for_two_independent_reports,
+         the_first_alert_after_waiting_tells_the_latest_figure,
          what_waits_can_be_asked_for_and_is_told_after_first_after,
          updates_come_together_and_a_reminder_when_it_goes_on,
          a_reminder_keeps_to_update_every_and_tells_no_news,

@@ -9,12 +9,17 @@
 #include "daemon/alert/gist.h"
 
 /* A gist of figures alone, written "killed 12, ~injured 30"; '<' before one: of
-   the lead, '=' of the body. */
+   the lead, '=' of the body. A denial is of '@' and who. */
 static void gist_of(const char *figures, bool denial, struct nw_buf *out)
 {
 	struct nw_str rest = nw_str_from(figures), one;
+	struct nw_str denier = { 0 };
 	bool first = true;
 
+	if (denial && nw_str_starts(rest, "@")) {
+		denier = nw_str_slice(rest, 1, rest.len);
+		rest = nw_str_make(NULL, 0);
+	}
 	nw_buf_clear(out);
 	nw_buf_add_text(out, "{\"names\":[\"Ostrel\"],\"places\":[\"UA\"],"
 			     "\"figures\":[");
@@ -36,7 +41,13 @@ static void gist_of(const char *figures, bool denial, struct nw_buf *out)
 			about ? ",\"about\":true" : "");
 		first = false;
 	}
-	nw_buf_add_fmt(out, "],\"denial\":%s}", denial ? "true" : "false");
+	nw_buf_add_fmt(out, "],\"denial\":%s", denial ? "true" : "false");
+	if (denier.len > 0)
+		nw_buf_add_fmt(out,
+			       ",\"denier\":\"%.*s\","
+			       "\"denied\":\"%.*s denies it\"",
+			       NW_FMT(denier), NW_FMT(denier));
+	nw_buf_add_char(out, '}');
 }
 
 /* Reports in a row; what the last one changes, lines joined by "; ". */
@@ -154,13 +165,40 @@ static void of_other_nouns_two_must_have_told_the_old_value(void **state)
 	CHECK("drones: 120 -> 90", "drones 120", "drones 90");
 }
 
-static void the_first_denial_is_a_change(void **state)
+static void each_denier_is_told_once(void **state)
 {
 	(void)state;
 	CHECK("it is denied", "", "!");
 	CHECK("", "!", "!");
 	CHECK("", "", "!", "!");
 	CHECK("", "!");
+	CHECK("a denial: \"orla lines denies it\"", "", "!@orla lines");
+	CHECK("", "", "!@orla lines", "!@owner orla lines");
+	CHECK("a denial: \"blue guard denies it\"", "", "!@orla lines",
+	      "!@blue guard");
+	CHECK("", "", "!@orla lines", "!@blue guard", "!@orla lines");
+	CHECK("", "!@orla lines", "!");
+}
+
+static void a_change_names_the_noun_as_written(void **state)
+{
+	struct nw_arena *arena = nw_arena_new(1 << 20);
+	struct gist_change rows[GIST_CHANGES];
+	struct nw_error err;
+	size_t count;
+	const struct nw_str told =
+		nw_str_from("{\"figures\":[{\"value\":\"3\",\"of\":\"storag\","
+			    "\"times\":2}],\"reports\":2}");
+	const struct nw_str gist =
+		nw_str_from("{\"figures\":[{\"value\":\"5\",\"of\":\"storag\","
+			    "\"word\":\"storage tanks\"}]}");
+
+	(void)state;
+	assert_int_equal(gist_compare(told, gist, arena, rows, &count, &err),
+			 NW_OK);
+	assert_int_equal(count, 1);
+	assert_true(nw_str_is(rows[0].text, "storage tanks: 3 -> 5"));
+	nw_arena_free(&arena);
 }
 
 static void a_sum_stays_small(void **state)
@@ -229,7 +267,8 @@ int main(void)
 		cmocka_unit_test(a_far_higher_figure_waits_for_a_second_report),
 		cmocka_unit_test(
 			of_other_nouns_two_must_have_told_the_old_value),
-		cmocka_unit_test(the_first_denial_is_a_change),
+		cmocka_unit_test(each_denier_is_told_once),
+		cmocka_unit_test(a_change_names_the_noun_as_written),
 		cmocka_unit_test(a_sum_stays_small),
 		cmocka_unit_test(what_is_no_gist_is_refused),
 	};

@@ -362,6 +362,31 @@ static void figures_are_read_in_japanese(void **state)
 	CHECK_FIGURES("ja", cases);
 }
 
+static void a_noun_is_told_as_it_is_written(void **state)
+{
+	static const struct {
+		const char *language, *title, *word;
+	} cases[] = {
+		{ "en", "Fire destroys 3 storage tanks", "storage tanks" },
+		{ "en", "Raid burns 12 trucks at depot", "trucks" },
+		{ "en", "Convoy of 14 Army trucks crosses", "Army trucks" },
+		{ "en", "Union names 4 entities", "entities" },
+		{ "en", "Blast kills 4", "" },
+		{ "de", "Feuer zerstört 3 Lagerhallen", "Lagerhallen" },
+		{ "fr", "Un incendie détruit 3 entrepôts", "entrepôts" },
+	};
+	struct nw_arena *arena = nw_arena_new((size_t)1 << 22);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct nwi_gist gist;
+		gist_of(cases[i].language, cases[i].title, "", arena, &gist);
+		assert_int_equal(gist.figure_count, 1);
+		assert_string_equal(gist.figures[0].word, cases[i].word);
+	}
+	nw_arena_free(&arena);
+}
+
 /* One word of the list, "погиб*"; phrases and accents have other keys. */
 static bool is_found(struct nw_str language, struct nw_str word)
 {
@@ -419,6 +444,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			every_word_of_the_list_is_found_as_it_is_folded),
+		cmocka_unit_test(a_noun_is_told_as_it_is_written),
 		cmocka_unit_test(what_is_no_figure_is_left_out),
 		cmocka_unit_test(figures_are_read_in_english),
 		cmocka_unit_test(figures_are_read_in_russian),

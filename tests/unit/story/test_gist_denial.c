@@ -208,9 +208,78 @@ static void a_lead_denies_and_a_later_sentence_does_not(void **state)
 				 "denied that it was behind it."));
 }
 
+struct denied_case {
+	const char *language, *title, *body, *denier, *denied;
+};
+
+static void who_denies_is_told_in_the_report_s_words(void **state)
+{
+	static const struct denied_case cases[] = {
+		{ "en", "Orla Lines denies that the ferry was overloaded", "",
+		  "orla lines",
+		  "Orla Lines denies that the ferry was overloaded" },
+		{ "en", "Blue Guard denies being behind the bomb", "",
+		  "blue guard", "Blue Guard denies being behind the bomb" },
+		{ "en", "Claims of torture were denied by the army", "", "army",
+		  "Claims of torture were denied by the army" },
+		{ "en", "Fire at Ostrel mill. Owner denies arson", "", "owner",
+		  "Owner denies arson" },
+		{ "en", "Fire at Ostrel mill",
+		  "The owner, Jan Orla, denied that it was arson. He left.",
+		  "owner", "The owner, Jan Orla, denied that it was arson" },
+		{ "de", "Kreml dementiert Bericht über Gespräche", "", "kreml",
+		  "Kreml dementiert Bericht über Gespräche" },
+		{ "fr", "La banque dément toute perte", "", "banque",
+		  "La banque dément toute perte" },
+		{ "ar", "نفت الشركة وقوع الحادث", "", "الشركه وقوع الحادث",
+		  "نفت الشركة وقوع الحادث" },
+	};
+	struct nw_arena *arena = nw_arena_new((size_t)1 << 22);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct nwi_gist gist;
+		gist_of(cases[i].language, cases[i].title, cases[i].body, arena,
+			&gist);
+		assert_true(gist.denial);
+		assert_string_equal(gist.denier, cases[i].denier);
+		assert_true(nw_str_is(gist.denied, cases[i].denied));
+	}
+	nw_arena_free(&arena);
+}
+
+static void a_long_denial_is_cut_between_words(void **state)
+{
+	struct nw_arena *arena = nw_arena_new((size_t)1 << 20);
+	struct nwi_gist gist;
+	struct nw_buf out, title;
+
+	(void)state;
+	nw_buf_init(&out, 8192);
+	nw_buf_init(&title, 8192);
+	nw_buf_add_text(&title, "Orla Lines denies that");
+	for (int i = 0; i < 30; i++)
+		nw_buf_add_text(&title, " the overloaded");
+	nw_buf_add_text(&title, " ferry sank");
+	nw_buf_add_char(&title, '\0');
+	gist_of("en", title.at, "", arena, &gist);
+	nwi_gist_write(&gist, &out);
+	size_t at = nw_str_find(nw_buf_str(&out), nw_str_from("\"denied\":"));
+	struct nw_str rest = nw_str_slice(nw_buf_str(&out), at, out.len);
+	size_t end = nw_str_find(rest, nw_str_from("\xe2\x80\xa6\""));
+	assert_true(end < rest.len && end <= NWI_GIST_DENIED_BYTES + 10);
+	assert_true(nw_str_ends(nw_str_slice(rest, 0, end), "the") ||
+		    nw_str_ends(nw_str_slice(rest, 0, end), "overloaded"));
+	nw_buf_fini(&out);
+	nw_buf_fini(&title);
+	nw_arena_free(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(who_denies_is_told_in_the_report_s_words),
+		cmocka_unit_test(a_long_denial_is_cut_between_words),
 		cmocka_unit_test(titles_that_deny_a_report_are_denials),
 		cmocka_unit_test(
 			titles_that_refuse_or_reject_something_are_none),
